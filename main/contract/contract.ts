@@ -1,0 +1,80 @@
+/**
+ * The one contract of a host's own surfaces: the tray and its window over IPC, `outpost` over the local socket, the
+ * tests' driver. Written once as a value; the host's handler, the preload's bridge and every client are derived from
+ * it. A surface opens with a snapshot and then gets each slice of it that changed.
+ *
+ * Whoever speaks it is the owner: it is reachable only by the owner's own processes, and every parameter is parsed.
+ */
+import * as v from 'valibot';
+import { HostState, PairingView, ProjectView } from './state.ts';
+
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const Nothing = v.object({});
+
+interface CommandShape {
+  readonly params: v.GenericSchema;
+  readonly result: v.GenericSchema;
+}
+const command = <const C extends CommandShape>(shape: C): C => shape;
+
+export const COMMANDS = {
+  /** A new pairing link; voids the one before. */
+  'pairing/open': command({ params: Nothing, result: PairingView }),
+  /** Voids the link that is shown, if any. */
+  'pairing/close': command({ params: Nothing, result: Nothing }),
+  /** Drops the device's keys, withdraws its admission, cuts its channel. No re-pairing of anybody else. */
+  'device/revoke': command({ params: v.object({ id: Id }), result: v.object({ name: v.string() }) }),
+  'device/rename': command({
+    params: v.object({ id: Id, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)) }),
+    result: Nothing,
+  }),
+  'device/allow': command({
+    params: v.object({ id: Id, right: v.picklist(['view', 'answer', 'start']) }),
+    result: Nothing,
+  }),
+  /** Ends the suspension of a device whose copied or rolled-back store was seen. */
+  'device/restore': command({ params: v.object({ id: Id }), result: Nothing }),
+  /** Opens a folder to devices. Opening one that is open already changes nothing. */
+  'project/add': command({
+    params: v.object({
+      path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+      name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))),
+    }),
+    result: ProjectView,
+  }),
+  'project/remove': command({ params: v.object({ id: Id }), result: v.object({ name: v.string() }) }),
+  /** Whether the machine is kept awake while a phone is connected. */
+  'awake/set': command({ params: v.object({ whileConnected: v.boolean() }), result: Nothing }),
+  /** Looks for the agent again, now. */
+  'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
+  'host/stop': command({ params: Nothing, result: Nothing }),
+} as const satisfies Record<string, CommandShape>;
+
+export type CommandName = keyof typeof COMMANDS;
+export type CommandParams<C extends CommandName> = v.InferInput<(typeof COMMANDS)[C]['params']>;
+export type CommandResult<C extends CommandName> = v.InferOutput<(typeof COMMANDS)[C]['result']>;
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+
+/** One slice of the state, as it is now. */
+export type Change = { [K in keyof HostState]: { slice: K; value: HostState[K] } }[keyof HostState];
+export const ChangeSchema = v.variant(
+  'slice',
+  (Object.keys(HostState.entries) as (keyof typeof HostState.entries)[]).map((slice) =>
+    v.object({ slice: v.literal(slice), value: HostState.entries[slice] }),
+  ),
+);
+
+/** An expected failure: a stable code, and a sentence for the person. */
+export interface Refusal {
+  code: string;
+  message: string;
+}
+export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+/** What the core offers to its shells, and what every client of the contract looks like. */
+export interface HostApi {
+  snapshot(): Promise<HostState>;
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: (change: Change) => void): () => void;
+  run<C extends CommandName>(name: C, params: CommandParams<C>): Promise<Outcome<CommandResult<C>>>;
+}

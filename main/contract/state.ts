@@ -1,0 +1,77 @@
+/** The state that a host shows to its owner, in slices. Values only. */
+import * as v from 'valibot';
+
+const Line = v.pipe(v.string(), v.maxLength(4096));
+const Millis = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A part of the way between agent and phone. `detail`: a sentence; says what to do when it is not `up`. */
+export const Leg = v.object({
+  state: v.picklist(['up', 'starting', 'down', 'attention']),
+  title: Line,
+  detail: Line,
+  since: Millis,
+});
+export type Leg = v.InferOutput<typeof Leg>;
+
+export const AgentView = v.object({
+  id: Line,
+  name: Line,
+  state: v.picklist(['ready', 'starting', 'missing', 'outdated', 'signedOut', 'stopped']),
+  detail: Line,
+  demo: v.boolean(),
+});
+export type AgentView = v.InferOutput<typeof AgentView>;
+
+export const DeviceView = v.object({
+  id: Line,
+  name: Line,
+  platform: Line,
+  right: v.picklist(['view', 'answer', 'start']),
+  connected: v.boolean(),
+  pairedAt: Millis,
+  lastSeenAt: v.nullable(Millis),
+  /** The four words that phone and desk both show. */
+  checkWords: v.array(v.string()),
+  /** Set when a copy of its keys was seen: it stays out until the owner decides. */
+  suspended: v.boolean(),
+  /** Who serves its page, which bounds what it may answer. */
+  client: v.picklist(['ownOrigin', 'relay', 'plainHttp', 'app']),
+});
+export type DeviceView = v.InferOutput<typeof DeviceView>;
+
+export const ProjectView = v.object({ id: Line, name: Line, path: Line, environment: Line });
+export type ProjectView = v.InferOutput<typeof ProjectView>;
+
+export const PairingView = v.object({
+  /** The whole link. A secret: shown and copied, never logged. */
+  link: v.string(),
+  expiresAt: Millis,
+});
+export type PairingView = v.InferOutput<typeof PairingView>;
+
+export const PairingState = v.variant('state', [
+  v.object({ state: v.literal('none') }),
+  v.object({ state: v.literal('open'), ...PairingView.entries }),
+  /** The link of this window was used; `device` names who, until a new link is made or it is closed. */
+  v.object({ state: v.literal('paired'), device: Line, checkWords: v.array(v.string()), at: Millis }),
+  v.object({ state: v.literal('expired') }),
+]);
+export type PairingState = v.InferOutput<typeof PairingState>;
+
+export const Waiting = v.object({ id: Line, thread: Line, kind: Line, title: Line, at: Millis });
+export type Waiting = v.InferOutput<typeof Waiting>;
+
+export const HostState = v.object({
+  host: v.object({ id: Line, name: Line, version: Line, folder: Line, startedAt: Millis }),
+  relay: v.object({ ...Leg.entries, routes: v.array(Line) }),
+  agents: v.array(AgentView),
+  devices: v.array(DeviceView),
+  projects: v.array(ProjectView),
+  pairing: PairingState,
+  /** `held`: this machine is kept awake right now, and `because` says why in words. */
+  awake: v.object({ whileConnected: v.boolean(), held: v.boolean(), because: Line }),
+  waiting: v.array(Waiting),
+  /** Things that the owner must know (a damaged file was set aside), newest last, at most 20. */
+  notices: v.array(v.object({ at: Millis, level: v.picklist(['info', 'warning', 'error']), text: Line })),
+});
+export type HostState = v.InferOutput<typeof HostState>;

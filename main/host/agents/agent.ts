@@ -1,0 +1,128 @@
+/**
+ * One interface for every agent. An adapter turns an agent's protocol into Outpost's items, events and asks; nothing
+ * of the agent's own protocol goes further. The host drives the adapter and is told through the sink.
+ *
+ * Promises of an adapter: it never throws out of a callback; whatever its agent sends is parsed and bounded; after
+ * `stopped` it comes back by itself with back-off; it says every ask once per `key`, and says when one is settled.
+ */
+import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
+import type { Item } from '../../../protocol/session/items.ts';
+import type { Turn } from '../../../protocol/session/thread.ts';
+import type { AgentInfo } from '../../../protocol/session/values.ts';
+
+/** The agent's own id of a thread; the host makes its own from it. */
+export type NativeThreadId = string;
+
+/** A thread as the agent lists it. */
+export interface NativeThread {
+  id: NativeThreadId;
+  /** Absolute folder that it works in; decides which open project it belongs to. */
+  cwd: string;
+  /** A name, or the beginning of the first prompt; may be empty. */
+  title: string;
+  status: 'idle' | 'working' | 'failed';
+  updatedAt: number;
+}
+
+/** What a thread holds, oldest first. */
+export interface NativeHistory {
+  items: Item[];
+  turn: Turn | null;
+}
+
+/**
+ * A change in a live thread. `put` replaces the item with the same id, or adds it at the end; `append` adds streamed
+ * text to an item that was put before.
+ */
+export type NativeChange =
+  | { type: 'put'; item: Item }
+  | { type: 'append'; item: string; text: string }
+  | { type: 'turn'; turn: Turn };
+
+/** Something that the agent may not do, or cannot know, unasked. */
+export interface NativeAsk {
+  /**
+   * The same for the same ask over reconnects of adapter and host, different for every other ask of this agent, ever:
+   * by it a durable approval finds its ask again.
+   */
+  key: string;
+  thread: NativeThreadId;
+  meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
+  /** In the agent's own words, or null. */
+  reason: string | null;
+  ask: Ask;
+  /** Whether "for this session" is something that the agent understands here. */
+  session: boolean;
+}
+
+export type NativeAnswer =
+  | { decision: 'approve'; scope: Scope; note: string }
+  | { decision: 'decline'; scope: 'once'; note: string }
+  | { decision: 'answer'; answers: Record<string, string[]> }
+  /** Decline, and end the turn. */
+  | { decision: 'stop' };
+
+/** Why an ask needs no answer any more. */
+export type Settled =
+  /** Answered by another client of the agent, for example in the terminal. */
+  | 'elsewhere'
+  /** Its turn was stopped or ended. */
+  | 'turnEnded'
+  /** The agent died with it. */
+  | 'agentStopped';
+
+export interface AgentSink {
+  info(info: AgentInfo): void;
+  /** All threads that the agent knows, after connecting; replaces what was known. */
+  threads(threads: NativeThread[]): void;
+  thread(thread: NativeThread): void;
+  threadRemoved(id: NativeThreadId): void;
+  change(thread: NativeThreadId, change: NativeChange): void;
+  /**
+   * The log of this thread does not continue; this is what it holds now. `asking`: keys of all asks that are open in
+   * it; every other open approval of the thread is void.
+   */
+  reset(thread: NativeThreadId, history: NativeHistory, asking: string[]): void;
+  ask(ask: NativeAsk): void;
+  settled(key: string, why: Settled): void;
+}
+
+export type AgentErrorCode = 'agentUnavailable' | 'agentRefused' | 'noTurn' | 'turnMoved' | 'unknownThread';
+/** An expected failure of an agent's action, with a sentence for the person. */
+export class AgentError extends Error {
+  readonly code: AgentErrorCode;
+  constructor(code: AgentErrorCode, message: string) {
+    super(message);
+    this.name = 'AgentError';
+    this.code = code;
+  }
+}
+
+/** `request`: the device's request id, put into the user item that follows so that a device knows what it sent. */
+export interface Prompt {
+  text: string;
+  request: string | null;
+}
+
+/** All methods but `start` and `close` reject with AgentError; anything else that they reject with is a bug. */
+export interface Agent {
+  /** Unique among the host's agents, a short word; part of every thread id. */
+  readonly id: string;
+  readonly environment: string;
+  info(): AgentInfo;
+  /** Begins to find and connect; returns at once, everything else is told through the sink. */
+  start(sink: AgentSink): void;
+  /** Ends the connection (not what the agent runs, where the agent outlives it); resolves when nothing is left open. */
+  close(): Promise<void>;
+  /** Looks again, now, without waiting for the back-off. */
+  retry(): void;
+  /** What a thread holds, and from now on its changes; a second call answers again and subscribes no second time. */
+  open(thread: NativeThreadId): Promise<NativeHistory>;
+  startThread(cwd: string, prompt: Prompt): Promise<{ thread: NativeThreadId; turn: string }>;
+  startTurn(thread: NativeThreadId, prompt: Prompt): Promise<{ turn: string }>;
+  steer(thread: NativeThreadId, turn: string, prompt: Prompt): Promise<void>;
+  /** Ends the turn and the commands that it still runs. */
+  stop(thread: NativeThreadId, turn: string): Promise<void>;
+  /** @returns false when nobody waits for it any more. */
+  answer(key: string, answer: NativeAnswer): Promise<boolean>;
+}

@@ -1,0 +1,278 @@
+/**
+ * The catalogue: everything that may cross a session, in one table. What is not in it does not exist.
+ *
+ * Each method names the right that it needs, its parameters, its result, the errors that it may answer with, and
+ * whether it acts: makes the agent do something, so that it carries a device-made `requestId` and runs at most once.
+ * Types and validation are derived from here, on both sides.
+ */
+import * as v from 'valibot';
+import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
+import { Item } from './items.ts';
+import { Epoch, LogEntry, ThreadPage } from './thread.ts';
+import { AgentInfo, Count, Environment, Id, Line, Millis, Project, Right, ThreadSummary } from './values.ts';
+
+/** Longest prompt of a person, in UTF-16 units. */
+export const PROMPT_LIMIT = 128 * 1024;
+const Prompt = v.pipe(v.string(), v.minLength(1), v.maxLength(PROMPT_LIMIT));
+/** Chosen by the device, the same when it sends again after a cut. */
+const RequestId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
+const Base64url = (bytes: number) =>
+  v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.length(Math.ceil((bytes * 4) / 3)));
+const Nothing = v.object({});
+
+/** The errors of the session, with the sentence that a person is shown where the screen has nothing better. */
+export const ERRORS = {
+  notAllowed: 'This phone is not allowed to do that. The owner can change it at the desk.',
+  unknownThread: 'This thread is not there any more, or its project was closed.',
+  unknownProject: 'This project is not open to phones any more.',
+  unknownApproval: 'Nobody asks for this any more.',
+  agentUnavailable: 'The agent is not ready, so nothing was started.',
+  agentRefused: 'The agent refused it.',
+  noTurn: 'Nothing is running in this thread.',
+  turnMoved: 'The agent has moved on to another turn.',
+  decided: 'This was decided already.',
+  cardChanged: 'What was shown is not what is asked now. Look at it again.',
+  badSignature: 'The decision was not signed by this phone for what it showed.',
+  notOffered: 'That answer is not offered here.',
+  requestConflict: 'The same request was sent with other contents before.',
+  unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
+  tooLarge: 'That is too large.',
+  stale: 'This page of the thread is out of date.',
+  storage: 'The host could not write to its disk, so nothing was done.',
+} as const;
+export type ErrorCode = keyof typeof ERRORS;
+
+interface MethodShape {
+  readonly right: Right;
+  readonly acts: boolean;
+  readonly params: v.GenericSchema;
+  readonly result: v.GenericSchema;
+  readonly errors: readonly ErrorCode[];
+}
+const method = <const M extends MethodShape>(shape: M): M => shape;
+
+/** What every device is told on opening, and what then changes by events. */
+export const Home = v.object({
+  device: v.object({ name: Line, right: Right }),
+  environments: v.array(Environment),
+  agents: v.array(AgentInfo),
+  projects: v.array(Project),
+  threads: v.array(ThreadSummary),
+  /** All that are open. */
+  approvals: v.array(Approval),
+});
+export type Home = v.InferOutput<typeof Home>;
+
+export const METHODS = {
+  'home/open': method({ right: 'view', acts: false, params: Nothing, result: Home, errors: [] }),
+  /** The device's own name, as the owner reads it in lists. */
+  'device/rename': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)) }),
+    result: Nothing,
+    errors: ['storage'],
+  }),
+  /** The device asks to be forgotten; its channel closes behind the answer. */
+  'device/leave': method({
+    right: 'view',
+    acts: false,
+    params: Nothing,
+    result: Nothing,
+    errors: ['storage'],
+  }),
+  /**
+   * Opens a thread for `thread/event`s under a number of the device's own (a number in use is opened anew).
+   * With the `(epoch, seq)` that it holds it gets the entries it lacks, otherwise a page.
+   */
+  'thread/open': method({
+    right: 'view',
+    acts: false,
+    params: v.object({
+      thread: Id,
+      sub: v.pipe(Count, v.maxValue(0xffff)),
+      have: v.optional(v.object({ epoch: Epoch, seq: Count })),
+    }),
+    result: v.variant('kind', [
+      v.object({ kind: v.literal('page'), page: ThreadPage }),
+      v.object({ kind: v.literal('tail'), entries: v.array(LogEntry) }),
+    ]),
+    errors: ['unknownThread', 'agentUnavailable'],
+  }),
+  'thread/close': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ sub: Count }),
+    result: Nothing,
+    errors: [],
+  }),
+  /** The items before `before`, at most `limit`; of the same epoch only. */
+  'thread/older': method({
+    right: 'view',
+    acts: false,
+    params: v.object({
+      thread: Id,
+      epoch: Epoch,
+      before: Count,
+      limit: v.pipe(Count, v.minValue(1), v.maxValue(200)),
+    }),
+    result: v.object({ first: Count, items: v.array(Item) }),
+    errors: ['unknownThread', 'stale'],
+  }),
+  'thread/start': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, project: Id, agent: Id, text: Prompt }),
+    result: v.object({ thread: Id }),
+    errors: [
+      'unknownProject',
+      'agentUnavailable',
+      'agentRefused',
+      'requestConflict',
+      'unknownOutcome',
+      'storage',
+    ],
+  }),
+  /** Starts a turn in a thread where none runs. While one runs, it steers it. */
+  'turn/start': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, text: Prompt }),
+    result: v.object({ turn: Id }),
+    errors: [
+      'unknownThread',
+      'agentUnavailable',
+      'agentRefused',
+      'requestConflict',
+      'unknownOutcome',
+      'storage',
+    ],
+  }),
+  'turn/steer': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, turn: Id, text: Prompt }),
+    result: Nothing,
+    errors: [
+      'unknownThread',
+      'agentUnavailable',
+      'agentRefused',
+      'noTurn',
+      'turnMoved',
+      'requestConflict',
+      'unknownOutcome',
+      'storage',
+    ],
+  }),
+  /** Stops the turn and what it still runs. Saying it twice changes nothing. */
+  'turn/stop': method({
+    right: 'answer',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, turn: Id }),
+    result: Nothing,
+    errors: ['unknownThread', 'agentUnavailable', 'noTurn', 'requestConflict', 'unknownOutcome', 'storage'],
+  }),
+  'approval/read': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ approval: Id }),
+    result: v.object({ card: v.pipe(v.string(), v.maxLength(CARD_LIMIT)) }),
+    errors: ['unknownApproval', 'tooLarge'],
+  }),
+  /**
+   * `cardDigest`, `at` and `signature` as in protocol/decision.ts. `note`: a word to the agent, or for `answer` the
+   * JSON text of `Answers`. The first valid decision is written, then obeyed.
+   */
+  'approval/decide': method({
+    right: 'answer',
+    acts: true,
+    params: v.object({
+      requestId: RequestId,
+      approval: Id,
+      decision: Decision,
+      scope: Scope,
+      note: v.pipe(v.string(), v.maxLength(NOTE_LIMIT)),
+      cardDigest: Base64url(32),
+      at: Millis,
+      signature: Base64url(64),
+    }),
+    result: Nothing,
+    errors: [
+      'unknownApproval',
+      'decided',
+      'cardChanged',
+      'badSignature',
+      'notOffered',
+      'tooLarge',
+      'agentUnavailable',
+      'requestConflict',
+      'unknownOutcome',
+      'storage',
+    ],
+  }),
+  /**
+   * Proves that both sides still read: the device asks every 25 s and ends a session whose answer is 60 s late; the
+   * host ends one from which it has heard nothing for 85 s. So nobody in between holds a frame for longer.
+   */
+  'session/ping': method({ right: 'view', acts: false, params: Nothing, result: Nothing, errors: [] }),
+} as const satisfies Record<string, MethodShape>;
+
+/** Host to device, unasked. All need `view`. */
+export const EVENTS = {
+  'agent/changed': v.object({ agent: AgentInfo }),
+  'project/changed': v.object({ project: Project }),
+  'project/removed': v.object({ id: Id }),
+  'thread/changed': v.object({ thread: ThreadSummary }),
+  'thread/removed': v.object({ id: Id }),
+  'approval/changed': v.object({ approval: Approval }),
+  /** One entry of the log of the thread opened as `sub`. */
+  'thread/event': v.object({ sub: Count, ...LogEntry.entries }),
+  /** The log of `sub` does not continue: what the device holds of it is replaced by this page. */
+  'thread/reset': v.object({ sub: Count, page: ThreadPage }),
+  'device/changed': v.object({ name: Line, right: Right }),
+  /** Where the host can be found, in order; kept by the device. */
+  'routes/changed': v.object({ routes: v.pipe(v.array(Line), v.maxLength(16)) }),
+  /** The session ends on purpose; a close without it is a cut. */
+  'session/bye': v.object({ reason: v.picklist(['hostStopping', 'revoked', 'replaced', 'expired', 'left']) }),
+} as const;
+
+export type Method = keyof typeof METHODS;
+export type Params<M extends Method> = v.InferOutput<(typeof METHODS)[M]['params']>;
+export type Result<M extends Method> = v.InferOutput<(typeof METHODS)[M]['result']>;
+export type EventName = keyof typeof EVENTS;
+export type EventParams<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;
+export type SessionEvent = { [E in EventName]: { method: E; params: EventParams<E> } }[EventName];
+export const isMethod = (name: string): name is Method => Object.hasOwn(METHODS, name);
+export const isEvent = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
+
+/** First sealed frame from the host. */
+export const Opening = v.variant('kind', [
+  v.object({
+    kind: v.literal('ready'),
+    version: v.literal(1),
+    host: v.object({ name: Line, platform: Line, version: Line }),
+    device: v.object({ name: Line, right: Right }),
+    routes: v.pipe(v.array(Line), v.maxLength(16)),
+  }),
+  v.object({
+    kind: v.literal('refused'),
+    reason: v.picklist([
+      'used',
+      'expired',
+      'replaced',
+      'revoked',
+      'retired',
+      'suspended',
+      'storage',
+      'tooMany',
+    ]),
+  }),
+]);
+export type Opening = v.InferOutput<typeof Opening>;
+
+/** What a device says of itself inside DeviceAuth, as JSON text. */
+export const DeviceInfo = v.object({
+  name: v.pipe(v.string(), v.maxLength(64)),
+  platform: v.pipe(v.string(), v.maxLength(64)),
+});
+export type DeviceInfo = v.InferOutput<typeof DeviceInfo>;

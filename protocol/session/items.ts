@@ -1,0 +1,67 @@
+/**
+ * What a thread is made of, in Outpost's own words. An agent's adapter maps its protocol to these; a device never
+ * sees the agent's. Text that streams (`text`, `output`) grows by `append` events (thread.ts).
+ */
+import * as v from 'valibot';
+import { Count, Id, Line, Millis } from './values.ts';
+
+/** Longest text that one item keeps, in UTF-16 units; a command's output keeps its tail, other text its head. */
+export const TEXT_LIMIT = 256 * 1024;
+
+const Text = v.pipe(v.string(), v.maxLength(TEXT_LIMIT));
+const base = { id: Id, turn: v.nullable(Id), at: Millis };
+
+/** How an action of the agent stands. `declined`: a person said no · `stopped`: ended by a person or with its agent. */
+export const ActionStatus = v.picklist(['running', 'done', 'failed', 'declined', 'stopped']);
+export type ActionStatus = v.InferOutput<typeof ActionStatus>;
+
+export const FileChange = v.object({
+  /** Relative to the project where it lies inside, else absolute. */
+  path: Line,
+  kind: v.picklist(['add', 'delete', 'update']),
+  movedTo: v.nullable(Line),
+  /** Hunks of a unified diff (`@@ … @@`), without file headers; for `add` and `delete` too. */
+  diff: Text,
+});
+export type FileChange = v.InferOutput<typeof FileChange>;
+
+export const PlanStep = v.object({ text: Line, status: v.picklist(['pending', 'running', 'done']) });
+
+export const Item = v.variant('type', [
+  /** `request`: the device's request id, so that a device recognises what it sent. */
+  v.object({ ...base, type: v.literal('user'), text: Text, request: v.nullable(Id), images: Count }),
+  v.object({ ...base, type: v.literal('agent'), text: Text, final: v.boolean(), done: v.boolean() }),
+  v.object({ ...base, type: v.literal('reasoning'), text: Text, done: v.boolean() }),
+  v.object({
+    ...base,
+    type: v.literal('command'),
+    command: Text,
+    cwd: Line,
+    status: ActionStatus,
+    output: Text,
+    /** UTF-16 units of output that are no longer kept, in front of `output`. */
+    cut: Count,
+    exitCode: v.nullable(v.pipe(v.number(), v.integer())),
+    durationMs: v.nullable(Count),
+  }),
+  v.object({
+    ...base,
+    type: v.literal('change'),
+    changes: v.pipe(v.array(FileChange), v.maxLength(2000)),
+    status: ActionStatus,
+  }),
+  /** A tool of an MCP server or another named action; `input` and `output` as text. */
+  v.object({ ...base, type: v.literal('tool'), name: Line, input: Text, output: Text, status: ActionStatus }),
+  v.object({ ...base, type: v.literal('search'), query: Text, done: v.boolean() }),
+  v.object({ ...base, type: v.literal('plan'), steps: v.pipe(v.array(PlanStep), v.maxLength(200)) }),
+  v.object({
+    ...base,
+    type: v.literal('notice'),
+    level: v.picklist(['info', 'warning', 'error']),
+    text: Text,
+  }),
+  /** Something that this version does not know, shown by its name. */
+  v.object({ ...base, type: v.literal('other'), name: Line, text: Text }),
+]);
+export type Item = v.InferOutput<typeof Item>;
+export type ItemOf<T extends Item['type']> = Extract<Item, { type: T }>;

@@ -1,0 +1,66 @@
+/**
+ * The nouns of a session: what a host tells its devices about environments, projects, agents and threads.
+ * Every schema is the one source of its TypeScript type. Unknown fields are dropped, so a newer side may add some.
+ */
+import * as v from 'valibot';
+
+/** An identifier made by the host (or, for requests, by the device). Opaque to the other side. */
+export const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** One line for a person: a name, a title, a path. */
+export const Line = v.pipe(v.string(), v.maxLength(4096));
+/** Milliseconds since the Unix epoch, by the host's clock. */
+export const Millis = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a device may do. `answer` contains `view`, `start` contains both. */
+export const Right = v.picklist(['view', 'answer', 'start']);
+export type Right = v.InferOutput<typeof Right>;
+
+const RANK: Record<Right, number> = { view: 0, answer: 1, start: 2 };
+/** Whether a device that holds `held` may do what needs `needed`. */
+export const permits = (held: Right, needed: Right): boolean => RANK[held] >= RANK[needed];
+
+/** Where an agent runs: this machine (`local`), or a devbox. */
+export const Environment = v.object({ id: Id, name: Line });
+export type Environment = v.InferOutput<typeof Environment>;
+
+/** A folder that the owner opened to devices. */
+export const Project = v.object({ id: Id, environment: Id, name: Line, path: Line });
+export type Project = v.InferOutput<typeof Project>;
+
+/**
+ * `ready`: takes work · `starting`: being found or connected · `missing`: not installed · `outdated`: too old ·
+ * `signedOut`: installed, but has no account · `stopped`: died or cannot be started, tried again by itself.
+ */
+export const AgentState = v.picklist(['ready', 'starting', 'missing', 'outdated', 'signedOut', 'stopped']);
+export type AgentState = v.InferOutput<typeof AgentState>;
+
+export const AgentInfo = v.object({
+  id: Id,
+  environment: Id,
+  name: Line,
+  state: AgentState,
+  /** A sentence for the person: what happened, what it means, what to do. Empty when `ready`. */
+  detail: Line,
+  /** True for the scripted agent, which says on every screen that nothing it shows is real. */
+  demo: v.boolean(),
+});
+export type AgentInfo = v.InferOutput<typeof AgentInfo>;
+
+/**
+ * `working`: a turn runs · `waiting`: a turn runs and waits for a person · `idle`: nothing runs ·
+ * `failed`: the last turn failed · `away`: its agent is not connected, what is shown may be old.
+ */
+export const ThreadStatus = v.picklist(['working', 'waiting', 'idle', 'failed', 'away']);
+export type ThreadStatus = v.InferOutput<typeof ThreadStatus>;
+
+export const ThreadSummary = v.object({
+  id: Id,
+  environment: Id,
+  agent: Id,
+  project: v.nullable(Id),
+  title: Line,
+  status: ThreadStatus,
+  updatedAt: Millis,
+});
+export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;
