@@ -1,0 +1,111 @@
+/**
+ * Builds the bundles below dist/: `node scripts/build.mjs` builds all, `node scripts/build.mjs phone headless` these.
+ */
+
+import { existsSync } from 'node:fs';
+import { chmod, readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { BUNDLES } from './bundles.mjs';
+import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+// `ws` asks for these two native helpers at run time and does without them; they are not installed.
+const OPTIONAL_OF_WS = ['bufferutil', 'utf-8-validate'];
+
+function sharedOptions(version) {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    define: { __OUTPOST_VERSION__: JSON.stringify(version) },
+  };
+}
+
+/** A program for Node or for Electron's main side: one file, with its libraries inside. */
+function buildProgram(bundle, version) {
+  return build({
+    ...sharedOptions(version),
+    root: ROOT,
+    publicDir: false,
+    // An ssr build takes the Node entries of packages (`ws` has a throwing stub in its "browser" field).
+    ssr: { target: 'node', noExternal: true, external: bundle.external },
+    build: {
+      ssr: join(ROOT, bundle.entry),
+      outDir: join(ROOT, bundle.out),
+      emptyOutDir: true,
+      target: 'node20',
+      // Stack traces in a bug report should be readable; size does not matter on a disk.
+      minify: false,
+      rolldownOptions: {
+        external: [
+          ...bundle.external,
+          ...OPTIONAL_OF_WS,
+          ...builtinModules,
+          ...builtinModules.map((name) => `node:${name}`),
+        ],
+        output: {
+          format: bundle.file.endsWith('.cjs') ? 'cjs' : 'esm',
+          entryFileNames: bundle.file,
+          chunkFileNames: bundle.file.endsWith('.cjs') ? 'chunk-[name].cjs' : 'chunk-[name].mjs',
+          codeSplitting: false,
+          ...(bundle.command === true ? { banner: '#!/usr/bin/env node' } : {}),
+        },
+      },
+    },
+  });
+}
+
+/** A React page: static files with relative addresses, fit for a strict Content-Security-Policy. */
+function buildPage(bundle, version) {
+  return build({
+    ...sharedOptions(version),
+    root: join(ROOT, dirname(bundle.entry)),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: join(ROOT, bundle.out),
+      emptyOutDir: true,
+      target: ['chrome109', 'safari16.4', 'firefox115'],
+      // No data: addresses and no inlined scripts: the policy of the pages refuses both.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
+}
+
+/** @returns whether there was something to build. */
+export async function buildBundle(name, version) {
+  const bundle = BUNDLES[name];
+  if (!existsSync(join(ROOT, bundle.entry))) {
+    console.log(`${name}: nothing to build, ${bundle.entry} does not exist.`);
+    return false;
+  }
+  const started = performance.now();
+  await (bundle.platform === 'page' ? buildPage(bundle, version) : buildProgram(bundle, version));
+  if (bundle.command === true) await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
+  console.log(`${name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return true;
+}
+
+async function main(wanted) {
+  const unknown = wanted.filter((name) => !Object.hasOwn(BUNDLES, name));
+  if (unknown.length > 0) {
+    console.error(
+      `There is no bundle ${unknown.join(', ')}. Choose from ${Object.keys(BUNDLES).join(', ')}.`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  // Taken before the build: an edit made while it runs makes the result old, not new.
+  const fingerprint = await sourcesFingerprint(ROOT);
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const names = wanted.length > 0 ? wanted : Object.keys(BUNDLES);
+  for (const name of names) await buildBundle(name, version);
+  if (wanted.length === 0) await rememberBuild(ROOT, fingerprint);
+}
+
+await main(process.argv.slice(2));

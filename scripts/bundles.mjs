@@ -1,0 +1,50 @@
+/**
+ * The five bundles of Outpost: what each is built from, and where it goes. No dependencies, so that set-up can read
+ * the list before anything is installed.
+ *
+ * `entry` decides whether a bundle exists; `platform` how it is built: `node` bundles carry everything but what
+ * `external` names, `page` bundles are a folder of static files around an index.html.
+ */
+export const BUNDLES = {
+  desktop: {
+    platform: 'node',
+    entry: 'main/desktop/main.ts',
+    out: 'dist/desktop',
+    file: 'main.cjs',
+    external: ['electron', 'node-pty'],
+  },
+  // A sandboxed preload may require nothing but `electron`, so node-pty is not external here: it must not appear.
+  preload: {
+    platform: 'node',
+    entry: 'preload/preload.ts',
+    out: 'dist/preload',
+    file: 'preload.cjs',
+    external: ['electron'],
+  },
+  renderer: { platform: 'page', entry: 'renderer/index.html', out: 'dist/renderer' },
+  phone: { platform: 'page', entry: 'phone/index.html', out: 'dist/phone' },
+  headless: {
+    platform: 'node',
+    entry: 'main/headless/outpost.ts',
+    out: 'dist/headless',
+    file: 'outpost.mjs',
+    external: ['node-pty'],
+    command: true,
+  },
+};
+
+/** Folders and files whose content decides what the bundles look like. */
+export const SOURCES = [
+  'protocol',
+  'relay',
+  'main',
+  'preload',
+  'renderer',
+  'phone',
+  'ui',
+  'scripts/build.mjs',
+  'scripts/bundles.mjs',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+];
