@@ -215,7 +215,23 @@ export const METHODS = {
    * host ends one from which it has heard nothing for 85 s. So nobody in between holds a frame for longer.
    */
   'session/ping': method({ right: 'view', acts: false, params: Nothing, result: Nothing, errors: [] }),
+  /**
+   * Flow control from end to end, sent without an id (so it has no answer): how many bytes of sealed frames the device
+   * has opened since the session began. The host keeps at most SESSION_WINDOW bytes unacknowledged and merges what
+   * it holds back, so a slow phone costs neither the host nor the relay more than that, whatever the relay does.
+   * A device sends it whenever SESSION_WINDOW / 6 bytes or more have come since it last did.
+   */
+  'session/ack': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ bytes: Count }),
+    result: Nothing,
+    errors: [],
+  }),
 } as const satisfies Record<string, MethodShape>;
+
+/** Bytes of sealed frames towards a device that may be on their way; below what a relay buffers before it pauses. */
+export const SESSION_WINDOW = 192 * 1024;
 
 /** Host to device, unasked. All need `view`. */
 export const EVENTS = {

@@ -1,0 +1,64 @@
+/** What a shell gives the core, and what it gets: values and types only, so that shells can be built against it. */
+import type { HostApi } from '../contract/contract.ts';
+
+/** Seals the host's keys at rest. Electron's `safeStorage`, where it is more than a plain file. */
+export interface KeyBox {
+  /** What holds the key, for the person: "the macOS keychain". */
+  readonly name: string;
+  seal(text: string): Uint8Array;
+  /** Throws when it was not sealed here. */
+  open(sealed: Uint8Array): string;
+}
+
+/** Keeps the machine awake. The core decides when; called only on changes, `hold` and `release` in turn. */
+export interface PowerHold {
+  hold(): void;
+  release(): void;
+}
+
+/** The subset of pino's logger that the core uses. Never given keys, links, prompts, output or paths. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface HostOptions {
+  /** The data folder; made if missing. One host per folder. */
+  folder: string;
+  version: string;
+  /** How phones see this machine; the system's own name by default. */
+  name?: string;
+  /** The relay inside the host; null: only those in `relays`. `clientFiles`: folder of the phone's page to serve. */
+  embedded: { port: number | null; bind: string; clientFiles: string | null } | null;
+  /** Further relays, `wss://…`, the first of which goes into links. */
+  relays: string[];
+  /** Where links open; null: the relay that serves the page. */
+  clientOrigin: string | null;
+  codex: { command: string | null } | null;
+  demo: boolean;
+  keyBox?: KeyBox;
+  power?: PowerHold;
+  log?: Log;
+}
+
+export interface Host {
+  readonly api: HostApi;
+  /** Says goodbye to phones, closes everything; the agent's own server goes on. Safe to call twice. */
+  close(): Promise<void>;
+  /** Resolves when the host was asked to stop (`host/stop`); the shell then closes it and ends. */
+  readonly stopRequested: Promise<void>;
+}
+
+export type HostStartCode = 'inUse' | 'folderUnusable' | 'identityDamaged' | 'portInUse';
+
+/** The host cannot start; the message says what happened and what to do. */
+export class HostStartError extends Error {
+  readonly code: HostStartCode;
+  constructor(code: HostStartCode, message: string) {
+    super(message);
+    this.name = 'HostStartError';
+    this.code = code;
+  }
+}
