@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Builds the bundles below dist/: `node scripts/build.mjs` builds all, `node scripts/build.mjs phone headless` these.
  */
@@ -17,15 +18,20 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 // `ws` asks for these two native helpers at run time and does without them; they are not installed.
 const OPTIONAL_OF_WS = ['bufferutil', 'utf-8-validate'];
 
+/** @param {string} version */
 function sharedOptions(version) {
   return {
-    configFile: false,
-    logLevel: 'warn',
+    configFile: /** @type {const} */ (false),
+    logLevel: /** @type {const} */ ('warn'),
     define: { __OUTPOST_VERSION__: JSON.stringify(version) },
   };
 }
 
-/** A program for Node or for Electron's main side: one file, with its libraries inside. */
+/**
+ * A program for Node or for Electron's main side: one file, with its libraries inside.
+ * @param {import('./bundles.mjs').Program} bundle
+ * @param {string} version
+ */
 function buildProgram(bundle, version) {
   return build({
     ...sharedOptions(version),
@@ -59,7 +65,11 @@ function buildProgram(bundle, version) {
   });
 }
 
-/** A React page: static files with relative addresses, fit for a strict Content-Security-Policy. */
+/**
+ * A React page: static files with relative addresses, fit for a strict Content-Security-Policy.
+ * @param {import('./bundles.mjs').Page} bundle
+ * @param {string} version
+ */
 function buildPage(bundle, version) {
   return build({
     ...sharedOptions(version),
@@ -77,20 +87,25 @@ function buildPage(bundle, version) {
   });
 }
 
-/** @returns whether there was something to build. */
-export async function buildBundle(name, version) {
+/**
+ * @param {string} name
+ * @param {string} version
+ */
+async function buildBundle(name, version) {
   const bundle = BUNDLES[name];
+  if (bundle === undefined) return;
   if (!existsSync(join(ROOT, bundle.entry))) {
     console.log(`${name}: nothing to build, ${bundle.entry} does not exist.`);
-    return false;
+    return;
   }
   const started = performance.now();
   await (bundle.platform === 'page' ? buildPage(bundle, version) : buildProgram(bundle, version));
-  if (bundle.command === true) await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
+  if (bundle.platform === 'node' && bundle.command === true)
+    await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
   console.log(`${name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
-  return true;
 }
 
+/** @param {string[]} wanted */
 async function main(wanted) {
   const unknown = wanted.filter((name) => !Object.hasOwn(BUNDLES, name));
   if (unknown.length > 0) {

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The five bundles of Outpost: what each is built from, and where it goes. No dependencies, so that set-up can read
  * the list before anything is installed.
@@ -5,6 +6,18 @@
  * `entry` decides whether a bundle exists; `platform` how it is built: `node` bundles carry everything but what
  * `external` names, `page` bundles are a folder of static files around an index.html.
  */
+/**
+ * @typedef {object} Program
+ * @property {'node'} platform
+ * @property {string} entry
+ * @property {string} out
+ * @property {string} file
+ * @property {string[]} external
+ * @property {boolean} [command] Started by name from a terminal.
+ */
+/** @typedef {{ platform: 'page', entry: string, out: string }} Page */
+
+/** @type {Record<string, Program | Page>} */
 export const BUNDLES = {
   desktop: {
     platform: 'node',
