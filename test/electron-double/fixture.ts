@@ -1,0 +1,176 @@
+/**
+ * `launchDesktop()`: the built desktop app under Playwright, run by Electron where its binary is installed and by the
+ * double elsewhere. The code is the same for both; only the executable differs.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Electron from 'electron';
+import { _electron, type Page } from 'playwright';
+import { buildDouble } from './build.ts';
+import type { Probe } from './src/probe.ts';
+import type { TrayItem } from './src/tray-item.ts';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+export type Runner = 'electron' | 'electron-double';
+
+export interface LaunchOptions {
+  /** Electron's user data folder; a fresh temporary one by default, removed when the app is closed. */
+  readonly dataFolder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** The main bundle, from the project's folder. */
+  readonly main?: string;
+}
+
+export interface Desktop {
+  readonly runner: Runner;
+  readonly dataFolder: string;
+  /** Resolves with the exit code. */
+  readonly exited: Promise<number | null>;
+  firstWindow(): Promise<Page>;
+  windows(): Page[];
+  /** Resolves with the next window that opens. Ask before the act that opens it. */
+  nextWindow(): Promise<Page>;
+  readonly tray: {
+    items(): Promise<TrayItem[]>;
+    toolTip(): Promise<string | undefined>;
+    /** Clicks the item at the end of these labels, as in `['Phones', 'Ada', 'Revoke…']`. */
+    click(labels: readonly string[]): Promise<void>;
+  };
+  /** The kinds of the power blockers that are held now. */
+  blockers(): Promise<string[]>;
+  notifications(): Promise<{ title: string; body: string }[]>;
+  /** Runs a function in the app's main process. It crosses as text and closes over nothing. */
+  evaluate<R, A = void>(
+    f: (electron: typeof Electron, argument: A) => R | Promise<R>,
+    argument: A,
+  ): Promise<R>;
+  /** Everything that the app wrote to its standard output and error so far. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Where `electron` keeps its executable, by the rules of its own index.js. Looked up as a file: requiring the package
+ * starts a download when the binary is missing.
+ */
+export function electronBinary(): string | undefined {
+  const packageFolder = path.join(root, 'node_modules/electron');
+  const relative = {
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+    win32: 'electron.exe',
+  }[process.platform as 'darwin' | 'win32'];
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(packageFolder, 'dist');
+  const file = path.join(folder, relative ?? 'electron');
+  return fs.existsSync(file) ? file : undefined;
+}
+
+interface Program {
+  readonly runner: Runner;
+  readonly executable: string;
+  readonly probe: string;
+}
+
+async function findProgram(): Promise<Program> {
+  const { executable, probe } = await buildDouble();
+  const binary = electronBinary();
+  const program: Program = binary
+    ? { runner: 'electron', executable: binary, probe }
+    : { runner: 'electron-double', executable, probe };
+  console.log(`desktop tests run on: ${program.runner}`);
+  return program;
+}
+
+let program: Promise<Program> | undefined;
+const theProgram = (): Promise<Program> => {
+  program ??= findProgram();
+  return program;
+};
+
+const DEFAULT_MAIN = 'dist/desktop/main.cjs';
+const commandLine = (dataFolder: string, { main = DEFAULT_MAIN, args = [] }: LaunchOptions): string[] => [
+  main,
+  `--user-data-dir=${dataFolder}`,
+  ...args,
+];
+const environmentOf = ({ env = {} }: LaunchOptions): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ),
+  ...env,
+});
+
+export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
+  const { runner, executable, probe } = await theProgram();
+  const dataFolder = options.dataFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-test-'));
+  const application = await _electron.launch({
+    executablePath: executable,
+    args: ['-r', probe, ...commandLine(dataFolder, options)],
+    env: environmentOf(options),
+    cwd: root,
+  });
+
+  const child = application.process();
+  let output = '';
+  child.stdout?.on('data', (data) => {
+    output += data;
+  });
+  child.stderr?.on('data', (data) => {
+    output += data;
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    if (child.exitCode !== null) resolve(child.exitCode);
+    else child.once('exit', (code) => resolve(code));
+  });
+  const evaluate: Desktop['evaluate'] = (f, argument) => application.evaluate(f as never, argument) as never;
+  const probed = <R, A>(f: (probe: Probe, argument: A) => R, argument: A): Promise<R> =>
+    application.evaluate(
+      (_electron, [source, given]) => new Function(`return ${source}`)()(globalThis.electronProbe, given),
+      [String(f), argument] as const,
+    ) as Promise<R>;
+
+  return {
+    runner,
+    dataFolder,
+    exited,
+    firstWindow: () => application.firstWindow(),
+    windows: () => application.windows(),
+    nextWindow: () => application.waitForEvent('window'),
+    tray: {
+      items: () => probed((p) => p.items(), undefined),
+      toolTip: () => probed((p) => [...p.toolTips.values()].at(-1), undefined),
+      click: (labels) => probed((p, path) => p.click(path), labels),
+    },
+    blockers: () => probed((p) => [...p.blockers.values()], undefined),
+    notifications: () => probed((p) => p.notifications, undefined),
+    evaluate,
+    output: () => output,
+    async close() {
+      await application.close();
+      await exited;
+      if (options.dataFolder === undefined) {
+        fs.rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      }
+    },
+  };
+}
+
+/** Runs the app without a driver until it ends by itself, as a second instance does. */
+export async function runToExit(
+  options: LaunchOptions & { readonly dataFolder: string },
+): Promise<number | null> {
+  const { executable } = await theProgram();
+  const child = spawn(executable, ['--no-sandbox', ...commandLine(options.dataFolder, options)], {
+    cwd: root,
+    env: environmentOf(options),
+    stdio: 'ignore',
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code));
+  });
+}

@@ -1,0 +1,77 @@
+/** One Chromium for one app: started with a profile of its own, gone with the process. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { lifecycle } from './lifecycle.ts';
+
+const SWITCHES = [
+  '--no-sandbox',
+  '--no-startup-window',
+  '--remote-debugging-port=0',
+  '--disable-gpu',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-features=PaintHolding,HttpsUpgrades',
+  '--password-store=basic',
+  '--use-mock-keychain',
+];
+
+/** OUTPOST_CHROMIUM, Debian's, or the one that Playwright downloaded. */
+function executable(): string {
+  const candidates = [process.env.OUTPOST_CHROMIUM, '/usr/bin/chromium', chromium.executablePath()];
+  const found = candidates.find((file) => file && fs.existsSync(file));
+  if (!found) throw new Error('electron-double: no Chromium found; set OUTPOST_CHROMIUM to its path');
+  return found;
+}
+
+function readEndpoint(browser: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    browser.once('error', reject);
+    browser.once('exit', (code) =>
+      reject(new Error(`electron-double: chromium exited with ${code}: ${output}`)),
+    );
+    browser.stderr?.setEncoding('utf8').on('data', (data: string) => {
+      output = (output + data).slice(-16_384);
+      const endpoint = /DevTools listening on (ws:\S+)/.exec(output)?.[1];
+      if (endpoint) resolve(endpoint);
+    });
+  });
+}
+
+/**
+ * Starts Chromium and prints its endpoint on standard error as Electron does, which is what Playwright waits for.
+ * ELECTRON_DOUBLE_HEADED=1 shows the windows (needs a display).
+ */
+export async function launchChromium(): Promise<BrowserContext> {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-double-'));
+  const headed = process.env.ELECTRON_DOUBLE_HEADED === '1';
+  const browser = spawn(
+    executable(),
+    [...(headed ? [] : ['--headless=new']), ...SWITCHES, `--user-data-dir=${profile}`, 'about:blank'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const gone = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
+  // For an end without app.exit(), as on a thrown error.
+  process.on('exit', () => browser.kill('SIGKILL'));
+  let connection: Browser | undefined;
+  lifecycle.beforeExit(async () => {
+    // Asked where possible, so that its child processes end with it and nobody writes to the profile any more.
+    const session = await connection?.newBrowserCDPSession();
+    if (session) await Promise.race([session.send('Browser.close'), gone]);
+    else browser.kill('SIGKILL');
+    await gone;
+    fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  });
+  const endpoint = await readEndpoint(browser);
+  connection = await chromium.connectOverCDP(endpoint);
+  process.stderr.write(`DevTools listening on ${endpoint}\n`);
+  const context = connection.contexts()[0];
+  if (!context) throw new Error('electron-double: chromium has no default context');
+  return context;
+}

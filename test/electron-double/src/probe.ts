@@ -1,0 +1,92 @@
+/**
+ * Loaded with -r before the app's bundle, under the double and under Electron alike. Remembers what Electron gives no
+ * way to list: tray menus and tooltips, power blockers, notifications.
+ */
+import { type Menu, type MenuItem, Notification, powerSaveBlocker, Tray } from 'electron';
+import type { TrayItem } from './tray-item.ts';
+
+export interface Probe {
+  readonly menus: Map<Tray, Menu | null>;
+  readonly toolTips: Map<Tray, string>;
+  readonly blockers: Map<number, string>;
+  readonly notifications: { title: string; body: string }[];
+  /** The menu of the one tray icon. @throws Error when there is none yet */
+  items(): TrayItem[];
+  /** Clicks an item by the labels on the way to it. @throws Error naming the label that is not there or is disabled */
+  click(path: readonly string[]): void;
+}
+
+declare global {
+  var electronProbe: Probe;
+}
+
+function menuOf(probe: Probe): Menu {
+  const menu = [...probe.menus.values()].at(-1);
+  if (!menu) throw new Error('the app has no tray menu');
+  return menu;
+}
+
+const describe = (item: MenuItem): TrayItem => ({
+  id: item.id ?? '',
+  label: item.label,
+  type: item.type,
+  enabled: item.enabled,
+  checked: item.checked,
+  submenu: item.submenu?.items.filter((entry) => entry.visible).map(describe) ?? [],
+});
+
+function find(menu: Menu, [label, ...rest]: readonly string[]): MenuItem {
+  const item = menu.items.find((entry) => entry.visible && entry.label === label);
+  if (!item)
+    throw new Error(`no menu item ${label}; there are ${menu.items.map((entry) => entry.label).join(', ')}`);
+  if (!item.enabled) throw new Error(`the menu item ${label} is disabled`);
+  if (rest.length === 0) return item;
+  if (!item.submenu) throw new Error(`the menu item ${label} has no submenu`);
+  return find(item.submenu, rest);
+}
+
+const probe: Probe = {
+  menus: new Map(),
+  toolTips: new Map(),
+  blockers: new Map(),
+  notifications: [],
+  items: () =>
+    menuOf(probe)
+      .items.filter((entry) => entry.visible)
+      .map(describe),
+  click: (path) => find(menuOf(probe), path).click(),
+};
+globalThis.electronProbe = probe;
+
+const { setContextMenu, setToolTip, destroy } = Tray.prototype;
+Tray.prototype.setContextMenu = function (menu) {
+  probe.menus.set(this, menu);
+  setContextMenu.call(this, menu);
+};
+Tray.prototype.setToolTip = function (toolTip) {
+  probe.toolTips.set(this, toolTip);
+  setToolTip.call(this, toolTip);
+};
+Tray.prototype.destroy = function () {
+  probe.menus.delete(this);
+  probe.toolTips.delete(this);
+  destroy.call(this);
+};
+
+const start = powerSaveBlocker.start.bind(powerSaveBlocker);
+const stop = powerSaveBlocker.stop.bind(powerSaveBlocker);
+powerSaveBlocker.start = (type) => {
+  const id = start(type);
+  probe.blockers.set(id, type);
+  return id;
+};
+powerSaveBlocker.stop = (id) => {
+  probe.blockers.delete(id);
+  return stop(id);
+};
+
+const { show } = Notification.prototype;
+Notification.prototype.show = function () {
+  probe.notifications.push({ title: this.title, body: this.body });
+  show.call(this);
+};
