@@ -116,8 +116,13 @@ export interface Agent {
   close(): Promise<void>;
   /** Looks again, now, without waiting for the back-off. */
   retry(): void;
-  /** What a thread holds, and from now on its changes; a second call answers again and subscribes no second time. */
-  open(thread: NativeThreadId): Promise<NativeHistory>;
+  /**
+   * Follows a thread: by the time this resolves, `reset` was told with what it holds, and each `change` after that
+   * continues it (a promise of the history would lose what happens before it is read). A second call tells `reset`
+   * again and subscribes no second time. A thread that the adapter starts, or follows by itself because it became
+   * active elsewhere, begins with a `reset` too; a `change` never comes before one.
+   */
+  open(thread: NativeThreadId): Promise<void>;
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: NativeThreadId; turn: string }>;
   startTurn(thread: NativeThreadId, prompt: Prompt): Promise<{ turn: string }>;
   steer(thread: NativeThreadId, turn: string, prompt: Prompt): Promise<void>;

@@ -1,0 +1,102 @@
+/**
+ * Pairing links: one is offered at a time, good for five minutes and one device. Its secret is kept in memory only,
+ * ten minutes longer than it is good, to tell a late phone under seal what became of it.
+ */
+import { type Bytes, toHex } from '../../../protocol/bytes.ts';
+import { secretId } from '../../../protocol/handshake.ts';
+import { encodeLink, pairingAdmissionSeed } from '../../../protocol/link.ts';
+import type { SyncSuite } from '../../../protocol/suite.ts';
+
+export const LINK_GOOD_FOR_MS = 5 * 60_000;
+export const LINK_KEPT_FOR_MS = LINK_GOOD_FOR_MS + 10 * 60_000;
+/** Links whose secrets are kept at once; beyond, the oldest is forgotten. */
+const MAX_KEPT = 16;
+
+export type LinkFate = 'open' | 'used' | 'expired' | 'replaced';
+
+export interface Offer {
+  readonly secret: Bytes;
+  readonly admissionKey: Bytes;
+  readonly link: string;
+  readonly madeAt: number;
+  readonly expiresAt: number;
+  fate: LinkFate;
+}
+
+export interface PairingOptions {
+  suite: SyncSuite;
+  now: () => number;
+  hostPublicKey: Bytes;
+}
+
+export class Pairing {
+  readonly #options: PairingOptions;
+  #offers: Offer[] = [];
+
+  constructor(options: PairingOptions) {
+    this.#options = options;
+  }
+
+  /** A new link; the one before, if it is still open, is replaced. `relayUrl` empty: the link's own origin. */
+  open(where: { clientOrigin: string; relayUrl: string }): Offer {
+    this.close();
+    const { suite, now, hostPublicKey } = this.#options;
+    const secret = suite.randomBytes(32);
+    const madeAt = now();
+    // The link says whole seconds; the host keeps to the same end.
+    const expiresAt = Math.floor((madeAt + LINK_GOOD_FOR_MS) / 1000) * 1000;
+    const offer: Offer = {
+      secret,
+      admissionKey: suite.ed25519.publicKey(pairingAdmissionSeed(suite, secret)),
+      link: encodeLink({ ...where, expiresAt: expiresAt / 1000, hostPublicKey, pairingSecret: secret }),
+      madeAt,
+      expiresAt,
+      fate: 'open',
+    };
+    this.#offers = [...this.kept(), offer].slice(-MAX_KEPT);
+    return offer;
+  }
+
+  /** Voids the open link, if any. */
+  close(): void {
+    const current = this.current();
+    if (current !== null) current.fate = 'replaced';
+  }
+
+  /** The link that a phone can use now. */
+  current(): Offer | null {
+    return this.kept().find((offer) => this.fate(offer) === 'open') ?? null;
+  }
+
+  /** All whose secret is still kept: their admission is what lets a late phone hear why. */
+  kept(): Offer[] {
+    const now = this.#options.now();
+    this.#offers = this.#offers.filter((offer) => now - offer.madeAt < LINK_KEPT_FOR_MS);
+    return this.#offers;
+  }
+
+  fate(offer: Offer): LinkFate {
+    return offer.fate === 'open' && this.#options.now() >= offer.expiresAt ? 'expired' : offer.fate;
+  }
+
+  /** By the 16 bytes that a Hello names. */
+  find(id: Bytes): Offer | undefined {
+    const wanted = toHex(id);
+    return this.kept().find((offer) => toHex(secretId(this.#options.suite, offer.secret)) === wanted);
+  }
+
+  /**
+   * Takes the link for one device, at once, so that a second one that races it is refused.
+   * @returns a function that gives it back (the device could not be written), or what became of it.
+   */
+  claim(offer: Offer): { giveBack: () => void } | Exclude<LinkFate, 'open'> {
+    const fate = this.fate(offer);
+    if (fate !== 'open') return fate;
+    offer.fate = 'used';
+    return {
+      giveBack: () => {
+        offer.fate = 'open';
+      },
+    };
+  }
+}

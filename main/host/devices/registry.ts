@@ -1,0 +1,272 @@
+/**
+ * The paired devices: kept on the disk, found by the id of any of their secrets, told to whoever shows or admits them.
+ * Every change is on the disk before it is promised to anybody.
+ */
+import path from 'node:path';
+import * as v from 'valibot';
+import { type Bytes, fromBase64url, toBase64url, toHex } from '../../../protocol/bytes.ts';
+import { secretId } from '../../../protocol/handshake.ts';
+import type { Right } from '../../../protocol/session/values.ts';
+import type { SyncSuite } from '../../../protocol/suite.ts';
+import type { Disk } from '../files/disk.ts';
+import { JsonFile } from '../files/json-file.ts';
+import {
+  afterHandshake,
+  type ClientClass,
+  CONFIRM_WITHIN_MS,
+  Device,
+  isCopy,
+  type SecretKind,
+  secretsOf,
+} from './device.ts';
+
+const DevicesFile = v.object({ devices: v.pipe(v.array(Device), v.maxLength(1000)) });
+
+/** A device found by the id in its Hello. */
+export interface Found {
+  device: Device;
+  secret: Bytes;
+  kind: SecretKind;
+}
+
+export interface NewDevice {
+  identityKey: Bytes;
+  admissionKey: Bytes;
+  name: string;
+  platform: string;
+  client: ClientClass;
+  checkWords: readonly string[];
+  secret: Bytes;
+}
+
+export interface DeviceListener {
+  /** The list or a device in it changed. */
+  changed(): void;
+  /** Its keys are gone (revoked, replaced, left): whatever it has open must end. */
+  dropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void;
+}
+
+export class DeviceRegistry {
+  readonly #file: JsonFile<v.InferOutput<typeof DevicesFile>>;
+  readonly #suite: SyncSuite;
+  readonly #now: () => number;
+  readonly #listeners = new Set<DeviceListener>();
+  #devices = new Map<string, Device>();
+  /** Id of a secret, in hex, to the device that may use it. */
+  #bySecret = new Map<string, { device: string; secret: Bytes; kind: SecretKind }>();
+
+  constructor(options: { folder: string; disk: Disk; suite: SyncSuite; now: () => number }) {
+    this.#suite = options.suite;
+    this.#now = options.now;
+    this.#file = new JsonFile({
+      disk: options.disk,
+      file: path.join(options.folder, 'devices.json'),
+      version: 1,
+      schema: DevicesFile,
+      initial: () => ({ devices: [] }),
+      now: options.now,
+    });
+  }
+
+  /** @returns a notice for the owner, or null. */
+  async load(): Promise<string | null> {
+    const { value, notice } = await this.#file.load();
+    const overdue = this.#now() - CONFIRM_WITHIN_MS;
+    for (const device of value.devices) {
+      if (device.confirmed || device.pairedAt > overdue) this.#put(device);
+    }
+    return notice;
+  }
+
+  listen(listener: DeviceListener): void {
+    this.#listeners.add(listener);
+  }
+
+  list(): Device[] {
+    return [...this.#devices.values()];
+  }
+
+  get(id: string): Device | undefined {
+    return this.#devices.get(id);
+  }
+
+  byIdentity(identityKey: Bytes): Device | undefined {
+    const key = toBase64url(identityKey);
+    return this.list().find((device) => device.identityKey === key);
+  }
+
+  /** By the 16 bytes that a Hello names; in time that does not depend on the number of devices. */
+  find(id: Bytes): Found | undefined {
+    const entry = this.#bySecret.get(toHex(id));
+    const device = entry === undefined ? undefined : this.#devices.get(entry.device);
+    return entry === undefined || device === undefined ? undefined : { ...entry, device };
+  }
+
+  /** Adds a device that has just paired; one with the same identity key is replaced. */
+  async add(fresh: NewDevice): Promise<Device> {
+    const before = this.byIdentity(fresh.identityKey);
+    const device: Device = {
+      id: toBase64url(this.#suite.randomBytes(9)),
+      identityKey: toBase64url(fresh.identityKey),
+      admissionKey: toBase64url(fresh.admissionKey),
+      name: this.#unusedName(fresh.name, before?.id),
+      platform: fresh.platform,
+      right: 'start',
+      client: fresh.client,
+      checkWords: [...fresh.checkWords],
+      pairedAt: this.#now(),
+      lastSeenAt: this.#now(),
+      confirmed: false,
+      suspended: false,
+      secret: toBase64url(fresh.secret),
+      successors: [],
+      retired: [],
+    };
+    if (before !== undefined) this.#take(before.id);
+    this.#put(device);
+    await this.#saveOr(() => {
+      this.#take(device.id);
+      if (before !== undefined) this.#put(before);
+    });
+    if (before !== undefined) this.#tellDropped(before.id, 'replaced');
+    this.#tellChanged();
+    return device;
+  }
+
+  /**
+   * A valid handshake in resume mode. `retired`: under a secret that was given up (the device is suspended when that
+   * shows a copy). Otherwise the next secret is on the disk when this resolves.
+   */
+  async resumed(id: string, used: Bytes, next: Bytes): Promise<'ok' | 'retired' | 'suspended' | 'gone'> {
+    const device = this.#devices.get(id);
+    const kind =
+      device && secretsOf(device).find(({ secret }) => toBase64url(secret) === toBase64url(used))?.kind;
+    if (device === undefined || kind === undefined) return 'gone';
+    if (kind === 'retired') {
+      if (isCopy(device, used, this.#now()) && !device.suspended)
+        await this.#replace({ ...device, suspended: true });
+      return 'retired';
+    }
+    if (device.suspended) return 'suspended';
+    await this.#replace(afterHandshake(device, used, next, this.#now()));
+    return 'ok';
+  }
+
+  /** A sealed frame of it was opened: it holds what it paired for. */
+  async confirm(id: string): Promise<void> {
+    const device = this.#devices.get(id);
+    if (device !== undefined && !device.confirmed) await this.#replace({ ...device, confirmed: true });
+  }
+
+  async rename(id: string, name: string): Promise<boolean> {
+    const device = this.#devices.get(id);
+    if (device === undefined) return false;
+    await this.#replace({ ...device, name: this.#unusedName(name, id) });
+    return true;
+  }
+
+  async allow(id: string, right: Right): Promise<boolean> {
+    const device = this.#devices.get(id);
+    if (device === undefined) return false;
+    await this.#replace({ ...device, right });
+    return true;
+  }
+
+  /** The owner says that a suspended device is to be trusted again. */
+  async restore(id: string): Promise<boolean> {
+    const device = this.#devices.get(id);
+    if (device === undefined) return false;
+    await this.#replace({ ...device, suspended: false });
+    return true;
+  }
+
+  /** Noted in memory; written with the next change, for it is no promise to anybody. */
+  seen(id: string): void {
+    const device = this.#devices.get(id);
+    if (device === undefined) return;
+    this.#devices.set(id, { ...device, lastSeenAt: this.#now() });
+    this.#tellChanged();
+  }
+
+  /**
+   * Drops a device's keys at once, then makes it last: what it has open ends before the disk is asked. When the disk
+   * refuses, it stays dropped until the next start, and the caller says so.
+   */
+  async drop(id: string, why: 'revoked' | 'left' | 'unconfirmed'): Promise<Device | null> {
+    const device = this.#take(id);
+    if (device === undefined) return null;
+    this.#tellDropped(id, why);
+    this.#tellChanged();
+    await this.#save();
+    return device;
+  }
+
+  /** Devices that paired and never came through; @returns those that were dropped. */
+  async dropUnconfirmed(): Promise<void> {
+    const overdue = this.#now() - CONFIRM_WITHIN_MS;
+    for (const device of this.list()) {
+      if (!device.confirmed && device.pairedAt <= overdue) await this.drop(device.id, 'unconfirmed');
+    }
+  }
+
+  async #replace(device: Device): Promise<void> {
+    const before = this.#take(device.id);
+    this.#put(device);
+    await this.#saveOr(() => {
+      this.#take(device.id);
+      if (before !== undefined) this.#put(before);
+    });
+    this.#tellChanged();
+  }
+
+  #put(device: Device): void {
+    this.#devices.set(device.id, device);
+    for (const { secret, kind } of secretsOf(device)) {
+      this.#bySecret.set(toHex(secretId(this.#suite, secret)), { device: device.id, secret, kind });
+    }
+  }
+
+  #take(id: string): Device | undefined {
+    const device = this.#devices.get(id);
+    if (device === undefined) return undefined;
+    this.#devices.delete(id);
+    for (const { secret } of secretsOf(device)) this.#bySecret.delete(toHex(secretId(this.#suite, secret)));
+    return device;
+  }
+
+  #save(): Promise<void> {
+    return this.#file.save({ devices: this.list() });
+  }
+
+  async #saveOr(undo: () => void): Promise<void> {
+    try {
+      await this.#save();
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  #unusedName(wanted: string, except?: string): string {
+    const base = wanted.trim().slice(0, 64) || 'Phone';
+    const taken = new Set(
+      this.list()
+        .filter(({ id }) => id !== except)
+        .map(({ name }) => name.toLowerCase()),
+    );
+    let name = base;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base.slice(0, 58)} (${n})`;
+    return name;
+  }
+
+  #tellChanged(): void {
+    for (const listener of this.#listeners) listener.changed();
+  }
+
+  #tellDropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void {
+    for (const listener of this.#listeners) listener.dropped(id, why);
+  }
+}
+
+/** The admission key of a device, as the relay is told it. */
+export const admissionKeyOf = (device: Device): Bytes => fromBase64url(device.admissionKey);

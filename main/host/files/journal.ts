@@ -1,0 +1,81 @@
+/**
+ * An append-only file of JSON lines, for what must never be rewritten. A record is on the disk before `append`
+ * resolves; records that wait for the disk together are forced together. A torn last line, which a crash leaves, is
+ * dropped on loading: its record was never acknowledged.
+ */
+import { utf8 } from '../../../protocol/bytes.ts';
+import type { Disk } from './disk.ts';
+
+export interface Journal {
+  append(record: object): Promise<void>;
+}
+
+export class JournalFile implements Journal {
+  readonly #disk: Disk;
+  readonly #file: string;
+  #waiting: { lines: string[]; done: Promise<void> } | null = null;
+  #last: Promise<void> = Promise.resolve();
+  /** The file ends in the middle of a line, so the next record starts on one of its own. */
+  #torn = false;
+
+  constructor(disk: Disk, file: string) {
+    this.#disk = disk;
+    this.#file = file;
+  }
+
+  /** @returns every whole record, oldest first; lines that are not JSON are passed over and counted. */
+  async load(): Promise<{ records: unknown[]; damaged: number }> {
+    const bytes = await this.#disk.read(this.#file);
+    if (bytes === null) return { records: [], damaged: 0 };
+    const lines = Buffer.from(bytes).toString('utf8').split('\n');
+    this.#torn = lines.pop() !== '';
+    const records: unknown[] = [];
+    let damaged = 0;
+    for (const line of lines) {
+      if (line === '') continue;
+      try {
+        records.push(JSON.parse(line));
+      } catch {
+        damaged++;
+      }
+    }
+    return { records, damaged };
+  }
+
+  append(record: object): Promise<void> {
+    const line = `${JSON.stringify(record)}\n`;
+    if (this.#waiting !== null) {
+      this.#waiting.lines.push(line);
+      return this.#waiting.done;
+    }
+    const batch = { lines: [line], done: Promise.resolve() };
+    batch.done = this.#last
+      .catch(() => {}) // told to whoever appended it
+      .then(() => {
+        this.#waiting = null;
+        return this.#write(batch.lines.join(''));
+      });
+    this.#waiting = batch;
+    this.#last = batch.done;
+    return batch.done;
+  }
+
+  /** Replaces the file by these records, atomically; for journals whose old records have no meaning any more. */
+  async rewrite(records: readonly object[]): Promise<void> {
+    const temporary = `${this.#file}.new`;
+    await this.#disk.writeDurably(
+      temporary,
+      utf8(records.map((record) => `${JSON.stringify(record)}\n`).join('')),
+    );
+    await this.#disk.rename(temporary, this.#file);
+    this.#torn = false;
+  }
+
+  async #write(text: string): Promise<void> {
+    const lead = this.#torn ? '\n' : '';
+    // A failed append may have left half a line behind.
+    this.#torn = true;
+    await this.#disk.appendDurably(this.#file, utf8(lead + text));
+    this.#torn = false;
+  }
+}

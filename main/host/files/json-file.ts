@@ -1,0 +1,122 @@
+/**
+ * A small state file: JSON with a version, replaced as a whole. Written to a temporary file, forced to the disk,
+ * renamed over the old one, folder forced to the disk; so a crash leaves the old state or the new, never a third.
+ * The state before is kept as `.bak`. A damaged file is set aside with a notice, never silently replaced.
+ */
+import path from 'node:path';
+import * as v from 'valibot';
+import { fromUtf8, utf8 } from '../../../protocol/bytes.ts';
+import type { Disk } from './disk.ts';
+import { setAside } from './disk.ts';
+
+export interface JsonFileOptions<T> {
+  disk: Disk;
+  file: string;
+  /** Raised when the meaning of the file changes; a file of another version is not read. */
+  version: number;
+  schema: v.GenericSchema<unknown, T>;
+  initial: () => T;
+  now: () => number;
+}
+
+export interface Loaded<T> {
+  value: T;
+  /** A sentence for the owner, when something was not as it should be. */
+  notice: string | null;
+}
+
+/** A state file of a later version: this program must not touch it. */
+export class NewerFileError extends Error {
+  constructor(file: string) {
+    super(`${path.basename(file)} was written by a newer Outpost. Start that one, or move the file away.`);
+    this.name = 'NewerFileError';
+  }
+}
+
+export class JsonFile<T> {
+  readonly #options: JsonFileOptions<T>;
+  #writing: Promise<void> | null = null;
+  #next: { text: string; done: Promise<void> } | null = null;
+
+  constructor(options: JsonFileOptions<T>) {
+    this.#options = options;
+  }
+
+  async load(): Promise<Loaded<T>> {
+    const { disk, file, initial, now } = this.#options;
+    const name = path.basename(file);
+    const current = await this.#read(file);
+    if (current.kind === 'good') return { value: current.value, notice: null };
+    const backup = await this.#read(`${file}.bak`);
+    if (current.kind === 'missing') {
+      if (backup.kind !== 'good') return { value: initial(), notice: null };
+      return {
+        value: backup.value,
+        notice: `${name} was missing. Its last copy (${name}.bak) is used instead.`,
+      };
+    }
+    const aside = await setAside(disk, file, now());
+    if (backup.kind === 'good') {
+      return {
+        value: backup.value,
+        notice: `${name} was damaged and is kept as ${aside}. The state before it (${name}.bak) is used instead.`,
+      };
+    }
+    return { value: initial(), notice: `${name} was damaged and is kept as ${aside}. It starts empty.` };
+  }
+
+  /**
+   * Resolves when this value, or a later one, is on the disk. Values that come while one is being written are merged:
+   * only the last is written.
+   */
+  save(value: T): Promise<void> {
+    const text = JSON.stringify({ version: this.#options.version, ...value });
+    if (this.#writing === null) {
+      this.#writing = this.#write(text).finally(() => {
+        this.#writing = null;
+      });
+      return this.#writing;
+    }
+    if (this.#next !== null) {
+      this.#next.text = text;
+      return this.#next.done;
+    }
+    const next = { text, done: Promise.resolve() };
+    next.done = this.#writing
+      .catch(() => {}) // that one is told to whoever asked for it
+      .then(() => {
+        this.#next = null;
+        this.#writing = this.#write(next.text).finally(() => {
+          this.#writing = null;
+        });
+        return this.#writing;
+      });
+    this.#next = next;
+    return next.done;
+  }
+
+  async #write(text: string): Promise<void> {
+    const { disk, file } = this.#options;
+    const temporary = `${file}.new`;
+    await disk.writeDurably(temporary, utf8(text));
+    await disk.link(file, `${file}.bak`);
+    await disk.rename(temporary, file);
+    await disk.syncFolder(path.dirname(file));
+  }
+
+  async #read(file: string): Promise<{ kind: 'good'; value: T } | { kind: 'missing' | 'damaged' }> {
+    const bytes = await this.#options.disk.read(file);
+    if (bytes === null) return { kind: 'missing' };
+    let value: unknown;
+    try {
+      value = JSON.parse(fromUtf8(bytes));
+    } catch {
+      return { kind: 'damaged' };
+    }
+    const version = (value as { version?: unknown } | null)?.version;
+    if (typeof version === 'number' && version > this.#options.version) throw new NewerFileError(file);
+    if (version !== this.#options.version) return { kind: 'damaged' };
+    const parsed = v.safeParse(this.#options.schema, value);
+    return parsed.success ? { kind: 'good', value: parsed.output } : { kind: 'damaged' };
+  }
+}

@@ -1,0 +1,135 @@
+/** The folders that the owner opened to devices. A thread belongs to the innermost open project that holds its folder. */
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { toBase64url } from '../../../protocol/bytes.ts';
+import type { Project } from '../../../protocol/session/values.ts';
+import type { Disk } from '../files/disk.ts';
+import { JsonFile } from '../files/json-file.ts';
+
+const ProjectsFile = v.object({
+  projects: v.pipe(
+    v.array(v.object({ id: v.string(), environment: v.string(), name: v.string(), path: v.string() })),
+    v.maxLength(500),
+  ),
+});
+
+export type ProjectErrorCode = 'notAFolder' | 'tooWide' | 'unknownProject';
+export class ProjectError extends Error {
+  readonly code: ProjectErrorCode;
+  constructor(code: ProjectErrorCode, message: string) {
+    super(message);
+    this.name = 'ProjectError';
+    this.code = code;
+  }
+}
+
+export interface ProjectListener {
+  changed(project: Project): void;
+  removed(id: string): void;
+}
+
+export interface ProjectsOptions {
+  folder: string;
+  disk: Disk;
+  now: () => number;
+  randomBytes: (length: number) => Uint8Array;
+  /** The owner's home folder, which is too wide to be opened as a whole. */
+  home: string;
+}
+
+export class Projects {
+  readonly #options: ProjectsOptions;
+  readonly #file: JsonFile<v.InferOutput<typeof ProjectsFile>>;
+  readonly #listeners = new Set<ProjectListener>();
+  #projects: Project[] = [];
+
+  constructor(options: ProjectsOptions) {
+    this.#options = options;
+    this.#file = new JsonFile({
+      disk: options.disk,
+      file: path.join(options.folder, 'projects.json'),
+      version: 1,
+      schema: ProjectsFile,
+      initial: () => ({ projects: [] }),
+      now: options.now,
+    });
+  }
+
+  async load(): Promise<string | null> {
+    const { value, notice } = await this.#file.load();
+    this.#projects = value.projects;
+    return notice;
+  }
+
+  listen(listener: ProjectListener): void {
+    this.#listeners.add(listener);
+  }
+
+  list(): readonly Project[] {
+    return this.#projects;
+  }
+
+  get(id: string): Project | undefined {
+    return this.#projects.find((project) => project.id === id);
+  }
+
+  /** Opens a folder; symbolic links are followed now, so that what is open does not move later. */
+  async add(folder: string, name?: string): Promise<Project> {
+    const real = await fs.realpath(folder).catch(() => null);
+    if (real === null || !(await fs.stat(real)).isDirectory()) {
+      throw new ProjectError('notAFolder', `${folder} is not a folder on this machine.`);
+    }
+    if (
+      real === path.parse(real).root ||
+      real === (await fs.realpath(this.#options.home).catch(() => null))
+    ) {
+      throw new ProjectError(
+        'tooWide',
+        `${real} holds everything you have. Open the folder of one project instead, so that phones reach no more.`,
+      );
+    }
+    const known = this.#projects.find((project) => project.path === real);
+    if (known !== undefined && (name === undefined || name === known.name)) return known;
+    const project: Project = {
+      id: known?.id ?? toBase64url(this.#options.randomBytes(9)),
+      environment: 'local',
+      name: name ?? path.basename(real),
+      path: real,
+    };
+    await this.#set([...this.#projects.filter(({ id }) => id !== project.id), project]);
+    for (const listener of this.#listeners) listener.changed(project);
+    return project;
+  }
+
+  async remove(id: string): Promise<Project> {
+    const project = this.get(id);
+    if (project === undefined) throw new ProjectError('unknownProject', 'There is no such project.');
+    await this.#set(this.#projects.filter((other) => other.id !== id));
+    for (const listener of this.#listeners) listener.removed(id);
+    return project;
+  }
+
+  /** The innermost open project of this environment that holds `folder`, an absolute path without symbolic links. */
+  holding(environment: string, folder: string): Project | null {
+    let best: Project | null = null;
+    for (const project of this.#projects) {
+      if (project.environment !== environment) continue;
+      const inside = path.relative(project.path, folder);
+      if (inside.startsWith('..') || path.isAbsolute(inside)) continue;
+      if (best === null || project.path.length > best.path.length) best = project;
+    }
+    return best;
+  }
+
+  async #set(projects: Project[]): Promise<void> {
+    const before = this.#projects;
+    this.#projects = projects;
+    try {
+      await this.#file.save({ projects });
+    } catch (error) {
+      this.#projects = before;
+      throw error;
+    }
+  }
+}

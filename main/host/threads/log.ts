@@ -1,0 +1,186 @@
+/**
+ * The ordered log of one thread: what it holds now, and the latest entries, so that a device that was away gets
+ * what it lacks. Memory is bounded: a reader that is too far behind gets a page instead.
+ */
+import type { Item } from '../../../protocol/session/items.ts';
+import {
+  appendText,
+  type LogEntry,
+  type ThreadEvent,
+  type ThreadPage,
+  type Turn,
+} from '../../../protocol/session/thread.ts';
+
+/** Entries that are kept for readers that were away. */
+export const MAX_ENTRIES = 4096;
+/** UTF-16 units that the kept entries may hold together. */
+export const MAX_ENTRY_TEXT = 512 * 1024;
+/** A page holds at most so many items, and so many UTF-16 units of them, but always the last item. */
+export const PAGE_ITEMS = 50;
+export const PAGE_TEXT = 96 * 1024;
+/** Merged text of one entry for a reader that is behind. */
+const MERGED_TEXT = 32 * 1024;
+
+export class ThreadLog {
+  readonly epoch: string;
+  #items: Item[];
+  #turn: Turn | null;
+  #seq = 0;
+  #entries: ThreadEvent[] = [];
+  #sizes: number[] = [];
+  #text = 0;
+
+  constructor(epoch: string, items: readonly Item[] = [], turn: Turn | null = null) {
+    this.epoch = epoch;
+    this.#items = [...items];
+    this.#turn = turn;
+  }
+
+  /** The number of the last entry; 0 before the first. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get turn(): Turn | null {
+    return this.#turn;
+  }
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  item(index: number): Item | undefined {
+    return this.#items[index];
+  }
+
+  /** Adds an entry. An `append` to something that is not there is a bug of the caller. */
+  add(event: ThreadEvent): void {
+    switch (event.type) {
+      case 'turn':
+        this.#turn = event.turn;
+        break;
+      case 'put':
+        if (event.index > this.#items.length) throw new RangeError('an item leaves a gap');
+        this.#items[event.index] = event.item;
+        break;
+      case 'append': {
+        const item = this.#items[event.index];
+        if (item === undefined) throw new RangeError('text for an item that is not there');
+        this.#items[event.index] = appendText(item, event.text);
+        break;
+      }
+    }
+    this.#seq++;
+    const size = sizeOf(event);
+    this.#entries.push(event);
+    this.#sizes.push(size);
+    this.#text += size;
+    if (this.#entries.length > MAX_ENTRIES || this.#text > MAX_ENTRY_TEXT) this.#forget();
+  }
+
+  /** The end of the thread, as much as a first screen needs. */
+  page(): ThreadPage {
+    const first = this.#pageStart(this.#items.length, PAGE_ITEMS);
+    return { epoch: this.epoch, seq: this.#seq, first, items: this.#items.slice(first), turn: this.#turn };
+  }
+
+  /** At most `limit` items before `before`. */
+  older(before: number, limit: number): { first: number; items: Item[] } {
+    const end = Math.min(before, this.#items.length);
+    const first = this.#pageStart(end, limit);
+    return { first, items: this.#items.slice(first, end) };
+  }
+
+  /**
+   * What a reader at `seq` lacks, text for the same item merged; null when that is not kept any more (or is ahead of
+   * this log): then it needs a page.
+   */
+  since(seq: number): LogEntry[] | null {
+    const base = this.#seq - this.#entries.length;
+    if (seq < base || seq > this.#seq) return null;
+    const out: LogEntry[] = [];
+    for (let at = seq - base; at < this.#entries.length; at++) {
+      const event = this.#entries[at]!;
+      const last = out.at(-1);
+      if (
+        event.type === 'append' &&
+        last?.event.type === 'append' &&
+        last.event.index === event.index &&
+        last.event.text.length + event.text.length <= MERGED_TEXT
+      ) {
+        out[out.length - 1] = {
+          seq: base + at + 1,
+          merged: last.merged + 1,
+          event: { type: 'append', index: event.index, text: last.event.text + event.text },
+        };
+      } else {
+        out.push({ seq: base + at + 1, merged: 1, event });
+      }
+    }
+    return out;
+  }
+
+  /** The only entry that a reader at `seq` lacks; null when it lacks another number of them. The usual case, cheap. */
+  next(seq: number): ThreadEvent | null {
+    return seq === this.#seq - 1 ? (this.#entries.at(-1) ?? null) : null;
+  }
+
+  /** Drops the older half, so that the cost of dropping is spread. */
+  #forget(): void {
+    let count = 0;
+    while (
+      count < this.#entries.length - 1 &&
+      (this.#entries.length - count > MAX_ENTRIES / 2 || this.#text > MAX_ENTRY_TEXT / 2)
+    ) {
+      this.#text -= this.#sizes[count]!;
+      count++;
+    }
+    this.#entries = this.#entries.slice(count);
+    this.#sizes = this.#sizes.slice(count);
+  }
+
+  #pageStart(end: number, limit: number): number {
+    let first = end;
+    let text = 0;
+    while (first > 0 && end - first < limit) {
+      text += itemSize(this.#items[first - 1]!);
+      if (text > PAGE_TEXT && first < end) break;
+      first--;
+    }
+    return first;
+  }
+}
+
+function sizeOf(event: ThreadEvent): number {
+  switch (event.type) {
+    case 'append':
+      return event.text.length + 16;
+    case 'put':
+      return itemSize(event.item);
+    case 'turn':
+      return 100;
+  }
+}
+
+/** About how many UTF-16 units an item takes on the wire. */
+function itemSize(item: Item): number {
+  const base = 150;
+  switch (item.type) {
+    case 'user':
+    case 'agent':
+    case 'reasoning':
+    case 'notice':
+    case 'other':
+      return base + item.text.length;
+    case 'command':
+      return base + item.command.length + item.output.length;
+    case 'change':
+      return base + item.changes.reduce((sum, { path, diff }) => sum + path.length + diff.length + 50, 0);
+    case 'tool':
+      return base + item.input.length + item.output.length;
+    case 'search':
+      return base + item.query.length;
+    case 'plan':
+      return base + item.steps.reduce((sum, { text }) => sum + text.length + 30, 0);
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * Every thread of every agent that lies in an open project: its summary for lists, and its log while somebody looks
+ * or something runs. Agents tell what happens; sessions read.
+ */
+import { toBase64url } from '../../../protocol/bytes.ts';
+import type { ThreadEvent } from '../../../protocol/session/thread.ts';
+import type { ThreadStatus, ThreadSummary } from '../../../protocol/session/values.ts';
+import {
+  type Agent,
+  AgentError,
+  type NativeChange,
+  type NativeHistory,
+  type NativeThread,
+} from '../agents/agent.ts';
+import type { Projects } from '../projects/projects.ts';
+import { ThreadLog } from './log.ts';
+
+/** Logs of threads in which nothing runs and that nobody has open; the one unused longest goes first. */
+const MAX_IDLE_LOGS = 16;
+/** Threads that are listed, the latest first. */
+const MAX_LISTED = 500;
+
+export interface Thread {
+  readonly id: string;
+  readonly agent: Agent;
+  native: NativeThread;
+  log: ThreadLog | null;
+  /** Position of each item by the agent's id for it. */
+  positions: Map<string, number>;
+  opening: Promise<void> | null;
+  readers: Set<ThreadReader>;
+}
+
+/** Somebody who follows the log of one thread. */
+export interface ThreadReader {
+  /** The log has entries that this reader may not have yet. */
+  grown(): void;
+  /** The log was replaced by one of another epoch. */
+  replaced(): void;
+  /** The thread is gone, or its project was closed. */
+  ended(): void;
+}
+
+export interface ThreadsListener {
+  changed(summary: ThreadSummary): void;
+  removed(id: string): void;
+}
+
+export interface ThreadsOptions {
+  projects: Projects;
+  randomBytes: (length: number) => Uint8Array;
+  /** Whether an approval or question of this thread is open. */
+  waits: (thread: string) => boolean;
+}
+
+export const threadId = (agent: Agent, native: string): string =>
+  `${agent.environment}.${agent.id}.${native}`;
+
+export class Threads {
+  readonly #options: ThreadsOptions;
+  readonly #threads = new Map<string, Thread>();
+  readonly #listeners = new Set<ThreadsListener>();
+  /** What was last told of each listed thread, as JSON. */
+  readonly #told = new Map<string, string>();
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
+    options.projects.listen({
+      changed: () => this.#projectsChanged(),
+      removed: () => this.#projectsChanged(),
+    });
+  }
+
+  listen(listener: ThreadsListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** What devices see, the latest first. */
+  list(): ThreadSummary[] {
+    return [...this.#threads.values()]
+      .filter((thread) => this.#project(thread) !== null)
+      .sort((a, b) => b.native.updatedAt - a.native.updatedAt)
+      .slice(0, MAX_LISTED)
+      .map((thread) => this.summary(thread));
+  }
+
+  /** Only threads of open projects exist for a device. */
+  visible(id: string): Thread | undefined {
+    const thread = this.#threads.get(id);
+    return thread !== undefined && this.#project(thread) !== null ? thread : undefined;
+  }
+
+  summary(thread: Thread): ThreadSummary {
+    return {
+      id: thread.id,
+      environment: thread.agent.environment,
+      agent: thread.agent.id,
+      project: this.#project(thread)?.id ?? null,
+      title: thread.native.title.slice(0, 200),
+      status: this.#status(thread),
+      updatedAt: thread.native.updatedAt,
+    };
+  }
+
+  /** The log of a thread, asked of its agent where it is not at hand. Rejects with AgentError. */
+  async open(thread: Thread): Promise<ThreadLog> {
+    if (thread.log !== null) return thread.log;
+    thread.opening ??= thread.agent.open(thread.native.id).finally(() => {
+      thread.opening = null;
+    });
+    await thread.opening;
+    if (thread.log === null) throw unknownThread();
+    return thread.log;
+  }
+
+  attach(thread: Thread, reader: ThreadReader): () => void {
+    thread.readers.add(reader);
+    return () => {
+      thread.readers.delete(reader);
+      this.#evict();
+    };
+  }
+
+  // What agents tell.
+
+  /** All threads of an agent, after it connected. */
+  listed(agent: Agent, natives: readonly NativeThread[]): void {
+    const now = new Set(natives.map(({ id }) => threadId(agent, id)));
+    for (const thread of this.#threads.values()) {
+      // One that is being followed was made after the list was read.
+      if (thread.agent === agent && !now.has(thread.id) && thread.log === null) this.#remove(thread);
+    }
+    for (const native of natives) this.told(agent, native);
+  }
+
+  told(agent: Agent, native: NativeThread): Thread {
+    const id = threadId(agent, native.id);
+    let thread = this.#threads.get(id);
+    if (thread === undefined) {
+      thread = { id, agent, native, log: null, positions: new Map(), opening: null, readers: new Set() };
+      this.#threads.set(id, thread);
+    }
+    thread.native = native;
+    this.touch(thread);
+    // What streams now is not in any history later, so it is followed whether somebody looks or not.
+    if (native.status === 'working' && thread.log === null) this.open(thread).catch(() => {});
+    return thread;
+  }
+
+  gone(agent: Agent, native: string): void {
+    const thread = this.#threads.get(threadId(agent, native));
+    if (thread !== undefined) this.#remove(thread);
+  }
+
+  change(agent: Agent, native: string, change: NativeChange): void {
+    const thread = this.#threads.get(threadId(agent, native));
+    // Without a log nobody has read what came before; whoever opens it later gets the whole.
+    if (thread?.log == null) return;
+    const event = positioned(thread, change);
+    if (event === null) return;
+    thread.log.add(event);
+    for (const reader of thread.readers) reader.grown();
+  }
+
+  /** The log does not continue: a new epoch, and every reader starts over from what it holds now. */
+  reset(agent: Agent, native: string, history: NativeHistory): void {
+    const thread = this.#threads.get(threadId(agent, native));
+    if (thread === undefined) return;
+    this.#fill(thread, history);
+    for (const reader of thread.readers) reader.replaced();
+  }
+
+  /** An agent came or went, or an approval opened or closed: what is told of these threads may differ now. */
+  touchAll(agent: Agent): void {
+    for (const thread of this.#threads.values()) if (thread.agent === agent) this.touch(thread);
+  }
+
+  touchId(id: string): void {
+    const thread = this.#threads.get(id);
+    if (thread !== undefined) this.touch(thread);
+  }
+
+  touch(thread: Thread): void {
+    if (this.#project(thread) === null) return;
+    const summary = this.summary(thread);
+    const text = JSON.stringify(summary);
+    if (this.#told.get(thread.id) === text) return;
+    this.#told.set(thread.id, text);
+    for (const listener of this.#listeners) listener.changed(summary);
+  }
+
+  #fill(thread: Thread, history: NativeHistory): void {
+    thread.positions = new Map(history.items.map((item, index) => [item.id, index]));
+    thread.log = new ThreadLog(toBase64url(this.#options.randomBytes(16)), history.items, history.turn);
+    this.#evict();
+  }
+
+  #status(thread: Thread): ThreadStatus {
+    if (thread.agent.info().state !== 'ready') return 'away';
+    if (this.#options.waits(thread.id)) return 'waiting';
+    return thread.native.status;
+  }
+
+  #project(thread: Thread) {
+    return this.#options.projects.holding(thread.agent.environment, thread.native.cwd);
+  }
+
+  #remove(thread: Thread): void {
+    this.#threads.delete(thread.id);
+    this.#hide(thread);
+  }
+
+  #hide(thread: Thread): void {
+    for (const reader of [...thread.readers]) reader.ended();
+    if (this.#told.delete(thread.id)) for (const listener of this.#listeners) listener.removed(thread.id);
+  }
+
+  #projectsChanged(): void {
+    for (const thread of this.#threads.values()) {
+      if (this.#project(thread) === null) this.#hide(thread);
+      else this.touch(thread);
+    }
+  }
+
+  #evict(): void {
+    const idle = [...this.#threads.values()].filter(
+      ({ log, readers, native }) => log !== null && readers.size === 0 && native.status !== 'working',
+    );
+    idle.sort((a, b) => a.native.updatedAt - b.native.updatedAt);
+    for (const thread of idle.slice(0, Math.max(0, idle.length - MAX_IDLE_LOGS))) {
+      thread.log = null;
+      thread.positions = new Map();
+    }
+  }
+}
+
+/** Where a change belongs in the log; null for text of an item that nobody put. */
+function positioned(thread: Thread, change: NativeChange): ThreadEvent | null {
+  switch (change.type) {
+    case 'turn':
+      return change;
+    case 'append': {
+      const index = thread.positions.get(change.item);
+      return index === undefined ? null : { type: 'append', index, text: change.text };
+    }
+    case 'put': {
+      let index = thread.positions.get(change.item.id);
+      if (index === undefined) {
+        index = thread.log!.length;
+        thread.positions.set(change.item.id, index);
+      }
+      return { type: 'put', index, item: change.item };
+    }
+  }
+}
+
+/** For a thread that is not there, or not open to devices. */
+export const unknownThread = (): AgentError =>
+  new AgentError('unknownThread', 'This thread is not there any more.');
