@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import css from './command-text.module.css';
+import { Revealed } from './revealed.tsx';
+
+/**
+ * A command exactly as it would run: it breaks at spaces, a continued line hangs, a line end that belongs to the command
+ * shows as ↵, hidden characters show by name, and nothing is left out.
+ */
+export function CommandText({ command }: { command: string }): ReactNode {
+  return (
+    <pre className={css.command} dir="ltr">
+      <code>
+        <Revealed text={command} />
+      </code>
+    </pre>
+  );
+}
