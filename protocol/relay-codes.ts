@@ -17,6 +17,8 @@ export const ClosedReason = {
   stalled: 5,
   /** The device broke the frame rules or went silent. */
   misbehaved: 6,
+  /** A newer channel under the same admission took its place. */
+  displaced: 7,
 } as const;
 export type ClosedReason = keyof typeof ClosedReason;
 
@@ -74,8 +76,8 @@ export const CloseCode = {
   admissions: 4426,
   /** The host has all the channels that a host may have. */
   hostChannels: 4427,
-  /** The admission has all the channels that it may have at once. */
-  admissionChannels: 4428,
+  /** A newer channel under the same admission took this one's place. */
+  displaced: 4428,
   /** The host used up the channel ids of one connection. */
   channelIds: 4429,
   /** More was sent to the device than may wait for it. */

@@ -1,0 +1,109 @@
+/**
+ * The phone client's files, for a relay whose owner asked it to serve them. They are read once, at the start, into
+ * a map from URL path to answer: no path of a request ever reaches the file system.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+
+interface ClientFile {
+  readonly body: Buffer;
+  readonly type: string;
+  readonly etag: string;
+  readonly cacheControl: string;
+}
+
+export type ClientFiles = ReadonlyMap<string, ClientFile>;
+
+/** More than this is not the client. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+/** A build's content hash in the name: such a file never changes. */
+const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
+
+/** Reads a folder. Hidden files, links and unknown types stay out. Throws as `readFile` does, and when it is no client. */
+export async function loadClientFiles(folder: string): Promise<ClientFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = new Map<string, ClientFile>();
+  let total = 0;
+  for (const entry of entries) {
+    const type = types[extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, file).split(sep).join('/')}`;
+    if (path.includes('/.')) continue;
+    const body = await readFile(file);
+    total += body.length;
+    if (total > MOST_BYTES) throw new RangeError('the client folder holds more than 64 MiB');
+    files.set(path, {
+      body,
+      type,
+      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+      cacheControl: HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+  }
+  const index = files.get('/index.html');
+  if (index === undefined) throw new RangeError('the client folder has no index.html');
+  return files.set('/', index);
+}
+
+/** Answers from the map, or with 404. `secure`: the page is loaded by https. */
+export function serveClientFile(
+  files: ClientFiles,
+  request: IncomingMessage,
+  response: ServerResponse,
+  secure: boolean,
+): void {
+  const file = files.get((request.url ?? '').split('?')[0] as string);
+  if (file === undefined) {
+    response.writeHead(404, { ...securityHeaders(secure), 'content-type': 'text/plain' }).end('Not found\n');
+    return;
+  }
+  const headers = { ...securityHeaders(secure), etag: file.etag, 'cache-control': file.cacheControl };
+  if (request.headers['if-none-match'] === file.etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': file.body.length });
+  response.end(request.method === 'HEAD' ? undefined : file.body);
+}
+
+/** Over plain http a page may connect by `ws:` too; one loaded by https could not, and is told so. */
+export function securityHeaders(secure: boolean): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      `connect-src 'self' ${secure ? 'wss:' : 'ws: wss:'}`,
+      "manifest-src 'self'",
+      "worker-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}

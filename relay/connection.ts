@@ -1,0 +1,143 @@
+/**
+ * One WebSocket to a host or a device: sends, receives, ends with a named reason. The relay owns the socket below
+ * (it took the upgrade itself), so what waits to be sent, and when that has drained, are Node's public stream API.
+ */
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { CloseCode, type CloseName } from '../protocol/relay-frames.ts';
+import type { Clock } from './clock.ts';
+
+export interface ConnectionOptions {
+  readonly socket: Socket;
+  readonly webSocket: WebSocket;
+  /** What limits count for; see `clientAddress`. */
+  readonly address: string;
+  readonly clock: Clock;
+  /** What may arrive before `admit()`. */
+  readonly earlyBytes: number;
+  /** Once, as soon as the connection is of no more use. `undefined`: the peer ended it. */
+  readonly onGone: (connection: Connection, why: CloseName | undefined) => void;
+}
+
+export class Connection {
+  /** Gets each binary message. Set by whoever speaks with this peer; not called after the end. */
+  receive: (frame: Buffer) => void = ignore;
+  readonly address: string;
+  readonly #socket: Socket;
+  readonly #webSocket: WebSocket;
+  readonly #clock: Clock;
+  readonly #onGone: ConnectionOptions['onGone'];
+  #gone = false;
+  #admitted = false;
+  #draining = false;
+  #heardAt: number;
+  #bytesHeard: number;
+
+  constructor({ socket, webSocket, address, clock, earlyBytes, onGone }: ConnectionOptions) {
+    this.#socket = socket;
+    this.#webSocket = webSocket;
+    this.#clock = clock;
+    this.#onGone = onGone;
+    this.address = address;
+    this.#heardAt = clock.now();
+    this.#bytesHeard = socket.bytesRead;
+    webSocket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (this.#gone) return;
+      if (isBinary) this.receive(data);
+      else this.close('badFrame');
+    });
+    webSocket.on('pong', () => {
+      this.#heardAt = clock.now();
+    });
+    // The WebSocket layer closes by itself, with a code of RFC 6455; here it only gets its name.
+    webSocket.on('error', (error: Error & { code?: string }) => {
+      this.#end(error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'frameTooBig' : 'badFrame');
+    });
+    webSocket.on('close', () => this.#end(undefined));
+    this.#watchEarlyBytes(earlyBytes);
+  }
+
+  get admitted(): boolean {
+    return this.#admitted;
+  }
+
+  /** Bytes that the peer has not yet taken from us. */
+  get waiting(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Whether an `onceDrained` is still to come. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** From now on the peer may send long frames. */
+  admit(): void {
+    this.#admitted = true;
+  }
+
+  /** Hands the very bytes to the socket: they must not be changed afterwards. */
+  send(frame: Uint8Array): void {
+    this.#webSocket.send(frame);
+  }
+
+  ping(): void {
+    if (!this.#gone) this.#webSocket.ping();
+  }
+
+  /** Calls back when all that waits has been taken. One at a time, and only while more waits than a stream's mark. */
+  onceDrained(act: () => void): void {
+    this.#draining = true;
+    this.#socket.once('drain', () => {
+      this.#draining = false;
+      if (!this.#gone) act();
+    });
+  }
+
+  stopReading(): void {
+    this.#webSocket.pause();
+  }
+
+  goOnReading(): void {
+    this.#heardAt = this.#clock.now();
+    this.#webSocket.resume();
+  }
+
+  /** When the last byte came, as far as can be known without a clock for each message. */
+  heardAt(): number {
+    // What is deliberately not read cannot be heard.
+    if (this.#socket.bytesRead !== this.#bytesHeard || this.#webSocket.isPaused) {
+      this.#bytesHeard = this.#socket.bytesRead;
+      this.#heardAt = this.#clock.now();
+    }
+    return this.#heardAt;
+  }
+
+  /** Ends with a code that tells why. The socket is destroyed soon after, whatever the peer does. */
+  close(why: CloseName): void {
+    if (this.#gone) return;
+    if (why === 'earlyBytes') this.stopReading();
+    this.#webSocket.close(CloseCode[why]);
+    this.#end(why);
+  }
+
+  #end(why: CloseName | undefined): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.receive = ignore;
+    this.#onGone(this, why);
+  }
+
+  /** `maxPayload` is one number for life, so a stranger's bytes are counted on the socket, before they are kept. */
+  #watchEarlyBytes(allowed: number): void {
+    let early = 0;
+    const count = (chunk: Buffer) => {
+      early += chunk.length;
+      if (early > allowed && !this.#admitted) this.close('earlyBytes');
+      if (early > allowed || this.#admitted || this.#gone) this.#socket.off('data', count);
+    };
+    this.#socket.prependListener('data', count);
+  }
+}
+
+function ignore(): void {}

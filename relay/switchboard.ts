@@ -1,0 +1,262 @@
+/**
+ * Between the room and the sockets: speaks the relay's frames with each connection, gives what happens to the
+ * room, and carries out its effects. `Data` passes here without being parsed, copied or turned into a string.
+ */
+import { admissionKey, type HostId } from '../protocol/identity.ts';
+import {
+  type ClosedReason,
+  type CloseName,
+  DATA_HEADER,
+  decodeFromDevice,
+  decodeFromHost,
+  encodeChallenge,
+  FrameType,
+  RelayFrameError,
+  readChannel,
+  writeChannel,
+} from '../protocol/relay-frames.ts';
+import type { Addresses } from './addresses.ts';
+import { verifyAdmit, verifyHostAuth } from './auth.ts';
+import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
+import type { Counters } from './counters.ts';
+import type { Limits } from './limits.ts';
+import { type Channel, type Effect, type Host, Room } from './room.ts';
+
+export interface SwitchboardOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly counters: Counters;
+  readonly addresses: Addresses;
+  /** The authorities that a peer may have dialled, as of now. */
+  readonly names: () => readonly string[];
+  /** The only hosts to serve; all of them when left out. */
+  readonly allowedHosts?: ReadonlySet<string> | undefined;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly onHosts: (connected: number) => void;
+}
+
+/** What a connection has become, so that its end can be told to the room. */
+type Seat = { readonly host: Host<Connection> } | { readonly channel: Channel<Connection> };
+
+export class Switchboard {
+  readonly #options: SwitchboardOptions;
+  readonly #limits: Limits;
+  readonly #counters: Counters;
+  readonly #clock: Clock;
+  readonly #room: Room<Connection>;
+  readonly #seats = new Map<Connection, Seat>();
+  readonly #hellos = new Map<Connection, () => void>();
+  readonly #alarms = new Map<Host<Connection>, () => void>();
+  /** Devices that are not read until their host has taken what waits for it. */
+  readonly #heldBack = new Map<Connection, Set<Connection>>();
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options;
+    this.#limits = options.limits;
+    this.#counters = options.counters;
+    this.#clock = options.clock;
+    this.#room = new Room(options.limits);
+  }
+
+  /** A connection that came to the hosts' door. */
+  greetHost(connection: Connection): void {
+    const nonce = this.#challenge(connection);
+    connection.receive = (bytes) => {
+      const frame = this.#decode(connection, () => decodeFromHost(bytes));
+      if (frame === undefined) return;
+      if (frame.type !== 'hostAuth') return connection.close('badFrame');
+      const id = verifyHostAuth(frame, nonce, this.#options.names());
+      if (id === undefined) return connection.close('badAuth');
+      const { allowedHosts, addresses } = this.#options;
+      if (allowedHosts !== undefined && !allowedHosts.has(id)) return connection.close('hostNotAllowed');
+      const full = addresses.enterAsHost(connection.address);
+      if (full !== undefined) return connection.close(full);
+      this.#admit(connection);
+      const { host, effects } = this.#room.hostJoined(connection, id);
+      this.#seats.set(connection, { host });
+      connection.receive = (later) => this.#fromHost(connection, host, later);
+      this.#counters.hostsJoined += 1;
+      this.#apply(effects);
+      this.#options.onHosts(this.#room.hostCount);
+    };
+  }
+
+  /** A connection that came to the door of one host, which may or may not exist. */
+  greetDevice(connection: Connection, hostId: HostId): void {
+    const nonce = this.#challenge(connection);
+    connection.receive = (bytes) => {
+      const frame = this.#decode(connection, () => decodeFromDevice(bytes));
+      if (frame === undefined) return;
+      if (frame.type !== 'admit') return connection.close('badFrame');
+      // Before the host is looked up, so that the work done says nothing about it.
+      if (!verifyAdmit(frame, hostId, nonce, this.#options.names())) return connection.close('badAuth');
+      const key = admissionKey(frame.admissionKey);
+      const { channel, effects } = this.#room.deviceJoined(connection, hostId, key, this.#clock.now());
+      if (channel !== undefined) {
+        this.#admit(connection);
+        this.#seats.set(connection, { channel });
+        connection.receive = (later) => this.#fromDevice(connection, channel, later);
+        this.#counters.channelsOpened += 1;
+      }
+      this.#apply(effects);
+    };
+  }
+
+  /** A connection ended, by either side. */
+  left(connection: Connection, why: CloseName | undefined): void {
+    this.#hellos.get(connection)?.();
+    this.#hellos.delete(connection);
+    const seat = this.#seats.get(connection);
+    if (seat === undefined) return;
+    this.#seats.delete(connection);
+    if ('host' in seat) {
+      this.#options.addresses.leaveAsHost(connection.address);
+      this.#heldBack.delete(connection);
+      this.#apply(this.#room.hostLeft(seat.host));
+      this.#options.onHosts(this.#room.hostCount);
+    } else {
+      this.#heldBack.get(seat.channel.host.peer)?.delete(connection);
+      this.#apply(this.#room.deviceLeft(seat.channel, closedReason(why)));
+    }
+  }
+
+  #fromHost(connection: Connection, host: Host<Connection>, frame: Uint8Array): void {
+    if (frame[0] !== FrameType.data) this.#hostControl(connection, host, frame);
+    else if (frame.length < DATA_HEADER) connection.close('badFrame');
+    else {
+      const channel = host.channels.get(readChannel(frame));
+      if (channel === undefined) this.#counters.framesDropped += 1;
+      else this.#toDevice(channel, frame);
+    }
+  }
+
+  #toDevice(channel: Channel<Connection>, frame: Uint8Array): void {
+    const { device } = channel;
+    const waiting = device.waiting;
+    // A single frame may be longer than what may wait: it is refused only behind others.
+    if (waiting > 0 && waiting + frame.length > this.#limits.heldBytes) {
+      this.#apply(this.#room.overrun(channel));
+      return;
+    }
+    writeChannel(frame, 0);
+    device.send(frame);
+    this.#counters.framesToDevices += 1;
+    if (device.waiting > this.#limits.pauseBytes && !device.draining) this.#pause(channel);
+  }
+
+  #fromDevice(connection: Connection, channel: Channel<Connection>, frame: Uint8Array): void {
+    if (frame[0] !== FrameType.data || frame.length < DATA_HEADER) {
+      connection.close('badFrame');
+      return;
+    }
+    writeChannel(frame, channel.id);
+    const host = channel.host.peer;
+    host.send(frame);
+    this.#counters.framesToHosts += 1;
+    if (host.waiting > this.#limits.hostPauseBytes) this.#holdBack(connection, host);
+  }
+
+  #hostControl(connection: Connection, host: Host<Connection>, bytes: Uint8Array): void {
+    const frame = this.#decode(connection, () => decodeFromHost(bytes));
+    if (frame === undefined) return;
+    if (frame.type === 'admissions') {
+      this.#apply(this.#room.admissions(host, frame.revision, frame.admissions, this.#clock.now()));
+    } else if (frame.type === 'shut') {
+      this.#apply(this.#room.shut(host, frame.channel, frame.reason));
+    } else {
+      connection.close('badFrame');
+    }
+  }
+
+  /** Asks the host to stop; the device's socket says when to go on. */
+  #pause(channel: Channel<Connection>): void {
+    this.#counters.paused += 1;
+    channel.device.onceDrained(() => {
+      this.#counters.resumed += 1;
+      this.#apply(this.#room.resume(channel));
+    });
+    this.#apply(this.#room.pause(channel, this.#clock.now()));
+  }
+
+  /** A host that takes less than its devices send: those that send are not read until it has caught up. */
+  #holdBack(device: Connection, host: Connection): void {
+    if (host.waiting > this.#limits.hostHeldBytes) {
+      host.close('hostOverrun');
+      return;
+    }
+    const heldBack = this.#heldBack.get(host) ?? new Set();
+    this.#heldBack.set(host, heldBack);
+    if (!heldBack.has(device)) {
+      heldBack.add(device);
+      device.stopReading();
+      this.#counters.hostPaused += 1;
+    }
+    if (host.draining) return;
+    host.onceDrained(() => {
+      this.#heldBack.delete(host);
+      for (const each of heldBack) each.goOnReading();
+    });
+  }
+
+  #apply(effects: readonly Effect<Connection>[]): void {
+    for (const effect of effects) {
+      switch (effect.do) {
+        case 'send':
+          effect.to.send(effect.frame);
+          if (effect.to.waiting > this.#limits.hostHeldBytes) effect.to.close('hostOverrun');
+          break;
+        case 'close':
+          effect.to.close(effect.why);
+          break;
+        case 'alarm':
+          this.#setAlarm(effect.host, effect.at);
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+  }
+
+  #setAlarm(host: Host<Connection>, at: number | undefined): void {
+    this.#alarms.get(host)?.();
+    this.#alarms.delete(host);
+    if (at === undefined) return;
+    const cancel = this.#clock.after(Math.max(1, at - this.#clock.now()), () => {
+      this.#alarms.delete(host);
+      this.#apply(this.#room.alarm(host, this.#clock.now()));
+    });
+    this.#alarms.set(host, cancel);
+  }
+
+  #challenge(connection: Connection): Uint8Array {
+    const nonce = this.#options.randomBytes(32);
+    const cancel = this.#clock.after(this.#limits.helloSeconds * 1000, () =>
+      connection.close('helloTimeout'),
+    );
+    this.#hellos.set(connection, cancel);
+    connection.send(encodeChallenge(nonce));
+    return nonce;
+  }
+
+  #admit(connection: Connection): void {
+    this.#hellos.get(connection)?.();
+    this.#hellos.delete(connection);
+    connection.admit();
+  }
+
+  #decode<Frame>(connection: Connection, decode: () => Frame): Frame | undefined {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof RelayFrameError)) throw error;
+      connection.close('badFrame');
+      return undefined;
+    }
+  }
+}
+
+/** What a host is told of the end of a device's connection. */
+function closedReason(why: CloseName | undefined): ClosedReason {
+  return why === undefined || why === 'stopping' ? 'deviceLeft' : 'misbehaved';
+}
