@@ -1,0 +1,98 @@
+/**
+ * The real Codex, for tests: where it is installed, a home folder of its own that points at a scripted model server,
+ * and a check that nothing of it is left running.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+const installed = join(import.meta.dirname, 'node_modules', '@openai', 'codex', 'bin', 'codex.js');
+
+/** The installed CLI as npm's wrapper script; throws when it is not installed. */
+export function codexCommand(): string {
+  if (!existsSync(installed)) throw new Error('Codex is not installed. Run: npm ci --prefix test/codex');
+  return installed;
+}
+
+/** Everything that tests write goes here: Codex refuses some helpers in a home below the system's temporary folder. */
+const temporary = join(import.meta.dirname, '..', '.tmp');
+
+/** A new empty folder below test/.tmp, readable by its owner only. */
+export function temporaryFolder(name: string): string {
+  mkdirSync(temporary, { recursive: true });
+  return mkdtempSync(join(temporary, `${name}-`));
+}
+
+export interface CodexHome {
+  /** The CODEX_HOME folder. */
+  home: string;
+  /** A workspace folder for threads. */
+  workspace: string;
+  /** An empty folder for the socket, 0700. */
+  runFolder: string;
+  /** The environment that Codex is started with. */
+  env: NodeJS.ProcessEnv;
+  /** Deletes the folders; throws when a program still runs that was started with this home. */
+  remove(): Promise<void>;
+}
+
+/**
+ * @param options.modelUrl base URL of the model server, with `/v1`
+ * @param options.model slug that decides the tool dialect; `gpt-5.5` has plain tools, `gpt-6.1-sol` code mode
+ */
+export function startCodexHome(options: { modelUrl: string; model?: string; extra?: string }): CodexHome {
+  const root = temporaryFolder('codex');
+  const [home, workspace, runFolder] = ['home', 'workspace', 'run'].map((name) => {
+    const folder = join(root, name);
+    mkdirSync(folder, { mode: 0o700 });
+    return folder;
+  }) as [string, string, string];
+  const config = [
+    `model = "${options.model ?? 'gpt-5.5'}"`,
+    'model_provider = "scripted"',
+    options.extra ?? '',
+    '[model_providers.scripted]',
+    'name = "Scripted"',
+    `base_url = "${options.modelUrl}"`,
+    'wire_api = "responses"',
+    '',
+  ];
+  writeFileSync(join(home, 'config.toml'), config.join('\n'));
+  const { CODEX_HOME: _, ...rest } = process.env;
+  return {
+    home,
+    workspace,
+    runFolder,
+    env: { ...rest, CODEX_HOME: home },
+    async remove() {
+      const left = processesOf(root);
+      for (const pid of left) process.kill(pid, 'SIGKILL');
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+      if (left.length > 0) throw new Error(`Codex was left running (pid ${left.join(', ')})`);
+    },
+  };
+}
+
+/** Ids of all programs that name this folder in their arguments or environment. Linux only; elsewhere empty. */
+export function processesOf(folder: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => names(`/proc/${pid}/cmdline`, folder) || names(`/proc/${pid}/environ`, folder))
+    .map(Number);
+}
+
+function names(file: string, folder: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').includes(folder);
+  } catch {
+    return false; // ended meanwhile, or of another user
+  }
+}

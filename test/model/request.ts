@@ -1,0 +1,78 @@
+/**
+ * What a request to the model says: the prompt that names the scenario, how far it has come, and which of Codex's two
+ * tool dialects it speaks.
+ */
+interface InputItem {
+  type?: string;
+  role?: string;
+  content?: string | { text?: string }[];
+  output?: unknown;
+  tools?: unknown;
+}
+
+export interface ModelBody {
+  model: string;
+  input: InputItem[];
+  tools?: { name?: string }[];
+  reasoning?: { effort?: string };
+}
+
+export interface ModelRequest {
+  body: ModelBody;
+  /** Name in the tag `[name args]` of the prompt; `plain` without one. */
+  scenario: string;
+  args: string;
+  /** The prompt without its tag. */
+  words: string;
+  /** Outputs of the tools that this scenario called so far, as text, oldest first. */
+  outputs: string[];
+  /** Messages that the person sent after the prompt, while the turn ran. */
+  steers: string[];
+}
+
+const TAG = /\[([a-z][a-z0-9-]*)(?:\s+([\s\S]*?))?\]/i;
+/** Codex puts context into user messages of its own; they begin with a tag or the AGENTS.md heading. */
+const INJECTED = /^\s*(?:<[a-z_]+>|# AGENTS\.md)/i;
+
+const textOf = (item: InputItem): string =>
+  typeof item.content === 'string'
+    ? item.content
+    : (item.content ?? []).map((part) => part.text ?? '').join('\n');
+
+const outputText = (output: unknown): string => {
+  if (typeof output === 'string') return output;
+  if (Array.isArray(output)) return output.map((part: { text?: string }) => part.text ?? '').join('');
+  return JSON.stringify(output ?? null);
+};
+
+const isPerson = (item: InputItem): boolean =>
+  (item.type === 'message' || item.type === undefined) &&
+  item.role === 'user' &&
+  !INJECTED.test(textOf(item));
+
+/** The last user message with a tag is the prompt; untagged ones behind it are steers. */
+export function readRequest(body: ModelBody): ModelRequest {
+  const people = body.input.flatMap((item, index) => (isPerson(item) ? [index] : []));
+  const at = people.findLast((index) => TAG.test(textOf(body.input[index]!))) ?? people.at(-1) ?? -1;
+  const prompt = at >= 0 ? textOf(body.input[at]!) : '';
+  const after = body.input.slice(at + 1);
+  const tag = TAG.exec(prompt);
+  return {
+    body,
+    scenario: tag?.[1]?.toLowerCase() ?? 'plain',
+    args: tag?.[2]?.trim() ?? '',
+    words: prompt.replace(TAG, '').trim(),
+    outputs: after.filter((item) => item.type?.endsWith('_output')).map((item) => outputText(item.output)),
+    steers: after.filter(isPerson).map(textOf),
+  };
+}
+
+/**
+ * In "code mode" there are no tools at the top; an input item holds one custom tool `exec` that runs JavaScript, which
+ * in turn calls `tools.*`. The GPT-6 models work like this.
+ */
+export const isCodeMode = (body: ModelBody): boolean =>
+  body.tools === undefined &&
+  body.input.some(
+    (item) => item.type === 'additional_tools' && JSON.stringify(item.tools).includes('"name":"exec"'),
+  );

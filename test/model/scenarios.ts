@@ -1,0 +1,119 @@
+/**
+ * What the scripted model does, by the tag in the prompt. Each scenario is called once per request of a turn; how far it
+ * has come is told by the outputs of its tools. A scenario that must wait for the test takes a gate, never a delay.
+ */
+import { isCodeMode, type ModelRequest } from './request.ts';
+import type { ModelStream } from './stream.ts';
+
+/** Resolves when the test opened the gate of this name; at once when it was never held. */
+export type Gate = (name: string) => Promise<void>;
+type Scenario = (stream: ModelStream, request: ModelRequest, gate: Gate) => Promise<void> | void;
+
+const pieces = (text: string, length = 6): string[] =>
+  text.match(new RegExp(`[\\s\\S]{1,${length}}`, 'g')) ?? [];
+
+interface ExecArgs {
+  sandbox_permissions?: 'require_escalated';
+  justification?: string;
+  yield_time_ms?: number;
+}
+const escalated = (justification: string): ExecArgs => ({
+  sandbox_permissions: 'require_escalated',
+  justification,
+});
+
+function exec(stream: ModelStream, { body }: ModelRequest, cmd: string, extra: ExecArgs = {}): void {
+  if (isCodeMode(body)) {
+    const call = `const r = await tools.exec_command(${JSON.stringify({ cmd, ...extra })});\ntext(r.output);\n`;
+    stream.custom('exec', `// @exec: {"yield_time_ms": 120000}\n${call}`, 'functions');
+  } else stream.call('exec_command', { cmd, ...extra });
+}
+
+function applyPatch(stream: ModelStream, { body }: ModelRequest, patch: string): void {
+  if (isCodeMode(body))
+    stream.custom('exec', `text(await tools.apply_patch(${JSON.stringify(patch)}));\n`, 'functions');
+  else stream.custom('apply_patch', patch);
+}
+
+/** The last word of a turn; a command that still runs is polled first, as a real model does. */
+function finish(stream: ModelStream, { outputs, steers, body }: ModelRequest, what: string): void {
+  const last = outputs.at(-1) ?? '';
+  const cell = /Script running with cell ID (\S+)/.exec(last);
+  const session = /Process running with session ID (\d+)/.exec(last);
+  if (cell && isCodeMode(body)) stream.call('wait', { cell_id: cell[1], yield_time_ms: 60_000 });
+  else if (session)
+    stream.call('write_stdin', { session_id: Number(session[1]), chars: '', yield_time_ms: 5000 });
+  else {
+    const steered = steers.length > 0 ? `\n(steered: ${steers.join(' | ')})` : '';
+    stream.say(pieces(`${what} finished. It said: ${last.slice(0, 400)}${steered}`));
+  }
+}
+
+const command =
+  (extra: (request: ModelRequest) => ExecArgs): Scenario =>
+  (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The command');
+    stream.say(['I will run ', request.args], 'commentary');
+    exec(stream, request, request.args, extra(request));
+  };
+
+export const SCENARIOS: Record<string, Scenario> = {
+  /** Thinks, then answers. */
+  plain: (stream, { body, words }) => {
+    stream.reasoning(['**Thinking**', '\n\nabout ', 'the answer']);
+    stream.say(pieces(`Hello from the scripted model (${body.model}). You said: ${words.slice(0, 200)}`));
+  },
+  /** `[gated NAME]`: says one half, waits for the gate, says the other half. */
+  gated: async (stream, { args, steers }, gate) => {
+    const message = stream.message('final_answer');
+    message.write('First half, ');
+    await gate(args);
+    message.write(`second half.${steers.length > 0 ? ` Steered: ${steers.join(' | ')}` : ''}`);
+    message.end();
+  },
+  /** `[flood N]`: N one-word deltas. */
+  flood: (stream, { args }) => stream.say(Array.from({ length: Number(args || 2000) }, (_, i) => `w${i} `)),
+  /** `[run CMD]`: in the sandbox, without asking. */
+  run: command(() => ({})),
+  /** `[ask-run CMD]`: asks to run outside the sandbox. */
+  'ask-run': command(({ args }) => escalated(`May I run ${args.slice(0, 60)}?`)),
+  /** `[run-until FILE]`: a command that prints a line now and then, until the file exists. */
+  'run-until': (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The command');
+    const cmd = `while [ ! -e ${request.args} ]; do echo tick; sleep 0.2; done; echo ended`;
+    exec(stream, request, cmd, { yield_time_ms: 60_000 });
+  },
+  /** `[two]`: two commands that ask, in one answer. */
+  two: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'Both');
+    exec(stream, request, 'echo one', escalated('May I run the first?'));
+    exec(stream, request, 'echo two', escalated('May I run the second?'));
+  },
+  /** `[patch FOLDER]`: replaces a line of FOLDER/NOTES.md and adds FOLDER/added.txt. */
+  patch: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The patch');
+    const folder = request.args === '' ? '' : `${request.args}/`;
+    stream.say(['I will edit ', `${folder}NOTES.md`], 'commentary');
+    applyPatch(
+      stream,
+      request,
+      `*** Begin Patch\n*** Update File: ${folder}NOTES.md\n@@\n-old line\n+new line\n*** Add File: ${folder}added.txt\n+first\n+second\n*** End Patch\n`,
+    );
+  },
+  /** `[raw-patch PATCH]`: applies exactly this patch. */
+  'raw-patch': (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The patch');
+    applyPatch(stream, request, request.args.replaceAll('\\n', '\n'));
+  },
+  /** A question to the person; needs Codex's `default_mode_request_user_input`. */
+  question: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The question');
+    const options = [
+      { label: 'Red', description: 'warm' },
+      { label: 'Blue', description: 'cold' },
+    ];
+    stream.call('request_user_input', {
+      questions: [{ id: 'color', header: 'Color', question: 'Which color?', options }],
+    });
+  },
+};
