@@ -5,14 +5,14 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '../../protocol/bytes.ts';
-import { type HostId, hostIdOf } from '../../protocol/identity.ts';
+import { type HostId, type HostPublicKey, hostIdOf, hostPublicKey } from '../../protocol/identity.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
 import type { Disk } from './files/disk.ts';
 import { HostStartError, type KeyBox } from './options.ts';
 
 export interface HostIdentity {
   readonly id: HostId;
-  readonly publicKey: Bytes;
+  readonly publicKey: HostPublicKey;
   /** Signs with the host's key; the key itself does not leave this module. */
   sign(message: Bytes): Bytes;
   /** Only for the handshake machine, which signs by itself. */
@@ -110,6 +110,6 @@ function decode(text: string, damaged: (why: string) => HostStartError): Bytes {
 }
 
 function identityOf(seed: Bytes, suite: SyncSuite): HostIdentity {
-  const publicKey = suite.ed25519.publicKey(seed);
+  const publicKey = hostPublicKey(suite.ed25519.publicKey(seed));
   return { id: hostIdOf(publicKey), publicKey, seed, sign: (message) => suite.ed25519.sign(seed, message) };
 }

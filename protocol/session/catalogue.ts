@@ -6,6 +6,7 @@
  * Types and validation are derived from here, on both sides.
  */
 import * as v from 'valibot';
+import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
 import { Item } from './items.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
@@ -17,7 +18,18 @@ const Prompt = v.pipe(v.string(), v.minLength(1), v.maxLength(PROMPT_LIMIT));
 /** Chosen by the device, the same when it sends again after a cut. */
 const RequestId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const Base64url = (bytes: number) =>
-  v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.length(Math.ceil((bytes * 4) / 3)));
+  v.pipe(
+    v.string(),
+    v.maxLength(Math.ceil((bytes * 4) / 3)),
+    v.check((text) => decodesTo(text, bytes), `not ${bytes} bytes in base64url`),
+  );
+function decodesTo(text: string, bytes: number): boolean {
+  try {
+    return fromBase64url(text).length === bytes;
+  } catch {
+    return false;
+  }
+}
 const Nothing = v.object({});
 
 /** The errors of the session, with the sentence that a person is shown where the screen has nothing better. */

@@ -4,6 +4,7 @@
  */
 import { type Bytes, toHex } from '../../../protocol/bytes.ts';
 import { secretId } from '../../../protocol/handshake.ts';
+import type { HostPublicKey } from '../../../protocol/identity.ts';
 import { encodeLink, pairingAdmissionSeed } from '../../../protocol/link.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 
@@ -26,7 +27,7 @@ export interface Offer {
 export interface PairingOptions {
   suite: SyncSuite;
   now: () => number;
-  hostPublicKey: Bytes;
+  hostPublicKey: HostPublicKey;
 }
 
 export class Pairing {

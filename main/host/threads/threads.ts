@@ -53,8 +53,7 @@ export interface ThreadsOptions {
   waits: (thread: string) => boolean;
 }
 
-export const threadId = (agent: Agent, native: string): string =>
-  `${agent.environment}.${agent.id}.${native}`;
+const threadId = (agent: Agent, native: string): string => `${agent.environment}.${agent.id}.${native}`;
 
 export class Threads {
   readonly #options: ThreadsOptions;
@@ -88,6 +87,10 @@ export class Threads {
   visible(id: string): Thread | undefined {
     const thread = this.#threads.get(id);
     return thread !== undefined && this.#project(thread) !== null ? thread : undefined;
+  }
+
+  idOf(agent: Agent, native: string): string {
+    return threadId(agent, native);
   }
 
   summary(thread: Thread): ThreadSummary {

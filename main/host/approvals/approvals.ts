@@ -1,0 +1,421 @@
+/**
+ * Approvals as durable objects: made once for each ask of an agent, listed on every connect, answered once, kept
+ * over restarts of either side. The first valid decision is written with its card and signature, then obeyed.
+ *
+ * ```
+ * open --decision written--> decided --agent told--> closed
+ *   \--agent: no longer needed--> void        \--restart, agent asks again--> told then
+ *                                              \--restart, agent does not--> unknown
+ * ```
+ */
+import path from 'node:path';
+import * as v from 'valibot';
+import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
+import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../protocol/decision.ts';
+import { identityKey } from '../../../protocol/identity.ts';
+import {
+  Answers,
+  type Approval,
+  CARD_LIMIT,
+  Card,
+  type Decision,
+  Decision as DecisionSchema,
+  type Scope,
+  Scope as ScopeSchema,
+} from '../../../protocol/session/approvals.ts';
+import type { SyncSuite } from '../../../protocol/suite.ts';
+import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
+import type { Disk } from '../files/disk.ts';
+import type { Journal } from '../files/journal.ts';
+import { JsonFile } from '../files/json-file.ts';
+import type { HostIdentity } from '../identity.ts';
+import { type Answer, failed } from '../session/requests.ts';
+import { cardOf, fits, hasSecret, STATE_OF, titleOf } from './card.ts';
+
+/** Open approvals at once; an agent that asks for more has the rest declined, with a word. */
+export const MAX_OPEN = 64;
+/** A card up to this size travels with the list, in UTF-16 units; a larger one is read when it is opened. */
+const INLINE_CARD = 16 * 1024;
+
+const Taken = v.object({
+  decision: DecisionSchema,
+  scope: ScopeSchema,
+  /** Empty for answers that are secret: those are told to the agent and kept nowhere. */
+  note: v.string(),
+  by: v.string(),
+  at: v.number(),
+});
+const Kept = v.object({
+  id: v.string(),
+  agent: v.string(),
+  key: v.string(),
+  card: v.string(),
+  /** A decision that is written and not yet known to have reached the agent. */
+  taken: v.nullable(Taken),
+});
+const ApprovalsFile = v.object({ approvals: v.pipe(v.array(Kept), v.maxLength(MAX_OPEN)) });
+
+/** One that waits for a person, or for its agent to be told. */
+interface Live extends v.InferOutput<typeof Kept> {
+  parsed: Card;
+  /** The agent asks for it now; false after a restart until it asks again. */
+  asked: boolean;
+  /** Only in memory: the answer as the agent gets it. */
+  answer: NativeAnswer | null;
+}
+
+export interface SignedDecision {
+  approval: string;
+  decision: Decision;
+  scope: Scope;
+  note: string;
+  cardDigest: string;
+  at: number;
+  signature: string;
+}
+
+/** Who decides: a device, by its name and key. */
+export interface Decider {
+  id: string;
+  name: string;
+  identityKey: string;
+}
+
+export interface ApprovalPlaces {
+  /** Where an ask belongs, or null when its thread is not in an open project. */
+  place(
+    agent: Agent,
+    native: string,
+  ): { thread: string; title: string; project: { id: string; name: string } | null };
+}
+
+export interface ApprovalsListener {
+  /** It was opened, or closed; after closing it is not listed any more. */
+  changed(approval: Approval): void;
+}
+
+export interface ApprovalsOptions {
+  folder: string;
+  disk: Disk;
+  audit: Journal;
+  suite: SyncSuite;
+  identity: HostIdentity;
+  hostName: string;
+  now: () => number;
+  places: ApprovalPlaces;
+  agent: (id: string) => Agent | undefined;
+  /** Something that the owner should know, in a sentence. */
+  notice: (text: string) => void;
+}
+
+export class Approvals {
+  readonly #options: ApprovalsOptions;
+  readonly #file: JsonFile<v.InferOutput<typeof ApprovalsFile>>;
+  readonly #live = new Map<string, Live>();
+  readonly #listeners = new Set<ApprovalsListener>();
+  /** The latest that were closed, so that a late decision hears *decided* and not *unknown*. */
+  readonly #closed: string[] = [];
+
+  constructor(options: ApprovalsOptions) {
+    this.#options = options;
+    this.#file = new JsonFile({
+      disk: options.disk,
+      file: path.join(options.folder, 'approvals.json'),
+      version: 1,
+      schema: ApprovalsFile,
+      initial: () => ({ approvals: [] }),
+      now: options.now,
+    });
+  }
+
+  async load(): Promise<string | null> {
+    const { value, notice } = await this.#file.load();
+    for (const kept of value.approvals) {
+      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), kept.card);
+      if (!parsed.success) continue;
+      this.#live.set(kept.id, { ...kept, parsed: parsed.output, asked: false, answer: null });
+    }
+    return notice;
+  }
+
+  listen(listener: ApprovalsListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** All that wait for a person, the oldest first. */
+  list(): Approval[] {
+    return [...this.#live.values()]
+      .filter((live) => live.taken === null)
+      .map((live) => shown(live, 'open', null, null));
+  }
+
+  waits(thread: string): boolean {
+    for (const { parsed, taken } of this.#live.values())
+      if (taken === null && parsed.thread === thread) return true;
+    return false;
+  }
+
+  /** The card for a screen; larger ones than a screen may show are not given. */
+  card(id: string): string | 'tooLarge' | null {
+    const live = this.#live.get(id);
+    if (live === undefined) return null;
+    return live.card.length > CARD_LIMIT ? 'tooLarge' : live.card;
+  }
+
+  // What agents tell.
+
+  asked(agent: Agent, native: NativeAsk): void {
+    const known = this.#byKey(agent.id, native.key);
+    if (known !== undefined) {
+      known.asked = true;
+      if (known.taken === null) return;
+      // It was decided before a restart, and the agent has not heard: the decision stands. Only a secret answer is
+      // kept nowhere; that question is open again.
+      if (known.answer !== null || nativeAnswer(known.parsed, known.taken) !== null) {
+        this.#deliver(known).catch((error: unknown) => this.#bug(error));
+      } else {
+        known.taken = null;
+        this.#tell(shown(known, 'open', null, null));
+      }
+      return;
+    }
+    if (this.#live.size >= MAX_OPEN) {
+      this.#options.notice('The agent asked for more than 64 things at once; what came after was declined.');
+      agent
+        .answer(native.key, native.ask.kind === 'question' ? { decision: 'stop' } : tooMany)
+        .catch((error: unknown) => this.#bug(error));
+      return;
+    }
+    const { suite, places, hostName, now } = this.#options;
+    const { thread, title, project } = places.place(agent, native.thread);
+    const id = toBase64url(suite.randomBytes(16));
+    const parsed = cardOf(
+      {
+        approval: id,
+        host: hostName,
+        environment: agent.environment,
+        agent: agent.id,
+        thread,
+        threadTitle: title,
+        project,
+        at: now(),
+      },
+      native,
+    );
+    const live: Live = {
+      id,
+      agent: agent.id,
+      key: native.key,
+      card: JSON.stringify(parsed),
+      taken: null,
+      parsed,
+      asked: true,
+      answer: null,
+    };
+    this.#live.set(id, live);
+    this.#tell(shown(live, 'open', null, null));
+    // Shown at once: if this write is lost with a crash, the agent asks again and a new approval is made.
+    this.#save().catch(() =>
+      this.#options.notice('An approval could not be kept on the disk. It can be answered now.'),
+    );
+  }
+
+  settled(agent: Agent, key: string, why: Settled): void {
+    const live = this.#byKey(agent.id, key);
+    if (live !== undefined && live.taken === null) this.#void(live, why);
+  }
+
+  /** After a restart or a reconnect: everything of this thread that the agent does not ask for now is over. */
+  asking(agent: Agent, thread: string, keys: readonly string[]): void {
+    for (const live of [...this.#live.values()]) {
+      if (live.agent !== agent.id || live.parsed.thread !== thread || keys.includes(live.key)) continue;
+      if (live.taken === null) this.#void(live, live.asked ? 'turnEnded' : 'agentStopped');
+      else
+        this.#close(
+          live,
+          'unknown',
+          live.taken.by,
+          'The host was cut short before the agent had this decision.',
+        );
+    }
+  }
+
+  // What devices decide.
+
+  /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
+  async decide(decider: Decider, signed: SignedDecision): Promise<Answer> {
+    const live = this.#live.get(signed.approval);
+    if (live === undefined)
+      return failed(this.#closed.includes(signed.approval) ? 'decided' : 'unknownApproval');
+    if (live.taken !== null) return failed('decided');
+    if (live.card.length > CARD_LIMIT && signed.decision === 'approve') return failed('tooLarge');
+    const { parsed } = live;
+    if (!parsed.decisions.includes(signed.decision) || !parsed.scopes.includes(signed.scope))
+      return failed('notOffered');
+    if (!this.#signedFor(live, decider, signed)) {
+      const shownDigest = toBase64url(cardDigest(this.#options.suite, live.card));
+      return failed(shownDigest === signed.cardDigest ? 'badSignature' : 'cardChanged');
+    }
+    const answer = nativeAnswer(parsed, signed);
+    if (answer === null) return failed('notOffered');
+    const agent = this.#options.agent(live.agent);
+    if (agent === undefined || agent.info().state !== 'ready') return failed('agentUnavailable');
+
+    // From here on nobody else can decide it.
+    live.taken = {
+      decision: signed.decision,
+      scope: signed.scope,
+      note: hasSecret(parsed.ask) ? '' : signed.note,
+      by: decider.name,
+      at: this.#options.now(),
+    };
+    live.answer = answer;
+    try {
+      await this.#options.audit.append({
+        t: 'decided',
+        at: live.taken.at,
+        device: decider.id,
+        identityKey: decider.identityKey,
+        name: decider.name,
+        approval: live.id,
+        card: live.card,
+        decision: signed.decision,
+        scope: signed.scope,
+        note: live.taken.note,
+        deviceTime: signed.at,
+        signature: signed.signature,
+      });
+      await this.#save();
+    } catch {
+      live.taken = null;
+      live.answer = null;
+      return failed('storage');
+    }
+    return this.#deliver(live);
+  }
+
+  #signedFor(live: Live, decider: Decider, signed: SignedDecision): boolean {
+    const { suite, identity } = this.#options;
+    const message = decisionBytes({
+      hostPublicKey: identity.publicKey,
+      identityKey: identityKey(fromBase64url(decider.identityKey)),
+      approvalId: fromBase64url(live.id),
+      cardDigest: cardDigest(suite, live.card),
+      decision: DecisionCode[signed.decision],
+      scope: ScopeCode[signed.scope],
+      note: signed.note,
+      deviceTime: signed.at,
+    });
+    return suite.ed25519.verify(fromBase64url(decider.identityKey), message, fromBase64url(signed.signature));
+  }
+
+  async #deliver(live: Live): Promise<Answer> {
+    const taken = live.taken!;
+    const agent = this.#options.agent(live.agent);
+    const answer = live.answer ?? nativeAnswer(live.parsed, taken);
+    if (agent === undefined || answer === null) return failed('unknownOutcome');
+    try {
+      if (!(await agent.answer(live.key, answer))) {
+        this.#close(live, 'void', taken.by, 'The agent no longer waited for it when it was decided.');
+        return failed('unknownApproval');
+      }
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      return failed('unknownOutcome', 'The decision is kept, and the agent gets it when it is back.');
+    }
+    this.#close(live, STATE_OF[taken.decision], taken.by, null);
+    return { ok: true, result: {} };
+  }
+
+  #void(live: Live, why: Settled): void {
+    this.#options.audit
+      .append({ t: 'void', at: this.#options.now(), approval: live.id, why })
+      .catch(() => this.#options.notice('The audit log could not be written.'));
+    this.#close(live, 'void', why === 'elsewhere' ? 'the terminal' : null, VOID[why]);
+  }
+
+  #close(live: Live, state: Approval['state'], by: string | null, note: string | null): void {
+    if (!this.#live.delete(live.id)) return;
+    this.#closed.push(live.id);
+    if (this.#closed.length > 1000) this.#closed.shift();
+    this.#tell({ ...shown(live, state, by, note), decidedAt: live.taken?.at ?? this.#options.now() });
+    this.#save().catch(() => this.#options.notice('The list of approvals could not be written to the disk.'));
+  }
+
+  #byKey(agent: string, key: string): Live | undefined {
+    for (const live of this.#live.values()) if (live.agent === agent && live.key === key) return live;
+    return undefined;
+  }
+
+  #save(): Promise<void> {
+    const approvals = [...this.#live.values()].map(({ id, agent, key, card, taken }) => ({
+      id,
+      agent,
+      key,
+      card,
+      taken,
+    }));
+    return this.#file.save({ approvals });
+  }
+
+  #tell(approval: Approval): void {
+    for (const listener of this.#listeners) listener.changed(approval);
+  }
+
+  #bug(error: unknown): void {
+    this.#options.notice(
+      `An answer did not reach the agent: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
+  }
+}
+
+const tooMany: NativeAnswer = {
+  decision: 'decline',
+  scope: 'once',
+  note: 'Too many approvals are open already.',
+};
+
+const VOID: Record<Settled, string> = {
+  elsewhere: 'It was answered in the terminal.',
+  turnEnded: 'The turn was stopped, so nobody needs to answer this any more.',
+  agentStopped: 'The agent stopped, so nobody needs to answer this any more.',
+};
+
+function nativeAnswer(
+  card: Card,
+  taken: { decision: Decision; scope: Scope; note: string },
+): NativeAnswer | null {
+  switch (taken.decision) {
+    case 'approve':
+      return { decision: 'approve', scope: taken.scope, note: taken.note };
+    case 'decline':
+      return { decision: 'decline', scope: 'once', note: taken.note };
+    case 'stop':
+      return { decision: 'stop' };
+    case 'answer': {
+      const answers = v.safeParse(v.pipe(v.string(), v.parseJson(), Answers), taken.note);
+      return answers.success && fits(card.ask, answers.output)
+        ? { decision: 'answer', answers: answers.output }
+        : null;
+    }
+  }
+}
+
+function shown(live: Live, state: Approval['state'], by: string | null, note: string | null): Approval {
+  const { id, parsed, card } = live;
+  return {
+    id,
+    environment: parsed.environment,
+    agent: parsed.agent,
+    thread: parsed.thread,
+    kind: parsed.ask.kind,
+    title: titleOf(parsed.ask),
+    at: parsed.at,
+    state,
+    by,
+    note,
+    decidedAt: null,
+    card: state === 'open' && card.length <= INLINE_CARD ? card : null,
+    cardSize: card.length,
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * What is on its way to one device: frames are sealed only when they can leave, and at most a window of bytes that
+ * the device has not acknowledged is under way. So what a slow device costs is bounded, whatever lies between.
+ */
+import type { Bytes } from '../../../protocol/bytes.ts';
+import { framesOf, type Sealer } from '../../../protocol/frames.ts';
+import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
+import type { ChannelPort } from '../link/relay-link.ts';
+
+/** Plaintext that may wait behind a full window: answers that the device asked for. More is a flood of requests. */
+export const MAX_WAITING = 1024 * 1024;
+
+export class Outbox {
+  readonly #port: ChannelPort;
+  readonly #sealer: Sealer<Bytes>;
+  #waiting: Bytes[] = [];
+  #waitingBytes = 0;
+  #sent = 0;
+  #acknowledged = 0;
+
+  constructor(port: ChannelPort, sealer: Sealer<Bytes>) {
+    this.#port = port;
+    this.#sealer = sealer;
+  }
+
+  /** Nothing that can wait should be added now. */
+  get blocked(): boolean {
+    return (
+      this.#waiting.length > 0 || this.#port.blocked() || this.#sent - this.#acknowledged >= SESSION_WINDOW
+    );
+  }
+
+  /** @returns false when too much waits already; the session ends then. A single message may be longer than that. */
+  send(text: string): boolean {
+    if (this.#waitingBytes > MAX_WAITING) return false;
+    for (const frame of framesOf({ text })) {
+      this.#waiting.push(frame);
+      this.#waitingBytes += frame.length;
+    }
+    this.flush();
+    return true;
+  }
+
+  /** The device has opened so many bytes since the session began. More than were sent is nonsense: false. */
+  acknowledge(bytes: number): boolean {
+    if (bytes > this.#sent) return false;
+    this.#acknowledged = Math.max(this.#acknowledged, bytes);
+    this.flush();
+    return true;
+  }
+
+  /** Sends what the window and the way allow. */
+  flush(): void {
+    let next = 0;
+    while (
+      next < this.#waiting.length &&
+      !this.#port.blocked() &&
+      this.#sent - this.#acknowledged < SESSION_WINDOW
+    ) {
+      const sealed = this.#sealer.seal(this.#waiting[next]!);
+      this.#waitingBytes -= this.#waiting[next]!.length;
+      this.#sent += sealed.length;
+      next++;
+      this.#port.send(sealed);
+    }
+    if (next > 0) this.#waiting = this.#waiting.slice(next);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Said once, done once. Whatever makes the agent act carries an id that the device made; the host writes it before
+ * it acts and the answer after, so that the same request sent again, over any cut or restart, runs no second time and
+ * gets the same answer. What a crash cut short is answered *unknown*, and looked up in the thread by a person.
+ */
+import * as v from 'valibot';
+import { toBase64url, utf8 } from '../../../protocol/bytes.ts';
+import { ERRORS, type ErrorCode } from '../../../protocol/session/catalogue.ts';
+import type { SyncSuite } from '../../../protocol/suite.ts';
+import type { JournalFile } from '../files/journal.ts';
+
+/** A device sends again within seconds; a day covers a phone that was in a drawer. */
+export const REQUEST_KEPT_MS = 24 * 60 * 60_000;
+/** Requests that are remembered; beyond, those of the device with the most are forgotten first. */
+const MAX_KEPT = 10_000;
+/** Finished records in the journal before it is written anew without the old ones. */
+const COMPACT_AFTER = 20_000;
+
+/** What a method answers: its result, or an error of the catalogue with a sentence. */
+export type Answer =
+  | {
+      ok: true;
+      result: unknown;
+      /** Runs when the answer is on its way: what follows from it must not overtake it. Never for what acts. */
+      sent?: () => void;
+    }
+  | { ok: false; code: ErrorCode; message: string };
+
+export const failed = (code: ErrorCode, message: string = ERRORS[code]): Answer => ({
+  ok: false,
+  code,
+  message,
+});
+
+const Begun = v.object({
+  t: v.literal('begun'),
+  at: v.number(),
+  device: v.string(),
+  id: v.string(),
+  digest: v.string(),
+});
+const Done = v.object({
+  t: v.literal('done'),
+  device: v.string(),
+  id: v.string(),
+  answer: v.union([
+    v.object({ ok: v.literal(true), result: v.unknown() }),
+    v.object({
+      ok: v.literal(false),
+      code: v.picklist(Object.keys(ERRORS) as ErrorCode[]),
+      message: v.string(),
+    }),
+  ]),
+});
+const Entry = v.variant('t', [Begun, Done]);
+
+interface Known {
+  at: number;
+  device: string;
+  id: string;
+  digest: string;
+  /** Null: begun before a restart, and nobody knows how it ended. */
+  answer: Promise<Answer> | null;
+  done: Answer | null;
+}
+
+export interface RequestsOptions {
+  journal: JournalFile;
+  suite: SyncSuite;
+  now: () => number;
+}
+
+export class Requests {
+  readonly #options: RequestsOptions;
+  readonly #known = new Map<string, Known>();
+  #records = 0;
+
+  constructor(options: RequestsOptions) {
+    this.#options = options;
+  }
+
+  async load(): Promise<void> {
+    const { journal, now } = this.#options;
+    const { records } = await journal.load();
+    const oldest = now() - REQUEST_KEPT_MS;
+    for (const record of records) {
+      const parsed = v.safeParse(Entry, record);
+      if (!parsed.success) continue;
+      const entry = parsed.output;
+      const key = keyOf(entry.device, entry.id);
+      if (entry.t === 'begun') {
+        if (entry.at < oldest) continue;
+        this.#known.set(key, { ...entry, answer: null, done: null });
+      } else {
+        const known = this.#known.get(key);
+        if (known === undefined) continue;
+        known.done = entry.answer as Answer;
+        known.answer = Promise.resolve(known.done);
+      }
+    }
+    if (records.length > 0) await this.#compact();
+  }
+
+  /**
+   * Runs `act` once for (device, id). `request`: what was asked, whose digest tells a repetition from another request
+   * under the same id. `act` answers expected failures and throws for bugs.
+   */
+  async run(
+    device: string,
+    id: string,
+    request: readonly unknown[],
+    act: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const { suite, now } = this.#options;
+    const digest = toBase64url(suite.sha256(utf8(JSON.stringify(request))));
+    const key = keyOf(device, id);
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      if (known.digest !== digest) return failed('requestConflict');
+      return known.answer ?? failed('unknownOutcome');
+    }
+    const fresh: Known = { at: now(), device, id, digest, answer: null, done: null };
+    this.#known.set(key, fresh);
+    this.#limit();
+    fresh.answer = this.#perform(fresh, act);
+    try {
+      fresh.done = await fresh.answer;
+    } catch (error) {
+      // A bug in what acts: whether it was done is as unknown as after a crash.
+      fresh.done = failed('unknownOutcome');
+      fresh.answer = Promise.resolve(fresh.done);
+      throw error;
+    }
+    this.#records += 2;
+    // A journal that cannot be written anew is only longer than it needs to be; the next request tries again.
+    if (this.#records > COMPACT_AFTER) await this.#compact().catch(() => {});
+    return fresh.done;
+  }
+
+  async #perform(fresh: Known, act: () => Promise<Answer>): Promise<Answer> {
+    const { journal } = this.#options;
+    const { at, device, id, digest } = fresh;
+    try {
+      await journal.append({ t: 'begun', at, device, id, digest });
+    } catch {
+      // Nothing was done, so the same id may be tried again.
+      this.#known.delete(keyOf(device, id));
+      return failed('storage');
+    }
+    const answer = await act();
+    // It was done: an answer that cannot be written is still the answer, and after a crash it is `unknown`.
+    await journal.append({ t: 'done', device, id, answer }).catch(() => {});
+    return answer;
+  }
+
+  async #compact(): Promise<void> {
+    const oldest = this.#options.now() - REQUEST_KEPT_MS;
+    const records: object[] = [];
+    for (const [key, { at, device, id, digest, done }] of this.#known) {
+      if (at < oldest) {
+        this.#known.delete(key);
+        continue;
+      }
+      records.push({ t: 'begun', at, device, id, digest });
+      if (done !== null) records.push({ t: 'done', device, id, answer: done });
+    }
+    await this.#options.journal.rewrite(records);
+    this.#records = records.length;
+  }
+
+  #limit(): void {
+    if (this.#known.size <= MAX_KEPT) return;
+    for (const [key, { done }] of this.#known) {
+      // Insertion order is age. One that still runs is never forgotten.
+      if (done !== null) this.#known.delete(key);
+      if (this.#known.size <= MAX_KEPT) return;
+    }
+  }
+}
+
+const keyOf = (device: string, id: string): string => `${device} ${id}`;

@@ -1,0 +1,232 @@
+/**
+ * One device's session: parses every message, checks the right, runs what acts at most once, answers. The catalogue
+ * is the only door: what is not in it is answered as unknown.
+ */
+import * as v from 'valibot';
+import type { ShutReason } from '../../../protocol/relay-frames.ts';
+import {
+  ERRORS,
+  type ErrorCode,
+  type EventName,
+  type EventParams,
+  isMethod,
+  METHODS,
+  type Method,
+} from '../../../protocol/session/catalogue.ts';
+import { issuePath, parseMessage, RPC } from '../../../protocol/session/rpc.ts';
+import { permits, type Right } from '../../../protocol/session/values.ts';
+import type { Device } from '../devices/device.ts';
+import type { Log } from '../options.ts';
+import type { ChannelUser, OpenChannel } from './channel.ts';
+import type { Core } from './core.ts';
+import { HomeFeed } from './home-feed.ts';
+import { HANDLERS } from './methods.ts';
+import type { Answer } from './requests.ts';
+import { ThreadFeeds } from './thread-feed.ts';
+
+/** A device pings each 25 s and waits 60 s for the answer; one from which nothing came for this long is gone. */
+export const SILENT_AFTER_MS = 85_000;
+/** After this a session ends and the device resumes, so that keys do not grow old. */
+export const SESSION_MS = 24 * 60 * 60_000;
+/** Requests of one device that may be under way at once. */
+const MAX_UNDER_WAY = 64;
+
+type ByeReason = EventParams<'session/bye'>['reason'];
+
+export interface SessionOptions {
+  core: Core;
+  log: Log;
+  device: Device;
+  channel: OpenChannel;
+  ended: (session: Session) => void;
+}
+
+export class Session implements ChannelUser {
+  readonly deviceId: string;
+  readonly #options: SessionOptions;
+  readonly #home: HomeFeed;
+  readonly #feeds: ThreadFeeds;
+  #underWay = 0;
+  #heardAt: number;
+  #confirmed: boolean;
+  #over = false;
+  #leaving = false;
+  #cancelWatch: () => void = () => {};
+  readonly #cancelAge: () => void;
+
+  constructor(options: SessionOptions) {
+    const { core, device } = options;
+    this.#options = options;
+    this.deviceId = device.id;
+    this.#confirmed = device.confirmed;
+    const wire = {
+      blocked: () => this.#over || options.channel.outbox.blocked,
+      event: <E extends EventName>(method: E, params: EventParams<E>) => this.#say({ method, params }),
+    };
+    this.#home = new HomeFeed(core, wire);
+    this.#feeds = new ThreadFeeds(core.threads, wire);
+    this.#heardAt = core.clock.now();
+    this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));
+    this.#watch();
+  }
+
+  get home(): HomeFeed {
+    return this.#home;
+  }
+
+  /** What the device may do, and its name, changed at the desk. */
+  deviceChanged(): void {
+    const device = this.#device();
+    if (device !== undefined)
+      this.#say({ method: 'device/changed', params: { name: device.name, right: device.right } });
+  }
+
+  routesChanged(routes: string[]): void {
+    this.#say({ method: 'routes/changed', params: { routes } });
+  }
+
+  /** Ends the session, saying why. */
+  bye(reason: ByeReason, shut: ShutReason): void {
+    if (this.#over) return;
+    this.#say({ method: 'session/bye', params: { reason } });
+    this.#options.channel.end(shut);
+  }
+
+  receive(text: string): void {
+    this.#heardAt = this.#options.core.clock.now();
+    this.#confirm();
+    const message = parseMessage(text);
+    if (message === null) return this.#fail(null, RPC.PARSE, 'This is no message.');
+    if (message.kind !== 'call') return; // the host asks nothing, so nothing is answered
+    const { id, method, params } = message;
+    if (!isMethod(method)) {
+      this.#options.log.warn({}, 'a device asked for a method that does not exist');
+      return this.#fail(id, RPC.METHOD_NOT_FOUND, 'There is no such method.');
+    }
+    const right = this.#device()?.right;
+    if (right === undefined) return;
+    if (!permits(right, METHODS[method].right)) {
+      this.#options.log.warn({ method, right }, 'a device asked for more than it may');
+      return this.#answer(id, { ok: false, code: 'notAllowed', message: ERRORS.notAllowed });
+    }
+    const parsed = v.safeParse(METHODS[method].params as v.GenericSchema, params);
+    if (!parsed.success) {
+      const at = issuePath(parsed.issues);
+      return this.#fail(id, RPC.INVALID_PARAMS, `Not as expected: ${at}`, { path: at });
+    }
+    if (this.#underWay >= MAX_UNDER_WAY) {
+      this.#options.channel.end('overloaded');
+      return;
+    }
+    this.#underWay++;
+    this.#run(method, parsed.output)
+      .then(
+        (answer) => this.#answer(id, answer),
+        (error: unknown) => {
+          this.#options.log.error(
+            { method, error: nameOf(error) },
+            'a method failed in a way that it should not',
+          );
+          this.#fail(id, RPC.INTERNAL, 'Something went wrong on the host. Its log has more.');
+        },
+      )
+      .finally(() => {
+        this.#underWay--;
+      });
+  }
+
+  unblocked(): void {
+    this.#home.flush();
+    this.#feeds.flush();
+  }
+
+  ended(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelAge();
+    this.#cancelWatch();
+    this.#feeds.closeAll();
+    this.#options.ended(this);
+  }
+
+  async #run(method: Method, params: unknown): Promise<Answer> {
+    const { core, device } = this.#options;
+    // The table guarantees that handler and parameters belong together; TypeScript cannot follow it through an index.
+    const handle = HANDLERS[method] as (caller: unknown, params: unknown) => Answer | Promise<Answer>;
+    const act = async () => handle(this.#caller(), params);
+    if (!METHODS[method].acts) return act();
+    const { requestId, ...request } = params as { requestId: string };
+    return core.requests.run(device.id, requestId, [method, request], act);
+  }
+
+  #caller() {
+    const { core, device } = this.#options;
+    return {
+      core,
+      device,
+      name: () => this.#device()?.name ?? device.name,
+      right: (): Right => this.#device()?.right ?? 'view',
+      home: this.#home,
+      feeds: this.#feeds,
+      acknowledge: (bytes: number) => {
+        if (!this.#options.channel.outbox.acknowledge(bytes)) this.#options.channel.end('refused');
+        else this.unblocked();
+      },
+      leave: () => {
+        this.#leaving = true;
+        return { sent: () => this.bye('left', 'ended') };
+      },
+    };
+  }
+
+  /** Whether dropping its keys is what the device asked for. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  #device(): Device | undefined {
+    return this.#options.core.registry.get(this.deviceId);
+  }
+
+  #confirm(): void {
+    if (this.#confirmed) return;
+    this.#confirmed = true;
+    this.#options.core.registry
+      .confirm(this.deviceId)
+      .catch(() => this.#options.log.warn({}, 'that a device came through could not be written'));
+  }
+
+  #answer(id: number | undefined, answer: Answer): void {
+    if (answer.ok) {
+      if (id !== undefined) this.#say({ id, result: answer.result });
+      answer.sent?.();
+      return;
+    }
+    this.#fail(id, RPC.APPLICATION, answer.message, { code: answer.code });
+  }
+
+  #fail(
+    id: number | null | undefined,
+    code: number,
+    message: string,
+    data?: { path: string } | { code: ErrorCode },
+  ): void {
+    if (id == null) return;
+    this.#say({ id, error: { code, message, ...(data === undefined ? {} : { data }) } });
+  }
+
+  #say(message: object): void {
+    if (this.#over) return;
+    if (!this.#options.channel.outbox.send(JSON.stringify(message))) this.#options.channel.end('overloaded');
+  }
+
+  #watch(): void {
+    const { clock } = this.#options.core;
+    this.#cancelWatch = clock.after(SILENT_AFTER_MS / 2, () => {
+      if (clock.now() - this.#heardAt > SILENT_AFTER_MS) this.#options.channel.end('ended');
+      else this.#watch();
+    });
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
