@@ -114,6 +114,7 @@ class App extends EventEmitter {
     this.exit(0);
   }
   exit(code = 0): void {
+    lifecycle.setQuitting(true);
     this.#singleInstance?.release();
     // Not at once: a test that asked for it still has to get its answer over the debugger.
     setImmediate(() => void lifecycle.exit(code));

@@ -38,9 +38,11 @@ pretendToBeElectron();
 answerRequire();
 // Prints "Debugger listening on ws://…": Playwright evaluates in the app over it.
 if (environment().switches.has('inspect')) inspector.open(0);
-const chromium = browser();
 for (const file of environment().preloads) require(file);
 require(environment().main);
-await chromium;
-lifecycle.setReady();
-app.emit('ready', new PreventableEvent(), {});
+// An app that quits at once, as a second instance does, never had a Chromium.
+if (!lifecycle.quitting) {
+  await browser();
+  lifecycle.setReady();
+  app.emit('ready', new PreventableEvent(), {});
+}

@@ -5,7 +5,8 @@ const PNG_WIDTH = 16;
 const PNG_HEIGHT = 20;
 
 export class NativeImage {
-  readonly #png: Buffer;
+  /** The representation that was given last stands for all of them. */
+  #png: Buffer;
   #template = false;
 
   constructor(png: Buffer) {
@@ -30,7 +31,9 @@ export class NativeImage {
   isTemplateImage(): boolean {
     return this.#template;
   }
-  addRepresentation(): void {}
+  addRepresentation({ buffer }: { buffer?: Buffer }): void {
+    if (buffer) this.#png = buffer;
+  }
 }
 
 export const nativeImage = {

@@ -1,0 +1,42 @@
+/**
+ * What the control panel's window reaches beyond the host's own contract, and the IPC channels that carry both. Names and
+ * types only: the sandboxed preload is built from this file.
+ */
+import type { Change, HostApi } from './contract.ts';
+import type { HostState } from './state.ts';
+
+export const CHANNELS = {
+  snapshot: 'outpost:snapshot',
+  run: 'outpost:run',
+  change: 'outpost:change',
+  desk: 'outpost:desk',
+  view: 'outpost:view',
+} as const;
+
+/** Views of the panel, in the order of the sidebar and of the keys 1…4. */
+export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects'] as const;
+export type PanelView = (typeof PANEL_VIEWS)[number];
+
+/** Acts of the desktop itself. None takes a parameter, so none can be told what to copy or to open. */
+export const DESK_ACTS = ['copyLink', 'leavePairing', 'chooseFolder', 'closeWindow'] as const;
+export type DeskAct = (typeof DESK_ACTS)[number];
+
+/** What each act gives back. */
+export interface DeskResults {
+  /** False when no link is open any more. */
+  copyLink: boolean;
+  leavePairing: void;
+  /** Undefined when the person chose none. */
+  chooseFolder: string | undefined;
+  closeWindow: void;
+}
+export type DeskApi = <A extends DeskAct>(act: A) => Promise<DeskResults[A]>;
+
+/** `window.outpost` in the control panel. */
+export interface PanelBridge extends HostApi {
+  snapshot(): Promise<HostState>;
+  subscribe(listener: (change: Change) => void): () => void;
+  desk: DeskApi;
+  /** The tray asks an open window to show a view. @returns a function that ends the subscription */
+  onView(listener: (view: PanelView) => void): () => void;
+}

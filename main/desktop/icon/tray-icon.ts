@@ -1,0 +1,29 @@
+/** The tray icon: the glyph in one colour, with a small mark for the state in its lower right corner. */
+import type { TrayMark } from '../tray-menu.ts';
+import { glyph } from './glyph.ts';
+import { encodePng } from './png.ts';
+import { disc, rasterize, type Shape, triangle, union, without } from './raster.ts';
+
+/** `dark` on a light bar, and for templates; `light` on a dark one. */
+export type IconInk = 'dark' | 'light';
+
+const INKS = { dark: [20, 25, 25], light: [255, 255, 255] } as const;
+const [X, Y] = [0.8, 0.78];
+
+/** State is told by shape, since a template has one colour: ring, disc, triangle. */
+function withMark(shape: Shape, mark: TrayMark): Shape {
+  switch (mark) {
+    case 'none':
+      return shape;
+    case 'connected':
+      return union(without(shape, disc(X, Y, 0.27)), without(disc(X, Y, 0.18), disc(X, Y, 0.08)));
+    case 'waiting':
+      return union(without(shape, disc(X, Y, 0.27)), disc(X, Y, 0.19));
+    case 'trouble':
+      return union(without(shape, disc(X, Y, 0.28)), triangle(X, Y + 0.04, 0.22));
+  }
+}
+
+/** @param size pixels of one side */
+export const trayIconPng = (size: number, mark: TrayMark, ink: IconInk): Buffer =>
+  encodePng(size, rasterize(size, [{ shape: withMark(glyph(0.115), mark), color: INKS[ink] }]));

@@ -1,0 +1,74 @@
+/** The one window: made when it is opened, gone when it is closed. The host goes on without it. */
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { CHANNELS, type PanelView } from '../contract/panel.ts';
+import { panelUrl } from './panel-address.ts';
+
+/** --page of ui/theme.css, so that a window does not flash white before its page is painted. */
+const GROUND = { light: '#f4f6f6', dark: '#0e1212' };
+
+export interface PanelWindowOptions {
+  /** Absolute path of the preload bundle. */
+  readonly preload: string;
+  readonly onOpened: () => void;
+  /** The window is gone. */
+  readonly onClosed: () => void;
+}
+
+export class PanelWindow {
+  readonly #options: PanelWindowOptions;
+  #window: BrowserWindow | undefined;
+
+  constructor(options: PanelWindowOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the window on a view; one that is open already comes to the front, and shows it. */
+  open(view: PanelView): void {
+    if (!this.#window) {
+      this.#create(view);
+      return;
+    }
+    this.send(CHANNELS.view, view);
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+  }
+
+  close(): void {
+    this.#window?.close();
+  }
+
+  /** Dropped when no window is open: the next one starts with a snapshot. */
+  send(channel: string, value: unknown): void {
+    this.#window?.webContents.send(channel, value);
+  }
+
+  #create(view: PanelView): void {
+    const window = new BrowserWindow({
+      width: 880,
+      height: 620,
+      minWidth: 640,
+      minHeight: 480,
+      title: app.name,
+      show: false,
+      autoHideMenuBar: true,
+      titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+      webPreferences: {
+        preload: this.#options.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        spellcheck: false,
+      },
+    });
+    this.#window = window;
+    this.#options.onOpened();
+    window.once('ready-to-show', () => window.show());
+    window.once('closed', () => {
+      this.#window = undefined;
+      this.#options.onClosed();
+    });
+    // Its failure to load is visible in the window itself, and a closed window rejects too.
+    window.loadURL(panelUrl(view)).catch(() => {});
+  }
+}
