@@ -347,7 +347,7 @@ function decodeAdmissions(frame: Bytes): Admissions {
 
 function decodeData(frame: Bytes): Data {
   if (frame.length < DATA_HEADER) throw new RelayFrameError('wrong-length');
-  return { type: 'data', channel: readChannel(frame), bytes: frame.subarray(DATA_HEADER) };
+  return { type: 'data', channel: readChannel(frame), bytes: plainView(frame, DATA_HEADER) };
 }
 
 function readHostLimits(read: Reader): HostLimits {
@@ -373,7 +373,12 @@ function frameType(frame: Bytes): number {
 /** A reader of the fields behind the type byte, once they are known to be exactly `length` bytes. */
 function body(frame: Bytes, length: number): Reader {
   if (frame.length !== 1 + length) throw new RelayFrameError('wrong-length');
-  return new Reader(frame.subarray(1));
+  return new Reader(plainView(frame, 1));
+}
+
+/** A view that is no `Buffer`, whatever came in: a `Buffer`'s `slice` shares memory where a `Uint8Array`'s copies. */
+function plainView(frame: Bytes, from: number): Bytes {
+  return new Uint8Array(frame.buffer, frame.byteOffset + from, frame.length - from);
 }
 
 /** Channels count from 1; 0 stands for "this connection's" on a device's side and in `Data` only. */

@@ -161,6 +161,13 @@ test('a Data frame is made, read and re-addressed in place, without a copy', () 
   expect(decoded.type === 'data' && decoded.bytes.buffer).toBe(frame.buffer);
 });
 
+test('what is decoded from a Buffer is made of plain arrays: a Buffer’s slice would share memory', () => {
+  const admit = decodeFromDevice(Buffer.from(encodeAdmit(new Uint8Array(32), new Uint8Array(64))));
+  expect(admit.type === 'admit' && Buffer.isBuffer(admit.admissionKey)).toBe(false);
+  const data = decodeFromHost(Buffer.from(encodeData(1, Uint8Array.of(1))));
+  expect(data.type === 'data' && Buffer.isBuffer(data.bytes)).toBe(false);
+});
+
 test('an encoder refuses what does not fit its field', () => {
   const key = new Uint8Array(32);
   expect(() => encodeChallenge(new Uint8Array(31))).toThrow(RangeError);
