@@ -1,0 +1,175 @@
+/**
+ * One paired host, as the screens watch it: its home, the threads that are open, what was said and what was answered.
+ * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
+ */
+import type { SessionEvent } from '../../protocol/session/catalogue.ts';
+import { permits, type Right } from '../../protocol/session/values.ts';
+import {
+  CallError,
+  type ConnectionListener,
+  type ConnectionState,
+  type HostConnection,
+  type HostFacts,
+} from '../client/types.ts';
+import { Decisions } from './decisions.ts';
+import { Drafts } from './drafts.ts';
+import type { NextFrame } from './frames.ts';
+import { changeHome, type HomeEvent, type HomeState, openHome } from './home.ts';
+import type { Keep } from './keep.ts';
+import { Outgoing } from './outgoing.ts';
+import { newRequestId } from './request-id.ts';
+import { type Readable, Store } from './store.ts';
+import { Threads } from './threads.ts';
+
+export interface Surroundings {
+  keep: Keep;
+  nextFrame: NextFrame;
+  /** Milliseconds since the Unix epoch. */
+  now: () => number;
+}
+
+export class HostSession {
+  readonly connection: HostConnection;
+  readonly threads: Threads;
+  readonly outgoing: Outgoing;
+  readonly decisions: Decisions;
+  readonly drafts: Drafts;
+  readonly #home = new Store<HomeState | null>(null);
+  readonly #state: Store<ConnectionState>;
+  readonly #facts: Store<HostFacts>;
+  /** `since` of the connection that was opened last, to tell a new one from news about the same. */
+  #openedSince: number | null = null;
+  /** Events that arrived while the home was being asked for. */
+  #pending: HomeEvent[] | null = null;
+  readonly #unlisten: () => void;
+
+  constructor(connection: HostConnection, { keep, nextFrame, now }: Surroundings) {
+    this.connection = connection;
+    const { id } = connection.facts;
+    this.#state = new Store(connection.state());
+    this.#facts = new Store(connection.facts);
+    this.outgoing = new Outgoing(connection, keep, id, now);
+    this.threads = new Threads(connection, nextFrame, {
+      shown: (requestId) => this.outgoing.shown(requestId),
+      replaced: (thread) => this.outgoing.forgetSent(thread),
+    });
+    this.decisions = new Decisions(connection, now);
+    this.drafts = new Drafts(keep, id);
+    const listener: ConnectionListener = {
+      changed: () => this.#changed(),
+      event: (method, params) => this.#event({ method, params } as SessionEvent),
+    };
+    this.#unlisten = connection.listen(listener);
+    this.#changed();
+  }
+
+  /** Null until this host has been reached once. */
+  get home(): Readable<HomeState | null> {
+    return this.#home;
+  }
+  get state(): Readable<ConnectionState> {
+    return this.#state;
+  }
+  get facts(): Readable<HostFacts> {
+    return this.#facts;
+  }
+
+  /** Whether this device may do what needs `right`, as far as the host has said. */
+  may(right: Right): boolean {
+    return permits(this.#home.get()?.device.right ?? this.#facts.get().right, right);
+  }
+
+  /** The page became visible, or the network returned, or the person asks: try at once. */
+  readonly wake = (): void => this.connection.wake();
+
+  async stop(thread: string, turn: string): Promise<void> {
+    await this.connection.call('turn/stop', { requestId: newRequestId(), thread, turn });
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.connection.call('device/rename', { name });
+  }
+
+  /** The card of an approval that was too large to come unasked. */
+  async card(approval: string): Promise<string> {
+    return (await this.connection.call('approval/read', { approval })).card;
+  }
+
+  close(): void {
+    this.#unlisten();
+    this.connection.close();
+  }
+
+  #changed(): void {
+    const state = this.connection.state();
+    this.#facts.set(this.connection.facts);
+    if (state.kind === 'connected' && state.since !== this.#openedSince) {
+      if (this.#openedSince !== null) this.#disconnected();
+      this.#openedSince = state.since;
+      void this.#openHome(state.since);
+      this.threads.connected();
+      this.outgoing.connected();
+      this.decisions.connected();
+    } else if (state.kind !== 'connected' && this.#openedSince !== null) {
+      this.#disconnected();
+    }
+    this.#state.set(state);
+  }
+
+  #disconnected(): void {
+    this.#openedSince = null;
+    this.#pending = null;
+    this.threads.disconnected();
+    this.outgoing.disconnected();
+    this.decisions.disconnected();
+  }
+
+  async #openHome(since: number): Promise<void> {
+    // What arrives before the answer is applied behind it. An event carries its whole object, so one that the snapshot
+    // contains already changes nothing, and the last one about an object is its newest state.
+    this.#pending = [];
+    try {
+      const snapshot = await this.connection.call('home/open', {});
+      if (this.#openedSince !== since) return;
+      const events = this.#pending ?? [];
+      this.#pending = null;
+      const home = events.reduce(changeHome, openHome(this.#home.get(), snapshot));
+      this.#home.set(home);
+      this.#closeDecided(home);
+    } catch (error) {
+      // A cut: the next connection asks again.
+      if (!(error instanceof CallError)) throw error;
+    }
+  }
+
+  #event(event: SessionEvent): void {
+    switch (event.method) {
+      case 'thread/event':
+        this.threads.entry(event.params);
+        return;
+      case 'thread/reset':
+        this.threads.reset(event.params);
+        return;
+      case 'routes/changed':
+      case 'session/bye':
+        // The client's own business.
+        return;
+      default: {
+        const home = this.#home.get();
+        if (this.#pending !== null) this.#pending.push(event);
+        else if (home !== null) this.#home.set(changeHome(home, event));
+        if (event.method === 'approval/changed' && event.params.approval.state !== 'open') {
+          this.decisions.closed(event.params.approval.id);
+        }
+        if (event.method === 'agent/changed' || event.method === 'thread/changed')
+          this.threads.retryProblems();
+      }
+    }
+  }
+
+  /** Answers that were on their way when the connection broke, to approvals that are open no more. */
+  #closeDecided(home: HomeState): void {
+    const open = new Set(home.approvals.filter(({ state }) => state === 'open').map(({ id }) => id));
+    for (const id of this.decisions.states.get().keys()) if (!open.has(id)) this.decisions.closed(id);
+  }
+}

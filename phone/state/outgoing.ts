@@ -1,0 +1,120 @@
+/** Sends what the outbox holds, whenever there is a connection. */
+import * as v from 'valibot';
+import { CallError, type HostConnection } from '../client/types.ts';
+import type { Keep } from './keep.ts';
+import { changeOutbox, due, type Outgoing as Message, type Outbox, type OutboxEvent } from './outbox.ts';
+import { newRequestId } from './request-id.ts';
+import { type Readable, Store } from './store.ts';
+
+/** By then the item of something that the host has taken stands in its thread. */
+const SETTLED_MS = 60_000;
+
+const Kept = v.array(
+  v.object({
+    requestId: v.string(),
+    to: v.variant('kind', [
+      v.object({ kind: v.literal('thread'), thread: v.string() }),
+      v.object({ kind: v.literal('new'), project: v.string(), agent: v.string() }),
+    ]),
+    text: v.string(),
+    at: v.number(),
+    state: v.picklist(['queued', 'sending', 'failed']),
+    problem: v.nullable(v.object({ code: v.string(), message: v.string() })),
+    thread: v.nullable(v.string()),
+  }),
+);
+
+export class Outgoing {
+  readonly #connection: Pick<HostConnection, 'call'>;
+  readonly #store: Store<Outbox>;
+  readonly #keep: (outbox: Outbox) => void;
+  readonly #now: () => number;
+  #connected = false;
+
+  constructor(connection: Pick<HostConnection, 'call'>, keep: Keep, host: string, now: () => number) {
+    this.#connection = connection;
+    this.#now = now;
+    const key = `outbox:${host}`;
+    const kept = v.safeParse(Kept, keep.read(key));
+    // What was on its way as the page went may or may not have arrived; its request id makes sending it again safe.
+    this.#store = new Store(changeOutbox(kept.success ? (kept.output as Outbox) : [], { type: 'cut' }));
+    this.#keep = (outbox) =>
+      keep.write(
+        key,
+        outbox.filter(({ state }) => state !== 'sent'),
+      );
+  }
+
+  get outbox(): Readable<Outbox> {
+    return this.#store;
+  }
+
+  /** @returns the request id under which it can be found in the outbox. */
+  say(to: Message['to'], text: string): string {
+    const requestId = newRequestId();
+    this.#change({ type: 'said', requestId, to, text, at: this.#now() });
+    return requestId;
+  }
+
+  /** Sends a failed one once more, as a new request. @returns its new request id. */
+  again(requestId: string): string {
+    const fresh = newRequestId();
+    this.#change({ type: 'again', requestId, newRequestId: fresh, at: this.#now() });
+    return fresh;
+  }
+
+  discard(requestId: string): void {
+    this.#change({ type: 'discarded', requestId });
+  }
+
+  /** The item of this request stands in its thread. */
+  shown(requestId: string): void {
+    this.#change({ type: 'shown', requestId });
+  }
+
+  /** A thread was shown anew: what it was sent a while ago stands in it, or above what is shown of it. */
+  forgetSent(thread: string): void {
+    this.#change({ type: 'aged', thread, before: this.#now() - SETTLED_MS });
+  }
+
+  connected(): void {
+    this.#connected = true;
+    this.#change({ type: 'cut' });
+  }
+
+  disconnected(): void {
+    this.#connected = false;
+    this.#change({ type: 'cut' });
+  }
+
+  #change(event: OutboxEvent): void {
+    const before = this.#store.get();
+    const after = changeOutbox(before, event);
+    if (after !== before) {
+      this.#keep(after);
+      this.#store.set(after);
+    }
+    if (this.#connected) for (const message of due(this.#store.get())) void this.#send(message);
+  }
+
+  async #send(message: Message): Promise<void> {
+    const { requestId, to, text } = message;
+    this.#change({ type: 'sending', requestId });
+    try {
+      if (to.kind === 'new') {
+        const { project, agent } = to;
+        const { thread } = await this.#connection.call('thread/start', { requestId, project, agent, text });
+        this.#change({ type: 'sent', requestId, thread });
+      } else {
+        // Steers where a turn runs and starts one where none does: the host knows which at the moment it arrives.
+        await this.#connection.call('turn/start', { requestId, thread: to.thread, text });
+        this.#change({ type: 'sent', requestId, thread: to.thread });
+      }
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      // A cut is told by the connection too; either way it waits for the next one.
+      if (error.code === 'cut') return;
+      this.#change({ type: 'failed', requestId, problem: { code: error.code, message: error.message } });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { changeHome, type HomeState, openHome } from '../../phone/state/home.ts';
+import { byProject, inbox } from '../../phone/state/inbox.ts';
+import { aCard, anApproval, aThread } from './scripted-host.ts';
+
+const empty: HomeState = {
+  device: { name: 'phone', right: 'start' },
+  environments: [],
+  agents: [],
+  projects: [{ id: 'p1', environment: 'local', name: 'lighthouse', path: '/l' }],
+  threads: [],
+  approvals: [],
+};
+const home = (fields: Partial<HomeState>): HomeState => ({ ...empty, ...fields });
+
+describe('home', () => {
+  it('replaces a thread that it knows and adds one that it does not', () => {
+    let state = home({ threads: [aThread('t1')] });
+    state = changeHome(state, { method: 'thread/changed', params: { thread: aThread('t2') } });
+    state = changeHome(state, {
+      method: 'thread/changed',
+      params: { thread: aThread('t1', { title: 'new' }) },
+    });
+    expect(state.threads.map(({ title }) => title)).toEqual(['new', 'Thread t2']);
+    state = changeHome(state, { method: 'thread/removed', params: { id: 't1' } });
+    expect(state.threads.map(({ id }) => id)).toEqual(['t2']);
+  });
+
+  it('tells the agents of two environments apart', () => {
+    const agent = {
+      id: 'codex',
+      environment: 'local',
+      name: 'Codex',
+      state: 'ready',
+      detail: '',
+      demo: false,
+    } as const;
+    let state = home({ agents: [agent] });
+    state = changeHome(state, {
+      method: 'agent/changed',
+      params: { agent: { ...agent, environment: 'box' } },
+    });
+    expect(state.agents).toHaveLength(2);
+  });
+
+  it('remembers who decided, over a reconnect and up to a number', () => {
+    const approval = (id: string) =>
+      anApproval(aCard(id), { state: 'approved', by: 'the desk', decidedAt: Number(id) });
+    let state = empty;
+    for (let id = 1; id <= 60; id++) {
+      state = changeHome(state, { method: 'approval/changed', params: { approval: approval(String(id)) } });
+    }
+    expect(state.approvals).toHaveLength(50);
+    expect(state.approvals[0]!.id).toBe('11');
+    expect(openHome(state, { ...empty, approvals: [] }).approvals).toHaveLength(50);
+  });
+
+  it('drops an open approval that the host does not list any more', () => {
+    const state = home({ approvals: [anApproval(aCard('a'))] });
+    expect(openHome(state, { ...empty, approvals: [] }).approvals).toEqual([]);
+  });
+});
+
+describe('the inbox', () => {
+  it('puts what waits for the owner first, the longest wait on top, and each thread in one place', () => {
+    const state = home({
+      threads: [
+        aThread('t1', { status: 'waiting', updatedAt: 5 }),
+        aThread('t2', { status: 'working', updatedAt: 9 }),
+        aThread('t3', { status: 'idle', updatedAt: 7 }),
+        aThread('t4', { status: 'failed', updatedAt: 8 }),
+        aThread('t5', { status: 'waiting', updatedAt: 3 }),
+      ],
+      approvals: [
+        anApproval(aCard('late', { thread: 't1', at: 20 })),
+        anApproval(aCard('early', { thread: 't1', at: 10 })),
+        anApproval(aCard('closed', { thread: 't3', at: 1 }), { state: 'void' }),
+      ],
+    });
+    const { waiting, running, rest } = inbox(state);
+    expect(waiting.map(({ approval, thread }) => [approval.id, thread?.id])).toEqual([
+      ['early', 't1'],
+      ['late', 't1'],
+    ]);
+    expect(running.map(({ id }) => id)).toEqual(['t2', 't5']);
+    expect(rest.map(({ id }) => id)).toEqual(['t4', 't3']);
+  });
+
+  it('groups threads by project, those whose project was closed apart', () => {
+    const state = home({
+      threads: [
+        aThread('t1', { updatedAt: 1 }),
+        aThread('t2', { project: 'gone', updatedAt: 2 }),
+        aThread('t3', { updatedAt: 3 }),
+      ],
+    });
+    expect(
+      byProject(state).map(({ project, threads }) => [project?.name, threads.map(({ id }) => id)]),
+    ).toEqual([
+      ['lighthouse', ['t3', 't1']],
+      [undefined, ['t2']],
+    ]);
+  });
+});

@@ -1,0 +1,298 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HostSession } from '../../phone/state/host-session.ts';
+import type { Keep } from '../../phone/state/keep.ts';
+import type { Item } from '../../protocol/session/items.ts';
+import { FramesByHand } from './frames-by-hand.ts';
+import { aCard, anApproval, aThread, ScriptedHost } from './scripted-host.ts';
+
+const agentText = (id: string, text: string): Item => ({
+  id,
+  turn: 'turn1',
+  at: 1,
+  type: 'agent',
+  text,
+  final: false,
+  done: false,
+});
+const userText = (id: string, text: string, request: string): Item => ({
+  id,
+  turn: 'turn1',
+  at: 1,
+  type: 'user',
+  text,
+  request,
+  images: 0,
+});
+const memory = (): Keep => {
+  const kept = new Map<string, string>();
+  return {
+    read: (key) => JSON.parse(kept.get(key) ?? 'null'),
+    write: (key, value) => void kept.set(key, JSON.stringify(value)),
+  };
+};
+/** Until every answer that is due has been taken in. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+let host: ScriptedHost;
+let frames: FramesByHand;
+let session: HostSession;
+let keep: Keep;
+
+beforeEach(() => {
+  host = new ScriptedHost();
+  frames = new FramesByHand();
+  keep = memory();
+  session = new HostSession(host, { keep, nextFrame: frames.next, now: () => 1_000_000 });
+});
+
+const texts = (thread: string) => {
+  const { store, release } = session.threads.watch(thread);
+  const found = store.page?.items.map((item) => ('text' in item ? item.text : item.type));
+  release();
+  return found;
+};
+const methods = () => host.calls.map(({ method }) => method);
+
+describe('a thread', () => {
+  beforeEach(async () => {
+    host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
+    session.threads.watch('t1');
+    host.connect();
+    await settled();
+  });
+
+  it('follows the log, and touches only the listeners of the item that grows', async () => {
+    const { store } = session.threads.watch('t1');
+    host.put('t1', agentText('i1', ''));
+    frames.draw();
+    frames.draw();
+    const touched: string[] = [];
+    store.subscribe(0, () => touched.push('item 0'));
+    store.subscribe(1, () => touched.push('item 1'));
+    store.subscribe('shape', () => touched.push('shape'));
+    for (const text of ['a', 'b', 'c']) host.log('t1', { type: 'append', index: 1, text });
+    expect(touched).toEqual(['item 1']);
+    frames.draw();
+    expect(touched).toEqual(['item 1', 'item 1']);
+    expect(texts('t1')).toEqual(['Hello', 'abc']);
+  });
+
+  it('opens it anew where events are missing, and ends with the same text', async () => {
+    host.log('t1', { type: 'append', index: 0, text: ' lost' }, true);
+    host.log('t1', { type: 'append', index: 0, text: ' and found' });
+    host.log('t1', { type: 'append', index: 0, text: ', once' });
+    await settled();
+    expect(texts('t1')).toEqual(['Hello lost and found, once']);
+    expect(methods().filter((method) => method === 'thread/open')).toHaveLength(2);
+    expect(host.calls.at(-1)!.params).toMatchObject({ have: { seq: 1 } });
+  });
+
+  it('gives up on a log that never fits, instead of asking for ever', async () => {
+    const { store } = session.threads.watch('t1');
+    for (let i = 0; i < 10; i++) {
+      session.threads.entry({ sub: 1, seq: 900, merged: 1, event: { type: 'append', index: 0, text: 'x' } });
+      await settled();
+    }
+    expect(store.problem?.code).toBe('stale');
+    expect(methods().filter((method) => method === 'thread/open').length).toBeLessThanOrEqual(4);
+  });
+
+  it('takes what it missed after a reconnect, however the answer and the events are ordered', async () => {
+    host.cut();
+    host.log('t1', { type: 'append', index: 0, text: ' 1' });
+    host.connect();
+    // Arrives while the thread is still being opened.
+    queueMicrotask(() => queueMicrotask(() => host.log('t1', { type: 'append', index: 0, text: ' 2' })));
+    await settled();
+    host.log('t1', { type: 'append', index: 0, text: ' 3' });
+    expect(texts('t1')).toEqual(['Hello 1 2 3']);
+  });
+
+  it('puts older items in front, and not those of a log that has been replaced', async () => {
+    const long = Array.from({ length: 130 }, (_, i) => agentText(`l${i}`, String(i)));
+    host.addThread(aThread('t2'), long);
+    const { store } = session.threads.watch('t2');
+    await settled();
+    expect(store.page).toMatchObject({ first: 30 });
+    expect(store.older).toBe('more');
+    await session.threads.older('t2');
+    expect(store.page).toMatchObject({ first: 0 });
+    expect(store.older).toBe('none');
+    expect(store.page!.items.map(({ id }) => id)).toEqual(long.map(({ id }) => id));
+    store.prepend('B'.repeat(22), 0, [agentText('x', 'x')]);
+    expect(store.page!.items).toHaveLength(130);
+  });
+
+  it('closes a thread when its last screen goes, and not when a screen is only drawn anew', async () => {
+    host.addThread(aThread('t2'));
+    const first = session.threads.watch('t2');
+    await settled();
+    first.release();
+    const second = session.threads.watch('t2');
+    await settled();
+    expect(methods()).not.toContain('thread/close');
+    second.release();
+    await settled();
+    expect(methods()).toContain('thread/close');
+  });
+
+  it('says why a thread cannot be shown, and shows it when its agent is back', async () => {
+    host.addThread(aThread('t2'), [agentText('a', 'here')]);
+    host.refusals.set('thread/open', 'agentUnavailable');
+    const { store } = session.threads.watch('t2');
+    await settled();
+    expect(store.problem?.code).toBe('agentUnavailable');
+    host.emit('agent/changed', {
+      agent: { id: 'codex', environment: 'local', name: 'Codex', state: 'ready', detail: '', demo: false },
+    });
+    await settled();
+    expect(store.problem).toBeNull();
+    expect(store.page?.items).toHaveLength(1);
+  });
+});
+
+describe('a prompt', () => {
+  beforeEach(async () => {
+    host.addThread(aThread('t1'));
+    host.onPrompt = (thread, text, requestId) => {
+      host.put(thread, userText(requestId, text, requestId));
+    };
+    session.threads.watch('t1');
+    host.connect();
+    await settled();
+  });
+  const say = (text: string) => session.outgoing.say({ kind: 'thread', thread: 't1' }, text);
+  const outbox = () => session.outgoing.outbox.get().map(({ text, state }) => `${text} ${state}`);
+  const prompts = () => host.calls.filter(({ method }) => method === 'turn/start');
+
+  it('is shown once: as going out, then as its item', async () => {
+    say('hello');
+    expect(outbox()).toEqual(['hello sending']);
+    await settled();
+    expect(outbox()).toEqual([]);
+    expect(texts('t1')).toEqual(['hello']);
+  });
+
+  it('that the connection broke on is sent again as the same request, and done and shown once', async () => {
+    host.cutAfter.add('turn/start');
+    const requestId = say('hello');
+    await settled();
+    expect(host.state().kind).toBe('broken');
+    host.connect();
+    await settled();
+    expect(outbox()).toEqual([]);
+    expect(texts('t1')).toEqual(['hello']);
+    for (const { params } of prompts()) expect(params).toMatchObject({ requestId });
+  });
+
+  it('said without a connection waits, and keeps its order', async () => {
+    host.cut();
+    say('one');
+    say('two');
+    expect(outbox()).toEqual(['one queued', 'two queued']);
+    expect(prompts()).toHaveLength(0);
+    host.connect();
+    await settled();
+    expect(texts('t1')).toEqual(['one', 'two']);
+  });
+
+  it('outlives a reload of the page, with its request id', async () => {
+    host.cut();
+    const requestId = say('hello');
+    session.close();
+    session = new HostSession(host, { keep, nextFrame: frames.next, now: () => 1_000_000 });
+    session.threads.watch('t1');
+    host.connect();
+    await settled();
+    expect(prompts().map(({ params }) => params)).toMatchObject([{ requestId }]);
+    expect(texts('t1')).toEqual(['hello']);
+  });
+
+  it('that is refused says so and can be said again', async () => {
+    host.refusals.set('turn/start', 'agentRefused');
+    const requestId = say('hello');
+    await settled();
+    expect(outbox()).toEqual(['hello failed']);
+    const again = session.outgoing.again(requestId);
+    expect(again).not.toBe(requestId);
+    await settled();
+    expect(texts('t1')).toEqual(['hello']);
+  });
+
+  it('for a new thread tells which thread it became', async () => {
+    const requestId = session.outgoing.say({ kind: 'new', project: 'p1', agent: 'codex' }, 'start');
+    await settled();
+    const sent = session.outgoing.outbox.get().find((each) => each.requestId === requestId);
+    expect(sent).toMatchObject({ state: 'sent', thread: 'thread-2' });
+    session.threads.watch('thread-2');
+    await settled();
+    expect(outbox()).toEqual([]);
+  });
+});
+
+describe('the home', () => {
+  it('applies events that come while it is being asked for behind the answer', async () => {
+    host.addThread(aThread('t1'));
+    host.connect();
+    host.emit('thread/changed', { thread: aThread('t2') });
+    await settled();
+    expect(session.home.get()!.threads.map(({ id }) => id)).toEqual(['t1', 't2']);
+  });
+
+  it('keeps what was known while the connection is broken', async () => {
+    host.addThread(aThread('t1'));
+    host.connect();
+    await settled();
+    host.cut('host');
+    expect(session.home.get()!.threads).toHaveLength(1);
+    expect(session.state.get()).toMatchObject({ kind: 'broken', leg: 'host' });
+  });
+});
+
+describe('an answer to an approval', () => {
+  const answer = () =>
+    session.decisions.answer({ approval: 'a1', card: '{}', decision: 'approve', scope: 'once', note: '' });
+  beforeEach(async () => {
+    host.addThread(aThread('t1'));
+    host.connect();
+    await settled();
+    host.ask(anApproval(aCard('a1')));
+  });
+
+  it('is sent once and stays locked until the host closes the approval', async () => {
+    await Promise.all([answer(), answer()]);
+    await answer();
+    expect(methods().filter((method) => method === 'approval/decide')).toHaveLength(1);
+    expect(session.decisions.states.get().get('a1')).toEqual({ kind: 'sending', decision: 'approve' });
+    host.decide('a1', { state: 'approved', by: 'Anna’s phone' });
+    expect(session.decisions.states.get().size).toBe(0);
+  });
+
+  it('that the connection broke on goes out again as the same request', async () => {
+    host.cutAfter.add('approval/decide');
+    await answer();
+    host.connect();
+    await settled();
+    const sent = host.calls.filter(({ method }) => method === 'approval/decide');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]!.params).toEqual(sent[1]!.params);
+  });
+
+  it('is dropped when the approval is closed by then', async () => {
+    host.cut();
+    await answer();
+    host.home.approvals = [];
+    host.refusals.set('approval/decide', 'decided');
+    host.connect();
+    await settled();
+    expect(session.decisions.states.get().get('a1')?.kind).not.toBe('sending');
+  });
+
+  it('that is refused can be given again', async () => {
+    host.refusals.set('approval/decide', 'cardChanged');
+    await answer();
+    expect(session.decisions.states.get().get('a1')).toMatchObject({ kind: 'failed' });
+    await answer();
+    expect(session.decisions.states.get().get('a1')).toMatchObject({ kind: 'sending' });
+  });
+});

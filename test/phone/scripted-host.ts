@@ -1,0 +1,316 @@
+/**
+ * A host in memory, for tests of the screens' state and for looking at the screens. It keeps a log for each thread as
+ * a host does, answers calls in order, and can be cut off at any moment.
+ */
+
+import {
+  CallError,
+  type ConnectionListener,
+  type ConnectionState,
+  type HostConnection,
+  type HostFacts,
+} from '../../phone/client/types.ts';
+import type { Approval, Card } from '../../protocol/session/approvals.ts';
+import {
+  ERRORS,
+  type ErrorCode,
+  type EventName,
+  type EventParams,
+  type Home,
+  type Method,
+  type Params,
+  type Result,
+} from '../../protocol/session/catalogue.ts';
+import type { Item } from '../../protocol/session/items.ts';
+import {
+  applyEntry,
+  type LogEntry,
+  type ThreadEvent,
+  type ThreadPage,
+} from '../../protocol/session/thread.ts';
+import type { ThreadSummary } from '../../protocol/session/values.ts';
+
+const PAGE = 100;
+export const EPOCH = 'A'.repeat(22);
+
+interface Log {
+  page: ThreadPage;
+  entries: LogEntry[];
+}
+
+export interface Call {
+  method: Method;
+  params: unknown;
+}
+
+export class ScriptedHost implements HostConnection {
+  facts: HostFacts = {
+    id: 'host1',
+    name: 'Anna’s MacBook',
+    platform: 'macOS',
+    deviceName: 'Anna’s phone',
+    right: 'start',
+    checkWords: ['harbor', 'velvet', 'onion', 'glide'],
+  };
+  home: Home = {
+    device: { name: 'Anna’s phone', right: 'start' },
+    environments: [{ id: 'local', name: 'This machine' }],
+    agents: [],
+    projects: [],
+    threads: [],
+    approvals: [],
+  };
+  /** Every call that reached the host, in order. */
+  readonly calls: Call[] = [];
+  /** Errors that the next call of a method is answered with. */
+  readonly refusals = new Map<Method, ErrorCode>();
+  /** Methods whose answers are lost: the call is obeyed and then the connection breaks. */
+  readonly cutAfter = new Set<Method>();
+  /** What the agent does with a prompt. */
+  onPrompt: (thread: string, text: string, requestId: string) => void = () => undefined;
+  onStop: (thread: string) => void = () => undefined;
+  onDecide: (params: Params<'approval/decide'>) => void = () => undefined;
+
+  readonly #logs = new Map<string, Log>();
+  readonly #subs = new Map<string, number>();
+  readonly #listeners = new Set<ConnectionListener>();
+  readonly #done = new Map<string, unknown>();
+  readonly #waiting = new Set<(error: CallError) => void>();
+  #state: ConnectionState = { kind: 'connecting', since: 0 };
+  #clock = 0;
+
+  state(): ConnectionState {
+    return this.#state;
+  }
+
+  listen(listener: ConnectionListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  connect(): void {
+    this.become({ kind: 'connected', since: ++this.#clock });
+  }
+
+  cut(leg: 'offline' | 'relay' | 'host' = 'relay', nextTryAt: number | null = null): void {
+    this.#subs.clear();
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    this.become({ kind: 'broken', leg, since: Date.now(), nextTryAt });
+    for (const fail of waiting) fail(new CallError('cut', 'The connection broke.'));
+  }
+
+  become(state: ConnectionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener.changed?.();
+  }
+
+  emit<E extends EventName>(name: E, params: EventParams<E>): void {
+    if (this.#state.kind !== 'connected') return;
+    for (const listener of this.#listeners) listener.event?.(name, params);
+  }
+
+  addThread(thread: ThreadSummary, items: Item[] = []): void {
+    this.home.threads.push(thread);
+    this.#logs.set(thread.id, {
+      page: { epoch: EPOCH, seq: items.length, first: 0, items, turn: null },
+      entries: [],
+    });
+  }
+
+  page(thread: string): ThreadPage {
+    return this.#logs.get(thread)!.page;
+  }
+
+  /** Appends to a thread's log, and tells whoever has it open. `lose`: the event does not arrive. */
+  log(thread: string, event: ThreadEvent, lose = false): void {
+    const log = this.#logs.get(thread)!;
+    const entry: LogEntry = { seq: log.page.seq + 1, merged: 1, event };
+    const page = applyEntry(log.page, entry);
+    if (page === 'gap') throw new Error('the script does not fit its own log');
+    log.page = page;
+    log.entries.push(entry);
+    const sub = this.#subs.get(thread);
+    if (sub !== undefined && !lose) this.emit('thread/event', { sub, ...entry });
+  }
+
+  put(thread: string, item: Item): number {
+    const { items } = this.page(thread);
+    const at = items.findIndex(({ id }) => id === item.id);
+    const index = at < 0 ? items.length : at;
+    this.log(thread, { type: 'put', index, item });
+    return index;
+  }
+
+  changeThread(id: string, fields: Partial<ThreadSummary>): void {
+    const at = this.home.threads.findIndex((thread) => thread.id === id);
+    const thread = { ...this.home.threads[at]!, ...fields };
+    this.home.threads = this.home.threads.with(at, thread);
+    this.emit('thread/changed', { thread });
+  }
+
+  ask(approval: Approval): void {
+    this.home.approvals = [...this.home.approvals, approval];
+    this.emit('approval/changed', { approval });
+  }
+
+  decide(id: string, fields: Partial<Approval>): void {
+    const approval = { ...this.home.approvals.find((each) => each.id === id)!, ...fields };
+    this.home.approvals = this.home.approvals.filter((each) => each.id !== id);
+    this.emit('approval/changed', { approval });
+  }
+
+  call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    return new Promise((resolve, reject) => {
+      if (this.#state.kind !== 'connected') {
+        reject(new CallError('cut', 'There is no connection.'));
+        return;
+      }
+      this.#waiting.add(reject);
+      queueMicrotask(() => {
+        if (!this.#waiting.delete(reject)) return;
+        const { requestId } = params as { requestId?: string };
+        this.calls.push({ method, params: structuredClone(params) });
+        const refusal = this.refusals.get(method);
+        if (refusal !== undefined) {
+          this.refusals.delete(method);
+          reject(new CallError(refusal, ERRORS[refusal]));
+          return;
+        }
+        try {
+          const done = requestId === undefined ? undefined : this.#done.get(requestId);
+          const result = done ?? this.#answer(method, params);
+          if (requestId !== undefined) this.#done.set(requestId, result);
+          if (this.cutAfter.delete(method)) {
+            this.#waiting.add(reject);
+            this.cut();
+            return;
+          }
+          resolve(result as Result<M>);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  sign(): Promise<{ cardDigest: string; signature: string }> {
+    return Promise.resolve({ cardDigest: 'd'.repeat(43), signature: 's'.repeat(86) });
+  }
+
+  wake(): void {}
+  close(): void {}
+
+  #answer(method: Method, params: unknown): unknown {
+    switch (method) {
+      case 'home/open':
+        return structuredClone(this.home);
+      case 'thread/open': {
+        const { thread, sub, have } = params as Params<'thread/open'>;
+        const log = this.#log(thread);
+        this.#subs.set(thread, sub);
+        if (have !== undefined && have.epoch === log.page.epoch) {
+          const entries = log.entries.filter(({ seq }) => seq > have.seq);
+          if (have.seq + entries.length === log.page.seq) return { kind: 'tail', entries };
+        }
+        const { items } = log.page;
+        const first = Math.max(0, items.length - PAGE);
+        return { kind: 'page', page: { ...log.page, first, items: items.slice(first) } };
+      }
+      case 'thread/older': {
+        const { thread, before, limit } = params as Params<'thread/older'>;
+        const first = Math.max(0, before - limit);
+        return { first, items: this.#log(thread).page.items.slice(first, before) };
+      }
+      case 'thread/start': {
+        const { requestId, project, agent, text } = params as Params<'thread/start'>;
+        const id = `thread-${this.home.threads.length + 1}`;
+        const at = Date.now();
+        const title = text.split('\n')[0]!.slice(0, 60);
+        this.addThread({ id, environment: 'local', agent, project, title, status: 'working', updatedAt: at });
+        this.emit('thread/changed', { thread: this.home.threads.at(-1)! });
+        this.onPrompt(id, text, requestId);
+        return { thread: id };
+      }
+      case 'turn/start': {
+        const { requestId, thread, text } = params as Params<'turn/start'>;
+        this.#log(thread);
+        this.onPrompt(thread, text, requestId);
+        return { turn: 'turn1' };
+      }
+      case 'turn/stop':
+        this.onStop((params as Params<'turn/stop'>).thread);
+        return {};
+      case 'approval/read': {
+        const { approval } = params as Params<'approval/read'>;
+        return { card: this.largeCards.get(approval) ?? '' };
+      }
+      case 'approval/decide':
+        this.onDecide(params as Params<'approval/decide'>);
+        return {};
+      case 'device/rename': {
+        const { name } = params as Params<'device/rename'>;
+        this.home.device = { ...this.home.device, name };
+        this.emit('device/changed', this.home.device);
+        return {};
+      }
+      default:
+        return {};
+    }
+  }
+
+  readonly largeCards = new Map<string, string>();
+
+  #log(thread: string): Log {
+    const log = this.#logs.get(thread);
+    if (log === undefined) throw new CallError('unknownThread', ERRORS.unknownThread);
+    return log;
+  }
+}
+
+export const aThread = (id: string, fields: Partial<ThreadSummary> = {}): ThreadSummary => ({
+  id,
+  environment: 'local',
+  agent: 'codex',
+  project: 'p1',
+  title: `Thread ${id}`,
+  status: 'idle',
+  updatedAt: 1000,
+  ...fields,
+});
+
+export const anApproval = (card: Card, fields: Partial<Approval> = {}): Approval => ({
+  id: card.approval,
+  environment: card.environment,
+  agent: card.agent,
+  thread: card.thread,
+  kind: card.ask.kind,
+  title: card.ask.kind === 'command' ? card.ask.command : card.ask.kind,
+  at: card.at,
+  state: 'open',
+  by: null,
+  note: null,
+  decidedAt: null,
+  card: JSON.stringify(card),
+  cardSize: JSON.stringify(card).length,
+  ...fields,
+});
+
+export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
+  v: 1,
+  approval,
+  host: 'Anna’s MacBook',
+  environment: 'local',
+  agent: 'codex',
+  thread: 't1',
+  threadTitle: 'Thread t1',
+  project: { id: 'p1', name: 'lighthouse' },
+  source: 'agent',
+  meaning: 'outsideSandbox',
+  reason: null,
+  ask: { kind: 'command', command: 'npm test', cwd: '/home/anna/lighthouse', network: null },
+  decisions: ['approve', 'decline'],
+  scopes: ['once'],
+  at: 1000,
+  ...fields,
+});
