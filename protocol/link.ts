@@ -73,10 +73,14 @@ export class LinkError extends Error {
   }
 }
 
-/** Throws {@link LinkError} for what {@link parseLink} would not take back. */
+/**
+ * An empty `relayUrl` stands for the client's own origin. Throws {@link LinkError} for what {@link parseLink} would
+ * not take back.
+ */
 export function encodeLink(link: Link): string {
   const clientOrigin = orRefuse('originNotAllowed', () => parseClientOrigin(link.clientOrigin));
-  const relayUrl = orRefuse('relayNotAllowed', () => parseRelayUrl(link.relayUrl));
+  const ownRelay = relayUrlOfOrigin(clientOrigin);
+  const relayUrl = orRefuse('relayNotAllowed', () => parseRelayUrl(link.relayUrl || ownRelay));
   if (isSmallOrder(link.hostPublicKey)) throw new LinkError('hostKey');
   if (link.pairingSecret.length !== 32) throw new RangeError('a pairing secret has 32 bytes');
   const content = concat(
@@ -84,7 +88,7 @@ export function encodeLink(link: Link): string {
     u32(link.expiresAt),
     hostPublicKey(link.hostPublicKey),
     link.pairingSecret,
-    lengthPrefixed(utf8(relayUrl === relayUrlOfOrigin(clientOrigin) ? '' : relayUrl)),
+    lengthPrefixed(utf8(relayUrl === ownRelay ? '' : relayUrl)),
   );
   const text = `${clientOrigin}/#${toBase64url(concat(content, checksum(content)))}`;
   if (utf8(text).length > MAX_LINK_BYTES) throw new LinkError('tooLong');

@@ -89,6 +89,11 @@ describe('encodeLink', () => {
     expect(parsed.relayUrl).toBe('wss://relay.example');
   });
 
+  it('takes no relay for the one that serves the client', () => {
+    const parsed = parseLink(encodeLink(linkOf({ relayUrl: '' })));
+    expect(parsed.relayUrl).toBe('wss://app.example');
+  });
+
   it.each([
     ['originNotAllowed', { clientOrigin: 'http://app.example' }],
     ['relayNotAllowed', { relayUrl: 'ws://relay.example' }],
