@@ -124,6 +124,21 @@ export class Threads {
     };
   }
 
+  /** Where something that an agent asks belongs, for a card. */
+  place(
+    agent: Agent,
+    native: string,
+  ): { thread: string; title: string; project: { id: string; name: string } | null } {
+    const id = threadId(agent, native);
+    const thread = this.#threads.get(id);
+    const project = thread === undefined ? null : this.#project(thread);
+    return {
+      thread: id,
+      title: thread?.native.title.slice(0, 200) ?? '',
+      project: project === null ? null : { id: project.id, name: project.name },
+    };
+  }
+
   // What agents tell.
 
   /** All threads of an agent, after it connected. */

@@ -1,0 +1,59 @@
+/** Between agents and the rest of the host: what an agent tells goes to its threads, its approvals and its status. */
+import type { AgentInfo } from '../../../protocol/session/values.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Threads } from '../threads/threads.ts';
+import type { Agent, AgentSink } from './agent.ts';
+
+export interface HubOptions {
+  agents: readonly Agent[];
+  threads: Threads;
+  approvals: Approvals;
+  /** An agent's status changed. */
+  changed: (info: AgentInfo) => void;
+}
+
+export class AgentHub {
+  readonly #options: HubOptions;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    for (const agent of this.#options.agents) agent.start(this.#sink(agent));
+  }
+
+  infos(): AgentInfo[] {
+    return this.#options.agents.map((agent) => agent.info());
+  }
+
+  get(id: string): Agent | undefined {
+    return this.#options.agents.find((agent) => agent.id === id);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#options.agents.map((agent) => agent.close()));
+  }
+
+  #sink(agent: Agent): AgentSink {
+    const { threads, approvals, changed } = this.#options;
+    return {
+      info: (info) => {
+        changed(info);
+        threads.touchAll(agent);
+      },
+      threads: (natives) => threads.listed(agent, natives),
+      thread: (native) => {
+        threads.told(agent, native);
+      },
+      threadRemoved: (native) => threads.gone(agent, native),
+      change: (native, change) => threads.change(agent, native, change),
+      reset: (native, history, asking) => {
+        threads.reset(agent, native, history);
+        approvals.asking(agent, threads.idOf(agent, native), asking);
+      },
+      ask: (ask) => approvals.asked(agent, ask),
+      settled: (key, why) => approvals.settled(agent, key, why),
+    };
+  }
+}

@@ -1,0 +1,333 @@
+/**
+ * The host: builds its parts and connects them. What each part does is in its own file.
+ *
+ * Order of a start: lock, identity, stores, relay, agents. The relay does not wait for an agent, so a link can be
+ * shown at once.
+ */
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+import { nodeSuite } from '../../protocol/node/suite.ts';
+import type { Admission } from '../../protocol/relay-frames.ts';
+import type { Opening } from '../../protocol/session/catalogue.ts';
+import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
+import type { HostState } from '../contract/state.ts';
+import type { Agent } from './agents/agent.ts';
+import { DemoAgent } from './agents/demo/demo.ts';
+import { AgentHub } from './agents/hub.ts';
+import { Approvals } from './approvals/approvals.ts';
+import { Awake } from './awake.ts';
+import { systemClock } from './clock.ts';
+import { CONFIRM_WITHIN_MS } from './devices/device.ts';
+import { LINK_KEPT_FOR_MS, Pairing } from './devices/pairing.ts';
+import { admissionKeyOf, DeviceRegistry } from './devices/registry.ts';
+import { nodeDisk } from './files/disk.ts';
+import { JournalFile } from './files/journal.ts';
+import { NewerFileError } from './files/json-file.ts';
+import { FolderInUseError, lockFolder } from './files/lock.ts';
+import { loadIdentity } from './identity.ts';
+import { Reach } from './link/reach.ts';
+import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
+import { Projects } from './projects/projects.ts';
+import { Channel } from './session/channel.ts';
+import type { Core } from './session/core.ts';
+import { Door } from './session/door.ts';
+import { Requests } from './session/requests.ts';
+import { Sessions } from './session/sessions.ts';
+import { SettingsStore } from './settings.ts';
+import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
+import { Notices } from './surface/notices.ts';
+import { PairingDesk } from './surface/pairing-desk.ts';
+import { relayLeg } from './surface/relay-leg.ts';
+import { Slices } from './surface/slices.ts';
+import { Threads } from './threads/threads.ts';
+
+/** Channels that a device may have at once: a new session overlaps the one that it ends. */
+const DEVICE_CHANNELS = 2;
+
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** @throws HostStartError, with a sentence for the owner. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const lock = await takeFolder(options.folder);
+  try {
+    return await build(options, lock.release);
+  } catch (error) {
+    await lock.release();
+    if (error instanceof NewerFileError) throw new HostStartError('folderUnusable', error.message);
+    throw error;
+  }
+}
+
+async function takeFolder(folder: string) {
+  try {
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    return await lockFolder(folder);
+  } catch (error) {
+    if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new HostStartError(
+      'folderUnusable',
+      `Outpost cannot write to its data folder ${folder} (${code ?? 'unknown error'}). ` +
+        'Make it writable, or choose another one with --data.',
+    );
+  }
+}
+
+async function build(options: HostOptions, unlock: () => Promise<void>): Promise<Host> {
+  const { folder } = options;
+  const log = options.log ?? silentLog;
+  const clock = systemClock;
+  const suite = nodeSuite;
+  const disk = nodeDisk;
+  const now = () => clock.now();
+  const { randomBytes } = suite;
+  const name = options.name ?? os.hostname().replace(/\.local$/, '');
+  const startedAt = now();
+
+  const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
+  const notices = new Notices(now, () => slices.touch('notices'));
+  const settings = new SettingsStore({ folder, disk, now });
+  const registry = new DeviceRegistry({ folder, disk, suite, now });
+  const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
+  const requests = new Requests({
+    journal: new JournalFile(disk, path.join(folder, 'requests.jsonl')),
+    suite,
+    now,
+  });
+  const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
+  const agents = agentsOf(options);
+  const approvals: Approvals = new Approvals({
+    folder,
+    disk,
+    audit: new JournalFile(disk, path.join(folder, 'audit.jsonl')),
+    suite,
+    identity,
+    hostName: name,
+    now,
+    places: { place: (agent, native) => threads.place(agent, native) },
+    agent: (id) => hub.get(id),
+    notice: (text) => notices.add('warning', text),
+  });
+  const hub = new AgentHub({
+    agents,
+    threads,
+    approvals,
+    changed: (info) => {
+      sessions.agentChanged(info.id);
+      slices.touch('agents');
+    },
+  });
+
+  for (const store of [settings, registry, projects, approvals]) {
+    const notice = await store.load();
+    if (notice !== null) notices.add('warning', notice);
+  }
+  await requests.load();
+
+  const core: Core = {
+    clock,
+    projects,
+    threads,
+    approvals,
+    registry,
+    requests,
+    environments: () => [{ id: 'local', name }],
+    agents: () => hub.infos(),
+    agent: (id) => hub.get(id),
+  };
+  const awake = new Awake(options.power ?? null);
+  const awakeChanged = () => {
+    awake.update(settings.get().awakeWhileConnected, sessions.count);
+    slices.touch('awake', 'devices');
+  };
+  const sessions = new Sessions({ core, log, changed: () => awakeChanged() });
+  const pairing = new Pairing({ suite, now, hostPublicKey: identity.publicKey });
+  const door = new Door({
+    registry,
+    pairing,
+    clientClass: () => reach.clientClass(),
+    paired: (offer, device) => {
+      desk.paired(offer, device);
+      clock.after(CONFIRM_WITHIN_MS + 1000, () => {
+        registry
+          .dropUnconfirmed()
+          .catch(() => notices.add('warning', 'An unfinished pairing could not be removed.'));
+      });
+    },
+    lateComer: () =>
+      notices.add('warning', 'A second phone tried a pairing link that was used already. It was not let in.'),
+  });
+  const opening = ({
+    device,
+  }: {
+    device: { name: string; right: 'view' | 'answer' | 'start' };
+  }): Opening => ({
+    kind: 'ready',
+    version: 1,
+    host: { name, platform: process.platform, version: options.version },
+    device: { name: device.name, right: device.right },
+    routes: reach.routes(),
+  });
+  const reach: Reach = new Reach({
+    embedded: options.embedded,
+    relays: options.relays,
+    clientOrigin: options.clientOrigin,
+    identity,
+    clock,
+    random: Math.random,
+    log,
+    admissions: () => admissionsOf(registry, pairing, now()),
+    opened: (port) =>
+      new Channel(
+        {
+          suite,
+          handshake: {
+            suite,
+            hostPublicKey: identity.publicKey,
+            signingSeed: identity.seed,
+            lookup: (id) => door.lookup(id),
+          },
+          door,
+          clock,
+          log,
+          opening,
+          open: ({ device }, channel) => sessions.open(device, channel),
+        },
+        port,
+      ),
+    changed: () => slices.touch('relay'),
+    port: { remembered: settings.get().port, remember: (port) => settings.set({ port }) },
+  });
+  const desk = new PairingDesk({ pairing, reach, clock, changed: () => slices.touch('pairing') });
+  const slices = new Slices({
+    host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
+    relay: () => relayLeg(reach.states(), reach.routes(), reach.since),
+    agents: () =>
+      hub
+        .infos()
+        .map(({ id, name: agent, state, detail, demo }) => ({ id, name: agent, state, detail, demo })),
+    devices: () =>
+      registry.list().map((device) => ({
+        id: device.id,
+        name: device.name,
+        platform: device.platform,
+        right: device.right,
+        connected: sessions.has(device.id),
+        pairedAt: device.pairedAt,
+        lastSeenAt: device.lastSeenAt,
+        checkWords: device.checkWords,
+        suspended: device.suspended,
+        client: device.client,
+      })),
+    projects: () => [...projects.list()],
+    pairing: () => desk.state(),
+    awake: () => awake.state(settings.get().awakeWhileConnected, sessions.count),
+    waiting: () =>
+      approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
+    notices: () => notices.list(),
+  } satisfies { [K in keyof HostState]: () => HostState[K] });
+
+  registry.listen({
+    changed: () => {
+      slices.touch('devices', 'pairing');
+      reach
+        .readmit()
+        .catch((error: unknown) => log.error({ error: String(error) }, 'relays could not be told'));
+    },
+    dropped: () => {},
+  });
+  projects.listen({ changed: () => slices.touch('projects'), removed: () => slices.touch('projects') });
+  approvals.listen({ changed: () => slices.touch('waiting') });
+
+  await reach.start();
+  hub.start();
+
+  const { promise: stopRequested, resolve: stop } = deferred();
+  const context: CommandContext = {
+    registry,
+    sessions,
+    projects,
+    settings,
+    reach,
+    pairing: desk,
+    hub,
+    awakeChanged,
+    stop,
+  };
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    desk.stop();
+    sessions.closeAll();
+    awake.release();
+    await Promise.all([hub.close(), reach.close()]);
+    await unlock();
+  };
+  return {
+    api: apiOf(slices, context, log),
+    stopRequested,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function agentsOf(options: HostOptions): Agent[] {
+  const agents: Agent[] = [];
+  if (options.demo) agents.push(new DemoAgent({ clock: systemClock, newId: randomUUID }));
+  return agents;
+}
+
+/** Whom a relay lets through: links whose secret is remembered, and every paired device. */
+function admissionsOf(registry: DeviceRegistry, pairing: Pairing, now: number): Admission[] {
+  return [
+    ...pairing.kept().map((offer) => ({
+      key: offer.admissionKey,
+      secondsLeft: Math.max(1, Math.ceil((offer.madeAt + LINK_KEPT_FOR_MS - now) / 1000)),
+      channels: 2,
+    })),
+    ...registry
+      .list()
+      .map((device) => ({ key: admissionKeyOf(device), secondsLeft: 0, channels: DEVICE_CHANNELS })),
+  ];
+}
+
+function apiOf(slices: Slices, context: CommandContext, log: Log): HostApi {
+  return {
+    snapshot: async () => slices.snapshot(),
+    subscribe: (listener) => slices.subscribe(listener),
+    async run<C extends CommandName>(command: C, params: unknown) {
+      if (!isCommand(command)) return refused('unknownCommand', 'There is no such command.');
+      const parsed = v.safeParse(COMMANDS[command].params as v.GenericSchema, params);
+      if (!parsed.success) return refused('badParameters', 'The parameters are not as expected.');
+      try {
+        const handle = COMMAND_HANDLERS[command] as (
+          context: CommandContext,
+          params: unknown,
+        ) => Promise<Outcome<never>>;
+        return await handle(context, parsed.output);
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        log.error({ command, code }, 'a command failed');
+        if (code !== undefined) return refused('storage', `The data folder could not be written (${code}).`);
+        throw error;
+      }
+    },
+  };
+}
+
+const refused = (code: string, message: string): Outcome<never> => ({
+  ok: false,
+  refusal: { code, message },
+});
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

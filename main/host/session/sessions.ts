@@ -1,0 +1,100 @@
+/** All live sessions, at most one for each device: a new one of a device ends its older one. */
+import type { Approval } from '../../../protocol/session/approvals.ts';
+import type { Device } from '../devices/device.ts';
+import type { DeviceRegistry } from '../devices/registry.ts';
+import type { Log } from '../options.ts';
+import type { ChannelUser, OpenChannel } from './channel.ts';
+import type { Core } from './core.ts';
+import { Session } from './session.ts';
+
+export interface SessionsOptions {
+  core: Core;
+  log: Log;
+  /** A device came or went. */
+  changed: () => void;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    const { projects, threads, approvals, registry } = options.core;
+    projects.listen({
+      changed: ({ id }) => this.#each((session) => session.home.project(id)),
+      removed: (id) => this.#each((session) => session.home.project(id)),
+    });
+    threads.listen({
+      changed: ({ id }) => this.#each((session) => session.home.thread(id)),
+      removed: (id) => this.#each((session) => session.home.thread(id)),
+    });
+    approvals.listen({ changed: (approval) => this.#approval(approval) });
+    this.#follow(registry);
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  has(device: string): boolean {
+    return this.#sessions.has(device);
+  }
+
+  open(device: Device, channel: OpenChannel): ChannelUser {
+    this.#sessions.get(device.id)?.bye('replaced', 'superseded');
+    const session = new Session({
+      core: this.#options.core,
+      log: this.#options.log,
+      device,
+      channel,
+      ended: (ended) => this.#ended(ended),
+    });
+    this.#sessions.set(device.id, session);
+    this.#options.changed();
+    return session;
+  }
+
+  agentChanged(id: string): void {
+    this.#each((session) => session.home.agent(id));
+  }
+
+  deviceChanged(id: string): void {
+    this.#sessions.get(id)?.deviceChanged();
+  }
+
+  routesChanged(routes: string[]): void {
+    this.#each((session) => session.routesChanged(routes));
+  }
+
+  closeAll(): void {
+    this.#each((session) => session.bye('hostStopping', 'stopping'));
+  }
+
+  #approval(approval: Approval): void {
+    this.#options.core.threads.touchId(approval.thread);
+    this.#each((session) => session.home.approval(approval));
+  }
+
+  #follow(registry: DeviceRegistry): void {
+    registry.listen({
+      changed: () => {},
+      dropped: (id, why) => {
+        const session = this.#sessions.get(id);
+        // One that leaves by its own wish ends behind the answer to it.
+        if (session === undefined || session.leaving) return;
+        session.bye(why === 'replaced' ? 'replaced' : 'revoked', 'ended');
+      },
+    });
+  }
+
+  #ended(session: Session): void {
+    if (this.#sessions.get(session.deviceId) === session) this.#sessions.delete(session.deviceId);
+    this.#options.core.registry.seen(session.deviceId);
+    this.#options.changed();
+  }
+
+  #each(tell: (session: Session) => void): void {
+    for (const session of [...this.#sessions.values()]) tell(session);
+  }
+}

@@ -1,0 +1,84 @@
+/** What each command of the contract does. Parameters were parsed before. */
+import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
+import type { AgentHub } from '../agents/hub.ts';
+import type { DeviceRegistry } from '../devices/registry.ts';
+import type { Reach } from '../link/reach.ts';
+import { ProjectError, type Projects } from '../projects/projects.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { PairingDesk } from './pairing-desk.ts';
+
+export interface CommandContext {
+  registry: DeviceRegistry;
+  sessions: Sessions;
+  projects: Projects;
+  settings: SettingsStore;
+  reach: Reach;
+  pairing: PairingDesk;
+  hub: AgentHub;
+  awakeChanged: () => void;
+  stop: () => void;
+}
+
+type Handlers = {
+  [C in CommandName]: (
+    context: CommandContext,
+    params: CommandParams<C>,
+  ) => Promise<Outcome<CommandResult<C>>>;
+};
+
+const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
+const refuse = (code: string, message: string): Outcome<never> => ({ ok: false, refusal: { code, message } });
+const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
+
+export const COMMAND_HANDLERS: Handlers = {
+  'pairing/open': async ({ pairing }) => ok(await pairing.open()),
+  'pairing/close': async ({ pairing }) => {
+    await pairing.close();
+    return ok({});
+  },
+  'device/revoke': async ({ registry, reach }, { id }) => {
+    const dropping = registry.drop(id, 'revoked');
+    // Its keys are gone already; the relay is told before the disk has answered.
+    const [device] = await Promise.all([dropping, reach.readmit()]);
+    return device === null ? noDevice() : ok({ name: device.name });
+  },
+  'device/rename': async ({ registry, sessions }, { id, name }) => {
+    if (!(await registry.rename(id, name))) return noDevice();
+    sessions.deviceChanged(id);
+    return ok({});
+  },
+  'device/allow': async ({ registry, sessions }, { id, right }) => {
+    if (!(await registry.allow(id, right))) return noDevice();
+    sessions.deviceChanged(id);
+    return ok({});
+  },
+  'device/restore': async ({ registry }, { id }) => ((await registry.restore(id)) ? ok({}) : noDevice()),
+  'project/add': ({ projects }, { path, name }) => projectOutcome(() => projects.add(path, name)),
+  'project/remove': ({ projects }, { id }) =>
+    projectOutcome(async () => ({ name: (await projects.remove(id)).name })),
+  'awake/set': async ({ settings, awakeChanged }, { whileConnected }) => {
+    await settings.set({ awakeWhileConnected: whileConnected });
+    awakeChanged();
+    return ok({});
+  },
+  'agent/retry': async ({ hub }, { id }) => {
+    const agent = hub.get(id);
+    if (agent === undefined) return refuse('unknownAgent', 'There is no such agent.');
+    agent.retry();
+    return ok({});
+  },
+  'host/stop': async ({ stop }) => {
+    stop();
+    return ok({});
+  },
+};
+
+async function projectOutcome<T>(act: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return ok(await act());
+  } catch (error) {
+    if (error instanceof ProjectError) return refuse(error.code, error.message);
+    throw error;
+  }
+}

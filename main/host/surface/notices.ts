@@ -1,0 +1,24 @@
+/** What the owner must be told and may see later: the last few sentences. */
+import type { HostState } from '../../contract/state.ts';
+
+const KEPT = 20;
+
+export class Notices {
+  readonly #now: () => number;
+  readonly #changed: () => void;
+  #notices: HostState['notices'] = [];
+
+  constructor(now: () => number, changed: () => void) {
+    this.#now = now;
+    this.#changed = changed;
+  }
+
+  add(level: 'info' | 'warning' | 'error', text: string): void {
+    this.#notices = [...this.#notices, { at: this.#now(), level, text }].slice(-KEPT);
+    this.#changed();
+  }
+
+  list(): HostState['notices'] {
+    return this.#notices;
+  }
+}

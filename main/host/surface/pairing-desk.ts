@@ -1,0 +1,80 @@
+/** The link that the owner's screen shows, from its making to *used* or *expired*. */
+import type { PairingState, PairingView } from '../../contract/state.ts';
+import type { Clock } from '../clock.ts';
+import type { Device } from '../devices/device.ts';
+import { LINK_KEPT_FOR_MS, type Offer, type Pairing } from '../devices/pairing.ts';
+import type { Reach } from '../link/reach.ts';
+
+/** How long a new link waits for the relay before it is shown anyway; the relay's own state says what is wrong. */
+const RELAY_WITHIN_MS = 3000;
+
+export interface PairingDeskOptions {
+  pairing: Pairing;
+  reach: Reach;
+  clock: Clock;
+  changed: () => void;
+}
+
+export class PairingDesk {
+  readonly #options: PairingDeskOptions;
+  #shown: Offer | null = null;
+  #paired: { device: Device; at: number } | null = null;
+  #cancelExpiry: () => void = () => {};
+
+  constructor(options: PairingDeskOptions) {
+    this.#options = options;
+  }
+
+  /** A new link. It is shown when the relay admits who opens it. */
+  async open(): Promise<PairingView> {
+    const { pairing, reach, clock, changed } = this.#options;
+    await reach.ready(RELAY_WITHIN_MS);
+    const offer = pairing.open(reach.linkPlace());
+    await reach.readmit();
+    this.#shown = offer;
+    this.#paired = null;
+    this.#cancelExpiry();
+    this.#cancelExpiry = clock.after(offer.expiresAt - clock.now(), () => {
+      changed();
+      // Its secret is kept a while longer, to tell a late phone; then its admission goes too.
+      this.#cancelExpiry = clock.after(LINK_KEPT_FOR_MS - (clock.now() - offer.madeAt), () =>
+        this.#withdraw(),
+      );
+    });
+    changed();
+    return { link: offer.link, expiresAt: offer.expiresAt };
+  }
+
+  async close(): Promise<void> {
+    this.#options.pairing.close();
+    this.#shown = null;
+    this.#paired = null;
+    this.#options.changed();
+    await this.#options.reach.readmit();
+  }
+
+  paired(offer: Offer, device: Device): void {
+    if (this.#shown === offer) this.#paired = { device, at: this.#options.clock.now() };
+    this.#options.changed();
+  }
+
+  state(): PairingState {
+    if (this.#shown === null) return { state: 'none' };
+    if (this.#paired !== null) {
+      const { device, at } = this.#paired;
+      return { state: 'paired', device: device.name, checkWords: device.checkWords, at };
+    }
+    const { link, expiresAt } = this.#shown;
+    return this.#options.pairing.fate(this.#shown) === 'open'
+      ? { state: 'open', link, expiresAt }
+      : { state: 'expired' };
+  }
+
+  stop(): void {
+    this.#cancelExpiry();
+  }
+
+  #withdraw(): void {
+    this.#options.reach.readmit().catch(() => {}); // a relay that is away is told everything anew when it is back
+  }
+}

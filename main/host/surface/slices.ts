@@ -1,0 +1,43 @@
+/** The host's state for its owner, in slices: told only when a slice really differs from what was told last. */
+import type { Change } from '../../contract/contract.ts';
+import type { HostState } from '../../contract/state.ts';
+
+type Readers = { [K in keyof HostState]: () => HostState[K] };
+
+export class Slices {
+  readonly #read: Readers;
+  readonly #told = new Map<keyof HostState, string>();
+  readonly #listeners = new Set<(change: Change) => void>();
+
+  constructor(read: Readers) {
+    this.#read = read;
+  }
+
+  snapshot(): HostState {
+    const state: Partial<Record<keyof HostState, unknown>> = {};
+    for (const slice of Object.keys(this.#read) as (keyof HostState)[]) {
+      const value = this.#read[slice]();
+      this.#told.set(slice, JSON.stringify(value));
+      state[slice] = value;
+    }
+    return state as HostState;
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Something that these slices show may have changed. Costs nothing while nobody looks. */
+  touch(...slices: (keyof HostState)[]): void {
+    if (this.#listeners.size === 0) return;
+    for (const slice of slices) {
+      const value = this.#read[slice]();
+      const text = JSON.stringify(value);
+      if (this.#told.get(slice) === text) continue;
+      this.#told.set(slice, text);
+      const change = { slice, value } as Change;
+      for (const listener of [...this.#listeners]) listener(change);
+    }
+  }
+}
