@@ -74,6 +74,7 @@ export class Connection {
   /** From now on the peer may send long frames. */
   admit(): void {
     this.#admitted = true;
+    this.lastHeard();
   }
 
   /** Hands the very bytes to the socket: they must not be changed afterwards. */
@@ -103,8 +104,11 @@ export class Connection {
     this.#webSocket.resume();
   }
 
-  /** When the last byte came, as far as can be known without a clock for each message. */
-  heardAt(): number {
+  /**
+   * When the last byte came: exact for a pong, and for anything else the moment at which this was first asked
+   * afterwards, so that no message costs a look at the clock.
+   */
+  lastHeard(): number {
     // What is deliberately not read cannot be heard.
     if (this.#socket.bytesRead !== this.#bytesHeard || this.#webSocket.isPaused) {
       this.#bytesHeard = this.#socket.bytesRead;

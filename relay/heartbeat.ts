@@ -38,14 +38,14 @@ export class Heartbeat {
   #arm(): void {
     let at = this.#nextPing;
     // A newcomer is silent for longer than the next ping takes to come, so only this loop can find an earlier end.
-    for (const connection of this.#connections) at = Math.min(at, connection.heardAt() + this.#silence);
+    for (const connection of this.#connections) at = Math.min(at, connection.lastHeard() + this.#silence);
     this.#cancel = this.#clock.after(Math.max(1, at - this.#clock.now()), () => this.#beat());
   }
 
   #beat(): void {
     const now = this.#clock.now();
     for (const connection of [...this.#connections]) {
-      if (now - connection.heardAt() >= this.#silence) connection.close('silent');
+      if (now - connection.lastHeard() >= this.#silence) connection.close('silent');
     }
     if (now >= this.#nextPing) {
       this.#nextPing = now + this.#pingEvery;

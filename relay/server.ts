@@ -158,7 +158,8 @@ class RelayServer implements Relay {
   async #drain(): Promise<void> {
     this.#log('stopping', { connections: this.#connections.size });
     const gone = new Promise<void>((resolve) => this.#http.close(() => resolve()));
-    for (const connection of [...this.#connections]) connection.close('stopping');
+    // The latest first: devices came after their host, and shall hear the same as it.
+    for (const connection of [...this.#connections].reverse()) connection.close('stopping');
     this.#http.closeIdleConnections();
     const cancel = this.#clock.after(CLOSE_TIMEOUT, () => this.#http.closeAllConnections());
     await gone;
