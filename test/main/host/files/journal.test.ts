@@ -1,0 +1,71 @@
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
+import { JournalFile } from '../../../../main/host/files/journal.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-journal-'));
+  file = path.join(folder, 'audit.jsonl');
+});
+afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+test('records come back in the order in which they were appended', async () => {
+  const journal = new JournalFile(nodeDisk, file);
+  await Promise.all(Array.from({ length: 100 }, (_, n) => journal.append({ n })));
+  const { records, damaged } = await new JournalFile(nodeDisk, file).load();
+  expect(records).toEqual(Array.from({ length: 100 }, (_, n) => ({ n })));
+  expect(damaged).toBe(0);
+});
+
+test('records that wait together are forced to the disk together', async () => {
+  let syncs = 0;
+  const disk: Disk = {
+    ...nodeDisk,
+    appendDurably: (name, data) => {
+      syncs++;
+      return nodeDisk.appendDurably(name, data);
+    },
+  };
+  const journal = new JournalFile(disk, file);
+  await Promise.all(Array.from({ length: 100 }, (_, n) => journal.append({ n })));
+  expect(syncs).toBeLessThanOrEqual(2);
+});
+
+test('a torn last line is dropped, and what is appended next stands on a line of its own', async () => {
+  await fs.writeFile(file, '{"n":1}\n{"n":2');
+  const journal = new JournalFile(nodeDisk, file);
+  expect((await journal.load()).records).toEqual([{ n: 1 }]);
+  await journal.append({ n: 3 });
+  const { records, damaged } = await new JournalFile(nodeDisk, file).load();
+  expect(records).toEqual([{ n: 1 }, { n: 3 }]);
+  expect(damaged).toBe(1);
+});
+
+test('an append that failed half way does not swallow the next record', async () => {
+  let broken = true;
+  const disk: Disk = {
+    ...nodeDisk,
+    appendDurably: async (name, data) => {
+      if (!broken) return nodeDisk.appendDurably(name, data);
+      await nodeDisk.appendDurably(name, data.subarray(0, 4));
+      throw new Error('disk full');
+    },
+  };
+  const journal = new JournalFile(disk, file);
+  await expect(journal.append({ n: 1 })).rejects.toThrow('disk full');
+  broken = false;
+  await journal.append({ n: 2 });
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 2 }]);
+});
+
+test('rewriting replaces all records at once', async () => {
+  const journal = new JournalFile(nodeDisk, file);
+  await journal.append({ n: 1 });
+  await journal.rewrite([{ n: 2 }]);
+  await journal.append({ n: 3 });
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 2 }, { n: 3 }]);
+});
