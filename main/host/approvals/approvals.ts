@@ -252,10 +252,9 @@ export class Approvals {
     const { parsed } = live;
     if (!parsed.decisions.includes(signed.decision) || !parsed.scopes.includes(signed.scope))
       return failed('notOffered');
-    if (!this.#signedFor(live, decider, signed)) {
-      const shownDigest = toBase64url(cardDigest(this.#options.suite, live.card));
-      return failed(shownDigest === signed.cardDigest ? 'badSignature' : 'cardChanged');
-    }
+    if (signed.cardDigest !== toBase64url(cardDigest(this.#options.suite, live.card)))
+      return failed('cardChanged');
+    if (!this.#signedFor(live, decider, signed)) return failed('badSignature');
     const answer = nativeAnswer(parsed, signed);
     if (answer === null) return failed('notOffered');
     const agent = this.#options.agent(live.agent);

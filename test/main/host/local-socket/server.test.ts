@@ -225,7 +225,7 @@ describe('hostile input', () => {
     await serve();
     const client = await connect();
     client.send(`${JSON.stringify({ id: 1, method: 'run', command, params })}\n`);
-    expect(await client.next()).toMatchObject({ id: 1, ok: false, refusal: { code: 'badParams' } });
+    expect(await client.next()).toMatchObject({ id: 1, ok: false, refusal: { code: 'badParameters' } });
     expect(host.ran).toEqual([]);
   });
 

@@ -1,0 +1,291 @@
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  Approvals,
+  type Decider,
+  MAX_OPEN,
+  type SignedDecision,
+} from '../../../../main/host/approvals/approvals.ts';
+import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
+import { JournalFile } from '../../../../main/host/files/journal.ts';
+import { type HostIdentity, loadIdentity } from '../../../../main/host/identity.ts';
+import { fromBase64url, toBase64url } from '../../../../protocol/bytes.ts';
+import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../../protocol/decision.ts';
+import { identityKey } from '../../../../protocol/identity.ts';
+import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
+import type { Approval } from '../../../../protocol/session/approvals.ts';
+import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
+
+let folder: string;
+let identity: HostIdentity;
+let agent: ScriptedAgent;
+let told: Approval[];
+beforeEach(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-approvals-'));
+  identity = await loadIdentity({ folder, disk: nodeDisk, suite, keyBox: null });
+  agent = new ScriptedAgent();
+  told = [];
+});
+afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+const seed = suite.randomBytes(32);
+const publicKey = suite.ed25519.publicKey(seed);
+const anna: Decider = { id: 'd1', name: "Anna's phone", identityKey: toBase64url(publicKey) };
+
+async function open(disk: Disk = nodeDisk): Promise<Approvals> {
+  const approvals: Approvals = new Approvals({
+    folder,
+    disk,
+    audit: new JournalFile(disk, path.join(folder, 'audit.jsonl')),
+    suite,
+    identity,
+    hostName: 'mac',
+    now: () => 5000,
+    places: {
+      place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
+    },
+    agent: (id) => (id === agent.id ? agent : undefined),
+    notice: () => {},
+  });
+  await approvals.load();
+  approvals.listen({ changed: (approval) => told.push(approval) });
+  agent.start({
+    info() {},
+    threads() {},
+    thread() {},
+    threadRemoved() {},
+    change() {},
+    reset() {},
+    ask: (ask) => approvals.asked(agent, ask),
+    settled: (key, why) => approvals.settled(agent, key, why),
+  });
+  return approvals;
+}
+
+interface Choice {
+  decision?: SignedDecision['decision'];
+  scope?: SignedDecision['scope'];
+  note?: string;
+}
+function signed(approval: Approval, choice: Choice = {}, signWith = seed): SignedDecision {
+  const { decision = 'approve', scope = 'once', note = '' } = choice;
+  const digest = cardDigest(suite, approval.card!);
+  const message = decisionBytes({
+    hostPublicKey: identity.publicKey,
+    identityKey: identityKey(suite.ed25519.publicKey(signWith)),
+    approvalId: fromBase64url(approval.id),
+    cardDigest: digest,
+    decision: DecisionCode[decision],
+    scope: ScopeCode[scope],
+    note,
+    deviceTime: 4000,
+  });
+  const signature = toBase64url(suite.ed25519.sign(signWith, message));
+  return {
+    approval: approval.id,
+    decision,
+    scope,
+    note,
+    cardDigest: toBase64url(digest),
+    at: 4000,
+    signature,
+  };
+}
+const audit = async (): Promise<Record<string, unknown>[]> =>
+  (await fs.readFile(path.join(folder, 'audit.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('a decision', () => {
+  test('that is valid is written with its card and signature, then reaches the agent, and closes the card', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const decision = signed(approval!, { scope: 'session' });
+    expect(await approvals.decide(anna, decision)).toEqual({ ok: true, result: {} });
+    expect(agent.answers).toEqual([
+      { key: 'k1', answer: { decision: 'approve', scope: 'session', note: '' } },
+    ]);
+    expect(approvals.list()).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ state: 'approved', by: "Anna's phone", decidedAt: 5000 });
+    expect(await audit()).toMatchObject([
+      { t: 'decided', card: approval!.card, signature: decision.signature },
+    ]);
+  });
+
+  test('is taken once: of two at the same moment one is obeyed, the other hears that it was decided', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const answers = await Promise.all([
+      approvals.decide(anna, signed(approval!)),
+      approvals.decide(anna, signed(approval!, { decision: 'decline' })),
+    ]);
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.code))).toEqual(['ok', 'decided']);
+    expect(await approvals.decide(anna, signed(approval!))).toMatchObject({ code: 'decided' });
+    expect(agent.answers).toHaveLength(1);
+  });
+
+  test.each([
+    ['of another card', { cardDigest: toBase64url(new Uint8Array(32)) }, 'cardChanged'],
+    ['of another decision', { decision: 'decline' as const }, 'badSignature'],
+    ['of another scope', { scope: 'session' as const }, 'badSignature'],
+    ['of another note', { note: 'yes' }, 'badSignature'],
+    ['of another time', { at: 4001 }, 'badSignature'],
+    ['with a signature of nothing', { signature: toBase64url(new Uint8Array(64)) }, 'badSignature'],
+    ['of another approval', { approval: toBase64url(new Uint8Array(16)) }, 'unknownApproval'],
+    ['that is not offered', { decision: 'answer' as const }, 'notOffered'],
+  ])('%s is refused, and the card stays open', async (_, change, code) => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    expect(await approvals.decide(anna, { ...signed(approval!), ...change })).toMatchObject({
+      ok: false,
+      code,
+    });
+    expect(agent.answers).toEqual([]);
+    expect(approvals.list()).toHaveLength(1);
+  });
+
+  test('signed by another device is refused', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const foreign = signed(approvals.list()[0]!, {}, suite.randomBytes(32));
+    expect(await approvals.decide(anna, foreign)).toMatchObject({ code: 'badSignature' });
+  });
+
+  test('that cannot be written is not obeyed, and can be made again', async () => {
+    let full = true;
+    const approvals = await open({
+      ...nodeDisk,
+      appendDurably: (file, data) =>
+        full ? Promise.reject(new Error('full')) : nodeDisk.appendDurably(file, data),
+    });
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    expect(await approvals.decide(anna, signed(approval!))).toMatchObject({ code: 'storage' });
+    expect(agent.answers).toEqual([]);
+    full = false;
+    expect(await approvals.decide(anna, signed(approval!))).toMatchObject({ ok: true });
+  });
+
+  test('while the agent is away is not taken', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    agent.state = 'stopped';
+    expect(await approvals.decide(anna, signed(approvals.list()[0]!))).toMatchObject({
+      code: 'agentUnavailable',
+    });
+    expect(approvals.list()).toHaveLength(1);
+  });
+});
+
+describe('an answer to a question', () => {
+  test('reaches the agent when it fits', async () => {
+    const approvals = await open();
+    agent.ask(questionAsk('k1'));
+    const [approval] = approvals.list();
+    const no = signed(approval!, { decision: 'answer', note: '{"q":["Blue"]}' });
+    expect(await approvals.decide(anna, no)).toMatchObject({ code: 'notOffered' });
+    const yes = signed(approval!, { decision: 'answer', note: '{"q":["Red"]}' });
+    expect(await approvals.decide(anna, yes)).toMatchObject({ ok: true });
+    expect(agent.answers).toEqual([{ key: 'k1', answer: { decision: 'answer', answers: { q: ['Red'] } } }]);
+  });
+
+  test('that is secret is told to the agent and kept nowhere', async () => {
+    const approvals = await open();
+    agent.ask(questionAsk('k1', true));
+    const note = '{"q":["hunter2"]}';
+    expect(
+      await approvals.decide(anna, signed(approvals.list()[0]!, { decision: 'answer', note })),
+    ).toMatchObject({ ok: true });
+    expect(agent.answers[0]!.answer).toEqual({ decision: 'answer', answers: { q: ['hunter2'] } });
+    for (const file of await fs.readdir(folder)) {
+      // A file that is being replaced at this moment may be gone under its temporary name.
+      const text = await fs.readFile(path.join(folder, file), 'utf8').catch(() => '');
+      expect(text).not.toContain('hunter2');
+    }
+  });
+});
+
+describe('an approval', () => {
+  test('is the same one after a restart of the host, when the agent still asks', async () => {
+    const first = await open();
+    agent.ask(commandAsk('k1'));
+    const before = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(before.id);
+    const second = await open();
+    agent.ask(commandAsk('k1'));
+    second.asking(agent, 'local.scripted.t1', ['k1']);
+    expect(second.list()).toEqual([before]);
+    expect(await second.decide(anna, signed(before))).toMatchObject({ ok: true });
+  });
+
+  test('is void after a restart, when the agent does not ask any more', async () => {
+    const first = await open();
+    agent.ask(commandAsk('k1'));
+    const { id } = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(id);
+    const second = await open();
+    second.asking(agent, 'local.scripted.t1', []);
+    expect(second.list()).toEqual([]);
+    expect(told.at(-1)).toMatchObject({
+      id,
+      state: 'void',
+      note: expect.stringContaining('The agent stopped'),
+    });
+  });
+
+  test('that was decided before a crash is given to the agent when it asks again', async () => {
+    const first = await open();
+    agent.ask(commandAsk('k1'));
+    const approval = first.list()[0]!;
+    // The crash: the decision is on the disk, the agent never hears.
+    agent.answer = () => new Promise(() => {});
+    void first.decide(anna, signed(approval));
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain('"by"');
+    agent = new ScriptedAgent();
+    const second = await open();
+    expect(second.list()).toEqual([]);
+    agent.ask(commandAsk('k1'));
+    await expect.poll(() => agent.answers).toHaveLength(1);
+    expect(agent.answers[0]).toMatchObject({ key: 'k1', answer: { decision: 'approve' } });
+  });
+
+  test.each([
+    ['elsewhere', 'terminal'],
+    ['turnEnded', 'turn was stopped'],
+    ['agentStopped', 'The agent stopped'],
+  ] as const)('that is settled (%s) is void on every screen, with the reason', async (why, words) => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    agent.sink.settled('k1', why);
+    expect(approvals.list()).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ state: 'void', note: expect.stringContaining(words) });
+  });
+
+  test('asked twice is one', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    agent.ask(commandAsk('k1'));
+    expect(approvals.list()).toHaveLength(1);
+  });
+
+  test('beyond the limit is declined, with a word', async () => {
+    await open();
+    for (let n = 0; n <= MAX_OPEN; n++) agent.ask(commandAsk(`k${n}`));
+    await expect.poll(() => agent.answers).toHaveLength(1);
+    expect(agent.answers[0]).toMatchObject({ key: `k${MAX_OPEN}`, answer: { decision: 'decline' } });
+  });
+
+  test('with a card too large for a screen can be declined there, and not approved', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1', 'x'.repeat(600_000)));
+    const [approval] = approvals.list();
+    expect(approval!.card).toBeNull();
+    expect(approvals.card(approval!.id)).toBe('tooLarge');
+  });
+});
