@@ -122,7 +122,7 @@ export class LocalConnection {
       const [issue] = parsed.issues;
       const where = v.getDotPath(issue);
       const message = `${where === null ? '' : `${where}: `}${issue.message}`;
-      return { ok: false, refusal: { code: 'badParams', message } };
+      return { ok: false, refusal: { code: 'badParameters', message } };
     }
     return this.#api.run(name, parsed.output as never);
   }

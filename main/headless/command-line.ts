@@ -1,0 +1,194 @@
+/** The command line of `outpost`: what can be typed, and which part does it. */
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { HostApi } from '../contract/contract.ts';
+import { VERSION } from '../contract/version.ts';
+import type { Host, HostOptions, Log } from '../host/options.ts';
+import { listDevices, revoke } from './devices.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } from './flags.ts';
+import { pair } from './pair.ts';
+import { addProject, listProjects, removeProject } from './projects.ts';
+import { type RelayFlags, relay } from './relay.ts';
+import { withHost } from './remote.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CommandLineParts {
+  readonly createHost: (options: HostOptions) => Promise<Host>;
+  /** JSON lines, appended to a file. */
+  readonly openLog: (file: string) => Promise<Log>;
+  readonly defaultFolder: string;
+  /** Folder of the phone's page, if it was built. */
+  readonly clientFiles: string | undefined;
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  refused, or what was named does not exist
+  2  the command line could not be understood
+  3  no host runs on this data folder
+  4  the host or relay could not start`;
+
+/** Runs one command line. Rejects only on a fault of our own. */
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+  parts: CommandLineParts,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = buildProgram(terminal, parts, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  return exitCode;
+}
+
+function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: ExitCode) => void): Command {
+  const program = new Command('outpost')
+    .description('Watch, answer and redirect a coding agent on this machine from your phone.')
+    .version(VERSION)
+    .option('--data <dir>', 'the data folder of the host', parts.defaultFolder)
+    .addHelpText('after', EXIT_CODES)
+    .configureOutput({
+      writeOut: (text) => terminal.output.write(text),
+      writeErr: (text) => terminal.errors.write(text),
+    })
+    .showHelpAfterError('Run "outpost --help" for what can be typed.')
+    .exitOverride();
+
+  const folder = () => resolve(program.opts<{ data: string }>().data);
+  const onHost = async (act: (api: HostApi) => Promise<ExitCode>) =>
+    end(await withHost(folder(), terminal, act));
+
+  addStart(program, terminal, parts, folder, end);
+  program
+    .command('pair')
+    .description('show a code that pairs one phone')
+    .action(() => onHost((api) => pair(api, terminal)));
+  program
+    .command('devices')
+    .description('list the paired phones')
+    .option('--json', 'as JSON')
+    .action(({ json = false }) => onHost((api) => listDevices(api, json, terminal)));
+  program
+    .command('revoke')
+    .argument('<phone>', 'its name or id')
+    .description('take a phone’s access away, at once')
+    .action((wanted: string) => onHost((api) => revoke(api, wanted, terminal)));
+  addProjects(program, terminal, onHost);
+  program
+    .command('status')
+    .description('show how the running host is')
+    .option('--json', 'as JSON')
+    .action(({ json = false }) => onHost((api) => status(api, json, terminal)));
+  addRelay(program, terminal, parts, end);
+  return program;
+}
+
+function addStart(
+  program: Command,
+  terminal: Terminal,
+  parts: CommandLineParts,
+  folder: () => string,
+  end: (code: ExitCode) => void,
+): void {
+  program
+    .command('start')
+    .description('run the host in this terminal')
+    .option('--port <n>', 'port of the embedded relay (default: the one it had last)', port)
+    .option('--bind <address>', 'address of the embedded relay', address, '0.0.0.0')
+    .option(
+      '--relay <url>',
+      'a relay to meet phones at; may be given again, the first goes into links',
+      each(relayUrl),
+    )
+    .option('--client-origin <url>', 'where links open (default: the embedded relay serves the page)', origin)
+    .option('--no-demo', 'without the demo agent')
+    .option('--codex <path>', 'the Codex program (default: it is looked for)')
+    .option('--name <name>', 'how phones see this machine')
+    .option('--pair', 'show a pairing code even where phones are paired already')
+    .option('--log <file>', 'append what happens, as JSON lines')
+    .action(async (flags: Omit<StartFlags, 'data'> & { pair?: boolean; log?: string }) => {
+      const options = hostOptions({ ...flags, data: folder() }, VERSION, parts.clientFiles);
+      if (flags.log !== undefined) options.log = await parts.openLog(resolve(flags.log));
+      end(await start({ host: options, pair: flags.pair ?? false }, parts.createHost, terminal));
+    });
+}
+
+function addProjects(
+  program: Command,
+  terminal: Terminal,
+  onHost: (act: (api: HostApi) => Promise<ExitCode>) => Promise<void>,
+): void {
+  const projects = program.command('projects').description('the folders that phones may work in');
+  projects
+    .command('add')
+    .argument('<dir>')
+    .description('open a folder to phones')
+    .option('--name <name>', 'how phones see it (default: the name of the folder)')
+    .action((dir: string, { name }: { name?: string }) =>
+      onHost((api) => addProject(api, dir, name, terminal)),
+    );
+  projects
+    .command('list')
+    .description('list them')
+    .option('--json', 'as JSON')
+    .action(({ json = false }) => onHost((api) => listProjects(api, json, terminal)));
+  projects
+    .command('remove')
+    .argument('<project>', 'its name, id or folder')
+    .description('close a folder to phones; its files stay')
+    .action((wanted: string) => onHost((api) => removeProject(api, wanted, terminal)));
+}
+
+type RelayOptionValues = Partial<Omit<RelayFlags, 'clientFiles'>> & { clientFiles?: string | true };
+
+function addRelay(
+  program: Command,
+  terminal: Terminal,
+  parts: CommandLineParts,
+  end: (code: ExitCode) => void,
+): void {
+  const plain = each((text) => text);
+  program
+    .command('relay')
+    .description('run the relay alone, for a server that phone and host both reach')
+    .option('--port <n>', 'port to listen on', port, 7130)
+    .option('--bind <address>', 'address to listen on', address, '127.0.0.1')
+    .option('--name <host:port>', 'a name that peers dial; may be given again', plain)
+    .option('--allow-host <id>', 'serve this host only; may be given again', plain)
+    .option('--client-origin <url>', 'an origin whose page may connect; may be given again', each(origin))
+    .option(
+      '--trusted-proxy <address>',
+      'a proxy whose X-Forwarded-For is believed; may be given again',
+      each(address),
+    )
+    .option(
+      '--client-files [dir]',
+      'serve the phone’s page as well (default: the one that came with Outpost)',
+    )
+    .action(async ({ clientFiles, ...flags }: RelayOptionValues) => {
+      end(
+        await relay(
+          {
+            bind: flags.bind ?? '127.0.0.1',
+            port: flags.port ?? 0,
+            name: flags.name ?? [],
+            allowHost: flags.allowHost ?? [],
+            clientOrigin: flags.clientOrigin ?? [],
+            trustedProxy: flags.trustedProxy ?? [],
+            clientFiles: clientFiles === true ? (parts.clientFiles ?? 'dist/phone') : clientFiles,
+          },
+          terminal,
+        ),
+      );
+    });
+}

@@ -1,0 +1,144 @@
+/** A host's state in lines of text. Pure: what `outpost` prints, decided without a terminal. */
+import type { DeviceView, HostState, ProjectView } from '../contract/state.ts';
+import { printable } from './printable.ts';
+import { qrLines, qrWidth } from './qr.ts';
+
+/** One leg of the way between phone and agent. `key` is the same for the same leg at any time. */
+export interface StatusLine {
+  readonly key: string;
+  readonly text: string;
+}
+
+const AGENT_WORDS = {
+  ready: 'ready',
+  starting: 'starting',
+  missing: 'not found',
+  outdated: 'too old',
+  signedOut: 'signed out',
+  stopped: 'stopped',
+} as const satisfies Record<HostState['agents'][number]['state'], string>;
+
+const RIGHT_WORDS = {
+  view: 'may look',
+  answer: 'may answer',
+  start: 'may start',
+} as const satisfies Record<DeviceView['right'], string>;
+
+const line = (key: string, leg: string, word: string, text: string): StatusLine => ({
+  key,
+  text: printable(`${leg.padEnd(9)}${word.padEnd(12)}${text}`).trimEnd(),
+});
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+/** One line for each leg, always in the same order. */
+export function statusLines(state: HostState): StatusLine[] {
+  const { relay, agents, devices, awake, waiting } = state;
+  return [
+    line('relay', 'relay', relay.state, `${relay.title}. ${relay.detail}`),
+    ...agents.map((agent) =>
+      line(`agent ${agent.id}`, 'agent', AGENT_WORDS[agent.state], `${agent.name}. ${agent.detail}`),
+    ),
+    phonesLine(devices),
+    line('power', 'power', awake.held ? 'held awake' : 'not held', awake.because),
+    ...(waiting.length === 0
+      ? []
+      : [line('waiting', 'waiting', 'for you', waiting.map((each) => each.title).join(' · '))]),
+  ];
+}
+
+function phonesLine(devices: readonly DeviceView[]): StatusLine {
+  const connected = devices.filter((device) => device.connected);
+  if (devices.length === 0) return line('phones', 'phones', 'none', 'No phone is paired.');
+  if (connected.length === 0) {
+    return line(
+      'phones',
+      'phones',
+      'away',
+      `${counted(devices.length, 'phone is', 'phones are')} paired, none connected.`,
+    );
+  }
+  return line('phones', 'phones', 'connected', connected.map((device) => device.name).join(', '));
+}
+
+export interface TerminalShape {
+  /** Columns; `undefined` where the output is no terminal. */
+  readonly columns: number | undefined;
+  readonly colors: boolean;
+}
+
+/** The QR code, the link, and what they are good for. */
+export function pairingLines(link: string, expiresAt: number, { columns, colors }: TerminalShape): string[] {
+  const width = qrWidth(link);
+  const until = new Date(expiresAt).toTimeString().slice(0, 5);
+  const code =
+    columns === undefined || columns >= width
+      ? qrLines(link, colors)
+      : [
+          `The QR code needs a terminal of ${width} columns; this one has ${columns}. Make it wider and ask for a new code.`,
+        ];
+  return [
+    '',
+    ...code,
+    '',
+    'Scan this with your phone, or open the link on it:',
+    '',
+    link,
+    '',
+    `It pairs one phone, once, until ${until}.`,
+    '',
+  ];
+}
+
+export function pairedLines(device: string, checkWords: readonly string[]): string[] {
+  return [
+    `${printable(device)} is paired.`,
+    `Its screen must show these words: ${printable(checkWords.join(' '))}`,
+    'If it shows others, revoke it: someone is in between.',
+  ];
+}
+
+/** How long ago, in words of at most 12 letters. Milliseconds in. */
+export function ago(then: number, now: number): string {
+  const minutes = Math.floor(Math.max(0, now - then) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}
+
+function seen(device: DeviceView, now: number): string {
+  if (device.suspended) return 'suspended';
+  if (device.connected) return 'connected';
+  return device.lastSeenAt === null ? 'never seen' : ago(device.lastSeenAt, now);
+}
+
+export function deviceLines(devices: readonly DeviceView[], now: number): string[] {
+  if (devices.length === 0) return ['No phone is paired.'];
+  const rows = devices.map((device) => [
+    printable(device.name),
+    seen(device, now),
+    RIGHT_WORDS[device.right],
+    printable(device.platform),
+    printable(device.id),
+  ]);
+  return table([['name', 'state', 'right', 'platform', 'id'], ...rows]);
+}
+
+export function projectLines(projects: readonly ProjectView[]): string[] {
+  if (projects.length === 0)
+    return ['No folder is open to phones. Open one with "outpost projects add DIR".'];
+  const rows = projects.map((project) => [project.name, project.path, project.id].map(printable));
+  return table([['name', 'folder', 'id'], ...rows]);
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
