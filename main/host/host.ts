@@ -19,11 +19,11 @@ import { DemoAgent } from './agents/demo/demo.ts';
 import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { CONFIRM_WITHIN_MS } from './devices/device.ts';
 import { LINK_KEPT_FOR_MS, Pairing } from './devices/pairing.ts';
 import { admissionKeyOf, DeviceRegistry } from './devices/registry.ts';
-import { nodeDisk } from './files/disk.ts';
+import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { FolderInUseError, lockFolder } from './files/lock.ts';
@@ -49,11 +49,19 @@ const DEVICE_CHANNELS = 2;
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** What a host is built from beside its options; tests and other shells hand in their own. */
+export interface HostParts {
+  clock: Clock;
+  disk: Disk;
+  random: () => number;
+  agents: (options: HostOptions) => Agent[];
+}
+
 /** @throws HostStartError, with a sentence for the owner. */
-export async function createHost(options: HostOptions): Promise<Host> {
+export async function createHost(options: HostOptions, parts: Partial<HostParts> = {}): Promise<Host> {
   const lock = await takeFolder(options.folder);
   try {
-    return await build(options, lock.release);
+    return await build(options, { ...defaultParts, ...parts }, lock.release);
   } catch (error) {
     await lock.release();
     if (error instanceof NewerFileError) throw new HostStartError('folderUnusable', error.message);
@@ -76,19 +84,18 @@ async function takeFolder(folder: string) {
   }
 }
 
-async function build(options: HostOptions, unlock: () => Promise<void>): Promise<Host> {
+async function build(options: HostOptions, parts: HostParts, unlock: () => Promise<void>): Promise<Host> {
   const { folder } = options;
   const log = options.log ?? silentLog;
-  const clock = systemClock;
+  const { clock, disk, random } = parts;
   const suite = nodeSuite;
-  const disk = nodeDisk;
   const now = () => clock.now();
   const { randomBytes } = suite;
   const name = options.name ?? os.hostname().replace(/\.local$/, '');
   const startedAt = now();
 
   const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
-  const notices = new Notices(now, () => slices.touch('notices'));
+  const notices = new Notices(now);
   const settings = new SettingsStore({ folder, disk, now });
   const registry = new DeviceRegistry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
@@ -98,7 +105,7 @@ async function build(options: HostOptions, unlock: () => Promise<void>): Promise
     now,
   });
   const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
-  const agents = agentsOf(options);
+  const agents = parts.agents(options);
   const approvals: Approvals = new Approvals({
     folder,
     disk,
@@ -177,7 +184,7 @@ async function build(options: HostOptions, unlock: () => Promise<void>): Promise
     clientOrigin: options.clientOrigin,
     identity,
     clock,
-    random: Math.random,
+    random,
     log,
     admissions: () => admissionsOf(registry, pairing, now()),
     opened: (port) =>
@@ -230,6 +237,7 @@ async function build(options: HostOptions, unlock: () => Promise<void>): Promise
     notices: () => notices.list(),
   } satisfies { [K in keyof HostState]: () => HostState[K] });
 
+  notices.listen(() => slices.touch('notices'));
   registry.listen({
     changed: () => {
       slices.touch('devices', 'pairing');
@@ -275,11 +283,18 @@ async function build(options: HostOptions, unlock: () => Promise<void>): Promise
   };
 }
 
-function agentsOf(options: HostOptions): Agent[] {
+function installedAgents(options: HostOptions): Agent[] {
   const agents: Agent[] = [];
   if (options.demo) agents.push(new DemoAgent({ clock: systemClock, newId: randomUUID }));
   return agents;
 }
+
+const defaultParts: HostParts = {
+  clock: systemClock,
+  disk: nodeDisk,
+  random: Math.random,
+  agents: installedAgents,
+};
 
 /** Whom a relay lets through: links whose secret is remembered, and every paired device. */
 function admissionsOf(registry: DeviceRegistry, pairing: Pairing, now: number): Admission[] {

@@ -18,8 +18,8 @@ export interface Caller {
   readonly home: HomeFeed;
   readonly feeds: ThreadFeeds;
   acknowledge(bytes: number): void;
-  /** Its keys are about to be dropped on its own wish: the session ends behind the answer, by `sent`. */
-  leave(): { sent: () => void };
+  /** Ends the session with a goodbye, then drops the device's keys. */
+  leave(): void;
 }
 
 type Handler<M extends Method> = (caller: Caller, params: Params<M>) => Answer | Promise<Answer>;
@@ -38,13 +38,8 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
       await core.registry.rename(device.id, name);
     }),
 
-  'device/leave': async (caller) => {
-    const { sent } = caller.leave();
-    const answer = await stored(async () => {
-      await caller.core.registry.drop(caller.device.id, 'left');
-    });
-    return answer.ok ? { ...answer, sent } : answer;
-  },
+  // The answer and the goodbye go first: the relay cuts the channel as soon as the device's admission is withdrawn.
+  'device/leave': (caller) => ({ ok: true, result: {}, sent: () => caller.leave() }),
 
   'thread/open': async ({ core, feeds }, { thread: id, sub, have }) => {
     const thread = core.threads.visible(id);

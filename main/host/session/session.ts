@@ -50,7 +50,6 @@ export class Session implements ChannelUser {
   #heardAt: number;
   #confirmed: boolean;
   #over = false;
-  #leaving = false;
   #cancelWatch: () => void = () => {};
   readonly #cancelAge: () => void;
 
@@ -173,15 +172,12 @@ export class Session implements ChannelUser {
         else this.unblocked();
       },
       leave: () => {
-        this.#leaving = true;
-        return { sent: () => this.bye('left', 'ended') };
+        this.bye('left', 'ended');
+        core.registry
+          .drop(device.id, 'left')
+          .catch(() => this.#options.log.warn({}, 'a device left, which could not be written'));
       },
     };
-  }
-
-  /** Whether dropping its keys is what the device asked for. */
-  get leaving(): boolean {
-    return this.#leaving;
   }
 
   #device(): Device | undefined {

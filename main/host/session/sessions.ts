@@ -80,10 +80,7 @@ export class Sessions {
     registry.listen({
       changed: () => {},
       dropped: (id, why) => {
-        const session = this.#sessions.get(id);
-        // One that leaves by its own wish ends behind the answer to it.
-        if (session === undefined || session.leaving) return;
-        session.bye(why === 'replaced' ? 'replaced' : 'revoked', 'ended');
+        this.#sessions.get(id)?.bye(why === 'replaced' ? 'replaced' : 'revoked', 'ended');
       },
     });
   }

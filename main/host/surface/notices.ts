@@ -5,11 +5,15 @@ const KEPT = 20;
 
 export class Notices {
   readonly #now: () => number;
-  readonly #changed: () => void;
+  #changed: () => void = () => {};
   #notices: HostState['notices'] = [];
 
-  constructor(now: () => number, changed: () => void) {
+  constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** There are notices before there is anybody to tell: what was found while the stores were read. */
+  listen(changed: () => void): void {
     this.#changed = changed;
   }
 

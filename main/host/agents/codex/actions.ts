@@ -1,0 +1,125 @@
+/** What a person can make Codex do in a thread. Everything rejects with AgentError. */
+import * as v from 'valibot';
+import type { Clock } from '../../clock.ts';
+import { AgentError, type Prompt } from '../agent.ts';
+import { agentError, isNotLoaded } from './failures.ts';
+import type { Follower } from './follow.ts';
+import type { Known, KnownThreads } from './known.ts';
+import { CodexThread, titleOf } from './roster.ts';
+import type { Rpc } from './rpc.ts';
+
+/** Threads of a host ask before they go beyond a sandbox in which their folder can be written. */
+const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
+
+const Started = v.object({ thread: CodexThread });
+const TurnStarted = v.object({
+  turn: v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+});
+const Anything = v.looseObject({});
+
+export interface ActionsOptions {
+  known: KnownThreads;
+  follower: Follower;
+  clock: Clock;
+  /** The connection; throws AgentError without one. */
+  rpc(): Rpc;
+}
+
+export class Actions {
+  readonly #options: ActionsOptions;
+
+  constructor(options: ActionsOptions) {
+    this.#options = options;
+  }
+
+  open(id: string): Promise<void> {
+    return this.#acting(() => this.#options.follower.follow(this.#known(id)));
+  }
+
+  startThread(cwd: string, prompt: Prompt): Promise<{ thread: string; turn: string }> {
+    return this.#acting(async (rpc) => {
+      const { known: threads, follower, clock } = this.#options;
+      const { thread } = await rpc.request('thread/start', { cwd, ...POLICY }, Started);
+      const known = threads.learn(thread);
+      known.usedAt = clock.now();
+      threads.update(known, { title: titleOf(prompt.text) }, clock.now());
+      follower.begin(known);
+      try {
+        return { thread: thread.id, turn: await this.#startTurn(rpc, thread.id, prompt) };
+      } catch (error) {
+        threads.remove(thread.id); // Codex keeps no thread without a turn.
+        throw error;
+      }
+    });
+  }
+
+  /** While a turn runs, Codex takes it as a word to that turn, and answers with its id. */
+  startTurn(id: string, prompt: Prompt): Promise<{ turn: string }> {
+    return this.#acting(async (rpc) => {
+      const known = await this.#followed(id);
+      try {
+        return { turn: await this.#startTurn(rpc, id, prompt) };
+      } catch (error) {
+        if (!isNotLoaded(error)) throw error;
+        known.live = null; // It was unloaded meanwhile.
+        await this.#options.follower.follow(known);
+        return { turn: await this.#startTurn(rpc, id, prompt) };
+      }
+    });
+  }
+
+  steer(id: string, turn: string, prompt: Prompt): Promise<void> {
+    return this.#acting(async (rpc) => {
+      await this.#followed(id);
+      await rpc.request('turn/steer', { threadId: id, expectedTurnId: turn, ...input(prompt) }, Anything);
+    });
+  }
+
+  /** Interrupting ends the turn only; commands that it still runs go on in the background, so they are ended too. */
+  stop(id: string, turn: string): Promise<void> {
+    return this.#acting(async (rpc) => {
+      const { live } = await this.#followed(id);
+      const running = live?.hasUnfinished(turn) ?? false;
+      live?.stopping(turn);
+      const refused = await rpc
+        .request('turn/interrupt', { threadId: id, turnId: turn }, Anything)
+        .then(() => null, agentError);
+      // A turn that is over can have left commands behind.
+      if (refused !== null && (refused.code !== 'noTurn' || !running)) throw refused;
+      await rpc.request('thread/backgroundTerminals/clean', { threadId: id }, Anything);
+    });
+  }
+
+  async #startTurn(rpc: Rpc, id: string, prompt: Prompt): Promise<string> {
+    const { turn } = await rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted);
+    return turn.id;
+  }
+
+  /** Codex takes words only for a thread that it has loaded. */
+  async #followed(id: string): Promise<Known> {
+    const known = this.#known(id);
+    if (known.live === null || known.lost) await this.#options.follower.follow(known);
+    return known;
+  }
+
+  #known(id: string): Known {
+    const known = this.#options.known.get(id);
+    if (known === undefined) throw new AgentError('unknownThread', 'Codex does not have this thread.');
+    known.usedAt = this.#options.clock.now();
+    return known;
+  }
+
+  async #acting<T>(act: (rpc: Rpc) => Promise<T>): Promise<T> {
+    try {
+      return await act(this.#options.rpc());
+    } catch (error) {
+      throw agentError(error);
+    }
+  }
+}
+
+/** `clientUserMessageId` comes back as the `clientId` of the message's item. */
+const input = ({ text, request }: Prompt) => ({
+  input: [{ type: 'text', text, text_elements: [] }],
+  ...(request === null ? {} : { clientUserMessageId: request }),
+});

@@ -1,0 +1,27 @@
+/** Cuts what an agent sends to what a session may carry (protocol/session), never through a surrogate pair. */
+import { TEXT_LIMIT } from '../../../../protocol/session/items.ts';
+
+const LINE_LIMIT = 4096;
+const ID_LIMIT = 200;
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** The beginning of a text, at most `limit` UTF-16 units. */
+export function head(text: string, limit: number = TEXT_LIMIT): string {
+  if (text.length <= limit) return text;
+  return text.slice(0, isHigh(text.charCodeAt(limit - 1)) ? limit - 1 : limit);
+}
+
+/** The end of a text, at most `limit` UTF-16 units. */
+export function tail(text: string, limit: number = TEXT_LIMIT): string {
+  if (text.length <= limit) return text;
+  const from = text.length - limit;
+  return text.slice(isLow(text.charCodeAt(from)) ? from + 1 : from);
+}
+
+/** For a field that is one line: a name, a path, a reason. */
+export const line = (text: string): string => head(text, LINE_LIMIT);
+
+/** An id of the agent's own, which ours contains as it is. */
+export const boundedId = (text: string): string => head(text, ID_LIMIT);

@@ -1,0 +1,303 @@
+/** Codex as an agent: builds the parts and connects them. What it relies on is in docs/codex.md. */
+import * as v from 'valibot';
+import type { AgentInfo } from '../../../../protocol/session/values.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Log } from '../../options.ts';
+import { type Agent, AgentError, type AgentSink, type NativeAnswer } from '../agent.ts';
+import { Actions } from './actions.ts';
+import { Asks } from './asks.ts';
+import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
+import { findCodex } from './find.ts';
+import { Follower } from './follow.ts';
+import { KnownThreads } from './known.ts';
+import { Notifications } from './notifications.ts';
+import { type Joined, type Launched, Recovery } from './recover.ts';
+import { listThreads } from './roster.ts';
+import type { Rpc } from './rpc.ts';
+import type { Transport } from './server.ts';
+
+export interface CodexOptions {
+  /** Path of the program, set by the owner; null or absent: Outpost looks for it. */
+  command?: string | null;
+  /** Folder for the socket and log of the server, readable by the owner only (0700); it exists. */
+  runFolder: string;
+  environment: string;
+  /** Outpost's own version, which Codex is told. */
+  version: string;
+  env?: NodeJS.ProcessEnv;
+  transport?: Transport;
+  clock?: Clock;
+  random?: () => number;
+  log?: Log;
+}
+
+const ID = 'codex';
+const DIED = 'Codex stopped while this ran, so it was not finished. Send a message to go on.';
+const DETAIL = {
+  ready: '',
+  starting: 'Outpost is connecting to Codex.',
+  signedOut: 'Codex has no account on this computer. Run "codex login" in a terminal there.',
+  died: 'Codex stopped. Outpost starts it again by itself.',
+  lost: 'The connection to Codex was lost. Outpost is connecting again.',
+  failed:
+    'Codex could not be started. Outpost tries again by itself; its log is codex.log in the data folder.',
+  silent:
+    'Codex runs but does not answer. Outpost tries again by itself; if this stays, end the codex program.',
+} as const;
+
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const Account = v.object({ account: v.unknown(), requiresOpenaiAuth: v.boolean() });
+
+export function createCodex(options: CodexOptions): Agent {
+  return new Codex(options);
+}
+
+class Codex implements Agent {
+  readonly id = ID;
+  readonly environment: string;
+  readonly #options: CodexOptions;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #info: AgentInfo;
+  #parts: Parts | null = null;
+  #rpc: Rpc | null = null;
+
+  constructor(options: CodexOptions) {
+    this.environment = options.environment;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log ?? quiet;
+    this.#info = {
+      id: ID,
+      environment: options.environment,
+      name: 'Codex',
+      state: 'starting',
+      detail: DETAIL.starting,
+      demo: false,
+    };
+  }
+
+  info(): AgentInfo {
+    return this.#info;
+  }
+
+  start(sink: AgentSink): void {
+    if (this.#parts !== null) return;
+    this.#parts = this.#build(sink);
+    this.#parts.recovery.start();
+  }
+
+  async close(): Promise<void> {
+    await this.#parts?.recovery.close();
+  }
+
+  retry(): void {
+    if (this.#parts === null) return;
+    this.#parts.recovery.retry();
+    if (this.#rpc !== null) this.#readAccount(this.#rpc, this.#parts);
+  }
+
+  async open(thread: string): Promise<void> {
+    return this.#actions().open(thread);
+  }
+
+  async startThread(cwd: string, prompt: Parameters<Agent['startThread']>[1]) {
+    return this.#actions().startThread(cwd, prompt);
+  }
+
+  async startTurn(thread: string, prompt: Parameters<Agent['startTurn']>[1]) {
+    return this.#actions().startTurn(thread, prompt);
+  }
+
+  async steer(thread: string, turn: string, prompt: Parameters<Agent['steer']>[2]) {
+    return this.#actions().steer(thread, turn, prompt);
+  }
+
+  async stop(thread: string, turn: string) {
+    return this.#actions().stop(thread, turn);
+  }
+
+  /** Codex takes no words with a decision; a note is said to the turn behind it. */
+  async answer(key: string, answer: NativeAnswer): Promise<boolean> {
+    const answered = (await this.#parts?.asks.answer(key, answer)) ?? null;
+    if (answered === null) return false;
+    const { open, interrupt } = answered;
+    const after = (done: Promise<void>) =>
+      done.catch((error: unknown) => {
+        const code = error instanceof AgentError ? error.code : 'bug';
+        this.#log.info({ code }, 'codex: the turn was over before what followed an answer');
+      });
+    if (interrupt || answer.decision === 'stop') await after(this.stop(open.ask.thread, open.turn));
+    if ('note' in answer && answer.note.trim() !== '')
+      await after(this.steer(open.ask.thread, open.turn, { text: answer.note, request: null }));
+    return true;
+  }
+
+  #build(sink: AgentSink): Parts {
+    const [clock, log] = [this.#clock, this.#log];
+    const known = new KnownThreads(sink);
+    const asks = new Asks({
+      sink,
+      clock,
+      context: {
+        changes: (thread, item) => known.get(thread)?.live?.changesOf(item) ?? null,
+        cwd: (thread) => known.get(thread)?.native.cwd ?? '',
+      },
+      declined: (thread, key, notice) => {
+        const live = thread === null ? null : known.get(thread)?.live;
+        if (live) live.notice('warning', notice, `declined:${key}`);
+        else log.warn({}, 'codex: a request of no followed thread was declined');
+      },
+      isStopping: (thread, turn) => known.get(thread)?.live?.isStopping(turn) ?? false,
+    });
+    const follower = new Follower({ known, asks, sink, clock, log });
+    const notifications = new Notifications({
+      known,
+      follower,
+      asks,
+      clock,
+      log,
+      accountChanged: () => {
+        if (this.#rpc !== null) this.#readAccount(this.#rpc, parts);
+      },
+    });
+    const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
+    const recovery = new Recovery({
+      clock,
+      random: this.#options.random ?? Math.random,
+      join: () => this.#join(parts),
+      launch: () => this.#launch(parts),
+      connected: (connection) => this.#connected(connection, parts),
+      lost: ({ tooLarge }) => {
+        this.#rpc = null;
+        asks.connectionLost();
+        follower.connectionLost(tooLarge);
+        this.#say(parts, 'stopped', DETAIL.lost);
+      },
+      gone: () => {
+        if (this.#info.state === 'stopped') this.#say(parts, 'stopped', DETAIL.died);
+        asks.agentStopped();
+        follower.agentStopped(DIED);
+      },
+    });
+    const parts: Parts = { sink, known, asks, follower, notifications, actions, recovery };
+    return parts;
+  }
+
+  async #join(parts: Parts): Promise<Joined> {
+    try {
+      const connection = await connectRunning(this.#connectOptions(parts));
+      return connection === null ? { kind: 'nobody' } : { kind: 'connected', connection };
+    } catch (error) {
+      this.#failed('a running server did not let us in', error);
+      this.#say(parts, 'stopped', DETAIL.silent);
+      return { kind: 'failed' };
+    }
+  }
+
+  async #launch(parts: Parts): Promise<Launched> {
+    this.#say(parts, 'starting', DETAIL.starting);
+    const found = await findCodex({
+      command: this.#options.command ?? null,
+      env: this.#env(),
+      platform: process.platform,
+      arch: process.arch,
+    });
+    if (found.state !== 'found') {
+      this.#say(parts, found.state, found.detail);
+      return { kind: 'absent' };
+    }
+    try {
+      return {
+        kind: 'connected',
+        connection: await connectStarted(found.program, this.#connectOptions(parts)),
+      };
+    } catch (error) {
+      this.#failed('a server could not be started', error);
+      this.#say(parts, 'stopped', DETAIL.failed);
+      return { kind: 'failed' };
+    }
+  }
+
+  #connected({ rpc, close }: Connection, parts: Parts): void {
+    this.#rpc = rpc;
+    void (async () => {
+      try {
+        parts.sink.threads(parts.known.list(await listThreads(rpc)));
+        parts.follower.connected(rpc);
+        this.#readAccount(rpc, parts);
+      } catch (error) {
+        this.#failed('the threads could not be listed', error);
+        await close();
+      }
+    })();
+  }
+
+  /** Signed out is a state of the account, not of the connection: Codex then answers, and no model does. */
+  #readAccount(rpc: Rpc, parts: Parts): void {
+    rpc.request('account/read', {}, Account).then(
+      ({ account, requiresOpenaiAuth }) => {
+        if (rpc !== this.#rpc) return;
+        if (requiresOpenaiAuth && account == null) this.#say(parts, 'signedOut', DETAIL.signedOut);
+        else this.#say(parts, 'ready', DETAIL.ready);
+      },
+      (error: unknown) => this.#failed('the account could not be read', error),
+    );
+  }
+
+  #connectOptions({ notifications }: Parts): ConnectOptions {
+    const transport = this.#options.transport ?? (process.platform === 'win32' ? 'tcp' : 'unix');
+    return {
+      place: { runFolder: this.#options.runFolder, transport, env: this.#env() },
+      clientVersion: this.#options.version,
+      clock: this.#clock,
+      log: this.#log,
+      handlers: {
+        notification: (method, params, rpc) => notifications.received(method, params, rpc),
+        request: (request, rpc) => notifications.asked(request, rpc),
+      },
+    };
+  }
+
+  #env(): NodeJS.ProcessEnv {
+    return this.#options.env ?? process.env;
+  }
+
+  #actions(): Actions {
+    if (this.#parts === null) throw unavailable();
+    return this.#parts.actions;
+  }
+
+  #connectedRpc(): Rpc {
+    if (this.#rpc === null) throw unavailable();
+    if (this.#info.state === 'signedOut') throw new AgentError('agentUnavailable', DETAIL.signedOut);
+    return this.#rpc;
+  }
+
+  #say({ sink }: Parts, state: AgentInfo['state'], detail: string): void {
+    if (this.#info.state === state && this.#info.detail === detail) return;
+    this.#info = { ...this.#info, state, detail };
+    sink.info(this.#info);
+  }
+
+  #failed(what: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    this.#log.warn({ reason }, `codex: ${what}`);
+  }
+}
+
+interface Parts {
+  sink: AgentSink;
+  known: KnownThreads;
+  asks: Asks;
+  follower: Follower;
+  notifications: Notifications;
+  actions: Actions;
+  recovery: Recovery;
+}
+
+const unavailable = (): AgentError =>
+  new AgentError(
+    'agentUnavailable',
+    'Codex is not connected, so nothing was done. Outpost connects again by itself.',
+  );

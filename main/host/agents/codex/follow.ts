@@ -1,0 +1,221 @@
+/**
+ * Following threads. Only who follows a thread gets its items and its questions, so a thread is followed when somebody
+ * opened it, and when it became active, here or in a terminal.
+ *
+ * ```
+ * known --opened, active, started--> being read --reset told--> followed --closed, unsubscribed--> known
+ *                                        `-- what arrives meanwhile is held, and told behind the reset
+ * ```
+ */
+import * as v from 'valibot';
+import type { Turn } from '../../../../protocol/session/thread.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../options.ts';
+import { AgentError, type AgentSink } from '../agent.ts';
+import type { Asks } from './asks.ts';
+import { agentError, isForeign, isUnwritten } from './failures.ts';
+import { mapHistory, readForeign, readTurns, resumeThread, type Turns } from './history.ts';
+import { notice } from './items.ts';
+import { type Held, type Known, type KnownThreads, statusAfter } from './known.ts';
+import { LiveThread } from './live.ts';
+import type { Rpc } from './rpc.ts';
+
+/** Followed threads in which nothing runs; the one unused longest is followed no more, and again when it works. */
+const MAX_IDLE = 32;
+/** Messages that are held for one thread; beyond it the thread is read anew. */
+const MAX_HELD = 20_000;
+/** How long Codex may take to send again what it says still asks. */
+const ASKS_WITHIN_MS = 2000;
+/** A thread that became active just now is refused for a moment, until its first turn is written. */
+const AGAIN_AFTER_MS = [100, 400, 1600];
+/** Turns that ended as Codex died and are remembered as such. */
+const MAX_VOIDED = 200;
+
+export interface FollowerOptions {
+  known: KnownThreads;
+  asks: Asks;
+  sink: Pick<AgentSink, 'change' | 'reset'>;
+  clock: Clock;
+  log: Log;
+}
+
+const Anything = v.looseObject({});
+
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #voided = new Map<string, Turn>();
+  #rpc: Rpc | null = null;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Follows what is active and what was followed before. */
+  connected(rpc: Rpc): void {
+    this.#rpc = rpc;
+    for (const known of this.#options.known.all())
+      if (known.native.status === 'working' || known.lost) this.followSoon(known);
+  }
+
+  /** @param tooLarge it ended over a message that was too large, so what was being read is read without history */
+  connectionLost(tooLarge: boolean): void {
+    this.#rpc = null;
+    for (const known of this.#options.known.all()) {
+      if (tooLarge && known.following !== null) known.small = true;
+      known.lost ||= known.live !== null || known.following !== null;
+    }
+  }
+
+  /** Codex died: what ran in it is over. */
+  agentStopped(sentence: string): void {
+    const { known: threads, clock } = this.#options;
+    for (const known of threads.all()) {
+      const turn = known.live?.died(sentence) ?? null;
+      if (turn !== null) this.#remember(turn);
+      known.live = null;
+      if (known.native.status === 'working') threads.update(known, { status: 'failed' }, clock.now());
+    }
+  }
+
+  /** Reads the thread and tells a reset, one at a time for each thread. Rejects with RpcError or AgentError. */
+  follow(known: Known): Promise<void> {
+    if (known.following !== null) return known.following;
+    const held: Held = { run: [], asking: new Set(), asked: () => {} };
+    known.held = held;
+    known.following = this.#read(known, held).finally(() => {
+      known.following = null;
+      known.held = null;
+      if (held.run.length < MAX_HELD) for (const run of held.run) run();
+      else this.followSoon(known);
+      this.#forgetIdle();
+    });
+    return known.following;
+  }
+
+  /** For a thread that works: nobody waits for the result, and a refusal may pass. */
+  followSoon(known: Known, attempt = 0): void {
+    const { known: threads, clock, log } = this.#options;
+    this.follow(known).catch((error: unknown) => {
+      if (isUnwritten(error) && known.lost) return threads.remove(known.native.id);
+      const wait = AGAIN_AFTER_MS[attempt];
+      if (this.#rpc === null || wait === undefined)
+        return log.warn({ code: agentError(error).code }, 'codex: a thread could not be followed');
+      clock.after(wait, () => {
+        if (this.#rpc !== null && known.live === null && threads.get(known.native.id) === known)
+          this.followSoon(known, attempt + 1);
+      });
+    });
+  }
+
+  /** Runs it now, or behind the reset of a thread that is being read. */
+  run(known: Known, act: () => void): void {
+    if (known.held === null) act();
+    else if (known.held.run.length < MAX_HELD) known.held.run.push(act);
+  }
+
+  /** A thread that was started here: it is followed from its beginning. */
+  begin(known: Known): void {
+    this.#live(known, null, { turns: [], more: false });
+    this.#options.sink.reset(known.native.id, { items: [], turn: null }, []);
+  }
+
+  #read(known: Known, held: Held): Promise<void> {
+    const rpc = this.#rpc;
+    if (rpc === null) return Promise.reject(unavailable());
+    if (known.live === null || known.lost) return this.#resume(known, rpc, held);
+    return this.#readAgain(known, known.live, rpc, held);
+  }
+
+  async #resume(known: Known, rpc: Rpc, held: Held): Promise<void> {
+    const { asks, known: threads } = this.#options;
+    const { id } = known.native;
+    const asked = new Promise<void>((resolve) => {
+      held.asked = resolve;
+    });
+    const resumed = await resumeThread(rpc, id, known.small).catch((error: unknown) => {
+      if (isForeign(error)) return null;
+      throw error;
+    });
+    known.lost = false;
+    if (resumed === null) return this.#showForeign(known, rpc);
+    const { thread, turns } = resumed;
+    if (thread.status.activeFlags.length > 0) await this.#askedAgain(rpc, asked);
+    const history = this.#history(known, turns);
+    this.#live(known, history.turn, turns);
+    threads.update(known, { status: statusAfter(known, thread.status) });
+    asks.followed(id);
+    this.#reset(known, history, held);
+  }
+
+  async #readAgain(known: Known, live: LiveThread, rpc: Rpc, held: Held): Promise<void> {
+    const turns = await readTurns(rpc, known.native.id);
+    this.#reset(known, live.complete(this.#history(known, turns)), held);
+  }
+
+  async #showForeign(known: Known, rpc: Rpc): Promise<void> {
+    const { id } = known.native;
+    const history = this.#history(known, await readForeign(rpc, id));
+    const text =
+      'Another Codex on this computer works in this thread. What happens there is not followed here.';
+    const last = notice('foreign', null, this.#options.clock.now(), 'info', text);
+    this.#options.sink.reset(id, { ...history, items: [...history.items, last] }, []);
+  }
+
+  /**
+   * Codex sends again what still asks right behind its answer, all in one go: once one has come, and the answer to a
+   * further request behind it, all have.
+   */
+  async #askedAgain(rpc: Rpc, asked: Promise<void>): Promise<void> {
+    let giveUp = () => {};
+    const late = new Promise<void>((resolve) => {
+      giveUp = this.#options.clock.after(ASKS_WITHIN_MS, resolve);
+    });
+    await Promise.race([asked, late]);
+    giveUp();
+    await rpc.request('thread/loaded/list', { limit: 1 }, Anything);
+  }
+
+  #history(known: Known, turns: Turns) {
+    return mapHistory(turns, {
+      cwd: known.native.cwd,
+      now: this.#options.clock.now(),
+      voided: this.#voided,
+    });
+  }
+
+  #reset(known: Known, history: ReturnType<typeof mapHistory>, held: Held): void {
+    const { id } = known.native;
+    const asking = new Set([...this.#options.asks.keys(id), ...held.asking]);
+    this.#options.sink.reset(id, history, [...asking]);
+  }
+
+  #live(known: Known, turn: Turn | null, { turns }: Turns): void {
+    const { clock, sink } = this.#options;
+    const { id, cwd } = known.native;
+    known.live = new LiveThread(
+      { cwd, now: () => clock.now(), change: (change) => sink.change(id, change) },
+      turn,
+      turns,
+    );
+  }
+
+  #forgetIdle(): void {
+    const idle = this.#options.known
+      .all()
+      .filter(({ live, native }) => live !== null && native.status !== 'working' && !live.hasUnfinished());
+    idle.sort((a, b) => a.usedAt - b.usedAt);
+    for (const known of idle.slice(0, Math.max(0, idle.length - MAX_IDLE))) {
+      known.live = null;
+      this.#rpc
+        ?.request('thread/unsubscribe', { threadId: known.native.id }, Anything)
+        .catch(() => this.#options.log.debug({}, 'codex: a thread could not be unsubscribed'));
+    }
+  }
+
+  #remember(turn: Turn): void {
+    this.#voided.set(turn.id, turn);
+    if (this.#voided.size > MAX_VOIDED) this.#voided.delete(this.#voided.keys().next().value!);
+  }
+}
+
+const unavailable = (): AgentError => new AgentError('agentUnavailable', 'Codex is not connected.');

@@ -1,0 +1,281 @@
+/**
+ * Codex's items and turns, made into Outpost's. Pure; every result fits the session's schemas whatever Codex sends.
+ * An item of an unknown type, or a known one in an unknown shape, is shown by its name.
+ */
+import * as v from 'valibot';
+import type { ActionStatus, Item, ItemOf } from '../../../../protocol/session/items.ts';
+import type { Turn } from '../../../../protocol/session/thread.ts';
+import { boundedId, head, line, tail } from './bounds.ts';
+import { CodexChange, shownChanges, shownPath } from './diff.ts';
+import { shownCommand } from './shell.ts';
+
+/** What an item does not say of itself. */
+export interface ItemContext {
+  turn: string | null;
+  /** The thread's folder, absolute. */
+  cwd: string;
+  /** Whether the item is finished: streamed text grows no more. */
+  done: boolean;
+  /** Milliseconds since the Unix epoch, for an item without a time of its own. */
+  now: number;
+}
+
+const Text = v.nullish(v.string(), '');
+const Nullable = <S extends v.GenericSchema>(schema: S) => v.nullish(schema, null);
+const Integer = v.pipe(v.number(), v.integer());
+const Finite = v.pipe(v.number(), v.finite());
+
+const CodexItem = v.looseObject({
+  type: v.string(),
+  id: v.string(),
+  startedAtMs: v.nullish(v.pipe(Integer, v.minValue(0))),
+});
+export type CodexItem = v.InferOutput<typeof CodexItem>;
+
+const UserMessage = v.object({
+  clientId: Nullable(v.string()),
+  content: v.array(
+    v.looseObject({ type: v.string(), text: v.optional(v.string()), name: v.optional(v.string()) }),
+  ),
+});
+const AgentMessage = v.object({
+  text: v.string(),
+  phase: Nullable(v.string()),
+  questions: Nullable(v.array(v.object({ title: v.string(), options: Nullable(v.array(v.string())) }))),
+});
+const Reasoning = v.object({ summary: v.array(v.string()), content: v.optional(v.array(v.string()), []) });
+const CommandExecution = v.object({
+  command: v.string(),
+  cwd: v.string(),
+  status: v.string(),
+  aggregatedOutput: Nullable(v.string()),
+  exitCode: Nullable(Integer),
+  durationMs: Nullable(Finite),
+});
+const FileChangeItem = v.object({ changes: v.array(CodexChange), status: v.string() });
+const McpToolCall = v.object({
+  server: v.string(),
+  tool: v.string(),
+  status: v.string(),
+  arguments: v.unknown(),
+  result: Nullable(v.object({ content: v.array(v.unknown()) })),
+  error: Nullable(v.object({ message: v.string() })),
+});
+const OtherToolCall = v.object({
+  tool: v.string(),
+  status: v.string(),
+  namespace: v.nullish(v.string()),
+  arguments: v.unknown(),
+  prompt: v.nullish(v.string()),
+  contentItems: v.nullish(v.array(v.unknown()), []),
+});
+const WebSearch = v.object({ query: Text });
+const PlanText = v.object({ text: v.string() });
+
+/** @returns the item, or null when it has no id: then nothing can be said of it, now or later. */
+export function mapItem(raw: unknown, context: ItemContext): Item | null {
+  const known = v.safeParse(CodexItem, raw);
+  if (!known.success || known.output.id === '') return null;
+  const item = known.output;
+  const base = {
+    id: boundedId(item.id),
+    turn: context.turn === null ? null : boundedId(context.turn),
+    at: item.startedAtMs ?? context.now,
+  };
+  const other = (name: string, text = ''): Item => ({
+    ...base,
+    type: 'other',
+    name: line(name),
+    text: head(text),
+  });
+  const parsed = <S extends v.GenericSchema>(schema: S, make: (value: v.InferOutput<S>) => Item): Item => {
+    const result = v.safeParse(schema, item);
+    return result.success ? make(result.output) : other(item.type);
+  };
+
+  switch (item.type) {
+    case 'userMessage':
+      return parsed(UserMessage, ({ clientId, content }) => ({
+        ...base,
+        type: 'user',
+        text: head(
+          content
+            .map((part) => part.text ?? part.name ?? '')
+            .filter(Boolean)
+            .join('\n'),
+        ),
+        request: clientId === null || clientId === '' ? null : boundedId(clientId),
+        images: content.filter((part) => part.type === 'image' || part.type === 'localImage').length,
+      }));
+    case 'agentMessage':
+      return parsed(AgentMessage, ({ text, phase, questions }) => ({
+        ...base,
+        type: 'agent',
+        text: head([text, ...(questions ?? []).map(questionText)].filter(Boolean).join('\n\n')),
+        final: phase === 'final_answer',
+        done: context.done,
+      }));
+    case 'reasoning':
+      return parsed(Reasoning, ({ summary, content }) => ({
+        ...base,
+        type: 'reasoning',
+        text: head((summary.length > 0 ? summary : content).join('\n\n')),
+        done: context.done,
+      }));
+    case 'commandExecution':
+      return parsed(CommandExecution, (command) => {
+        const output = command.aggregatedOutput ?? '';
+        const kept = tail(output);
+        return {
+          ...base,
+          type: 'command',
+          command: head(shownCommand(command.command)),
+          cwd: line(command.cwd),
+          status: actionStatus(command.status),
+          output: kept,
+          cut: output.length - kept.length,
+          exitCode: command.exitCode,
+          durationMs: command.durationMs === null ? null : Math.max(0, Math.round(command.durationMs)),
+        };
+      });
+    case 'fileChange':
+      return parsed(FileChangeItem, ({ changes, status }) => ({
+        ...base,
+        type: 'change',
+        changes: shownChanges(changes, context.cwd),
+        status: actionStatus(status),
+      }));
+    case 'mcpToolCall':
+      return parsed(McpToolCall, (call) => ({
+        ...base,
+        type: 'tool',
+        name: line(`${call.server} · ${call.tool}`),
+        input: jsonText(call.arguments),
+        output: head(call.error?.message ?? contentText(call.result?.content ?? [])),
+        status: actionStatus(call.status),
+      }));
+    case 'dynamicToolCall':
+    case 'collabAgentToolCall':
+      return parsed(OtherToolCall, (call) => ({
+        ...base,
+        type: 'tool',
+        name: line(call.namespace ? `${call.namespace} · ${call.tool}` : call.tool),
+        input: call.prompt ? head(call.prompt) : jsonText(call.arguments),
+        output: head(contentText(call.contentItems ?? [])),
+        status: actionStatus(call.status),
+      }));
+    case 'webSearch':
+      return parsed(WebSearch, ({ query }) => ({
+        ...base,
+        type: 'search',
+        query: head(query ?? ''),
+        done: context.done,
+      }));
+    case 'plan':
+      return parsed(PlanText, ({ text }) => other('Plan', text));
+    case 'imageView':
+      return parsed(v.object({ path: v.string() }), ({ path }) =>
+        other('Image', shownPath(path, context.cwd)),
+      );
+    case 'contextCompaction':
+      return notice(base.id, base.turn, base.at, 'info', 'Codex shortened what it remembers of this thread.');
+    default:
+      return other(item.type);
+  }
+}
+
+/** The steps of `turn/plan/updated`, one item a turn. */
+const PlanUpdate = v.object({
+  plan: v.array(v.object({ step: v.string(), status: v.picklist(['pending', 'inProgress', 'completed']) })),
+});
+const STEP = { pending: 'pending', inProgress: 'running', completed: 'done' } as const;
+export function mapPlan(raw: unknown, turn: string, now: number): ItemOf<'plan'> | null {
+  const result = v.safeParse(PlanUpdate, raw);
+  if (!result.success) return null;
+  const steps = result.output.plan.slice(0, 200);
+  return {
+    type: 'plan',
+    id: boundedId(`plan:${turn}`),
+    turn: boundedId(turn),
+    at: now,
+    steps: steps.map(({ step, status }) => ({ text: line(step), status: STEP[status] })),
+  };
+}
+
+export const notice = (
+  id: string,
+  turn: string | null,
+  at: number,
+  level: ItemOf<'notice'>['level'],
+  text: string,
+): ItemOf<'notice'> => ({
+  type: 'notice',
+  id: boundedId(id),
+  turn: turn === null ? null : boundedId(turn),
+  at,
+  level,
+  text: head(text),
+});
+
+export const CodexTurn = v.object({
+  id: v.pipe(v.string(), v.minLength(1)),
+  items: v.optional(v.array(v.unknown()), []),
+  status: v.string(),
+  error: v.nullish(v.looseObject({ message: v.string() }), null),
+  /** Seconds since the Unix epoch. */
+  startedAt: v.nullish(Finite, null),
+  completedAt: v.nullish(Finite, null),
+  durationMs: v.nullish(Finite, null),
+});
+export type CodexTurn = v.InferOutput<typeof CodexTurn>;
+
+const TURN_STATE: Record<string, Turn['state']> = {
+  inProgress: 'running',
+  completed: 'completed',
+  interrupted: 'interrupted',
+  failed: 'failed',
+};
+
+export function mapTurn(turn: CodexTurn, now: number): Turn {
+  const state = TURN_STATE[turn.status] ?? 'completed';
+  const startedAt = millis(turn.startedAt) ?? now;
+  const ended = turn.durationMs === null ? millis(turn.completedAt) : Math.round(startedAt + turn.durationMs);
+  return {
+    id: boundedId(turn.id),
+    state,
+    error: turn.error === null ? null : line(turn.error.message),
+    startedAt,
+    endedAt: state === 'running' ? null : Math.max(startedAt, ended ?? now),
+  };
+}
+
+const millis = (seconds: number | null): number | null =>
+  seconds === null || !(seconds >= 0) ? null : Math.round(seconds * 1000);
+
+const ACTION_STATUS: Record<string, ActionStatus> = {
+  inProgress: 'running',
+  completed: 'done',
+  failed: 'failed',
+  declined: 'declined',
+};
+const actionStatus = (status: string): ActionStatus => ACTION_STATUS[status] ?? 'done';
+
+function questionText({ title, options }: { title: string; options: string[] | null }): string {
+  return [`**${title}**`, ...(options ?? []).map((option) => `- ${option}`)].join('\n');
+}
+
+const jsonText = (value: unknown): string =>
+  value === undefined || value === null ? '' : head(JSON.stringify(value, null, 2));
+
+/** Tool results are lists of parts; those without text are named by their type. */
+function contentText(parts: readonly unknown[]): string {
+  const Part = v.looseObject({ type: v.optional(v.string()), text: v.optional(v.string()) });
+  return parts
+    .map((part) => {
+      const known = v.safeParse(Part, part);
+      if (!known.success) return '';
+      return known.output.text ?? (known.output.type === undefined ? '' : `(${known.output.type})`);
+    })
+    .filter(Boolean)
+    .join('\n');
+}

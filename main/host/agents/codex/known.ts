@@ -1,0 +1,90 @@
+/** The threads that Codex is known to have, each with whether and how it is followed. */
+import type { AgentSink, NativeThread } from '../agent.ts';
+import type { LiveThread } from './live.ts';
+import { type CodexStatus, type CodexThread, mapStatus, mapThread } from './roster.ts';
+
+export interface Known {
+  native: NativeThread;
+  /** Set while the thread is followed. */
+  live: LiveThread | null;
+  /** While it begins to be followed, or is read again. */
+  following: Promise<void> | null;
+  held: Held | null;
+  /** It was followed when the connection was lost. */
+  lost: boolean;
+  /** Its history was too large for one message. */
+  small: boolean;
+  usedAt: number;
+}
+
+/** What arrives for a thread while it is being read; told behind the reset. */
+export interface Held {
+  run: (() => void)[];
+  /** Keys of the requests among it. */
+  asking: Set<string>;
+  asked(): void;
+}
+
+export class KnownThreads {
+  readonly #sink: Pick<AgentSink, 'thread' | 'threadRemoved'>;
+  readonly #threads = new Map<string, Known>();
+
+  constructor(sink: Pick<AgentSink, 'thread' | 'threadRemoved'>) {
+    this.#sink = sink;
+  }
+
+  get(id: string): Known | undefined {
+    return this.#threads.get(id);
+  }
+
+  all(): Known[] {
+    return [...this.#threads.values()];
+  }
+
+  /** Takes over what Codex lists; what it does not list stays only where it is being followed. */
+  list(threads: readonly CodexThread[]): NativeThread[] {
+    const listed = new Set(threads.map(({ id }) => id));
+    for (const [id, { lost, live }] of this.#threads)
+      if (!listed.has(id) && !lost && live === null) this.#threads.delete(id);
+    for (const thread of threads) this.learn(thread);
+    return this.all().map(({ native }) => native);
+  }
+
+  /** Makes a thread known, or brings what is known up to date, without telling. */
+  learn(thread: CodexThread): Known {
+    const native = mapThread(thread);
+    const known = this.#threads.get(native.id);
+    if (known === undefined) {
+      const fresh = { native, live: null, following: null, held: null, lost: false, small: false, usedAt: 0 };
+      this.#threads.set(native.id, fresh);
+      return fresh;
+    }
+    const title = native.title === '' ? known.native.title : native.title;
+    known.native = { ...native, title, status: statusAfter(known, thread.status) };
+    return known;
+  }
+
+  /** Codex announced a thread. */
+  appeared(thread: CodexThread): void {
+    if (!this.#threads.has(thread.id)) this.#sink.thread(this.learn(thread).native);
+  }
+
+  /** @param at when something happened in it; without, its place in lists by time stays */
+  update(known: Known, change: Partial<Pick<NativeThread, 'title' | 'status'>>, at?: number): void {
+    if (this.#threads.get(known.native.id) !== known) return;
+    const next = { ...known.native, ...change, updatedAt: at ?? known.native.updatedAt };
+    if (JSON.stringify(next) === JSON.stringify(known.native)) return;
+    known.native = next;
+    this.#sink.thread(next);
+  }
+
+  remove(id: string): void {
+    if (this.#threads.delete(id)) this.#sink.threadRemoved(id);
+  }
+}
+
+/** That nothing runs does not undo that the last turn failed. */
+export function statusAfter(known: Known, status: CodexStatus): NativeThread['status'] {
+  const mapped = mapStatus(status);
+  return mapped === 'idle' && known.native.status === 'failed' ? 'failed' : mapped;
+}

@@ -1,0 +1,180 @@
+/** What Codex tells unasked, parsed and brought to the thread that it is about. Nothing here can throw. */
+import * as v from 'valibot';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../options.ts';
+import type { Asks } from './asks.ts';
+import type { Follower } from './follow.ts';
+import { type KnownThreads, statusAfter } from './known.ts';
+import type { LiveThread, Stream } from './live.ts';
+import { keyOf, type ServerRequest } from './requests.ts';
+import { CodexStatus, CodexThread, isPersons, titleOf } from './roster.ts';
+import type { Rpc } from './rpc.ts';
+
+const OfThread = v.object({ threadId: v.string() });
+const OfTurn = v.object({ threadId: v.string(), turnId: v.string() });
+const OfItem = v.object({ threadId: v.string(), turnId: v.string(), item: v.unknown() });
+const WithTurn = v.object({
+  threadId: v.string(),
+  turn: v.looseObject({ id: v.string(), status: v.string() }),
+});
+const WithThread = v.object({ thread: CodexThread });
+const StatusChanged = v.object({ threadId: v.string(), status: CodexStatus });
+const Renamed = v.object({ threadId: v.string(), threadName: v.nullish(v.string(), null) });
+const Resolved = v.object({ threadId: v.string(), requestId: v.union([v.string(), v.number()]) });
+const Warned = v.object({ threadId: v.string(), message: v.string() });
+const PartAdded = v.object({
+  threadId: v.string(),
+  turnId: v.string(),
+  itemId: v.string(),
+  summaryIndex: v.number(),
+});
+
+const STREAMS: Record<string, Stream> = {
+  'item/agentMessage/delta': 'agent',
+  'item/commandExecution/outputDelta': 'output',
+  'item/plan/delta': 'plan',
+  'item/reasoning/summaryTextDelta': 'reasoning',
+  'item/reasoning/textDelta': 'reasoning',
+};
+
+export interface NotificationsOptions {
+  known: KnownThreads;
+  follower: Follower;
+  asks: Asks;
+  clock: Clock;
+  log: Log;
+  /** The account may have come or gone. */
+  accountChanged(): void;
+}
+
+export class Notifications {
+  readonly #options: NotificationsOptions;
+
+  constructor(options: NotificationsOptions) {
+    this.#options = options;
+  }
+
+  received(method: string, params: unknown, rpc: Rpc): void {
+    const stream = STREAMS[method];
+    if (stream !== undefined) return this.#streamed(stream, params);
+    const { known, follower, asks, clock, accountChanged } = this.#options;
+    switch (method) {
+      case 'item/started':
+        return this.#live(OfItem, params, (live, { item, turnId }) => live.itemStarted(item, turnId));
+      case 'item/completed':
+        return this.#live(OfItem, params, (live, { item, turnId }) => live.itemCompleted(item, turnId));
+      case 'item/reasoning/summaryPartAdded':
+        return this.#live(PartAdded, params, (live, { turnId, itemId, summaryIndex }) => {
+          if (summaryIndex > 0) live.append('reasoning', turnId, itemId, '\n\n');
+        });
+      case 'turn/started':
+        return this.#live(WithTurn, params, (live, { turn }) => live.turnStarted(turn));
+      case 'turn/completed':
+        return this.#live(WithTurn, params, (live, { threadId, turn }) => {
+          live.turnCompleted(turn);
+          asks.turnEnded(threadId, turn.id);
+          const thread = known.get(threadId)!;
+          const status = turn.status === 'failed' ? 'failed' : thread.native.status;
+          known.update(thread, { status }, clock.now());
+        });
+      case 'turn/plan/updated':
+        return this.#live(OfTurn, params, (live, { turnId }) => live.plan(params, turnId));
+      case 'error':
+        return this.#live(OfTurn, params, (live, { turnId }) => live.failed(params, turnId));
+      case 'warning':
+        return this.#live(Warned, params, (live, { message }) => live.notice('warning', message));
+      case 'serverRequest/resolved':
+        return this.#live(Resolved, params, (_, { threadId, requestId }) =>
+          asks.resolved(threadId, requestId),
+        );
+      case 'thread/started':
+        return this.#parsed(WithThread, params, ({ thread }) => {
+          if (isPersons(thread)) known.appeared(thread);
+        });
+      case 'thread/status/changed':
+        return this.#parsed(StatusChanged, params, ({ threadId, status }) => {
+          const thread = known.get(threadId);
+          if (thread === undefined) return;
+          const active = status.type === 'active';
+          if (status.type === 'notLoaded') thread.live = null;
+          known.update(thread, { status: statusAfter(thread, status) }, active ? clock.now() : undefined);
+          if (active && thread.live === null) follower.followSoon(thread);
+        });
+      case 'thread/name/updated':
+        return this.#parsed(Renamed, params, ({ threadId, threadName }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined && threadName !== null)
+            known.update(thread, { title: titleOf(threadName) });
+        });
+      case 'thread/unarchived':
+        return this.#parsed(OfThread, params, ({ threadId }) => this.#readThread(threadId, rpc));
+      case 'thread/archived':
+      case 'thread/deleted':
+        return this.#parsed(OfThread, params, ({ threadId }) => known.remove(threadId));
+      case 'thread/closed':
+        return this.#parsed(OfThread, params, ({ threadId }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined) thread.live = null;
+        });
+      case 'account/updated':
+      case 'account/login/completed':
+        return accountChanged();
+      default: // Codex tells more than a person needs.
+    }
+  }
+
+  /** A request for a person, behind the reset of its thread where that is being read. */
+  asked(request: ServerRequest, rpc: Rpc): void {
+    const { known, follower, asks } = this.#options;
+    const parsed = v.safeParse(OfThread, request.params);
+    const thread = parsed.success ? known.get(parsed.output.threadId) : undefined;
+    if (thread === undefined) return asks.received(request, rpc);
+    thread.held?.asking.add(keyOf(request));
+    thread.held?.asked();
+    follower.run(thread, () => asks.received(request, rpc));
+  }
+
+  /** The hot path: no schema, one look at each field, one look-up, one call. */
+  #streamed(stream: Stream, params: unknown): void {
+    const { threadId, turnId, itemId, delta } = (params ?? {}) as Record<string, unknown>;
+    if (typeof threadId !== 'string' || typeof turnId !== 'string') return;
+    if (typeof itemId !== 'string' || typeof delta !== 'string') return;
+    const thread = this.#options.known.get(threadId);
+    if (thread === undefined) return;
+    if (thread.held === null) thread.live?.append(stream, turnId, itemId, delta);
+    else this.#options.follower.run(thread, () => thread.live?.append(stream, turnId, itemId, delta));
+  }
+
+  #live<S extends v.GenericSchema<unknown, { threadId: string }>>(
+    schema: S,
+    params: unknown,
+    act: (live: LiveThread, params: v.InferOutput<S>) => void,
+  ): void {
+    this.#parsed(schema, params, (output) => {
+      const thread = this.#options.known.get(output.threadId);
+      if (thread === undefined) return;
+      this.#options.follower.run(thread, () => {
+        if (thread.live !== null) act(thread.live, output);
+      });
+    });
+  }
+
+  #parsed<S extends v.GenericSchema>(
+    schema: S,
+    params: unknown,
+    act: (params: v.InferOutput<S>) => void,
+  ): void {
+    const parsed = v.safeParse(schema, params);
+    if (parsed.success) act(parsed.output);
+    else this.#options.log.warn({}, 'codex: a notification in an unknown form');
+  }
+
+  #readThread(id: string, rpc: Rpc): void {
+    rpc.request('thread/read', { threadId: id }, WithThread).then(
+      ({ thread }) => {
+        if (isPersons(thread)) this.#options.known.appeared(thread);
+      },
+      () => this.#options.log.warn({}, 'codex: a thread could not be read'),
+    );
+  }
+}

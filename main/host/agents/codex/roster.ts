@@ -1,0 +1,80 @@
+/** Which threads there are: Codex's list, less what is not a person's. */
+import * as v from 'valibot';
+import type { NativeThread } from '../agent.ts';
+import { boundedId, head, line } from './bounds.ts';
+import type { Rpc } from './rpc.ts';
+
+const PAGE = 100;
+/** Threads that are read at most, the latest first. */
+const MAX_THREADS = 500;
+const TITLE_LIMIT = 200;
+
+export const CodexStatus = v.object({
+  type: v.string(),
+  activeFlags: v.optional(v.array(v.string()), []),
+});
+export type CodexStatus = v.InferOutput<typeof CodexStatus>;
+
+export const CodexThread = v.object({
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  cwd: v.string(),
+  preview: v.nullish(v.string(), ''),
+  name: v.nullish(v.string(), null),
+  ephemeral: v.optional(v.boolean(), false),
+  /** Null or `user` for a person's; Codex's helpers name themselves (`thread_title`). */
+  threadSource: v.nullish(v.string(), null),
+  parentThreadId: v.nullish(v.string(), null),
+  attachedToThreadId: v.nullish(v.string(), null),
+  status: CodexStatus,
+  /** Seconds since the Unix epoch. */
+  updatedAt: v.pipe(v.number(), v.finite(), v.minValue(0)),
+});
+export type CodexThread = v.InferOutput<typeof CodexThread>;
+
+/** Threads that Codex starts for itself, to name a thread or to let a sub-agent work, are no concern of a person. */
+export const isPersons = (thread: CodexThread): boolean =>
+  !thread.ephemeral &&
+  thread.parentThreadId === null &&
+  thread.attachedToThreadId === null &&
+  (thread.threadSource === null || thread.threadSource === 'user');
+
+export const mapThread = (thread: CodexThread): NativeThread => ({
+  id: boundedId(thread.id),
+  cwd: line(thread.cwd),
+  title: titleOf(thread.name ?? thread.preview ?? ''),
+  status: mapStatus(thread.status),
+  updatedAt: Math.round(thread.updatedAt * 1000),
+});
+
+export const mapStatus = ({ type }: CodexStatus): NativeThread['status'] =>
+  type === 'active' ? 'working' : type === 'systemError' ? 'failed' : 'idle';
+
+/** The first line that says something. */
+export const titleOf = (text: string): string =>
+  head(
+    text
+      .split('\n')
+      .map((part) => part.trim())
+      .find((part) => part !== '') ?? '',
+    TITLE_LIMIT,
+  );
+
+const ListPage = v.object({ data: v.array(v.unknown()), nextCursor: v.nullish(v.string(), null) });
+
+/** All threads of persons, the latest first; one that is malformed is left out. Rejects with RpcError. */
+export async function listThreads(rpc: Rpc): Promise<CodexThread[]> {
+  const threads: CodexThread[] = [];
+  let cursor: string | null = null;
+  let read = 0;
+  do {
+    const params = { limit: PAGE, cursor, sortKey: 'updated_at', sortDirection: 'desc', modelProviders: [] };
+    const page: v.InferOutput<typeof ListPage> = await rpc.request('thread/list', params, ListPage);
+    for (const raw of page.data) {
+      const thread = v.safeParse(CodexThread, raw);
+      if (thread.success && isPersons(thread.output)) threads.push(thread.output);
+    }
+    read += page.data.length;
+    cursor = page.data.length === 0 ? null : page.nextCursor;
+  } while (cursor !== null && read < MAX_THREADS);
+  return threads;
+}

@@ -1,0 +1,83 @@
+/** A device in Node: the phone's own client over real WebSockets, with its store in memory. */
+import { inflateRawSync } from 'node:zlib';
+import { WebSocket } from 'ws';
+import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
+import type { Environment, Socket } from '../../../phone/client/environment.ts';
+import { connectToHost } from '../../../phone/client/host-connection.ts';
+import { type PairingResult, pairWithLink } from '../../../phone/client/pairing.ts';
+import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
+import { nodeSuite } from '../../../protocol/node/suite.ts';
+import type { SessionEvent } from '../../../protocol/session/catalogue.ts';
+
+export function nodeEnvironment(): Environment {
+  return {
+    suite: nodeSuite,
+    inflate: (deflated, limit) => inflateRawSync(deflated, { maxOutputLength: limit }),
+    subtle: undefined,
+    secure: false,
+    openSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as unknown as Socket,
+    online: () => true,
+    now: () => Date.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    random: () => Math.random(),
+  };
+}
+
+export interface NodeDevice {
+  store: DeviceStore;
+  environment: Environment;
+  connection: HostConnection;
+  events: SessionEvent[];
+  states: ConnectionState[];
+  close(): void;
+}
+
+export const pairOnly = (link: string, name = 'Phone', store = memoryStore()): Promise<PairingResult> =>
+  pairWithLink({ environment: nodeEnvironment(), store, link, info: { name, platform: 'Node' } });
+
+/** Pairs by the link and stays connected. */
+export async function pairedDevice(link: string, name = 'Phone'): Promise<NodeDevice> {
+  const store = memoryStore();
+  const result = await pairOnly(link, name, store);
+  if (result.kind !== 'paired')
+    throw new Error(`pairing ended as ${JSON.stringify({ ...result, record: undefined })}`);
+  return connected(store, result.record.hostId);
+}
+
+export async function connected(store: DeviceStore, hostId: string): Promise<NodeDevice> {
+  const environment = nodeEnvironment();
+  const events: SessionEvent[] = [];
+  const states: ConnectionState[] = [];
+  const record = (await store.load(hostId))!;
+  const connection = connectToHost({ environment, store, record });
+  const device: NodeDevice = {
+    store,
+    environment,
+    connection,
+    events,
+    states,
+    close: () => connection.close(),
+  };
+  connection.listen({
+    changed: () => states.push(connection.state()),
+    event: (method, params) => events.push({ method, params } as SessionEvent),
+  });
+  await until(device, (state) => state.kind === 'connected');
+  return device;
+}
+
+/** Resolves when the connection is, or becomes, as wanted. */
+export function until(device: NodeDevice, wanted: (state: ConnectionState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!wanted(device.connection.state())) return;
+      stop();
+      resolve();
+    };
+    const stop = device.connection.listen({ changed: look });
+    look();
+  });
+}
