@@ -30,10 +30,11 @@ export async function relay(flags: RelayFlags, terminal: Terminal): Promise<Exit
     log: (event, numbers) => say(terminal, [JSON.stringify({ at: terminal.now(), event, ...numbers })]),
   };
   try {
-    await relayMain(options, (started) => {
+    const onListening = (started: Relay) => {
       running = started;
       complain(terminal, `The relay listens on ${flags.bind}:${started.port}, as ${names().join(', ')}.`);
-    });
+    };
+    await relayMain(options, onListening, terminal.signals);
     return EXIT.ok;
   } catch (error) {
     const sentence = whyNot(error, flags);

@@ -4,7 +4,7 @@ import type { Output } from './screen.ts';
 import type { TerminalShape } from './texts.ts';
 
 export interface Signals {
-  on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): unknown;
+  once(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): unknown;
   off(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): unknown;
 }
 
@@ -47,6 +47,6 @@ export function endAsked(signals: Signals): { asked: Promise<void>; forget: () =
       resolve();
     };
   });
-  for (const name of names) signals.on(name, act);
+  for (const name of names) signals.once(name, act);
   return { asked, forget };
 }

@@ -1,0 +1,302 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PairingState } from '../../../main/contract/state.ts';
+import { runCommandLine } from '../../../main/headless/command-line.ts';
+import { type LocalSocket, serveLocalSocket } from '../../../main/host/local-socket/server.ts';
+import type { HostOptions } from '../../../main/host/options.ts';
+import { HostDouble } from '../host/local-socket/host-double.ts';
+import { deviceView } from './device-view.ts';
+import { TerminalDouble } from './terminal-double.ts';
+
+let folder: string;
+let host: HostDouble;
+let served: LocalSocket;
+let terminal: TerminalDouble;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outpost-cli-'));
+  host = new HostDouble();
+  served = await serveLocalSocket({ api: host, folder, version: '0.1.0' });
+  terminal = new TerminalDouble();
+});
+afterEach(async () => {
+  await served.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const outpost = (...args: string[]) =>
+  runCommandLine(args, terminal, {
+    createHost: () => Promise.reject(new Error('no host in this test')),
+    openLog: () => Promise.reject(new Error('no log in this test')),
+    defaultFolder: folder,
+    clientFiles: undefined,
+  });
+
+describe('usage', () => {
+  it.each([
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [['status', '--yaml'], "unknown option '--yaml'"],
+    [['revoke'], "missing required argument 'phone'"],
+    [['start', '--port', '65536'], 'A port is 0 to 65535.'],
+    [['start', '--bind', 'everywhere'], 'Give an IP address'],
+    [['start', '--relay', 'https://relay.example'], 'wss://'],
+    [['start', '--client-origin', 'https://a.example/page'], 'without a path'],
+    [['relay', '--client-origin', 'ftp://a.example'], 'without a path'],
+  ])('ends with 2 and says what is wrong: %j', async (args, sentence) => {
+    expect(await outpost(...args)).toBe(2);
+    expect(terminal.err).toContain(sentence);
+    expect(terminal.err).toContain('outpost --help');
+  });
+
+  it('tells its version, its commands and its exit codes', async () => {
+    expect(await outpost('--version')).toBe(0);
+    expect(terminal.out).toBe('0.0.0-source\n');
+    terminal.out = '';
+    expect(await outpost('--help')).toBe(0);
+    for (const word of [
+      'start',
+      'pair',
+      'devices',
+      'revoke',
+      'projects',
+      'status',
+      'relay',
+      '3  no host runs',
+    ]) {
+      expect(terminal.out).toContain(word);
+    }
+  });
+});
+
+describe('without a host', () => {
+  it.each([
+    ['status'],
+    ['devices'],
+    ['pair'],
+    ['revoke', 'x'],
+    ['projects', 'list'],
+    ['projects', 'add', '.'],
+  ])('says so and ends with 3: %s', async (...args) => {
+    expect(await outpost(...args, '--data', join(folder, 'elsewhere'))).toBe(3);
+    expect(terminal.err).toContain('Outpost is not running here. Start it with "outpost start"');
+  });
+
+  it('does not wait for a host that ends meanwhile', async () => {
+    host.handler = () => new Promise(() => undefined);
+    const ended = outpost('pair');
+    await expect.poll(() => host.ran.length).toBe(1);
+    await served.close();
+    expect(await ended).toBe(3);
+    expect(terminal.err).toContain('Outpost ended');
+  });
+});
+
+describe('devices and revoke', () => {
+  const twins = [deviceView(), deviceView({ id: 'k4qzaaaa' })];
+
+  it('lists', async () => {
+    host.state.devices = [deviceView()];
+    expect(await outpost('devices')).toBe(0);
+    expect(terminal.out).toContain('iPhone');
+    terminal.out = '';
+    expect(await outpost('devices', '--json')).toBe(0);
+    expect(JSON.parse(terminal.out)).toEqual([deviceView()]);
+  });
+
+  it('revokes by name', async () => {
+    host.state.devices = [deviceView()];
+    host.handler = () => ({ ok: true, value: { name: 'iPhone' } });
+    expect(await outpost('revoke', 'iphone')).toBe(0);
+    expect(host.ran).toEqual([{ name: 'device/revoke', params: { id: 'k4qz7f2m' } }]);
+    expect(terminal.out).toContain('iPhone is revoked');
+  });
+
+  it('asks which, where a name is not enough, and touches none', async () => {
+    host.state.devices = twins;
+    expect(await outpost('revoke', 'iPhone')).toBe(1);
+    expect(terminal.err).toContain('k4qz7f2m');
+    expect(terminal.err).toContain('k4qzaaaa');
+    expect(host.ran).toEqual([]);
+  });
+
+  it('says whom there is instead of nobody', async () => {
+    host.state.devices = [deviceView()];
+    expect(await outpost('revoke', 'Nokia')).toBe(1);
+    expect(terminal.err).toContain('There is no phone "Nokia". There are:\n  iPhone');
+  });
+
+  it('hands on why the host refused', async () => {
+    host.state.devices = [deviceView()];
+    host.handler = () => ({ ok: false, refusal: { code: 'gone', message: 'It was revoked already.' } });
+    expect(await outpost('revoke', 'iPhone')).toBe(1);
+    expect(terminal.err).toBe('It was revoked already.\n');
+  });
+});
+
+describe('projects', () => {
+  const project = { id: 'p1p1p1', name: 'web', path: '/src/web', environment: 'local' };
+
+  it('adds a folder as seen from here, not from where the host runs', async () => {
+    host.handler = () => ({ ok: true, value: project });
+    expect(await outpost('projects', 'add', 'some/dir', '--name', 'web')).toBe(0);
+    expect(host.ran).toEqual([{ name: 'project/add', params: { path: resolve('some/dir'), name: 'web' } }]);
+  });
+
+  it.each([['web'], ['p1p1p1'], ['/src/web']])('removes by name, id or folder: %s', async (wanted) => {
+    host.state.projects = [project, { ...project, id: 'p2p2p2', name: 'api', path: '/src/api' }];
+    host.handler = () => ({ ok: true, value: { name: 'web' } });
+    expect(await outpost('projects', 'remove', wanted)).toBe(0);
+    expect(host.ran).toEqual([{ name: 'project/remove', params: { id: 'p1p1p1' } }]);
+  });
+
+  it('lists', async () => {
+    host.state.projects = [project];
+    await outpost('projects', 'list');
+    expect(terminal.out).toContain('web   /src/web  p1p1p1');
+  });
+});
+
+describe('status', () => {
+  it('shows each leg, and notices', async () => {
+    host.state.notices = [{ at: 1, level: 'warning', text: 'A damaged file was set aside.' }];
+    expect(await outpost('status')).toBe(0);
+    expect(terminal.out).toContain('relay    up');
+    expect(terminal.out).toContain('A damaged file was set aside.');
+  });
+
+  it('gives the whole state as JSON, and never the link', async () => {
+    host.state.pairing = { state: 'open', link: 'http://x/#secret', expiresAt: 5 };
+    expect(await outpost('status', '--json')).toBe(0);
+    expect(JSON.parse(terminal.out)).toEqual({ ...host.state, pairing: { state: 'open', expiresAt: 5 } });
+    expect(terminal.out).not.toContain('secret');
+  });
+});
+
+describe('pair', () => {
+  const link = 'http://192.168.1.4:8722/#secret';
+  const open = { state: 'open', link, expiresAt: 1_700_000_300_000 } as const;
+  beforeEach(() => {
+    host.handler = () => {
+      host.set('pairing', open);
+      return { ok: true, value: { link, expiresAt: open.expiresAt } };
+    };
+  });
+
+  it('prints and ends in a script', async () => {
+    expect(await outpost('pair')).toBe(0);
+    expect(terminal.out.split('\n')).toContain(link);
+  });
+
+  const outcomes: [PairingState, number, string][] = [
+    [{ state: 'paired', device: 'iPhone', checkWords: ['apple'], at: 1 }, 0, 'iPhone is paired.'],
+    [{ state: 'expired' }, 1, 'has expired'],
+    [{ state: 'none' }, 1, 'was closed'],
+    [{ ...open, link: 'http://other/#x' }, 1, 'A newer code'],
+  ];
+  it.each(outcomes)('waits in a terminal, and tells what came of it: %j', async (pairing, code, sentence) => {
+    terminal = new TerminalDouble({ isTTY: true });
+    const ended = outpost('pair');
+    await expect.poll(() => host.listeners.size).toBe(1);
+    host.set('pairing', pairing);
+    expect(await ended).toBe(code);
+    expect(terminal.out + terminal.err).toContain(sentence);
+  });
+
+  it('ends the waiting at Ctrl-C', async () => {
+    terminal = new TerminalDouble({ isTTY: true });
+    const ended = outpost('pair');
+    await expect.poll(() => terminal.out).toContain('Ctrl-C ends the waiting');
+    terminal.signals.emit('SIGINT');
+    expect(await ended).toBe(0);
+  });
+});
+
+describe('start', () => {
+  it('turns flags into what the host is told', async () => {
+    let told: HostOptions | undefined;
+    const args = [
+      'start',
+      '--data',
+      folder,
+      '--port',
+      '0',
+      '--bind',
+      '127.0.0.1',
+      '--no-demo',
+      '--codex',
+      '/bin/codex',
+    ];
+    const relays = ['--relay', 'wss://a.example', '--relay', 'wss://b.example', '--name', 'desk'];
+    const parts = {
+      createHost: (options: HostOptions) => {
+        told = options;
+        return Promise.reject(new Error('enough'));
+      },
+      openLog: () => Promise.reject(new Error('no log')),
+      defaultFolder: '/nowhere',
+      clientFiles: '/dist/phone',
+    };
+    await expect(runCommandLine([...args, ...relays], terminal, parts)).rejects.toThrow('enough');
+    expect(told).toEqual({
+      folder,
+      version: '0.0.0-source',
+      name: 'desk',
+      embedded: { port: 0, bind: '127.0.0.1', clientFiles: '/dist/phone' },
+      relays: ['wss://a.example', 'wss://b.example'],
+      clientOrigin: null,
+      codex: { command: '/bin/codex' },
+      demo: false,
+    });
+
+    const own = ['start', '--client-origin', 'https://outpost.example'];
+    await expect(runCommandLine(own, terminal, parts)).rejects.toThrow('enough');
+    expect(told).toMatchObject({
+      folder: '/nowhere',
+      embedded: { port: null, bind: '0.0.0.0', clientFiles: null },
+      clientOrigin: 'https://outpost.example',
+      demo: true,
+    });
+  });
+});
+
+describe('relay', () => {
+  it('runs until it is told to stop, and logs numbers only', async () => {
+    const ended = outpost('relay', '--port', '0');
+    await expect.poll(() => terminal.err).toMatch(/The relay listens on 127\.0\.0\.1:\d+, as localhost:\d+/);
+    const port = /:(\d+), as/.exec(terminal.err)?.[1];
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    terminal.signals.emit('SIGTERM');
+    expect(await ended).toBe(0);
+    const events = terminal.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event);
+    expect(events).toEqual(['listening', 'stopping', 'stopped']);
+  });
+
+  it('says why it cannot listen', async () => {
+    const first = outpost('relay', '--port', '0');
+    await expect.poll(() => terminal.err).toContain('listens');
+    const port = /:(\d+), as/.exec(terminal.err)?.[1] ?? '';
+    const second = new TerminalDouble();
+    const parts = {
+      createHost: () => Promise.reject(new Error('none')),
+      openLog: () => Promise.reject(new Error('none')),
+      defaultFolder: folder,
+      clientFiles: undefined,
+    };
+    expect(await runCommandLine(['relay', '--port', port], second, parts)).toBe(4);
+    expect(second.err).toContain(`Port ${port} is taken`);
+    terminal.signals.emit('SIGTERM');
+    await first;
+  });
+
+  it('refuses names and folders that cannot work, in a sentence', async () => {
+    expect(await outpost('relay', '--port', '0', '--name', 'Relay.example')).toBe(4);
+    expect(terminal.err).toContain('lower-case host:port');
+    expect(await outpost('relay', '--port', '0', '--client-files', join(folder, 'none'))).toBe(4);
+    expect(terminal.err).toContain('There is no phone page in');
+  });
+});
