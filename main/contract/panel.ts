@@ -25,10 +25,10 @@ export type DeskAct = (typeof DESK_ACTS)[number];
 export interface DeskResults {
   /** False when no link is open any more. */
   copyLink: boolean;
-  leavePairing: void;
+  leavePairing: null;
   /** Undefined when the person chose none. */
   chooseFolder: string | undefined;
-  closeWindow: void;
+  closeWindow: null;
 }
 export type DeskApi = <A extends DeskAct>(act: A) => Promise<DeskResults[A]>;
 

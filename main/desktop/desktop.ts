@@ -8,7 +8,10 @@ import { app, clipboard } from 'electron';
 import { followState } from '../contract/follow.ts';
 import { VERSION } from '../contract/version.ts';
 import { findClientFiles } from '../host/client-files.ts';
+import { defaultFolder } from '../host/default-folder.ts';
+import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { PairingLink } from './pairing-link.ts';
@@ -16,7 +19,6 @@ import { PowerBlocker } from './power.ts';
 import { chooseFolder, confirmRevoke, tellRefusal, tellStartFailure } from './questions.ts';
 import { registerPanelScheme, servePanel } from './scheme.ts';
 import { denyPermissions, lockDownPages } from './security.ts';
-import { readSettings } from './settings.ts';
 import { HostTray } from './tray.ts';
 import type { TrayAct } from './tray-menu.ts';
 import { PanelWindow } from './windows.ts';
@@ -24,8 +26,23 @@ import { PanelWindow } from './windows.ts';
 /** The bundles lie side by side: dist/desktop, dist/preload, dist/renderer. */
 const beside = (name: string): string => path.join(path.dirname(fileURLToPath(import.meta.url)), '..', name);
 
+export type StartHost = (options: HostOptions) => Promise<Host>;
+
 /** Called by the entry file, before Electron is ready. */
-export function runDesktop(startHost: (options: HostOptions) => Promise<Host>): void {
+export function runDesktop(startHost: StartHost): void {
+  let commandLine: CommandLine;
+  try {
+    commandLine = parseCommandLine(
+      process.argv.slice(app.isPackaged ? 1 : 2),
+      findClientFiles(import.meta.url),
+    );
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  const folder = path.resolve(commandLine.data ?? defaultFolder());
+  // Chromium's own files, and Electron's lock, beside the host's: one app for each data folder.
+  app.setPath('userData', path.join(folder, 'desktop'));
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -36,14 +53,17 @@ export function runDesktop(startHost: (options: HostOptions) => Promise<Host>): 
   app.on('window-all-closed', () => {});
   app
     .whenReady()
-    .then(() => connect(startHost))
-    .catch((error: unknown) => {
-      tellStartFailure(error instanceof Error ? error.message : String(error));
-      app.exit(1);
-    });
+    .then(() => connect(startHost, folder, commandLine))
+    .catch(fail);
 }
 
-async function connect(startHost: (options: HostOptions) => Promise<Host>): Promise<void> {
+/** Nothing runs yet, so there is nothing to close. */
+function fail(error: unknown): void {
+  tellStartFailure(error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
+
+async function connect(startHost: StartHost, folder: string, { host: options }: CommandLine): Promise<void> {
   // On macOS a menu bar program: no icon in the dock while no window is open.
   app.dock?.hide();
   denyPermissions();
@@ -51,9 +71,9 @@ async function connect(startHost: (options: HostOptions) => Promise<Host>): Prom
 
   const keyBox = systemKeyBox();
   const host = await startHost({
-    folder: app.getPath('userData'),
+    ...options,
+    folder,
     version: VERSION,
-    ...readSettings(process.env, findClientFiles(import.meta.url)),
     power: new PowerBlocker(),
     ...(keyBox && { keyBox }),
   });
@@ -73,8 +93,14 @@ async function connect(startHost: (options: HostOptions) => Promise<Host>): Prom
     send: (channel, value) => panel.send(channel, value),
     desk: {
       copyLink: () => link.copy(),
-      leavePairing: () => link.leave(),
-      closeWindow: async () => panel.close(),
+      leavePairing: async () => {
+        await link.leave();
+        return null;
+      },
+      closeWindow: async () => {
+        panel.close();
+        return null;
+      },
       chooseFolder,
     },
   });
@@ -99,20 +125,32 @@ async function connect(startHost: (options: HostOptions) => Promise<Host>): Prom
 
   app.on('second-instance', () => panel.open('home'));
   app.on('activate', () => panel.open('home'));
-  quitCleanly(host);
+  quitCleanly(host, await serveCommands(host, folder));
 }
 
 async function report(outcome: { ok: boolean; refusal?: { message: string } }): Promise<void> {
   if (outcome.refusal) await tellRefusal(outcome.refusal.message);
 }
 
+/** For `outpost` in a terminal. A folder on a file system without sockets costs those commands, not the host. */
+async function serveCommands({ api }: Host, folder: string): Promise<LocalSocket | undefined> {
+  try {
+    return await serveLocalSocket({ api, folder, version: VERSION });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    console.error(`The outpost commands cannot reach this host: no socket in its data folder (${code}).`);
+    return undefined;
+  }
+}
+
 /** However the end comes (the menu, the system, `outpost stop`), phones get their goodbye and files are closed first. */
-function quitCleanly(host: Host): void {
+function quitCleanly(host: Host, socket: LocalSocket | undefined): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void host.close().finally(() => {
+    void Promise.allSettled([socket?.close(), host.close()]).then(() => {
       closed = true;
       app.quit();
     });

@@ -18,7 +18,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 export type Runner = 'electron' | 'electron-double';
 
 export interface LaunchOptions {
-  /** Electron's user data folder; a fresh temporary one by default, removed when the app is closed. */
+  /** Electron's user data folder, and `OUTPOST_DATA`; a fresh temporary one by default, removed when the app is closed. */
   readonly dataFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -97,10 +97,11 @@ const commandLine = (dataFolder: string, { main = DEFAULT_MAIN, args = [] }: Lau
   `--user-data-dir=${dataFolder}`,
   ...args,
 ];
-const environmentOf = ({ env = {} }: LaunchOptions): Record<string, string> => ({
+const environmentOf = (dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   ),
+  OUTPOST_DATA: dataFolder,
   ...env,
 });
 
@@ -110,7 +111,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const application = await _electron.launch({
     executablePath: executable,
     args: ['-r', probe, ...commandLine(dataFolder, options)],
-    env: environmentOf(options),
+    env: environmentOf(dataFolder, options),
     cwd: root,
   });
 
@@ -166,7 +167,7 @@ export async function runToExit(
   const { executable } = await theProgram();
   const child = spawn(executable, ['--no-sandbox', ...commandLine(options.dataFolder, options)], {
     cwd: root,
-    env: environmentOf(options),
+    env: environmentOf(options.dataFolder, options),
     stdio: 'ignore',
   });
   return new Promise((resolve, reject) => {

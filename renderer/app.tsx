@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { PanelBridge } from '../main/contract/panel.ts';
+import { Button } from '../ui/button.tsx';
+import { Loading } from '../ui/empty.tsx';
+import { Problem } from '../ui/notice.tsx';
+import { isPanelView } from './model/navigation.ts';
+import css from './panel.module.css';
+import { Panel } from './panel.tsx';
+import { BridgeContext } from './use-command.ts';
+import { useHostState } from './use-host-state.ts';
+
+export function App({ bridge, firstView }: { bridge: PanelBridge; firstView: string }): ReactNode {
+  const view = useHostState(bridge);
+  switch (view.kind) {
+    case 'loading':
+      return (
+        <main className={css.alone}>
+          <Loading what="Asking the host for its state" />
+        </main>
+      );
+    case 'failed':
+      return (
+        <main className={css.alone}>
+          <Problem
+            title="The host does not answer"
+            meaning="This window cannot show or change anything. Phones may be cut off too."
+            todo="Try again. If it stays like this, quit Outpost from the tray and start it again."
+            action={
+              <Button tone="primary" onClick={view.retry}>
+                Try again
+              </Button>
+            }
+          />
+        </main>
+      );
+    case 'shown':
+      return (
+        <BridgeContext value={bridge}>
+          <Panel state={view.state} firstView={isPanelView(firstView) ? firstView : 'home'} />
+        </BridgeContext>
+      );
+  }
+}

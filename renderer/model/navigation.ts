@@ -1,0 +1,29 @@
+import { PANEL_VIEWS, type PanelView } from '../../main/contract/panel.ts';
+
+export const isPanelView = (name: string): name is PanelView =>
+  (PANEL_VIEWS as readonly string[]).includes(name);
+
+export type KeyAct =
+  | { readonly act: 'show'; readonly view: PanelView }
+  | { readonly act: 'close' }
+  | { readonly act: 'keys' };
+
+/** What of a keyboard event decides. `typing`: the focus is in a text field. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** ⌘/Ctrl+1…4 switch views, Esc closes, `?` lists the keys. Undefined: not ours. */
+export function keyAct(press: KeyPress, typing: boolean): KeyAct | undefined {
+  const command = press.ctrlKey !== press.metaKey && !press.altKey;
+  if (command) {
+    const view = /^[1-9]$/.test(press.key) ? PANEL_VIEWS[Number(press.key) - 1] : undefined;
+    return view && { act: 'show', view };
+  }
+  if (press.ctrlKey || press.metaKey || press.altKey || typing) return undefined;
+  if (press.key === 'Escape') return { act: 'close' };
+  return press.key === '?' ? { act: 'keys' } : undefined;
+}

@@ -1,0 +1,72 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { PanelView } from '../main/contract/panel.ts';
+import type { HostState } from '../main/contract/state.ts';
+import { keyAct } from './model/navigation.ts';
+import css from './panel.module.css';
+import { KeyList } from './parts/key-list.tsx';
+import { Sidebar } from './parts/sidebar.tsx';
+import { useBridge } from './use-command.ts';
+import { Home } from './views/home.tsx';
+import { Pair } from './views/pair.tsx';
+import { Phones } from './views/phones.tsx';
+import { Projects } from './views/projects.tsx';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
+
+export function Panel({ state, firstView }: { state: HostState; firstView: PanelView }): ReactNode {
+  const bridge = useBridge();
+  const [view, setView] = useState(firstView);
+  const [keysShown, setKeysShown] = useState(false);
+  const content = useRef<HTMLElement>(null);
+
+  const show = (next: PanelView): void => {
+    setView(next);
+    content.current?.scrollTo(0, 0);
+  };
+
+  useEffect(() => bridge.onView(setView), [bridge]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const act = keyAct(event, isTyping(event.target));
+      if (!act) return;
+      event.preventDefault();
+      if (act.act === 'show') setView(act.view);
+      else if (act.act === 'keys') setKeysShown(true);
+      else void bridge.desk('closeWindow');
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [bridge]);
+
+  return (
+    <div className={css.panel} data-platform={navigator.userAgent.includes('Mac OS') ? 'mac' : 'other'}>
+      <Sidebar state={state} view={view} onShow={show} onKeys={() => setKeysShown(true)} />
+      <main ref={content} className={css.content} key={view}>
+        <View view={view} state={state} onShow={show} />
+      </main>
+      {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
+    </div>
+  );
+}
+
+function View({
+  view,
+  state,
+  onShow,
+}: {
+  view: PanelView;
+  state: HostState;
+  onShow: (view: PanelView) => void;
+}): ReactNode {
+  switch (view) {
+    case 'home':
+      return <Home state={state} onShow={onShow} />;
+    case 'pair':
+      return <Pair state={state} onShow={onShow} />;
+    case 'phones':
+      return <Phones state={state} onShow={onShow} />;
+    case 'projects':
+      return <Projects state={state} />;
+  }
+}

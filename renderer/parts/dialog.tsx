@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Button } from '../../ui/button.tsx';
+import css from './dialog.module.css';
+
+/** A modal dialog of the platform's own: the rest of the page is inert, Esc closes, the focus comes back. */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const label = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className={css.dialog} aria-labelledby={label} onClose={onClose}>
+      <h2 id={label}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Asks once before something that cannot be taken back. The safe answer has the focus. */
+export function Confirm({
+  title,
+  detail,
+  verb,
+  onConfirm,
+  onCancel,
+}: {
+  title: string;
+  detail: string;
+  verb: string;
+  onConfirm: () => void;
+  onCancel: () => void;
+}): ReactNode {
+  return (
+    <Dialog title={title} onClose={onCancel}>
+      <p>{detail}</p>
+      <div className={css.buttons}>
+        <Button autoFocus onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button tone="danger" onClick={onConfirm}>
+          {verb}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

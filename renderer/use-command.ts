@@ -1,0 +1,44 @@
+import { createContext, useCallback, useContext, useState } from 'react';
+import type { CommandName, CommandParams, CommandResult } from '../main/contract/contract.ts';
+import type { PanelBridge } from '../main/contract/panel.ts';
+
+export const BridgeContext = createContext<PanelBridge | undefined>(undefined);
+
+export function useBridge(): PanelBridge {
+  const bridge = useContext(BridgeContext);
+  if (!bridge) throw new Error('a view is shown outside of the panel');
+  return bridge;
+}
+
+export interface CommandState {
+  /** What the host refused last, in its own words. */
+  readonly refusal: string | undefined;
+  readonly busy: boolean;
+  /** Resolves with the result, or undefined when it was refused. */
+  run<C extends CommandName>(name: C, params: CommandParams<C>): Promise<CommandResult<C> | undefined>;
+}
+
+/** Commands of one view: one refusal to show, one state of being busy. */
+export function useCommand(): CommandState {
+  const bridge = useBridge();
+  const [refusal, setRefusal] = useState<string>();
+  const [running, setRunning] = useState(0);
+  const run: CommandState['run'] = useCallback(
+    async (name, params) => {
+      setRunning((n) => n + 1);
+      setRefusal(undefined);
+      try {
+        const outcome = await bridge.run(name, params);
+        if (outcome.ok) return outcome.value;
+        setRefusal(outcome.refusal.message);
+      } catch {
+        setRefusal('The host did not answer. Quit Outpost from the tray and start it again.');
+      } finally {
+        setRunning((n) => n - 1);
+      }
+      return undefined;
+    },
+    [bridge],
+  );
+  return { refusal, busy: running > 0, run };
+}

@@ -1,0 +1,110 @@
+/**
+ * The built control panel in a browser, over a scripted bridge: what it shows in a state, and what it asks for. The bridge
+ * in the page only records and replays; the state comes from the test.
+ */
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import type { Change, Outcome } from '../../../main/contract/contract.ts';
+import type { PanelView } from '../../../main/contract/panel.ts';
+import type { HostState } from '../../../main/contract/state.ts';
+import { panelUrl } from '../../../main/desktop/panel-address.ts';
+import { answerPanelRequest } from '../../../main/desktop/panel-files.ts';
+
+const RENDERER = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../dist/renderer');
+/** A page needs an https origin where no Electron serves `app://`. */
+const ORIGIN = 'https://panel.test';
+
+export interface Asked {
+  readonly name: string;
+  readonly params: unknown;
+}
+
+export interface OpenOptions {
+  /** Undefined: the host never answers. 'fails': it answers with an error. */
+  readonly state: HostState | undefined | 'fails';
+  readonly view?: PanelView;
+  readonly dark?: boolean;
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Answers of commands by name; the default is an empty result. */
+  readonly answers?: Readonly<Record<string, Outcome<unknown>>>;
+}
+
+export interface OpenPanel {
+  readonly page: Page;
+  /** Commands and acts, in the order in which the panel asked for them. */
+  asked(): Promise<Asked[]>;
+  change(change: Change): Promise<void>;
+  show(view: PanelView): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface TestWindow {
+  asked: Asked[];
+  emit: { change: (value: unknown) => void; view: (value: unknown) => void };
+}
+
+export async function openPanel(browser: Browser, options: OpenOptions): Promise<OpenPanel> {
+  const context = await browser.newContext({
+    viewport: options.size ?? { width: 880, height: 620 },
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const response = await answerPanelRequest(RENDERER, new Request(new URL(pathname, panelUrl('home'))));
+    await route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    });
+  });
+  // Where tsx compiles this file, functions that cross into the page call this helper of its.
+  await page.addInitScript('globalThis.__name = (f) => f;');
+  await page.addInitScript(
+    ({ state, answers }) => {
+      const asked: Asked[] = [];
+      const listeners = {
+        change: new Set<(value: unknown) => void>(),
+        view: new Set<(value: unknown) => void>(),
+      };
+      const listen = (kind: 'change' | 'view') => (listener: (value: unknown) => void) => {
+        listeners[kind].add(listener);
+        return () => listeners[kind].delete(listener);
+      };
+      const emit = (kind: 'change' | 'view') => (value: unknown) => {
+        for (const listener of listeners[kind]) listener(value);
+      };
+      const outpost = {
+        snapshot: () =>
+          state === 'fails'
+            ? Promise.reject(new Error('gone'))
+            : state
+              ? Promise.resolve(state)
+              : new Promise(() => {}),
+        subscribe: listen('change'),
+        onView: listen('view'),
+        run: async (name: string, params: unknown) => {
+          asked.push({ name, params });
+          return answers[name] ?? { ok: true, value: {} };
+        },
+        desk: async (name: string) => {
+          asked.push({ name, params: undefined });
+          return name === 'copyLink' ? true : name === 'chooseFolder' ? '/home/ada/src/chosen' : null;
+        },
+      };
+      Object.assign(window, { outpost, asked, emit: { change: emit('change'), view: emit('view') } });
+    },
+    { state: options.state, answers: options.answers ?? {} },
+  );
+  await page.goto(`${ORIGIN}/index.html#${options.view ?? 'home'}`);
+  return {
+    page,
+    asked: () => page.evaluate(() => (window as unknown as TestWindow).asked),
+    change: (change) =>
+      page.evaluate((value) => (window as unknown as TestWindow).emit.change(value), change),
+    show: (view) => page.evaluate((value) => (window as unknown as TestWindow).emit.view(value), view),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,150 @@
+/** States of a host in which the control panel is looked at, by name. */
+import type { DeviceView, HostState } from '../../../main/contract/state.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const LINK =
+  'http://192.168.1.20:4817/#AWbJ4xB9m0pQ2vTf8wLk3sYcZ1nR6hUeGdXaOiKyVtPqBrMjSlEwCuNzHxDgFo5A7b2I4J6K8L0MvQeRtYuIoPaSdFgHjKlZxCvBnMq1w2e3r4';
+
+const now = (): number => Date.now();
+
+const phone = (fields: Partial<DeviceView> = {}): DeviceView => ({
+  id: 'ada',
+  name: 'Ada’s iPhone',
+  platform: 'Safari on iOS',
+  right: 'start',
+  connected: true,
+  pairedAt: now() - 3 * DAY,
+  lastSeenAt: now(),
+  checkWords: ['orchard', 'velvet', 'signal', 'copper'],
+  suspended: false,
+  client: 'ownOrigin',
+  ...fields,
+});
+const tablet = (fields: Partial<DeviceView> = {}): DeviceView =>
+  phone({
+    id: 'pixel',
+    name: 'Kitchen tablet',
+    platform: 'Chrome on Android',
+    right: 'answer',
+    connected: false,
+    lastSeenAt: now() - 25 * MINUTE,
+    checkWords: ['meadow', 'hollow', 'anchor', 'violin'],
+    client: 'relay',
+    ...fields,
+  });
+
+const well = (): HostState => ({
+  host: {
+    id: 'k7qx2m',
+    name: 'ada-mini',
+    version: '0.1.0',
+    folder: '/home/ada/.config/Outpost',
+    startedAt: now() - HOUR,
+  },
+  relay: {
+    state: 'up',
+    title: 'Reachable on this network',
+    detail: 'Phones on the same network reach this computer at 192.168.1.20.',
+    since: now() - HOUR,
+    routes: ['ws://192.168.1.20:4817'],
+  },
+  agents: [
+    { id: 'codex', name: 'Codex', state: 'ready', detail: 'Version 0.144.0, signed in.', demo: false },
+    { id: 'demo', name: 'The demo agent', state: 'ready', detail: 'Scripted; needs no account.', demo: true },
+  ],
+  devices: [phone(), tablet()],
+  projects: [
+    { id: 'p1', name: 'outpost', path: '/home/ada/src/outpost', environment: 'local' },
+    { id: 'p2', name: 'weather-station', path: '/home/ada/src/weather-station', environment: 'local' },
+  ],
+  pairing: { state: 'none' },
+  awake: { whileConnected: true, held: true, because: 'Ada’s iPhone is connected.' },
+  waiting: [],
+  notices: [],
+});
+
+const open = (): HostState['pairing'] => ({
+  state: 'open',
+  link: LINK,
+  expiresAt: now() + 4 * MINUTE + 32_000,
+});
+
+export const STATES = {
+  well,
+  fresh: (): HostState => ({
+    ...well(),
+    devices: [],
+    projects: [],
+    awake: { whileConnected: true, held: false, because: '' },
+  }),
+  troubled: (): HostState => ({
+    ...well(),
+    relay: {
+      state: 'down',
+      title: 'The relay cannot be reached',
+      detail:
+        'relay.example.org does not answer since 14:02. Check this computer’s network; Outpost goes on trying.',
+      since: now() - 20 * MINUTE,
+      routes: [],
+    },
+    agents: [
+      {
+        id: 'codex',
+        name: 'Codex',
+        state: 'missing',
+        detail: 'Install it with “npm install -g @openai/codex”, then look again.',
+        demo: false,
+      },
+      {
+        id: 'demo',
+        name: 'The demo agent',
+        state: 'ready',
+        detail: 'Scripted; needs no account.',
+        demo: true,
+      },
+    ],
+    devices: [phone({ connected: false, lastSeenAt: now() - 21 * MINUTE })],
+    awake: { whileConnected: false, held: false, because: '' },
+    notices: [
+      {
+        at: now() - 2 * HOUR,
+        level: 'warning',
+        text: 'A damaged file was set aside as threads/7f3a.damaged. One thread is missing its first part.',
+      },
+    ],
+  }),
+  waiting: (): HostState => ({
+    ...well(),
+    waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now() }],
+  }),
+  pairing: (): HostState => ({ ...well(), pairing: open() }),
+  expired: (): HostState => ({ ...well(), pairing: { state: 'expired' } }),
+  paired: (): HostState => ({
+    ...well(),
+    pairing: {
+      state: 'paired',
+      device: 'Ada’s iPhone',
+      checkWords: ['orchard', 'velvet', 'signal', 'copper'],
+      at: now(),
+    },
+  }),
+  heldBack: (): HostState => ({
+    ...well(),
+    devices: [
+      phone({ suspended: true, connected: false }),
+      tablet({ client: 'plainHttp', lastSeenAt: now() - 4 * DAY }),
+      phone({
+        id: 'old',
+        name: 'An old phone with a name that is far too long to fit into its row',
+        lastSeenAt: null,
+        connected: false,
+        right: 'view',
+      }),
+    ],
+  }),
+} satisfies Record<string, () => HostState>;
+
+export type StateName = keyof typeof STATES;

@@ -1,0 +1,182 @@
+/**
+ * The desktop app as it is built, with the real host and its embedded relay: on Electron where its binary is installed, on
+ * the double elsewhere.
+ */
+import jsqr from 'jsqr';
+import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Desktop, launchDesktop, runToExit } from '../electron-double/fixture.ts';
+
+const HOST_FLAGS = ['--bind', '127.0.0.1', '--name', 'test-host'];
+let desktop: Desktop;
+
+beforeEach(async () => {
+  desktop = await launchDesktop({ args: HOST_FLAGS });
+  // The driver attaches to a running app: its tray comes when the host has started.
+  await expect
+    .poll(() => desktop.tray.items().catch(() => []), { interval: 20, timeout: 15_000 })
+    .not.toEqual([]);
+});
+afterEach(() => desktop.close());
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
+
+async function openFromTray(...labels: string[]): Promise<Page> {
+  const window = desktop.nextWindow();
+  await desktop.tray.click(labels);
+  return window;
+}
+
+async function closeWithEscape(page: Page): Promise<void> {
+  await page.keyboard.press('Escape').catch(() => {}); // The page goes before the key is up again.
+  await eventually(() => desktop.windows().length).toBe(0);
+}
+
+/** What a phone's camera would read off the window. */
+async function readQrCode(page: Page): Promise<string | undefined> {
+  const { width, height, data } = PNG.sync.read(await page.screenshot());
+  return jsqr(new Uint8ClampedArray(data), width, height)?.data;
+}
+
+const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);
+
+describe('the tray', () => {
+  test('says who is there and offers what an owner needs', async () => {
+    expect((await desktop.tray.items()).map(({ label, type, enabled }) => [label, type, enabled])).toEqual([
+      ['No phone is paired yet', 'normal', false],
+      ['', 'separator', true],
+      ['Pair a phone…', 'normal', true],
+      ['Phones', 'submenu', true],
+      ['Keep awake while a phone is connected', 'checkbox', true],
+      ['', 'separator', true],
+      ['Open Outpost', 'normal', true],
+      ['Quit', 'normal', true],
+    ]);
+    expect(await desktop.tray.toolTip()).toBe('Outpost: No phone is paired yet');
+    expect(await desktop.blockers()).toEqual([]);
+  });
+
+  test('starts without a window; Quit ends the app with code 0', async () => {
+    expect(desktop.windows()).toEqual([]);
+    await desktop.tray.click(['Quit']).catch(() => {}); // The answer may be lost with the app.
+    expect(await desktop.exited).toBe(0);
+  });
+
+  test('keep-awake is one setting in the menu and in the window', async () => {
+    const awake = async () => (await desktop.tray.items()).find((item) => item.type === 'checkbox')?.checked;
+    const page = await openFromTray('Open Outpost');
+    const toggle = page.getByRole('switch', { name: 'Keep awake while a phone is connected' });
+    await expect.poll(() => toggle.isChecked()).toBe(true);
+    await desktop.tray.click(['Keep awake while a phone is connected']);
+    await eventually(() => toggle.isChecked()).toBe(false);
+    await toggle.click();
+    await eventually(awake).toBe(true);
+  });
+});
+
+describe('pairing', () => {
+  test('the code in the window reads as the link that is copied', async () => {
+    const page = await openFromTray('Pair a phone…');
+    await page.getByRole('img', { name: /QR code/ }).waitFor();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const link = await clipboard();
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#/);
+    expect(link.length).toBeLessThanOrEqual(300);
+    expect(await readQrCode(page)).toBe(link);
+  });
+
+  test('a new code is another one', async () => {
+    const page = await openFromTray('Pair a phone…');
+    await page.getByRole('img', { name: /QR code/ }).waitFor();
+    const first = await readQrCode(page);
+    await page.getByRole('button', { name: 'New code' }).click();
+    await eventually(() => readQrCode(page)).not.toBe(first);
+  });
+
+  test('a code goes with the window that showed it, unless its link was copied', async () => {
+    const first = await openFromTray('Pair a phone…');
+    await first.getByRole('img', { name: /QR code/ }).waitFor();
+    const shown = await readQrCode(first);
+    await closeWithEscape(first);
+
+    const second = await openFromTray('Pair a phone…');
+    await second.getByRole('img', { name: /QR code/ }).waitFor();
+    const copied = await readQrCode(second);
+    expect(copied).not.toBe(shown);
+    await second.getByRole('button', { name: 'Copy link' }).click();
+    await second.getByRole('button', { name: 'Copied' }).waitFor();
+    await closeWithEscape(second);
+
+    const third = await openFromTray('Pair a phone…');
+    await third.getByRole('img', { name: /QR code/ }).waitFor();
+    expect(await readQrCode(third)).toBe(copied);
+  });
+});
+
+describe('the window', () => {
+  test('its page reaches the host and nothing else', async () => {
+    const page = await openFromTray('Open Outpost');
+    await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+    expect(
+      await page.evaluate(async () => {
+        const attempt = (act: () => unknown): Promise<string> =>
+          Promise.resolve()
+            .then(act)
+            .then(
+              () => 'allowed',
+              () => 'refused',
+            );
+        const globals = globalThis as unknown as Record<string, unknown>;
+        return {
+          node: [typeof globals.require, typeof globals.process, typeof globals.Buffer],
+          network: await attempt(() => fetch('https://example.com')),
+          inlineScript: await attempt(() => {
+            const script = document.createElement('script');
+            script.textContent = 'globalThis.inlineScriptRan = true';
+            document.head.append(script);
+            if (globals.inlineScriptRan !== true) throw new Error('refused');
+          }),
+          unknownCommand: await attempt(async () => {
+            const { outpost } = globals as {
+              outpost: { run(name: string, params: unknown): Promise<{ ok: boolean }> };
+            };
+            if (!(await outpost.run('files/read', { path: '/etc/passwd' })).ok) throw new Error('refused');
+          }),
+        };
+      }),
+    ).toEqual({
+      node: ['undefined', 'undefined', 'undefined'],
+      network: 'refused',
+      inlineScript: 'refused',
+      unknownCommand: 'refused',
+    });
+  });
+
+  test('the keys switch its views', async () => {
+    const page = await openFromTray('Open Outpost');
+    await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+    await page.keyboard.press('Control+4');
+    await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  });
+
+  test('a project is opened by its path, a wrong one is refused in words', async () => {
+    const page = await openFromTray('Open Outpost');
+    await page.getByRole('button', { name: 'Projects' }).click();
+    await page.getByRole('textbox', { name: 'Path of a folder' }).fill('/no/such/folder');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('textbox', { name: 'Path of a folder' }).fill(process.cwd());
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: /^Remove / }).waitFor();
+  });
+});
+
+test('a second start opens the window of the first and ends', async () => {
+  const window = desktop.nextWindow();
+  expect(await runToExit({ dataFolder: desktop.dataFolder, args: HOST_FLAGS })).toBe(0);
+  await (await window).getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+});
