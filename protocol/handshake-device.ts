@@ -72,7 +72,7 @@ export type DeviceHandshakeState =
 /** To be carried out in order; when one fails, the channel ends and the rest is not done. */
 export type DeviceHandshakeEffect =
   /** Pairing only: to be on disk before DeviceAuth leaves, so that a lost `Ready` is resumed, not paired again. */
-  | { readonly type: 'store'; readonly nextSecret: NextSecret }
+  | { readonly type: 'store'; readonly nextSecret: NextSecret; readonly checkWords: readonly string[] }
   | { readonly type: 'send'; readonly message: Bytes }
   | ({ readonly type: 'established' } & SessionSecrets)
   | { readonly type: 'close'; readonly failure: HandshakeFailure };
@@ -132,10 +132,11 @@ async function receiveHostHello(
   const cipher = suite.aead(deviceAuthKey(suite, prk, th2));
   const auth = encodeDeviceAuth(await cipher.seal(HANDSHAKE_NONCE, encodeDeviceKeys(device, signature), th2));
   const secrets = sessionSecrets(suite, prk, nextTranscript(suite, th2, auth));
+  const { nextSecret, checkWords } = secrets;
   return {
     state: { name: 'established' },
     effects: [
-      ...(mode === 'pair' ? [{ type: 'store', nextSecret: secrets.nextSecret } as const] : []),
+      ...(mode === 'pair' ? [{ type: 'store', nextSecret, checkWords } as const] : []),
       { type: 'send', message: auth },
       { type: 'established', ...secrets },
     ],

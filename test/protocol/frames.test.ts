@@ -245,6 +245,14 @@ describe('parts', () => {
   });
 });
 
+describe('an inflate that does not keep to its limit', () => {
+  it('is not believed', async () => {
+    const lax: Inflate<Bytes> = () => new Uint8Array(MAX_MESSAGE_BYTES + 1);
+    const sealed = new Sealer(nodeSuite, key).seal(framesOf({ deflated: deflateRaw(utf8('x')) })[0] as Bytes);
+    expect(await failureOf(() => new Opener(nodeSuite, key, lax).open(sealed))).toBe('tooLong');
+  });
+});
+
 describe('a late answer', () => {
   it('that fails ends everything behind it', async () => {
     const opener = new Opener(webSuite(), key, inflateRaw as Inflate);

@@ -1,0 +1,41 @@
+/** The device store of a browser: one IndexedDB database, which can hold keys that no script can read. */
+import { type DBSchema, openDB } from 'idb';
+import type { DeviceRecord, DeviceStore } from './device-store.ts';
+
+interface Schema extends DBSchema {
+  devices: { key: string; value: DeviceRecord };
+}
+
+const VERSION = 1;
+
+/**
+ * Opens the store and asks the browser not to clear it away when space runs short.
+ * @param name another database, for tests.
+ */
+export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
+  const database = await openDB<Schema>(name, VERSION, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore('devices', { keyPath: 'hostId' });
+    },
+    // A newer page in another tab waits for this one to let go.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+  await askToPersist();
+  return {
+    list: () => database.getAll('devices'),
+    load: (hostId) => database.get('devices', hostId),
+    async change(hostId, change) {
+      const transaction = database.transaction('devices', 'readwrite', { durability: 'strict' });
+      const record = change(await transaction.store.get(hostId));
+      await (record ? transaction.store.put(record) : transaction.store.delete(hostId));
+      await transaction.done;
+      return record;
+    },
+  };
+}
+
+/** Absent on a page served by plain http; a browser that says no may still keep it. */
+async function askToPersist(): Promise<void> {
+  const storage = navigator.storage as StorageManager | undefined;
+  await storage?.persist?.();
+}
