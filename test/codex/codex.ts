@@ -31,6 +31,8 @@ export function temporaryFolder(name: string): string {
 }
 
 export interface CodexHome {
+  /** The folder that holds the others. */
+  root: string;
   /** The CODEX_HOME folder. */
   home: string;
   /** A workspace folder for threads. */
@@ -67,17 +69,38 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
   writeFileSync(join(home, 'config.toml'), config.join('\n'));
   const { CODEX_HOME: _, ...rest } = process.env;
   return {
+    root,
     home,
     workspace,
     runFolder,
     env: { ...rest, CODEX_HOME: home },
     async remove() {
       const left = processesOf(root);
-      for (const pid of left) process.kill(pid, 'SIGKILL');
+      for (const pid of left) end(pid);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
       if (left.length > 0) throw new Error(`Codex was left running (pid ${left.join(', ')})`);
     },
   };
+}
+
+/** Ids of the app-servers that run with this home. Linux only; elsewhere empty. */
+export const serversOf = ({ root }: CodexHome): number[] =>
+  processesOf(root).filter((pid) => names(`/proc/${pid}/cmdline`, 'app-server'));
+
+/** Ends everything that runs with this home, and waits until it has ended. */
+export async function endAll({ root }: CodexHome): Promise<void> {
+  for (let left = processesOf(root); left.length > 0; left = processesOf(root)) {
+    for (const pid of left) end(pid);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it ended by itself
+  }
 }
 
 /** Ids of all programs that name this folder in their arguments or environment. Linux only; elsewhere empty. */

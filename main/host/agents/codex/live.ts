@@ -23,9 +23,12 @@ interface Unfinished {
   /** UTF-16 units that were cut off in front of `text`. */
   cut: number;
   changes: readonly CodexChange[] | null;
+  /** It is known to run; a command that waits for an answer does not. */
+  runs: boolean;
 }
 
 const FileChange = v.object({ type: v.literal('fileChange'), changes: v.array(CodexChange) });
+const Process = v.object({ processId: v.string() });
 const Failure = v.object({
   error: v.looseObject({ message: v.string() }),
   willRetry: v.boolean(),
@@ -115,10 +118,13 @@ export class LiveThread {
   turnCompleted(raw: unknown): void {
     const turn = this.#turnIs(raw);
     if (turn === null) return;
-    const ends = turn.state === 'completed' ? ['agent', 'reasoning', 'search'] : null;
-    this.#finish(
-      (item) => item.turn === turn.id && (ends === null ? item.type !== 'command' : ends.includes(item.type)),
-    );
+    const streamed = ['agent', 'reasoning', 'search'];
+    this.#finish(({ item, text, runs }) => {
+      if (item.turn !== turn.id) return false;
+      if (turn.state === 'completed') return streamed.includes(item.type);
+      // A command that runs goes on in the background; one that still waited will never begin.
+      return item.type !== 'command' || !(runs || text !== '');
+    });
   }
 
   plan(raw: unknown, turn: string): void {
@@ -179,9 +185,9 @@ export class LiveThread {
     return this.#turn;
   }
 
-  #finish(which: (item: Item) => boolean): void {
+  #finish(which: (unfinished: Unfinished) => boolean): void {
     for (const [id, unfinished] of this.#unfinished) {
-      if (!which(unfinished.item)) continue;
+      if (!which(unfinished)) continue;
       this.#unfinished.delete(id);
       this.#put(stopped(withText(unfinished)));
     }
@@ -209,7 +215,7 @@ export class LiveThread {
   #keep(item: Item, raw: unknown): void {
     const file = raw === null ? null : v.safeParse(FileChange, raw);
     const changes = file?.success ? file.output.changes : null;
-    this.#unfinished.set(item.id, { item, text: '', cut: 0, changes });
+    this.#unfinished.set(item.id, { item, text: '', cut: 0, changes, runs: v.is(Process, raw) });
     if (this.#unfinished.size > MAX_UNFINISHED)
       this.#unfinished.delete(this.#unfinished.keys().next().value!);
   }
