@@ -1,0 +1,33 @@
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { trayIconPng } from '../../../main/desktop/icon/tray-icon.ts';
+
+const MARKS = ['none', 'connected', 'waiting', 'trouble'] as const;
+
+test('every state is a PNG of the asked size that another decoder reads', () => {
+  for (const size of [16, 32, 48]) {
+    for (const mark of MARKS) {
+      const { width, height, data } = PNG.sync.read(trayIconPng(size, mark, 'dark'));
+      expect([width, height]).toEqual([size, size]);
+      const opaque = [...data].filter((value, i) => i % 4 === 3 && value > 200).length;
+      // Neither empty nor a block: a drawing.
+      expect(opaque / (size * size)).toBeGreaterThan(0.08);
+      expect(opaque / (size * size)).toBeLessThan(0.5);
+    }
+  }
+});
+
+test('states differ in shape alone, since a template has one colour', () => {
+  const shapes = MARKS.map((mark) => {
+    const { data } = PNG.sync.read(trayIconPng(16, mark, 'dark'));
+    return Buffer.from(data.filter((_value, i) => i % 4 === 3)).toString('hex');
+  });
+  expect(new Set(shapes).size).toBe(MARKS.length);
+});
+
+test('ink is the only colour', () => {
+  const { data } = PNG.sync.read(trayIconPng(32, 'waiting', 'light'));
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3]) expect([data[i], data[i + 1], data[i + 2]]).toEqual([255, 255, 255]);
+  }
+});

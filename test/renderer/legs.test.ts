@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentView, HostState } from '../../main/contract/state.ts';
+import { headline, type LegView, legs } from '../../renderer/model/legs.ts';
+import { STATES } from '../e2e/control-panel/states.ts';
+
+const leg = (state: HostState, id: LegView['id']): LegView =>
+  legs(state).find((candidate) => candidate.id === id)!;
+const withAgent = (fields: Partial<AgentView>): HostState => {
+  const state = STATES.well();
+  return { ...state, agents: state.agents.map((agent) => (agent.demo ? agent : { ...agent, ...fields })) };
+};
+
+describe('the agent', () => {
+  test('a real one speaks for the leg, and can be looked for again when it is not there', () => {
+    expect(leg(STATES.well(), 'agent')).toMatchObject({ mark: 'done', title: 'Codex is ready' });
+    expect(leg(STATES.well(), 'agent')).not.toHaveProperty('retry');
+    for (const state of ['missing', 'outdated', 'signedOut', 'stopped'] as const) {
+      expect(leg(withAgent({ state }), 'agent')).toMatchObject({ retry: 'codex' });
+    }
+  });
+
+  test('the demo is offered only where it is what there is', () => {
+    expect(leg(withAgent({ state: 'missing' }), 'agent').detail).toContain(
+      'The demo agent can be tried meanwhile',
+    );
+    expect(leg(STATES.well(), 'agent').detail).not.toContain('demo');
+    const alone = { ...STATES.well(), agents: STATES.well().agents.filter((agent) => agent.demo) };
+    expect(leg(alone, 'agent').title).toBe('The demo agent is ready');
+  });
+});
+
+test('phones: nobody, one by name, several by number, one held back first', () => {
+  const { devices } = STATES.well();
+  const all = { ...STATES.well(), devices: devices.map((device) => ({ ...device, connected: true })) };
+  expect(leg(STATES.fresh(), 'phones').title).toBe('No phone is paired');
+  expect(leg(STATES.well(), 'phones').title).toBe('Ada’s iPhone is connected');
+  expect(leg(all, 'phones').title).toBe('2 phones are connected');
+  expect(leg(STATES.heldBack(), 'phones')).toMatchObject({
+    mark: 'trouble',
+    title: 'Ada’s iPhone held back',
+  });
+});
+
+describe('the first line answers “does anything need me?”', () => {
+  test.each([
+    ['well', 'Nothing needs you'],
+    ['fresh', 'Pair your first phone'],
+    ['waiting', '1 question waits for you'],
+    ['troubled', 'The relay cannot be reached'],
+    ['heldBack', 'Ada’s iPhone held back'],
+  ] as const)('%s: “%s”', (name, title) => {
+    expect(headline(STATES[name]()).title).toBe(title);
+  });
+});
