@@ -19,6 +19,16 @@ export interface ConnectionOptions {
   readonly onGone: (connection: Connection, why: CloseName | undefined) => void;
 }
 
+/** Back-pressure of an admitted peer. */
+export interface Pressure {
+  /** Bytes waiting for the peer above which it counts as slow; at least a stream's high-water mark. */
+  readonly bytes: number;
+  /** More than that waits. Then `onDrained` follows, unless the connection ends first. */
+  readonly onSlow: () => void;
+  /** The peer took all that waited. */
+  readonly onDrained: () => void;
+}
+
 export class Connection {
   /** Gets each binary message. Set by whoever speaks with this peer; not called after the end. */
   receive: (frame: Buffer) => void = ignore;
@@ -28,8 +38,9 @@ export class Connection {
   readonly #clock: Clock;
   readonly #onGone: ConnectionOptions['onGone'];
   #gone = false;
-  #admitted = false;
-  #draining = false;
+  #pressure: Pressure | undefined;
+  #slow = false;
+  #batching = false;
   #heardAt: number;
   #bytesHeard: number;
 
@@ -58,7 +69,7 @@ export class Connection {
   }
 
   get admitted(): boolean {
-    return this.#admitted;
+    return this.#pressure !== undefined;
   }
 
   /** Bytes that the peer has not yet taken from us. */
@@ -66,33 +77,47 @@ export class Connection {
     return this.#socket.writableLength;
   }
 
-  /** Whether an `onceDrained` is still to come. */
-  get draining(): boolean {
-    return this.#draining;
+  /** Whether more than its `Pressure.bytes` waited, and not all of it has been taken since. */
+  get slow(): boolean {
+    return this.#slow;
   }
 
-  /** From now on the peer may send long frames. */
-  admit(): void {
-    this.#admitted = true;
+  /** From now on the peer may send long frames, and is watched for being slow. */
+  admit(pressure: Pressure): void {
+    this.#pressure = pressure;
     this.lastHeard();
   }
 
-  /** Hands the very bytes to the socket: they must not be changed afterwards. */
+  /**
+   * Sends the very bytes, without a copy: they must not be changed afterwards. What is sent while one chunk of input
+   * is being worked through leaves in one system call right behind it, which is most of a forwarder's cost.
+   */
   send(frame: Uint8Array): void {
+    if (!this.#batching) {
+      this.#batching = true;
+      this.#socket.cork();
+      process.nextTick(() => this.flush());
+    }
     this.#webSocket.send(frame);
+  }
+
+  /** Hands what was sent to the system now. Afterwards `waiting` says what it would not take. */
+  flush(): void {
+    if (!this.#batching) return;
+    this.#batching = false;
+    this.#socket.uncork();
+    const pressure = this.#pressure;
+    if (pressure === undefined || this.#slow || this.waiting <= pressure.bytes) return;
+    this.#slow = true;
+    this.#socket.once('drain', () => {
+      this.#slow = false;
+      if (!this.#gone) pressure.onDrained();
+    });
+    pressure.onSlow();
   }
 
   ping(): void {
     if (!this.#gone) this.#webSocket.ping();
-  }
-
-  /** Calls back when all that waits has been taken. One at a time, and only while more waits than a stream's mark. */
-  onceDrained(act: () => void): void {
-    this.#draining = true;
-    this.#socket.once('drain', () => {
-      this.#draining = false;
-      if (!this.#gone) act();
-    });
   }
 
   stopReading(): void {
@@ -137,8 +162,8 @@ export class Connection {
     let early = 0;
     const count = (chunk: Buffer) => {
       early += chunk.length;
-      if (early > allowed && !this.#admitted) this.close('earlyBytes');
-      if (early > allowed || this.#admitted || this.#gone) this.#socket.off('data', count);
+      if (early > allowed && !this.admitted) this.close('earlyBytes');
+      if (early > allowed || this.admitted || this.#gone) this.#socket.off('data', count);
     };
     this.#socket.prependListener('data', count);
   }

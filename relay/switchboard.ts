@@ -18,7 +18,7 @@ import {
 import type { Addresses } from './addresses.ts';
 import { verifyAdmit, verifyHostAuth } from './auth.ts';
 import type { Clock } from './clock.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Pressure } from './connection.ts';
 import type { Counters } from './counters.ts';
 import type { Limits } from './limits.ts';
 import { type Channel, type Effect, type Host, Room } from './room.ts';
@@ -72,8 +72,12 @@ export class Switchboard {
       if (allowedHosts !== undefined && !allowedHosts.has(id)) return connection.close('hostNotAllowed');
       const full = addresses.enterAsHost(connection.address);
       if (full !== undefined) return connection.close(full);
-      this.#admit(connection);
       const { host, effects } = this.#room.hostJoined(connection, id);
+      this.#admit(connection, {
+        bytes: this.#limits.hostPauseBytes,
+        onSlow: () => {},
+        onDrained: () => this.#release(connection),
+      });
       this.#seats.set(connection, { host });
       connection.receive = (later) => this.#fromHost(connection, host, later);
       this.#counters.hostsJoined += 1;
@@ -94,7 +98,11 @@ export class Switchboard {
       const key = admissionKey(frame.admissionKey);
       const { channel, effects } = this.#room.deviceJoined(connection, hostId, key, this.#clock.now());
       if (channel !== undefined) {
-        this.#admit(connection);
+        this.#admit(connection, {
+          bytes: this.#limits.pauseBytes,
+          onSlow: () => this.#pause(channel),
+          onDrained: () => this.#resume(channel),
+        });
         this.#seats.set(connection, { channel });
         connection.receive = (later) => this.#fromDevice(connection, channel, later);
         this.#counters.channelsOpened += 1;
@@ -133,16 +141,19 @@ export class Switchboard {
 
   #toDevice(channel: Channel<Connection>, frame: Uint8Array): void {
     const { device } = channel;
-    const waiting = device.waiting;
-    // A single frame may be longer than what may wait: it is refused only behind others.
-    if (waiting > 0 && waiting + frame.length > this.#limits.heldBytes) {
+    if (device.waiting + frame.length > this.#limits.heldBytes && this.#overruns(device, frame)) {
       this.#apply(this.#room.overrun(channel));
       return;
     }
     writeChannel(frame, 0);
     device.send(frame);
     this.#counters.framesToDevices += 1;
-    if (device.waiting > this.#limits.pauseBytes && !device.draining) this.#pause(channel);
+  }
+
+  /** A single frame may be longer than what may wait: it is too much only behind others. */
+  #overruns(device: Connection, frame: Uint8Array): boolean {
+    device.flush();
+    return device.waiting > 0 && device.waiting + frame.length > this.#limits.heldBytes;
   }
 
   #fromDevice(connection: Connection, channel: Channel<Connection>, frame: Uint8Array): void {
@@ -154,7 +165,7 @@ export class Switchboard {
     const host = channel.host.peer;
     host.send(frame);
     this.#counters.framesToHosts += 1;
-    if (host.waiting > this.#limits.hostPauseBytes) this.#holdBack(connection, host);
+    if (host.slow) this.#holdBack(connection, host);
   }
 
   #hostControl(connection: Connection, host: Host<Connection>, bytes: Uint8Array): void {
@@ -169,17 +180,18 @@ export class Switchboard {
     }
   }
 
-  /** Asks the host to stop; the device's socket says when to go on. */
+  /** A slow device: its host is asked to stop. */
   #pause(channel: Channel<Connection>): void {
     this.#counters.paused += 1;
-    channel.device.onceDrained(() => {
-      this.#counters.resumed += 1;
-      this.#apply(this.#room.resume(channel));
-    });
     this.#apply(this.#room.pause(channel, this.#clock.now()));
   }
 
-  /** A host that takes less than its devices send: those that send are not read until it has caught up. */
+  #resume(channel: Channel<Connection>): void {
+    this.#counters.resumed += 1;
+    this.#apply(this.#room.resume(channel));
+  }
+
+  /** A slow host: a device that sends to it is not read until the host has caught up. */
   #holdBack(device: Connection, host: Connection): void {
     if (host.waiting > this.#limits.hostHeldBytes) {
       host.close('hostOverrun');
@@ -187,16 +199,16 @@ export class Switchboard {
     }
     const heldBack = this.#heldBack.get(host) ?? new Set();
     this.#heldBack.set(host, heldBack);
-    if (!heldBack.has(device)) {
-      heldBack.add(device);
-      device.stopReading();
-      this.#counters.hostPaused += 1;
-    }
-    if (host.draining) return;
-    host.onceDrained(() => {
-      this.#heldBack.delete(host);
-      for (const each of heldBack) each.goOnReading();
-    });
+    if (heldBack.has(device)) return;
+    heldBack.add(device);
+    device.stopReading();
+    this.#counters.hostPaused += 1;
+  }
+
+  #release(host: Connection): void {
+    const heldBack = this.#heldBack.get(host) ?? [];
+    this.#heldBack.delete(host);
+    for (const device of heldBack) device.goOnReading();
   }
 
   #apply(effects: readonly Effect<Connection>[]): void {
@@ -239,10 +251,10 @@ export class Switchboard {
     return nonce;
   }
 
-  #admit(connection: Connection): void {
+  #admit(connection: Connection, pressure: Pressure): void {
     this.#hellos.get(connection)?.();
     this.#hellos.delete(connection);
-    connection.admit();
+    connection.admit(pressure);
   }
 
   #decode<Frame>(connection: Connection, decode: () => Frame): Frame | undefined {
