@@ -2,7 +2,7 @@
  * Every limit of the relay, in one table: what it bounds, its default and unit, and what happens beyond it.
  * The table in `README.md` is checked against this one.
  */
-import type { CloseName, HostLimits } from '../protocol/relay-frames.ts';
+import { type CloseName, encodeHostReady, type HostLimits } from '../protocol/relay-frames.ts';
 import type { CounterName } from './counters.ts';
 
 export interface Limit {
@@ -155,6 +155,8 @@ export function resolveLimits(changed: Partial<Limits> = {}): Limits {
   if (limits.silenceSeconds <= limits.pingSeconds) {
     throw new RangeError('limit silenceSeconds must be above pingSeconds');
   }
+  // Refuses what does not fit the fields of the frame that tells hosts.
+  encodeHostReady(hostLimits(limits));
   return limits;
 }
 
