@@ -31,8 +31,14 @@ export async function startTestRelay(port = 0): Promise<Relay> {
   return running;
 }
 
-/** A host at the given relay, or with one of its own. */
-export async function startDesk(relay?: Relay): Promise<Desk> {
+/**
+ * A host at the given relay, or with one of its own.
+ * @param clientOrigin where links open; a page of this origin may connect.
+ */
+export async function startDesk(
+  relay?: Relay,
+  clientOrigin = relay ? 'https://app.outpost.example' : null,
+): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'outpost-phone-'));
   const start = () =>
     createHost({
@@ -41,7 +47,7 @@ export async function startDesk(relay?: Relay): Promise<Desk> {
       name: 'Desk',
       embedded: relay ? null : { port: 0, bind: '127.0.0.1', clientFiles: null },
       relays: relay ? [`ws://127.0.0.1:${relay.port}`] : [],
-      clientOrigin: relay ? 'https://app.outpost.example' : null,
+      clientOrigin,
       codex: null,
       demo: true,
     });
