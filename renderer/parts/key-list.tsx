@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from './dialog.tsx';
 import css from './key-list.module.css';
 
@@ -28,6 +29,11 @@ export function KeyList({ onClose }: { onClose: () => void }): ReactNode {
           </div>
         ))}
       </dl>
+      <div className={css.close}>
+        <Button autoFocus onClick={onClose}>
+          Close
+        </Button>
+      </div>
     </Dialog>
   );
 }

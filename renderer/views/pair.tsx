@@ -164,15 +164,19 @@ function Expired({
   return (
     <>
       <ViewHead
-        title="The code has expired"
-        detail="A code is good for five minutes. A phone that opens its link now is told so."
-        action={
-          <Button tone="primary" disabled={busy} onClick={onNewCode}>
-            New code
-          </Button>
-        }
+        title="Pair a phone"
+        detail="Point its camera at the code, and open the link that it shows."
       />
       {problem}
+      <div className={css.expired}>
+        <h2>The code has expired</h2>
+        <p className={css.soft}>
+          A code is good for five minutes. A phone that opens its link now is told so.
+        </p>
+        <Button tone="primary" disabled={busy} onClick={onNewCode}>
+          New code
+        </Button>
+      </div>
     </>
   );
 }

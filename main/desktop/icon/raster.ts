@@ -55,6 +55,12 @@ export const without =
   (x, y) =>
     Math.max(shape(x, y), -hole(x, y));
 
+/** A shape drawn smaller: its unit square becomes the square of that size at (x, y). */
+export const placed =
+  (shape: Shape, left: number, top: number, size: number): Shape =>
+  (x, y) =>
+    shape((x - left) / size, (y - top) / size) * size;
+
 export interface Layer {
   readonly shape: Shape;
   readonly color: readonly [red: number, green: number, blue: number];
