@@ -20,18 +20,18 @@ export const Diff = memo(function Diff({ hunks, label }: { hunks: string; label:
   const [shown, setShown] = useState(PART);
   if (parsed === null) {
     return (
-      <section className={css.diff} aria-label={label}>
+      <figure className={css.diff} aria-label={label}>
         <p className={css.remark}>Not a well-formed diff. It is shown as it came.</p>
         <pre className={css.raw}>
           <Revealed text={hunks} />
         </pre>
-      </section>
+      </figure>
     );
   }
   if (parsed.rows.length === 0) return <p className={css.remark}>No lines change.</p>;
   const rest = parsed.rows.length - shown;
   return (
-    <section className={css.diff} aria-label={label}>
+    <figure className={css.diff} aria-label={label}>
       {parsed.rows.slice(0, shown).map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of one diff never move.
         <Row key={index} row={row} />
@@ -41,7 +41,7 @@ export const Diff = memo(function Diff({ hunks, label }: { hunks: string; label:
           {rest === 1 ? 'Show 1 more line' : `Show ${rest.toLocaleString('en')} more lines`}
         </Button>
       )}
-    </section>
+    </figure>
   );
 });
 

@@ -6,14 +6,18 @@ export function Empty({
   title,
   children,
   action,
+  page = false,
 }: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** Whether it is all that the page shows, so that its title is the page's. */
+  page?: boolean;
 }): ReactNode {
+  const Title = page ? 'h1' : 'h2';
   return (
     <div className={css.empty}>
-      <h2>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>

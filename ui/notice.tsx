@@ -28,16 +28,20 @@ export function Problem({
   meaning,
   todo,
   action,
+  page = false,
 }: {
   title: string;
   meaning?: ReactNode;
   todo?: ReactNode;
   action?: ReactNode;
+  /** Whether it is all that the page shows, so that its title is the page's. */
+  page?: boolean;
 }): ReactNode {
+  const Title = page ? 'h1' : 'h2';
   return (
     <section className={css.problem} role="alert">
       <OctagonAlert size={28} aria-hidden="true" className={css.problemIcon} />
-      <h2>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       {meaning !== undefined && <p className={css.soft}>{meaning}</p>}
       {todo !== undefined && <p>{todo}</p>}
       {action !== undefined && <div className={css.action}>{action}</div>}

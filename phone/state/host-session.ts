@@ -28,6 +28,9 @@ export interface Surroundings {
   now: () => number;
 }
 
+/** A host that has not said its name yet is called what it is. */
+const named = (facts: HostFacts): HostFacts => (facts.name === '' ? { ...facts, name: 'The host' } : facts);
+
 export class HostSession {
   readonly connection: HostConnection;
   readonly threads: Threads;
@@ -47,7 +50,7 @@ export class HostSession {
     this.connection = connection;
     const { id } = connection.facts;
     this.#state = new Store(connection.state());
-    this.#facts = new Store(connection.facts);
+    this.#facts = new Store(named(connection.facts));
     this.outgoing = new Outgoing(connection, keep, id, now);
     this.threads = new Threads(connection, nextFrame, {
       shown: (requestId) => this.outgoing.shown(requestId),
@@ -102,7 +105,7 @@ export class HostSession {
 
   #changed(): void {
     const state = this.connection.state();
-    this.#facts.set(this.connection.facts);
+    this.#facts.set(named(this.connection.facts));
     if (state.kind === 'connected' && state.since !== this.#openedSince) {
       if (this.#openedSince !== null) this.#disconnected();
       this.#openedSince = state.since;

@@ -1,0 +1,161 @@
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Loading } from '../ui/empty.tsx';
+import { Problem } from '../ui/notice.tsx';
+import type { HostConnection } from './client/types.ts';
+import type { Navigation } from './navigation.ts';
+import type { PhoneClient } from './phone-client.ts';
+import { HostSession, type Surroundings } from './state/host-session.ts';
+import type { TabLease } from './tab-lease.ts';
+import { Elsewhere } from './views/elsewhere.tsx';
+import { Pair, Welcome } from './views/pair.tsx';
+import { Refused } from './views/refused.tsx';
+import { Shell } from './views/shell.tsx';
+import { useStore } from './views/use-store.ts';
+
+export interface AppProps {
+  client: PhoneClient;
+  lease: TabLease;
+  navigation: Navigation;
+  surroundings: Surroundings;
+  /** What this phone is called until somebody says otherwise. */
+  deviceName: string;
+  /** The link that the page was opened by, the first time it is asked for. */
+  takeLink: () => string | null;
+  /** Calls back when a link is opened while the page is open. */
+  onLink: (opened: () => void) => () => void;
+}
+
+/** Which of the few large states the page is in. */
+export function App(props: AppProps): ReactNode {
+  const lease = useStore(props.lease.lease);
+  switch (lease) {
+    case 'asking':
+      return null;
+    case 'elsewhere':
+      return <Elsewhere onTakeOver={props.lease.takeOver} />;
+    case 'held':
+      return <Holding {...props} />;
+  }
+}
+
+type Host = 'finding' | 'none' | 'unreadable' | HostSession;
+
+/** This tab has the connection. It ends with this component, so that another tab finds it free. */
+function Holding({ client, navigation, surroundings, deviceName, takeLink, onLink }: AppProps): ReactNode {
+  const [host, setHost] = useState<Host>('finding');
+  const [link, setLink] = useState<string | null>(null);
+
+  useEffect(() => {
+    const read = () => {
+      const opened = takeLink();
+      if (opened !== null) setLink(opened);
+    };
+    read();
+    return onLink(read);
+  }, [takeLink, onLink]);
+
+  useEffect(() => {
+    let gone = false;
+    const find = async () => {
+      const [first] = await client.hosts();
+      if (gone) return;
+      if (first === undefined) {
+        setHost('none');
+        return;
+      }
+      const connection = await client.connect(first.id);
+      if (gone) connection.close();
+      else setHost(new HostSession(connection, surroundings));
+    };
+    find().catch(() => {
+      if (!gone) setHost('unreadable');
+    });
+    return () => {
+      gone = true;
+    };
+  }, [client, surroundings]);
+
+  useEffect(() => (host instanceof HostSession ? () => host.close() : undefined), [host]);
+
+  const paired = useCallback(
+    (connection: HostConnection) => {
+      setLink(null);
+      setHost(new HostSession(connection, surroundings));
+    },
+    [surroundings],
+  );
+  const forget = useCallback(async () => {
+    if (!(host instanceof HostSession)) return;
+    const { id } = host.connection.facts;
+    host.close();
+    await client.forget(id);
+    navigation.tab('inbox');
+    setHost('none');
+  }, [host, client, navigation]);
+
+  if (link !== null && host !== 'finding') {
+    return (
+      <Pair
+        key={link}
+        client={client}
+        link={link}
+        deviceName={deviceName}
+        onPaired={paired}
+        onLeave={() => setLink(null)}
+      />
+    );
+  }
+  switch (host) {
+    case 'finding':
+      return <Loading what="Opening what this phone has stored" />;
+    case 'none':
+      return <Welcome onLink={setLink} />;
+    case 'unreadable':
+      return (
+        <main>
+          <Problem
+            page
+            title="This phone’s keys cannot be read"
+            meaning="The browser’s storage is switched off, full or damaged, so this page does not know its host."
+            todo="Leave private browsing or free some space, and load the page again. Where that does not help, pair again."
+            action={<Button onClick={() => location.reload()}>Load again</Button>}
+          />
+        </main>
+      );
+    default:
+      return <Connected session={host} navigation={navigation} onForget={forget} />;
+  }
+}
+
+function Connected({
+  session,
+  navigation,
+  onForget,
+}: {
+  session: HostSession;
+  navigation: Navigation;
+  onForget: () => Promise<void>;
+}): ReactNode {
+  const state = useStore(session.state);
+  const { name } = useStore(session.facts);
+  useEffect(() => {
+    const wake = () => {
+      if (document.visibilityState === 'visible') session.wake();
+    };
+    document.addEventListener('visibilitychange', wake);
+    addEventListener('online', wake);
+    addEventListener('pageshow', wake);
+    return () => {
+      document.removeEventListener('visibilitychange', wake);
+      removeEventListener('online', wake);
+      removeEventListener('pageshow', wake);
+    };
+  }, [session]);
+  if (state.kind === 'refused') {
+    return (
+      <Refused reason={state.reason} hostName={name} onForget={() => void onForget()} onTry={session.wake} />
+    );
+  }
+  return <Shell session={session} navigation={navigation} onForget={onForget} />;
+}

@@ -1,0 +1,39 @@
+// First, and by itself so that it stays first: the secret leaves the address before anything else runs.
+import './pairing-link.ts';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onPairingLink, takePairingLink } from './pairing-link.ts';
+import '../ui/base.css';
+import { App } from './app.tsx';
+import { browserClient } from './browser-client.ts';
+import { browserEnvironment } from './client/environment.ts';
+import { indexedStore } from './client/indexed-store.ts';
+import { describeDevice } from './device-name.ts';
+import { followKeyboard } from './keyboard.ts';
+import { Navigation } from './navigation.ts';
+import { tabKeep } from './state/keep.ts';
+import { tabLease } from './tab-lease.ts';
+
+const { name, platform } = describeDevice(navigator.userAgent);
+const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin);
+const surroundings = {
+  keep: tabKeep(),
+  nextFrame: (run: () => void) => void requestAnimationFrame(run),
+  now: () => Date.now(),
+};
+
+followKeyboard(window);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App
+      client={client}
+      lease={tabLease(window)}
+      navigation={new Navigation(window)}
+      surroundings={surroundings}
+      deviceName={name}
+      takeLink={takePairingLink}
+      onLink={onPairingLink}
+    />
+  </StrictMode>,
+);

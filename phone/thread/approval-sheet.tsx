@@ -1,0 +1,239 @@
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import * as v from 'valibot';
+import { type Approval, CARD_LIMIT, Card, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import { ApprovalCard } from '../../ui/approval-card.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Loading } from '../../ui/empty.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Answers, isAnswered } from '../../ui/question-form.tsx';
+import { CallError } from '../client/types.ts';
+import type { HostSession } from '../state/host-session.ts';
+import { useActions } from '../views/actions.ts';
+import { Sheet, useArmed } from '../views/sheet.tsx';
+import { useStore } from '../views/use-store.ts';
+import css from './approval-sheet.module.css';
+import { closedWords } from './outgoing-view.tsx';
+
+/** The card's text: what came with the approval, or what the host gives on being asked; null while it is on its way. */
+function useCard(session: HostSession, approval: Approval): { text: string | null; problem: string | null } {
+  const [read, setRead] = useState<{ of: string; text: string | null; problem: string | null } | null>(null);
+  const { id, card, cardSize } = approval;
+  const tooLarge = cardSize > CARD_LIMIT;
+  const { kind } = useStore(session.state);
+  const connected = kind === 'connected';
+  useEffect(() => {
+    if (card !== null || tooLarge || !connected) return;
+    let gone = false;
+    session.card(id).then(
+      (text) => {
+        if (!gone) setRead({ of: id, text, problem: null });
+      },
+      (error: unknown) => {
+        if (!(error instanceof CallError)) throw error;
+        if (!gone && error.code !== 'cut') setRead({ of: id, text: null, problem: error.message });
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [session, id, card, tooLarge, connected]);
+  if (card !== null) return { text: card, problem: null };
+  if (tooLarge) {
+    return {
+      text: null,
+      problem: 'This is too large to be shown on a phone. Decline it here, or look at it at the desk.',
+    };
+  }
+  return read?.of === id ? read : { text: null, problem: null };
+}
+
+function parseCard(text: string | null): Card | null {
+  if (text === null) return null;
+  try {
+    const card = v.safeParse(Card, JSON.parse(text));
+    return card.success ? card.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An approval with all that is needed to decide it, the decision at the bottom. */
+export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClose: () => void }): ReactNode {
+  const { session } = useActions();
+  const heading = useId();
+  const { text, problem } = useCard(session, approval);
+  const card = useMemo(() => parseCard(text), [text]);
+  const [answers, setAnswers] = useState<Answers>({});
+  const open = approval.state === 'open';
+  const unreadable = text !== null && card === null;
+  return (
+    <Sheet
+      labelledBy={heading}
+      onClose={onClose}
+      foot={
+        open ? (
+          <Decide approval={approval} text={text} card={card} answers={answers} onLater={onClose} />
+        ) : (
+          <Closed approval={approval} onClose={onClose} />
+        )
+      }
+    >
+      {card !== null ? (
+        <ApprovalCard
+          facts={card}
+          headingId={heading}
+          answers={answers}
+          {...(open && session.may('answer') ? { onAnswers: setAnswers } : {})}
+          decided={!open}
+        />
+      ) : (
+        <>
+          <h2 id={heading} className={css.title}>
+            {approval.title}
+          </h2>
+          {problem !== null && <Notice level="warning">{problem}</Notice>}
+          {unreadable && (
+            <Notice level="warning">
+              This app is older than the host and cannot show it. Decline it here, or look at it at the desk.
+            </Notice>
+          )}
+          {problem === null && !unreadable && <Loading what="Fetching what is asked" />}
+        </>
+      )}
+    </Sheet>
+  );
+}
+
+function Closed({ approval, onClose }: { approval: Approval; onClose: () => void }): ReactNode {
+  return (
+    <div className={css.closed}>
+      <p role="status">{closedWords(approval).word}.</p>
+      <Button wide onClick={onClose}>
+        Close
+      </Button>
+    </div>
+  );
+}
+
+function Decide({
+  approval,
+  text,
+  card,
+  answers,
+  onLater,
+}: {
+  approval: Approval;
+  text: string | null;
+  card: Card | null;
+  answers: Answers;
+  onLater: () => void;
+}): ReactNode {
+  const { session } = useActions();
+  const home = useStore(session.home);
+  const { kind: connection } = useStore(session.state);
+  const state = useStore(session.decisions.states).get(approval.id);
+  const armed = useArmed(`${approval.id}${text?.length}`);
+  const [word, setWord] = useState<string | null>(null);
+  const [session_, setSession] = useState(false);
+  const wordId = useId();
+
+  if (home !== null && !session.may('answer')) {
+    return (
+      <div className={css.closed}>
+        <p>This phone may look, not answer. The owner can change that at the desk.</p>
+        <Button wide onClick={onLater}>
+          Close
+        </Button>
+      </div>
+    );
+  }
+  const sending = state?.kind === 'sending';
+  const offered = (decision: Card['decisions'][number]) =>
+    card === null ? decision === 'decline' : card.decisions.includes(decision);
+  const question = card?.ask.kind === 'question' ? card.ask.questions : null;
+  const complete = question === null || isAnswered(question, answers);
+  const decide = (decision: Card['decisions'][number]) => {
+    if (!armed || sending) return;
+    const note =
+      decision === 'answer' ? JSON.stringify(answers) : decision === 'approve' ? '' : (word ?? '').trim();
+    const scope = decision === 'approve' && session_ ? 'session' : 'once';
+    void session.decisions.answer({ approval: approval.id, card: text ?? '', decision, scope, note });
+  };
+  const off = !armed || sending;
+
+  return (
+    <div className={css.decide}>
+      {state?.kind === 'failed' && (
+        <div role="alert">
+          <Notice level="error">{state.message}</Notice>
+        </div>
+      )}
+      {card?.scopes.includes('session') === true && (
+        <label className={css.scope}>
+          <input type="checkbox" checked={session_} onChange={(event) => setSession(event.target.checked)} />
+          Do not ask again for exactly this in this session
+        </label>
+      )}
+      {word !== null && (
+        <div className={css.word}>
+          <label htmlFor={wordId}>Why not, for the agent</label>
+          <textarea
+            id={wordId}
+            rows={2}
+            maxLength={NOTE_LIMIT}
+            value={word}
+            // biome-ignore lint/a11y/noAutofocus: it has just been asked for.
+            autoFocus
+            onChange={(event) => setWord(event.target.value)}
+          />
+          {offered('stop') && (
+            <Button tone="quiet" aria-disabled={off} onClick={() => decide('stop')}>
+              Decline and stop the turn
+            </Button>
+          )}
+        </div>
+      )}
+      <div className={css.row}>
+        {offered('decline') && (
+          <Button wide aria-disabled={off} onClick={() => decide('decline')}>
+            Decline
+          </Button>
+        )}
+        {offered('approve') && (
+          <Button wide tone="primary" aria-disabled={off} onClick={() => decide('approve')}>
+            Approve
+          </Button>
+        )}
+        {offered('answer') && (
+          <Button
+            wide
+            tone="primary"
+            aria-disabled={off || !complete}
+            onClick={() => complete && decide('answer')}
+          >
+            Send answer
+          </Button>
+        )}
+      </div>
+      {/* The edge where a thumb rests holds nothing that decides. */}
+      {sending ? (
+        <p className={css.sending} role="status">
+          {connection === 'connected'
+            ? 'Sending your answer…'
+            : 'Your answer goes out when the connection is back.'}
+        </p>
+      ) : (
+        <div className={css.row}>
+          {word === null && offered('decline') && (
+            <Button tone="quiet" wide onClick={() => setWord('')}>
+              Say why not…
+            </Button>
+          )}
+          <Button tone="quiet" wide onClick={onLater}>
+            Decide later
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
+import { Component, memo, type ReactNode } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import css from './agent-text.module.css';
+import { LONGEST_BLOCK, markdownBlocks } from './markdown-blocks.ts';
+
+// HTML in the text stays text: react-markdown makes elements of Markdown only, and its URL filter drops javascript:.
+const COMPONENTS: Components = {
+  a: ({ href, children }) =>
+    href === undefined || href === '' || href.startsWith('#') ? (
+      <span>{children}</span>
+    ) : (
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    ),
+  // Nothing is loaded from elsewhere because a text says so; the picture is a link that a person may follow.
+  img: ({ src, alt }) =>
+    typeof src === 'string' && src !== '' ? (
+      <a href={src} target="_blank" rel="noopener noreferrer">
+        {alt === undefined || alt === '' ? 'Image' : alt}
+      </a>
+    ) : (
+      <span>{alt}</span>
+    ),
+  table: ({ children }) => (
+    // A table that is wider than the screen scrolls by itself, so a keyboard has to reach it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard.
+    <figure className={css.table} tabIndex={0} aria-label="Table">
+      <table>{children}</table>
+    </figure>
+  ),
+  // Headings of the agent's text stand below those of the screen.
+  h1: ({ children }) => <h3>{children}</h3>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  h4: ({ children }) => <h4>{children}</h4>,
+  h5: ({ children }) => <h4>{children}</h4>,
+  h6: ({ children }) => <h4>{children}</h4>,
+};
+const PLUGINS = [remarkGfm];
+
+export default function Markdown({ text }: { text: string }): ReactNode {
+  return markdownBlocks(text).map((block, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+    <Block key={index} text={block} />
+  ));
+}
+
+const Block = memo(function Block({ text }: { text: string }): ReactNode {
+  const plain = <p className={css.plain}>{text}</p>;
+  if (text.length > LONGEST_BLOCK) return plain;
+  return (
+    <PlainInstead plain={plain}>
+      <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
+        {text}
+      </ReactMarkdown>
+    </PlainInstead>
+  );
+});
+
+/** Text made to break a parser (a thousand nested quotes) is shown as text. */
+class PlainInstead extends Component<{ plain: ReactNode; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+  override render(): ReactNode {
+    return this.state.broken ? this.props.plain : this.props.children;
+  }
+}

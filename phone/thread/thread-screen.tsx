@@ -1,0 +1,275 @@
+import { ChevronLeft, FileDiff, MessageCircleQuestion, Terminal } from 'lucide-react';
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Approval } from '../../protocol/session/approvals.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Loading } from '../../ui/empty.tsx';
+import { Notice, Problem } from '../../ui/notice.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { CallError } from '../client/types.ts';
+import { agentOf, type HomeState, projectOf } from '../state/home.ts';
+import { outgoingTo } from '../state/outbox.ts';
+import type { ThreadStore } from '../state/thread-store.ts';
+import { useActions } from '../views/actions.ts';
+import { ConnectionBanner } from '../views/connection-banner.tsx';
+import list from '../views/list.module.css';
+import { THREAD_MARK } from '../views/rows.tsx';
+import { useStore } from '../views/use-store.ts';
+import { ApprovalSheet } from './approval-sheet.tsx';
+import { Composer } from './composer.tsx';
+import css from './thread-screen.module.css';
+import { Timeline } from './timeline.tsx';
+
+/** One thread, live. `approval`: rises at once. */
+export function ThreadScreen({ id, approval }: { id: string; approval: string | null }): ReactNode {
+  const { session } = useActions();
+  const [store, setStore] = useState<ThreadStore | null>(null);
+  useEffect(() => {
+    const { store, release } = session.threads.watch(id);
+    setStore(store);
+    return release;
+  }, [session, id]);
+  const home = useStore(session.home);
+  if (store === null) return null;
+  return <Opened id={id} store={store} home={home} raised={approval} />;
+}
+
+function Opened({
+  id,
+  store,
+  home,
+  raised,
+}: {
+  id: string;
+  store: ThreadStore;
+  home: HomeState | null;
+  raised: string | null;
+}): ReactNode {
+  const { session, navigation } = useActions();
+  const { name: host } = useStore(session.facts);
+  const outbox = useStore(session.outgoing.outbox);
+  const outgoing = useMemo(() => outgoingTo(outbox, id), [outbox, id]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const off = [store.subscribe('shape', listener), store.subscribe('state', listener)];
+      return () => {
+        for (const each of off) each();
+      };
+    },
+    [store],
+  );
+  const ready = useSyncExternalStore(subscribe, () => store.page !== null);
+  const problem = useSyncExternalStore(subscribe, () => store.problem);
+
+  const thread = home?.threads.find((each) => each.id === id);
+  const agent = home !== null && thread !== undefined ? agentOf(home, thread) : undefined;
+  const project = home !== null && thread !== undefined ? projectOf(home, thread) : undefined;
+  const approvals = useMemo(() => home?.approvals.filter((each) => each.thread === id) ?? [], [home, id]);
+  const open = approvals.filter(({ state }) => state === 'open');
+  const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open').slice(-3), [approvals]);
+  const sheet = useRaised(approvals, raised, ready);
+  const older = useCallback(() => void session.threads.older(id), [session, id]);
+  const mark = thread === undefined ? undefined : THREAD_MARK[thread.status];
+
+  return (
+    <article className={css.screen} aria-label={thread?.title ?? 'Thread'}>
+      <header className={css.head}>
+        <IconButton
+          className={css.back}
+          label="Back"
+          icon={<ChevronLeft size={26} />}
+          onClick={navigation.back}
+        />
+        <div className={css.name}>
+          <h1>{thread?.title || 'Untitled'}</h1>
+          <p>{[project?.name, agent?.name, host].filter(Boolean).join(' · ')}</p>
+        </div>
+        {mark !== undefined && (
+          <span className={css.mark}>
+            <StateMark {...mark} quiet />
+          </span>
+        )}
+      </header>
+      <div className={css.above}>
+        {agent?.demo === true && <p className={list.demo}>Demo: nothing here is real.</p>}
+        <Spaced>
+          <ConnectionBanner />
+        </Spaced>
+        {agent !== undefined && agent.state !== 'ready' && agent.detail !== '' && (
+          <div className={css.notice}>
+            <Notice level="warning">{agent.detail}</Notice>
+          </div>
+        )}
+      </div>
+      {problem !== null && !ready ? (
+        <Problem
+          title="This thread cannot be shown"
+          meaning={problem.message}
+          action={<Button onClick={navigation.back}>Back</Button>}
+        />
+      ) : ready ? (
+        <Timeline store={store} outgoing={outgoing} closed={closed} onOlder={older} />
+      ) : (
+        <Loading what="Opening the thread" />
+      )}
+      <footer className={css.foot}>
+        {open.map((approval) => (
+          <Asks key={approval.id} approval={approval} onOpen={() => sheet.raise(approval.id)} />
+        ))}
+        <Speak id={id} store={store} />
+      </footer>
+      {sheet.approval !== undefined && (
+        <ApprovalSheet key={sheet.approval.id} approval={sheet.approval} onClose={sheet.lower} />
+      )}
+    </article>
+  );
+}
+
+const Spaced = ({ children }: { children: ReactNode }): ReactNode => (
+  <div className={css.banner}>{children}</div>
+);
+
+/**
+ * Which approval stands in front. One that waits as the thread is opened rises by itself; one that comes later rises
+ * only if the person is not in the middle of a sentence. Put aside, it stays in the footer and rises no more by itself.
+ */
+function useRaised(
+  approvals: readonly Approval[],
+  asked: string | null,
+  ready: boolean,
+): { approval: Approval | undefined; raise: (id: string) => void; lower: () => void } {
+  const [raised, setRaised] = useState<string | null>(asked);
+  const offered = useRef(new Set<string>());
+  useEffect(() => {
+    if (asked !== null) setRaised(asked);
+  }, [asked]);
+  useEffect(() => {
+    if (!ready || raised !== null) return;
+    const next = approvals.find(({ id, state }) => state === 'open' && !offered.current.has(id));
+    if (next === undefined) return;
+    offered.current.add(next.id);
+    const typing = document.activeElement instanceof HTMLTextAreaElement;
+    if (!typing) setRaised(next.id);
+  }, [approvals, ready, raised]);
+
+  const approval = approvals.find(({ id }) => id === raised);
+  // One that was answered from here goes down with its answer.
+  const state = approval?.state;
+  const seenOpen = useRef<string | null>(null);
+  const { session } = useActions();
+  const mine = useStore(session.decisions.states).has(raised ?? '');
+  const answered = useRef<string | null>(null);
+  if (mine) answered.current = raised;
+  useEffect(() => {
+    if (raised === null) return;
+    if (state === 'open') seenOpen.current = raised;
+    else if (state !== undefined && answered.current === raised) setRaised(null);
+    else if (state === undefined && ready) setRaised(null);
+  }, [raised, state, ready]);
+
+  const lower = () => {
+    if (raised !== null) offered.current.add(raised);
+    setRaised(null);
+  };
+  return { approval, raise: setRaised, lower };
+}
+
+const ASKS = {
+  command: { Icon: Terminal, words: 'Wants to run a command' },
+  change: { Icon: FileDiff, words: 'Wants to change files' },
+  question: { Icon: MessageCircleQuestion, words: 'Asks you' },
+} as const;
+
+function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }): ReactNode {
+  const { Icon, words } = ASKS[approval.kind];
+  return (
+    <div className={css.asks}>
+      <Icon size={18} aria-hidden="true" />
+      <p>
+        <b>{words}</b>
+        <span>{approval.title}</span>
+      </p>
+      <Button tone="primary" onClick={onOpen}>
+        Review
+      </Button>
+    </div>
+  );
+}
+
+/** The composer, or why there is none. */
+function Speak({ id, store }: { id: string; store: ThreadStore }): ReactNode {
+  const { session } = useActions();
+  const home = useStore(session.home);
+  const turn = useSyncExternalStore(
+    useCallback(
+      (listener: () => void) => {
+        const off = [store.subscribe('turn', listener), store.subscribe('shape', listener)];
+        return () => {
+          for (const each of off) each();
+        };
+      },
+      [store],
+    ),
+    () => store.page?.turn ?? null,
+  );
+  const [stopping, setStopping] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const running = turn?.state === 'running';
+  const stop = () => {
+    if (turn === null) return;
+    setStopping(turn.id);
+    setProblem(null);
+    session.stop(id, turn.id).catch((error: unknown) => {
+      if (!(error instanceof CallError)) throw error;
+      setStopping(null);
+      setProblem(
+        error.code === 'cut'
+          ? 'The connection broke, so it may still run. Stop it again when the host is back.'
+          : error.message,
+      );
+    });
+  };
+  if (home === null) return null;
+  if (!session.may('start')) {
+    return (
+      <div className={css.muted}>
+        {problem !== null && <Notice level="error">{problem}</Notice>}
+        <p>
+          {session.may('answer')
+            ? 'This phone may answer and stop, not start work.'
+            : 'This phone may look, not act.'}{' '}
+          The owner can change that at the desk.
+        </p>
+        {running && session.may('answer') && (
+          <Button wide disabled={stopping === turn.id} onClick={stop}>
+            {stopping === turn.id ? 'Stopping…' : 'Stop'}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <>
+      {problem !== null && (
+        <div role="alert" className={css.problem}>
+          <Notice level="error">{problem}</Notice>
+        </div>
+      )}
+      <Composer
+        draft={session.drafts.get(id)}
+        running={running}
+        stopping={running && stopping === turn.id}
+        onDraft={(text) => session.drafts.set(id, text)}
+        onSend={(text) => session.outgoing.say({ kind: 'thread', thread: id }, text)}
+        onStop={stop}
+      />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import type { Navigation } from '../navigation.ts';
+import type { HostSession } from '../state/host-session.ts';
+
+/** What any screen of a paired phone may do. */
+export interface Actions {
+  session: HostSession;
+  navigation: Navigation;
+  /** Drops the host from this phone; its keys are gone then. */
+  forget: () => Promise<void>;
+}
+
+export const ActionsContext = createContext<Actions | null>(null);
+
+export function useActions(): Actions {
+  const actions = useContext(ActionsContext);
+  if (actions === null) throw new Error('a screen outside the shell');
+  return actions;
+}

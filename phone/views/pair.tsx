@@ -1,0 +1,326 @@
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Loading } from '../../ui/empty.tsx';
+import { Notice, Problem } from '../../ui/notice.tsx';
+import { CallError, type HostConnection } from '../client/types.ts';
+import type { LinkReading, PairingFault, PhoneClient } from '../phone-client.ts';
+import { PlainHttp } from './hosts.tsx';
+import css from './pair.module.css';
+import { LINK_WORDS, PAIRING_WORDS, worthAgain } from './pairing-words.ts';
+import { duration } from './time.ts';
+import { useNow } from './use-now.ts';
+
+type Step =
+  | { kind: 'reading' }
+  | { kind: 'read'; reading: LinkReading }
+  | { kind: 'pairing'; relay: string }
+  | { kind: 'failed'; fault: PairingFault }
+  | { kind: 'paired'; connection: HostConnection };
+
+/** From a link to a paired host. Nothing leaves this phone before the tap. */
+export function Pair({
+  client,
+  link,
+  deviceName,
+  onPaired,
+  onLeave,
+}: {
+  client: PhoneClient;
+  link: string;
+  /** What this phone is called until somebody says otherwise. */
+  deviceName: string;
+  onPaired: (connection: HostConnection) => void;
+  /** Back to what was there before the link; null when there was nothing. */
+  onLeave: (() => void) | null;
+}): ReactNode {
+  const [step, setStep] = useState<Step>({ kind: 'reading' });
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt reads the link anew.
+  useEffect(() => {
+    let gone = false;
+    void client.readLink(link).then((reading) => {
+      if (!gone) setStep({ kind: 'read', reading });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [client, link, attempt]);
+
+  const pair = async (relay: string) => {
+    setStep({ kind: 'pairing', relay });
+    const outcome = await client.pair(link, deviceName);
+    setStep(outcome.kind === 'paired' ? outcome : { kind: 'failed', fault: outcome.fault });
+  };
+  const back = onLeave === null ? undefined : <Button onClick={onLeave}>Not now</Button>;
+
+  switch (step.kind) {
+    case 'reading':
+      return null;
+    case 'read': {
+      const { reading } = step;
+      if (reading.kind === 'fault') {
+        const { what, means, todo } = LINK_WORDS[reading.fault];
+        return (
+          <Page>
+            <Problem page title={what} meaning={means} todo={todo} action={back} />
+          </Page>
+        );
+      }
+      return <Ask reading={reading} onPair={() => void pair(reading.relay)} onLeave={onLeave} />;
+    }
+    case 'pairing':
+      return (
+        <Page>
+          <Loading what={`Pairing over ${step.relay}`} />
+        </Page>
+      );
+    case 'failed': {
+      const { what, means, todo } = PAIRING_WORDS[step.fault];
+      return (
+        <Page>
+          <Problem
+            page
+            title={what}
+            meaning={means}
+            todo={todo}
+            action={
+              <>
+                {back}
+                {worthAgain(step.fault) && (
+                  <Button tone="primary" onClick={() => setAttempt(attempt + 1)}>
+                    Try again
+                  </Button>
+                )}
+              </>
+            }
+          />
+        </Page>
+      );
+    }
+    case 'paired':
+      return <Paired connection={step.connection} client={client} onPaired={onPaired} onLeave={onLeave} />;
+  }
+}
+
+function Page({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <main className={css.page}>
+      <p className={css.brand}>Outpost</p>
+      {location.protocol === 'http:' && <PlainHttp />}
+      {children}
+    </main>
+  );
+}
+
+function Ask({
+  reading,
+  onPair,
+  onLeave,
+}: {
+  reading: Extract<LinkReading, { kind: 'link' }>;
+  onPair: () => void;
+  onLeave: (() => void) | null;
+}): ReactNode {
+  const now = useNow('seconds');
+  const left = reading.expiresAt - now;
+  return (
+    <Page>
+      <section className={css.ask}>
+        <h1>Pair this phone?</h1>
+        {reading.knownHost === null ? (
+          <p>
+            It will then show what a coding agent does on that computer, and may act there as far as its owner
+            lets it.
+          </p>
+        ) : (
+          <p>
+            This phone is paired with <b>{reading.knownHost}</b> already. Pairing again replaces its keys;
+            nothing else changes.
+          </p>
+        )}
+        <dl className={css.facts}>
+          <div>
+            <dt>Relay</dt>
+            <dd>{reading.relay}</dd>
+          </div>
+          <div>
+            <dt>Link</dt>
+            {/* The host judges by its own clock; this one may be wrong. */}
+            <dd>
+              {left > 0
+                ? `good for ${duration(Math.max(10_000, left))}`
+                : 'looks too old, by this phone’s clock'}
+            </dd>
+          </div>
+        </dl>
+        <div className={css.buttons}>
+          {onLeave !== null && (
+            <Button wide onClick={onLeave}>
+              Not now
+            </Button>
+          )}
+          <Button wide tone="primary" onClick={onPair}>
+            Pair
+          </Button>
+        </div>
+      </section>
+    </Page>
+  );
+}
+
+/** The words to compare, and a name for this phone. */
+function Paired({
+  connection,
+  client,
+  onPaired,
+  onLeave,
+}: {
+  connection: HostConnection;
+  client: PhoneClient;
+  onPaired: (connection: HostConnection) => void;
+  onLeave: (() => void) | null;
+}): ReactNode {
+  const { facts } = connection;
+  const field = useId();
+  const [name, setName] = useState(facts.deviceName);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [dropped, setDropped] = useState(false);
+
+  const go = async () => {
+    const wanted = name.trim();
+    setBusy(true);
+    setProblem(null);
+    try {
+      if (wanted !== '' && wanted !== facts.deviceName)
+        await connection.call('device/rename', { name: wanted });
+      onPaired(connection);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      setBusy(false);
+      setProblem(
+        error.code === 'cut'
+          ? 'The connection broke, so the name is not set yet. Try again in a moment, or set it later under Hosts.'
+          : error.message,
+      );
+    }
+  };
+  const differ = async () => {
+    setBusy(true);
+    try {
+      await connection.call('device/leave', {});
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      // It cannot be told; the keys go all the same.
+    }
+    connection.close();
+    await client.forget(facts.id);
+    setDropped(true);
+  };
+
+  if (dropped) {
+    return (
+      <Page>
+        <Problem
+          page
+          title="This phone has forgotten that computer"
+          meaning="Different words mean that somebody may stand between this phone and the computer."
+          todo="Revoke this phone on the computer if it is listed there, and pair again over another network."
+          {...(onLeave === null ? {} : { action: <Button onClick={onLeave}>Back</Button> })}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      <form
+        className={css.ask}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go();
+        }}
+      >
+        <h1>Paired with {facts.name}</h1>
+        <p>Does {facts.name} show the same four words?</p>
+        <ol className={css.words} aria-label="Check words">
+          {facts.checkWords.map((word) => (
+            <li key={word}>{word}</li>
+          ))}
+        </ol>
+        <label className={css.label} htmlFor={field}>
+          A name for this phone
+        </label>
+        <input
+          id={field}
+          className={css.field}
+          value={name}
+          maxLength={64}
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+        />
+        {problem !== null && (
+          <div role="alert">
+            <Notice level="error">{problem}</Notice>
+          </div>
+        )}
+        <div className={css.buttons}>
+          <Button wide disabled={busy} onClick={() => void differ()}>
+            They differ
+          </Button>
+          <Button wide type="submit" tone="primary" disabled={busy}>
+            They match
+          </Button>
+        </div>
+        {problem !== null && (
+          <Button tone="quiet" wide onClick={() => onPaired(connection)}>
+            Go on without a name
+          </Button>
+        )}
+      </form>
+    </Page>
+  );
+}
+
+/** A phone without a host. */
+export function Welcome({ onLink }: { onLink: (link: string) => void }): ReactNode {
+  const field = useId();
+  const [text, setText] = useState('');
+  return (
+    <Page>
+      <section className={css.ask}>
+        <h1>Pair with a computer</h1>
+        <ol className={css.steps}>
+          <li>
+            On the computer open Outpost and choose “Pair a phone…”, or run <code>outpost start</code>.
+          </li>
+          <li>Scan the code that it shows with this phone’s camera, and open the link.</li>
+        </ol>
+        <form
+          className={css.paste}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim() !== '') onLink(text.trim());
+          }}
+        >
+          <label className={css.label} htmlFor={field}>
+            Or paste the link
+          </label>
+          <div>
+            <input
+              id={field}
+              className={css.field}
+              value={text}
+              type="url"
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+            />
+            <Button type="submit" aria-disabled={text.trim() === ''}>
+              Open
+            </Button>
+          </div>
+        </form>
+      </section>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Problem } from '../../ui/notice.tsx';
+import type { RefusedReason } from '../client/types.ts';
+import { refusedWords } from './connection-words.ts';
+
+/** The host does not take this phone: why, and what can be done about it. */
+export function Refused({
+  reason,
+  hostName,
+  onForget,
+  onTry,
+}: {
+  reason: RefusedReason;
+  hostName: string;
+  onForget: () => void;
+  onTry: () => void;
+}): ReactNode {
+  const { what, means, todo, forget } = refusedWords(reason, hostName);
+  return (
+    <main>
+      <Problem
+        page
+        title={what}
+        meaning={means}
+        todo={todo}
+        action={
+          <>
+            {!forget && <Button onClick={onTry}>Try again</Button>}
+            <Button tone={forget ? 'primary' : 'plain'} onClick={onForget}>
+              Forget this host
+            </Button>
+          </>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,65 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import css from './sheet.module.css';
+
+/**
+ * Rises from the bottom over everything else, as a modal dialog of the browser's own: it keeps the focus, Escape and
+ * the back gesture close it, and focus returns to where it was.
+ */
+export function Sheet({
+  labelledBy,
+  onClose,
+  foot,
+  children,
+}: {
+  /** Id of its heading. */
+  labelledBy: string;
+  onClose: () => void;
+  /** Stays at the bottom while the rest scrolls. */
+  foot?: ReactNode;
+  children: ReactNode;
+}): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const { current: it } = dialog;
+    it?.showModal();
+    return () => it?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog; the click is the one beside it.
+    <dialog
+      ref={dialog}
+      className={css.sheet}
+      aria-labelledby={labelledBy}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className={css.frame}>
+        <div className={css.grip} aria-hidden="true" />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard. */}
+        <section className={css.content} tabIndex={0} aria-labelledby={labelledBy}>
+          {children}
+        </section>
+        {foot !== undefined && <footer className={css.foot}>{foot}</footer>}
+      </div>
+    </dialog>
+  );
+}
+
+/**
+ * False for a moment after something has risen under the thumb: a tap that was meant for what stood there before must
+ * not decide anything.
+ */
+export function useArmed(what: string): boolean {
+  const [armed, setArmed] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(what), ARMED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [what]);
+  return armed === what;
+}
+const ARMED_AFTER_MS = 450;

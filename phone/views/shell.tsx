@@ -1,0 +1,82 @@
+import { Inbox as InboxIcon, Laptop, MessagesSquare } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import type { Navigation, Tab } from '../navigation.ts';
+import { openApprovals } from '../state/home.ts';
+import type { HostSession } from '../state/host-session.ts';
+import { ThreadScreen } from '../thread/thread-screen.tsx';
+import { type Actions, ActionsContext } from './actions.ts';
+import { HostsView } from './hosts.tsx';
+import { InboxView } from './inbox.tsx';
+import { NewThread } from './new-thread.tsx';
+import css from './shell.module.css';
+import { Starting } from './starting.tsx';
+import { ThreadsView } from './threads.tsx';
+import { useStore } from './use-store.ts';
+
+const TABS: readonly { tab: Tab; label: string; Icon: typeof Laptop }[] = [
+  { tab: 'inbox', label: 'Inbox', Icon: InboxIcon },
+  { tab: 'threads', label: 'Threads', Icon: MessagesSquare },
+  { tab: 'hosts', label: 'Hosts', Icon: Laptop },
+];
+
+/** Everything that a paired phone shows. */
+export function Shell({
+  session,
+  navigation,
+  onForget,
+}: {
+  session: HostSession;
+  navigation: Navigation;
+  /** Drops the host from this phone. */
+  onForget: () => Promise<void>;
+}): ReactNode {
+  const { tab, detail } = useStore(navigation.place);
+  const home = useStore(session.home);
+  const waiting = useMemo(() => (home === null ? 0 : openApprovals(home).length), [home]);
+  const actions = useMemo<Actions>(
+    () => ({ session, navigation, forget: onForget }),
+    [session, navigation, onForget],
+  );
+
+  return (
+    <ActionsContext value={actions}>
+      <div className={css.shell} data-detail={detail === null ? 'closed' : 'open'}>
+        <main className={css.main}>
+          <div className={css.list}>
+            {tab === 'inbox' && <InboxView />}
+            {tab === 'threads' && <ThreadsView />}
+            {tab === 'hosts' && <HostsView />}
+          </div>
+          <div className={css.detail}>
+            {detail === null && <p className={css.nothing}>Choose a thread.</p>}
+            {detail?.view === 'thread' && (
+              <ThreadScreen key={detail.thread} id={detail.thread} approval={detail.approval} />
+            )}
+            {detail?.view === 'new' && <NewThread project={detail.project} />}
+            {detail?.view === 'starting' && <Starting request={detail.request} />}
+          </div>
+        </main>
+        <nav className={css.bar} aria-label="Main">
+          {TABS.map(({ tab: each, label, Icon }) => (
+            <button
+              key={each}
+              type="button"
+              className={css.tab}
+              aria-current={tab === each ? 'page' : undefined}
+              onClick={() => navigation.tab(each)}
+            >
+              <Icon size={22} aria-hidden="true" />
+              {label}
+              {each === 'inbox' && waiting > 0 && (
+                <span className={css.badge}>
+                  {waiting}
+                  <span className="visually-hidden"> waiting for you</span>
+                </span>
+              )}
+            </button>
+          ))}
+        </nav>
+      </div>
+    </ActionsContext>
+  );
+}

@@ -1,0 +1,52 @@
+/** The screens with a host in memory, for looking at them: `?scene=thread` and so on. Never part of what is shipped. */
+import '../../../ui/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from '../../../phone/app.tsx';
+import { Navigation } from '../../../phone/navigation.ts';
+import type { PhoneClient } from '../../../phone/phone-client.ts';
+import { tabKeep } from '../../../phone/state/keep.ts';
+import { Store } from '../../../phone/state/store.ts';
+import type { Lease } from '../../../phone/tab-lease.ts';
+import { SCENES } from './scenes.ts';
+
+const name = new URLSearchParams(location.search).get('scene') ?? 'inbox';
+const { host, unpaired, link, lease, pairing, place } = SCENES[name]!();
+if (place !== undefined && history.state === null) history.replaceState(place, '');
+
+const client: PhoneClient = {
+  hosts: () => Promise.resolve(unpaired === true ? [] : [{ id: host.facts.id, name: host.facts.name }]),
+  connect: () => Promise.resolve(host),
+  readLink: () =>
+    Promise.resolve({
+      kind: 'link',
+      relay: 'relay.example.net',
+      expiresAt: Date.now() + 280_000,
+      knownHost: null,
+    }),
+  pair: () => Promise.resolve({ kind: 'paired', connection: host }),
+  forget: () => Promise.resolve(),
+  ...pairing,
+};
+const held = new Store<Lease>(lease ?? 'held');
+let opened = link ?? null;
+
+createRoot(document.getElementById('root')!).render(
+  <App
+    client={client}
+    lease={{ lease: held, takeOver: () => held.set('held') }}
+    navigation={new Navigation(window)}
+    surroundings={{
+      keep: tabKeep(),
+      nextFrame: (run) => void requestAnimationFrame(run),
+      now: () => Date.now(),
+    }}
+    deviceName="Anna’s phone"
+    takeLink={() => {
+      const taken = opened;
+      opened = null;
+      return taken;
+    }}
+    onLink={() => () => undefined}
+  />,
+);
+(window as { host?: unknown }).host = host;
