@@ -73,11 +73,16 @@ const MAX_QUEUED_BYTES = 1024 * 1024;
 /** How many bytes may be opened before the host is told of them. */
 const ACK_BYTES = SESSION_WINDOW / 6;
 
+interface Directions {
+  readonly opener: Opener;
+  readonly sealer: Sealer;
+}
+
 type State =
   | { readonly name: 'dialling' }
   | { readonly name: 'handshake'; machine: DeviceHandshakeState }
-  | { readonly name: 'opening'; readonly opener: Opener; readonly secrets: SessionSecrets }
-  | { readonly name: 'open'; readonly opener: Opener }
+  | ({ readonly name: 'opening'; readonly secrets: SessionSecrets } & Directions)
+  | ({ readonly name: 'open' } & Directions)
   | { readonly name: 'over' };
 
 export class SealedSession {
@@ -86,7 +91,6 @@ export class SealedSession {
   readonly #cancelTimeout: () => void;
   #state: State = { name: 'dialling' };
   #channel: RelayChannel | undefined;
-  #sealer: Sealer | undefined;
   #receiving: Promise<void> = Promise.resolve();
   #sending: Promise<void> = Promise.resolve();
   #queuedBytes = 0;
@@ -106,11 +110,11 @@ export class SealedSession {
    * Throws a `RangeError` when the text is too long. Before the session is open, and after its end, nothing is sent.
    */
   send(text: string, padTo?: number): void {
-    const sealer = this.#sealer;
-    if (this.#state.name !== 'open' || !sealer) return;
+    const state = this.#state;
+    if (state.name !== 'open') return;
     for (const frame of framesOf({ text }, padTo === undefined ? {} : { padTo })) {
       // Sealed now, so that its place is that of this call; sent when those before it are.
-      const sealed = sealer.seal(frame);
+      const sealed = state.sealer.seal(frame);
       this.#sending = Promise.all([sealed, this.#sending])
         .then(([bytes]) => this.#channel?.send(bytes))
         .catch(() => this.fail('host'));
@@ -201,9 +205,9 @@ export class SealedSession {
         return;
       case 'established': {
         const { suite, inflate } = this.#options.environment;
-        this.#sealer = new Sealer(suite, effect.keys.sd2h);
+        const sealer = new Sealer(suite, effect.keys.sd2h);
         const opener = new Opener(suite, effect.keys.sh2d, inflate);
-        this.#state = { name: 'opening', opener, secrets: effect };
+        this.#state = { name: 'opening', opener, sealer, secrets: effect };
         return;
       }
       case 'close':
@@ -224,7 +228,7 @@ export class SealedSession {
     }
     await this.#options.ready(opening, state.secrets);
     if (this.#over) return;
-    this.#state = { name: 'open', opener: state.opener };
+    this.#state = { name: 'open', opener: state.opener, sealer: state.sealer };
     this.#options.opened();
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LONGEST_WAIT_MS } from '../../../phone/client/backoff.ts';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
 import { connectToHost } from '../../../phone/client/host-connection.ts';
@@ -211,6 +211,25 @@ describe('a cut', () => {
     connection.wake();
     environment.pass(5_000);
     expect(connection.state().kind).toBe('connecting');
+    connection.close();
+  });
+});
+
+describe('a host that stays silent', () => {
+  it('is given up after as long as a handshake may take', async () => {
+    const phone = await paired(await startDesk());
+    const { environment } = phone;
+    environment.sentLengths.length = 0;
+    environment.wire = (way, frame) => {
+      if (way === 'in' && frame === 1) environment.silence();
+      return 'pass';
+    };
+    const connection = await phone.connect();
+    await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(2));
+    environment.pass(14_999);
+    expect(connection.state().kind).toBe('connecting');
+    environment.pass(1);
+    expect(await untilKind(connection, 'broken')).toMatchObject({ leg: 'host' });
     connection.close();
   });
 });

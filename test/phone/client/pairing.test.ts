@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../phone/client/device-store.ts';
+import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
 import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink, previewLink } from '../../../phone/client/pairing.ts';
 import { LinkError } from '../../../protocol/link.ts';
@@ -146,6 +146,25 @@ describe('a cut while pairing', () => {
     environment.wire = (way, frame) => (way === 'in' && frame === 4 ? 'cut' : 'pass');
     const result = await pairWithLink({ environment, store, link: await desk.link(), info });
     expect(result.kind).toBe('paired');
+  });
+});
+
+describe('the secret of a new pairing', () => {
+  it('is stored before the host hears of this phone', async () => {
+    const desk = await startDesk();
+    const [environment, memory] = [new Phone(), memoryStore()];
+    const sentWhenStored: number[] = [];
+    const slow: DeviceStore = {
+      ...memory,
+      async change(...args) {
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+        sentWhenStored.push(environment.sentLengths.length);
+        return memory.change(...args);
+      },
+    };
+    await pairWithLink({ environment, store: slow, link: await desk.link(), info });
+    // Admit and Hello; DeviceAuth only afterwards.
+    expect(sentWhenStored[0]).toBe(2);
   });
 });
 
