@@ -15,14 +15,15 @@ import type { Opening } from '../../protocol/session/catalogue.ts';
 import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
 import type { HostState } from '../contract/state.ts';
 import type { Agent } from './agents/agent.ts';
+import { createCodex } from './agents/codex/codex.ts';
 import { DemoAgent } from './agents/demo/demo.ts';
 import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { CONFIRM_WITHIN_MS } from './devices/device.ts';
 import { LINK_KEPT_FOR_MS, Pairing } from './devices/pairing.ts';
 import { admissionKeyOf, DeviceRegistry } from './devices/registry.ts';
+import { UnfinishedPairings } from './devices/unfinished.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
@@ -152,17 +153,16 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
   const sessions = new Sessions({ core, log, changed: () => awakeChanged() });
   const pairing = new Pairing({ suite, now, hostPublicKey: identity.publicKey });
+  const unfinished = new UnfinishedPairings(registry, clock, () =>
+    notices.add('warning', 'An unfinished pairing could not be removed. Revoke it by hand.'),
+  );
   const door = new Door({
     registry,
     pairing,
     clientClass: () => reach.clientClass(),
     paired: (offer, device) => {
       desk.paired(offer, device);
-      clock.after(CONFIRM_WITHIN_MS + 1000, () => {
-        registry
-          .dropUnconfirmed()
-          .catch(() => notices.add('warning', 'An unfinished pairing could not be removed.'));
-      });
+      unfinished.watch();
     },
     lateComer: () =>
       notices.add('warning', 'A second phone tried a pairing link that was used already. It was not let in.'),
@@ -251,6 +251,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   approvals.listen({ changed: () => slices.touch('waiting') });
 
   await reach.start();
+  unfinished.watch();
   hub.start();
 
   const { promise: stopRequested, resolve: stop } = deferred();
@@ -268,6 +269,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   let closing: Promise<void> | null = null;
   const close = async () => {
     desk.stop();
+    unfinished.stop();
     sessions.closeAll();
     awake.release();
     await Promise.all([hub.close(), reach.close()]);
@@ -285,6 +287,17 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
 function installedAgents(options: HostOptions): Agent[] {
   const agents: Agent[] = [];
+  if (options.codex !== null) {
+    agents.push(
+      createCodex({
+        command: options.codex.command,
+        runFolder: options.folder,
+        environment: 'local',
+        version: options.version,
+        ...(options.log && { log: options.log }),
+      }),
+    );
+  }
   if (options.demo) agents.push(new DemoAgent({ clock: systemClock, newId: randomUUID }));
   return agents;
 }
