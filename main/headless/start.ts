@@ -5,6 +5,7 @@ import { type Host, type HostOptions, HostStartError } from '../host/options.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { HostConsole } from './host-console.ts';
 import { listenForKeys } from './keys.ts';
+import { printable } from './printable.ts';
 import { LiveScreen, PlainScreen } from './screen.ts';
 import { complain, endAsked, isLive, shapeOf, type Terminal } from './terminal.ts';
 
@@ -55,7 +56,7 @@ async function attend(host: Host, options: HostOptions, pair: boolean, terminal:
     unfollow = await followState(api, (state) => view.show(state));
     const quit = new Promise<void>((resolve) => {
       dropKeys = listenForKeys(terminal.input, (key) => {
-        if (key === 'p') void view.openPairing();
+        if (key === 'p') view.openPairing().catch((error: unknown) => screen.print([failure(error)]));
         else if (key === 'd') view.listDevices();
         else if (key === 'q') resolve();
       });
@@ -69,6 +70,10 @@ async function attend(host: Host, options: HostOptions, pair: boolean, terminal:
     await socket?.close();
   }
 }
+
+/** A fault of ours at a key must not end a host that works. */
+const failure = (error: unknown) =>
+  `Outpost failed at this and goes on running. ${printable(error instanceof Error ? error.message : '')}`.trimEnd();
 
 /** A folder on a file system without sockets costs the other commands, not the host. */
 async function serveCommands(

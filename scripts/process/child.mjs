@@ -67,8 +67,11 @@ export function runChild(command, args, { cwd, env, timeoutMs, show = false }) {
       timedOut = true;
       endTree(child, 'SIGKILL');
     }, timeoutMs);
+    let asked = false;
+    // Whoever presses Ctrl-C twice means it.
     const interrupted = () => {
-      endTree(child, 'SIGTERM');
+      endTree(child, asked ? 'SIGKILL' : 'SIGTERM');
+      asked = true;
       process.exitCode = 130;
     };
     process.on('SIGINT', interrupted);

@@ -18,7 +18,7 @@ export class OutpostProcess {
   out = '';
   err = '';
 
-  private constructor(child: ChildProcess) {
+  constructor(child: ChildProcess) {
     this.child = child;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.out += text;

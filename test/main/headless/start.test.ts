@@ -122,6 +122,19 @@ describe('outpost start', () => {
     expect(rendered(terminal.out).join('\n')).not.toContain('q  quit');
   });
 
+  it('goes on when a key fails', async () => {
+    const terminal = new TerminalDouble({ isTTY: true });
+    const ended = run(terminal);
+    await shown(terminal, 'q  quit');
+    api.handler = () => {
+      throw new Error('out of luck');
+    };
+    terminal.press('p');
+    await shown(terminal, 'Outpost failed at this and goes on running. out of luck');
+    terminal.press('q');
+    expect(await ended).toBe(0);
+  });
+
   it('answers other commands while it runs, and not after', async () => {
     const terminal = new TerminalDouble();
     const ended = run(terminal);
