@@ -71,8 +71,9 @@ export class Recovery {
     while (!this.#closed) {
       const joined = await join();
       if (joined.kind === 'connected') {
-        // A server that lets us in and cuts us off again must not be joined without a pause.
-        if ((await this.#hold(joined.connection)) === 'short') await this.#wait(this.#failures - 1);
+        // A server that lets us in and cuts us off again and again must not be joined without a pause.
+        if ((await this.#hold(joined.connection)) === 'short' && this.#failures > 1)
+          await this.#wait(this.#failures - 2);
         continue;
       }
       if (joined.kind === 'failed') {

@@ -49,6 +49,7 @@ function doubleQuoted(text: string, from: number): { value: string; end: number 
     const unit = text[at]!;
     if (unit === '"') return { value, end: at + 1 };
     if (unit === '$' || unit === '`') return null;
+    if (unit === '\\' && text[at + 1] === '\n') return null;
     if (unit === '\\' && /["\\$`]/.test(text[at + 1] ?? '')) {
       value += text[at + 1];
       at += 1;

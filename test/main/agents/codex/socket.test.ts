@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSocket } from '../../../../main/host/agents/codex/socket.ts';
+import { type Clock, systemClock } from '../../../../main/host/clock.ts';
+import { StandIn } from '../../../codex/stand-in.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'outpost'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+const ignore = { text() {}, closed() {} };
+
+test('a path that is too long for a socket address is reached by where it points', async () => {
+  const standIn = await StandIn.start(root);
+  const folder = join(root, 'x'.repeat(120));
+  mkdirSync(folder);
+  symlinkSync(join(root, 'codex.sock'), join(folder, 'codex.sock'));
+  const socket = await openSocket({ unix: join(folder, 'codex.sock') }, ignore, systemClock);
+  await socket.close();
+  await standIn.close();
+});
+
+test.each([
+  ['no file', 'none.sock'],
+  ['a file that nobody listens at any more', 'codex.sock'],
+])('nobody there: %s', async (_, name) => {
+  const standIn = await StandIn.start(root);
+  const unix = join(root, name);
+  await standIn.close();
+  await expect(openSocket({ unix }, ignore, systemClock)).rejects.toMatchObject({ kind: 'nobody' });
+});
+
+test('a server that is silent for long is given up', async () => {
+  const standIn = await StandIn.start(root);
+  const due: (() => void)[] = [];
+  const clock: Clock = {
+    now: () => 0,
+    after(_, task) {
+      due.push(task);
+      return () => {};
+    },
+  };
+  const closed = new Promise<void>((resolve) => {
+    const handlers = { text() {}, closed: () => resolve() };
+    void openSocket({ unix: join(root, 'codex.sock') }, handlers, clock).then(() => {
+      due.shift()!(); // time for a ping
+      due.shift()!(); // and no pong came in time
+    });
+  });
+  await closed;
+  await standIn.close();
+});
