@@ -8,6 +8,7 @@ import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
 import type { TabLease } from './tab-lease.ts';
 import { Elsewhere } from './views/elsewhere.tsx';
+import { Page } from './views/page.tsx';
 import { Pair, Welcome } from './views/pair.tsx';
 import { Refused } from './views/refused.tsx';
 import { Shell } from './views/shell.tsx';
@@ -113,7 +114,7 @@ function Holding({ client, navigation, surroundings, deviceName, takeLink, onLin
       return <Welcome onLink={setLink} />;
     case 'unreadable':
       return (
-        <main>
+        <Page>
           <Problem
             page
             title="This phone’s keys cannot be read"
@@ -121,7 +122,7 @@ function Holding({ client, navigation, surroundings, deviceName, takeLink, onLin
             todo="Leave private browsing or free some space, and load the page again. Where that does not help, pair again."
             action={<Button onClick={() => location.reload()}>Load again</Button>}
           />
-        </main>
+        </Page>
       );
     default:
       return <Connected session={host} navigation={navigation} onForget={forget} />;

@@ -50,7 +50,11 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
           </code>
           {change.movedTo !== null && (
             <>
-              <span className={css.kind}>moves to </span>
+              <span className={css.kind}>
+                {' '}
+                <span className="visually-hidden">moves to</span>
+                <span aria-hidden="true">→</span>{' '}
+              </span>
               <code>
                 <Revealed text={change.movedTo} />
               </code>

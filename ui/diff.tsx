@@ -23,7 +23,7 @@ export const Diff = memo(function Diff({ hunks, label }: { hunks: string; label:
       <figure className={css.diff} aria-label={label}>
         <p className={css.remark}>Not a well-formed diff. It is shown as it came.</p>
         <pre className={css.raw}>
-          <Revealed text={hunks} />
+          <Revealed text={hunks} lines />
         </pre>
       </figure>
     );

@@ -2,19 +2,52 @@ import { Fragment, type ReactNode } from 'react';
 import { codePoint, reveal, type Segment } from './reveal.ts';
 import css from './revealed.module.css';
 
-/** Text with everything hidden in it shown: line ends, blanks, controls. Wraps where its parent wraps. */
-export function Revealed({ text }: { text: string }): ReactNode {
+/** Text with everything hidden in it shown: line ends, blanks, controls. Wraps where its parent wraps, and at slashes. */
+export function Revealed({
+  text,
+  lines = false,
+}: {
+  text: string;
+  /** Whether it is lines by nature, so that their ends need no mark. */
+  lines?: boolean;
+}): ReactNode {
   return reveal(text).map((segment, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the segments of one text have no other identity.
-    <Fragment key={index}>{shown(segment)}</Fragment>
+    <Fragment key={index}>{shown(segment, lines)}</Fragment>
   ));
 }
 
-function shown(segment: Segment): ReactNode {
+/** A word too long for a line, and made of parts. */
+const LONG_PATH = /(\S*[^\s/]\/\S*)/;
+const LONG = 20;
+
+/** A long path goes to the next line as a whole, and only where it fills that too goes on behind one of its slashes. */
+function withBreaks(text: string): ReactNode {
+  const words = text.split(LONG_PATH);
+  if (words.length === 1) return text;
+  return words.map((word, index) => {
+    if (index % 2 === 0 || word.length < LONG) return word;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of one text have no other identity.
+      <span key={index} className={css.word}>
+        {word.split(/(?<=[^/]\/)(?=[^/])/).map((part, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+          <Fragment key={at}>
+            {at > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
+      </span>
+    );
+  });
+}
+
+function shown(segment: Segment, lines: boolean): ReactNode {
   switch (segment.kind) {
     case 'text':
-      return segment.text;
+      return withBreaks(segment.text);
     case 'break':
+      if (lines) return '\n';
       return (
         <>
           <span className={css.mark} role="img" aria-label="new line">

@@ -52,7 +52,7 @@ export function Composer({
           value={text}
           maxLength={PROMPT_LIMIT}
           aria-label={running ? 'Steer the agent' : 'Message to the agent'}
-          placeholder={running ? 'Steer it while it works' : 'What next?'}
+          placeholder={running ? 'Steer it' : 'What next?'}
           enterKeyHint="enter"
           onChange={(event) => change(event.target.value)}
           onKeyDown={(event) => {

@@ -71,7 +71,7 @@ export function UserText({
   foot?: ReactNode;
 }): ReactNode {
   return (
-    <div className={css.user}>
+    <div className={foot === undefined ? css.user : `${css.user} ${css.outgoing}`}>
       <div className={css.bubble}>
         <span className="visually-hidden">You: </span>
         {text}

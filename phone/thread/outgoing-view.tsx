@@ -31,7 +31,7 @@ export function OutgoingText({ outgoing }: { outgoing: Outgoing }): ReactNode {
           <p className={css.state} role="status">
             {state === 'queued' ? (
               <>
-                Queued: sent when connected
+                Queued until connected
                 <Button tone="quiet" onClick={() => session.outgoing.discard(requestId)}>
                   Take back
                 </Button>
@@ -61,7 +61,8 @@ const CLOSED: Record<Exclude<Approval['state'], 'open'>, { state: MarkState; wor
 export function closedWords(approval: Approval): { state: MarkState; word: string } {
   if (approval.state === 'open') throw new Error('an open approval has no outcome');
   const { state, word } = CLOSED[approval.state];
-  if (approval.state === 'void') return { state, word: approval.note ?? word };
+  // The host's note is a sentence; here it stands without its full stop.
+  if (approval.state === 'void') return { state, word: (approval.note ?? word).replace(/\.$/, '') };
   return { state, word: approval.by === null ? word : `${word} by ${approval.by}` };
 }
 

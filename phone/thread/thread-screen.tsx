@@ -24,6 +24,7 @@ import { THREAD_MARK } from '../views/rows.tsx';
 import { useStore } from '../views/use-store.ts';
 import { ApprovalSheet } from './approval-sheet.tsx';
 import { Composer } from './composer.tsx';
+import { OutgoingText } from './outgoing-view.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
 
@@ -54,6 +55,7 @@ function Opened({
 }): ReactNode {
   const { session, navigation } = useActions();
   const { name: host } = useStore(session.facts);
+  const connected = useStore(session.state).kind === 'connected';
   const outbox = useStore(session.outgoing.outbox);
   const outgoing = useMemo(() => outgoingTo(outbox, id), [outbox, id]);
   const subscribe = useCallback(
@@ -88,8 +90,8 @@ function Opened({
           onClick={navigation.back}
         />
         <div className={css.name}>
-          <h1>{thread?.title || 'Untitled'}</h1>
-          <p>{[project?.name, agent?.name, host].filter(Boolean).join(' · ')}</p>
+          <h1>{thread === undefined ? 'Thread' : thread.title || 'Untitled'}</h1>
+          <p>{[mark?.word, project?.name, agent?.name, host].filter(Boolean).join(' · ')}</p>
         </div>
         {mark !== undefined && (
           <span className={css.mark}>
@@ -109,17 +111,24 @@ function Opened({
         )}
       </div>
       {problem !== null && !ready ? (
-        <Problem
-          title="This thread cannot be shown"
-          meaning={problem.message}
-          action={<Button onClick={navigation.back}>Back</Button>}
-        />
+        <div className={css.instead}>
+          <Problem
+            title="This thread cannot be shown"
+            meaning={problem.message}
+            action={<Button onClick={navigation.back}>Back</Button>}
+          />
+        </div>
       ) : ready ? (
-        <Timeline store={store} outgoing={outgoing} closed={closed} onOlder={older} />
+        <Timeline store={store} outgoing={outgoing} closed={closed} connected={connected} onOlder={older} />
       ) : (
-        <Loading what="Opening the thread" />
+        <div className={css.instead}>
+          <Loading what={connected ? 'Opening the thread' : 'The thread shows when the host is reached'} />
+          {outgoing.map((each) => (
+            <OutgoingText key={each.requestId} outgoing={each} />
+          ))}
+        </div>
       )}
-      <footer className={css.foot}>
+      <footer className={css.foot} hidden={problem !== null && !ready}>
         {open.map((approval) => (
           <Asks key={approval.id} approval={approval} onOpen={() => sheet.raise(approval.id)} />
         ))}

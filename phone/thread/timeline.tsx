@@ -16,12 +16,14 @@ export function Timeline({
   store,
   outgoing,
   closed,
+  connected,
   onOlder,
 }: {
   store: ThreadStore;
   outgoing: readonly Outgoing[];
   /** Approvals of this thread that were closed while this page was open. */
   closed: readonly Approval[];
+  connected: boolean;
   onOlder: () => void;
 }): ReactNode {
   const box = useRef<HTMLElement>(null);
@@ -52,10 +54,10 @@ export function Timeline({
           {closed.map((approval) => (
             <ClosedApproval key={approval.id} approval={approval} />
           ))}
-          <TurnState store={store} />
           {outgoing.map((each) => (
             <OutgoingText key={each.requestId} outgoing={each} />
           ))}
+          <TurnState store={store} connected={connected} />
         </div>
       </section>
       {!atEnd && (
@@ -137,7 +139,7 @@ function Older({
 }
 
 /** How the latest turn stands. */
-function TurnState({ store }: { store: ThreadStore }): ReactNode {
+function TurnState({ store, connected }: { store: ThreadStore; connected: boolean }): ReactNode {
   const turn = useSyncExternalStore(
     (listener) => store.subscribe('turn', listener),
     () => store.page?.turn ?? null,
@@ -146,7 +148,8 @@ function TurnState({ store }: { store: ThreadStore }): ReactNode {
   const took = turn.endedAt === null ? '' : ` after ${duration(turn.endedAt - turn.startedAt)}`;
   return (
     <div className={css.turn} role="status">
-      {turn.state === 'running' && (
+      {turn.state === 'running' && !connected && <StateMark state="away" word="Working when last seen" />}
+      {turn.state === 'running' && connected && (
         <>
           <StateMark state="working" word="Working" />
           <span className={css.time} aria-hidden="true">

@@ -18,7 +18,7 @@ const LEG_WORD = {
 /** The way to the host, leg by leg. */
 export function Legs({ legs: each }: { legs: readonly Leg[] }): ReactNode {
   return (
-    <ol className={css.legs} aria-label="The way to the host">
+    <ol className={css.legs} aria-label="The way to the agent">
       {each.map(({ name, state }, index) => (
         <Fragment key={name}>
           <li className={`${css.leg} ${css[state]}`}>
@@ -38,6 +38,7 @@ export function ConnectionBanner(): ReactNode {
   const { session } = useActions();
   const state = useStore(session.state);
   const { name } = useStore(session.facts);
+  const home = useStore(session.home);
   if (state.kind === 'connected' || state.kind === 'refused') return null;
   if (state.kind === 'connecting') {
     return (
@@ -46,29 +47,33 @@ export function ConnectionBanner(): ReactNode {
       </p>
     );
   }
-  return <Broken state={state} name={name} onTry={session.wake} />;
+  return <Broken state={state} name={name} known={home !== null} onTry={session.wake} />;
 }
 
 function Broken({
   state,
   name,
+  known,
   onTry,
 }: {
   state: Extract<ConnectionState, { kind: 'broken' }>;
   name: string;
+  /** Whether something is shown below that was known before. */
+  known: boolean;
   onTry: () => void;
 }): ReactNode {
   const now = useNow('seconds');
   const { what, means } = brokenWords(state.leg, name);
   return (
     <section className={css.banner} aria-label="Connection">
-      <Legs legs={legs(state, name)} />
+      <Legs legs={legs(state, 'unknown')} />
       <p role="status">
         <b>{what}.</b> {means}
+        {known && ' Below is what was known last.'}
       </p>
       <div className={css.foot}>
         <span className={css.since}>
-          Since {ago(state.since, now).replace('just now', 'just now')}
+          {ago(state.since, now).replace(/^j/, 'J')}
           {state.nextTryAt !== null && ` · ${retryWords(state.nextTryAt, now)}`}
         </span>
         <Button onClick={onTry}>Try now</Button>

@@ -1,4 +1,5 @@
 /** The way from this phone to its agent, and where it is broken, in words. Pure. */
+import type { AgentInfo } from '../../protocol/session/values.ts';
 import type { ConnectionState, RefusedReason } from '../client/types.ts';
 
 export type LegState = 'good' | 'trying' | 'broken' | 'unknown';
@@ -7,26 +8,36 @@ export interface Leg {
   state: LegState;
 }
 
+/** How the agents of a host stand together: good as soon as one of them takes work that is real. */
+export function agentsLeg(agents: readonly Pick<AgentInfo, 'state' | 'demo'>[]): LegState {
+  const real = agents.filter(({ demo }) => !demo);
+  if (real.some(({ state }) => state === 'ready')) return 'good';
+  return real.some(({ state }) => state === 'starting') ? 'trying' : 'broken';
+}
+
 /** The legs in their order; behind a broken one nothing is known. */
-export function legs(state: ConnectionState, hostName: string): Leg[] {
-  const names = ['This phone', 'Relay', hostName];
+export function legs(state: ConnectionState, agents: LegState): Leg[] {
+  const names = ['This phone', 'Relay', 'Host'];
   const broken =
     state.kind === 'broken'
       ? { offline: 0, relay: 1, host: 2 }[state.leg]
       : state.kind === 'refused'
         ? 2
         : names.length;
-  return names.map((name, index) => ({
-    name,
-    state:
-      state.kind === 'connecting' && index > 0
-        ? 'trying'
-        : index < broken
-          ? 'good'
-          : index === broken
-            ? 'broken'
-            : 'unknown',
-  }));
+  const way = names.map(
+    (name, index): Leg => ({
+      name,
+      state:
+        state.kind === 'connecting' && index > 0
+          ? 'trying'
+          : index < broken
+            ? 'good'
+            : index === broken
+              ? 'broken'
+              : 'unknown',
+    }),
+  );
+  return [...way, { name: 'Agent', state: state.kind === 'connected' ? agents : 'unknown' }];
 }
 
 /** What happened, and what it means. */
@@ -45,7 +56,7 @@ export function brokenWords(
     case 'host':
       return {
         what: `${hostName} is not connected`,
-        means: 'It may be asleep, switched off or without network. What runs there is not known.',
+        means: 'It may be asleep, switched off or without network.',
       };
   }
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Page } from './page.tsx';
 
 /** Another tab has the connection. */
 export function Elsewhere({ onTakeOver }: { onTakeOver: () => void }): ReactNode {
   return (
-    <main>
+    <Page>
       <Empty
         page
         title="Outpost is open in another tab"
@@ -17,6 +18,6 @@ export function Elsewhere({ onTakeOver }: { onTakeOver: () => void }): ReactNode
       >
         One tab at a time is connected, so that they do not take the connection from each other.
       </Empty>
-    </main>
+    </Page>
   );
 }

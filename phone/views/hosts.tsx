@@ -6,7 +6,7 @@ import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner, Legs } from './connection-banner.tsx';
-import { legs } from './connection-words.ts';
+import { agentsLeg, legs } from './connection-words.ts';
 import css from './hosts.module.css';
 import list from './list.module.css';
 import { Sheet } from './sheet.tsx';
@@ -31,19 +31,24 @@ export function HostsView(): ReactNode {
         <h1>Hosts</h1>
       </header>
       <ConnectionBanner />
-      {location.protocol === 'http:' && <PlainHttp />}
+      <div className={css.http}>
+        <PlainHttp />
+      </div>
       <section className={css.host} aria-label={facts.name}>
         <header>
           <h2 className={css.hostName}>{facts.name}</h2>
           <p className={css.soft}>{facts.platform}</p>
         </header>
-        {state.kind === 'connected' && <Legs legs={legs(state, facts.name)} />}
+        {state.kind === 'connected' && <Legs legs={legs(state, agentsLeg(home?.agents ?? []))} />}
         {home !== null && home.agents.length > 0 && (
           <ul className={css.agents} aria-label="Agents">
             {home.agents.map(({ id, environment, name, state, detail, demo }) => (
               <li key={`${environment}/${id}`}>
-                <span>{demo ? `${name} (demo)` : name}</span>
+                <span>{name}</span>
                 <StateMark {...AGENT[state]} />
+                {demo && (
+                  <p className={`${css.soft} ${css.detail}`}>Scripted: nothing that it shows is real.</p>
+                )}
                 {detail !== '' && state !== 'ready' && (
                   <p className={`${css.soft} ${css.detail}`}>{detail}</p>
                 )}
@@ -89,13 +94,12 @@ const AGENT: Record<AgentState, { state: MarkState; word: string }> = {
 
 /** What a page that came without encryption is worth. */
 export function PlainHttp(): ReactNode {
+  if (location.protocol !== 'http:') return null;
   return (
-    <div className={list.notices}>
-      <Notice level="warning">
-        This page came over plain http: anyone on this network could have altered it. Use it to try Outpost;
-        for the road open it from an https address.
-      </Notice>
-    </div>
+    <Notice level="warning">
+      This page came over plain http: anyone on this network could have altered it. Use it to try Outpost; for
+      the road open it from an https address.
+    </Notice>
   );
 }
 

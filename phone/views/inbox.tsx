@@ -18,12 +18,13 @@ export function InboxView(): ReactNode {
   const { session } = useActions();
   const home = useStore(session.home);
   const { name } = useStore(session.facts);
+  const broken = useStore(session.state).kind === 'broken';
   const waiting = home === null ? 0 : home.approvals.filter(({ state }) => state === 'open').length;
   return (
     <>
       <header className={css.head}>
         <div>
-          <h1>{home === null ? 'Inbox' : headline(waiting)}</h1>
+          <h1>{home === null ? 'Inbox' : headline(waiting, broken)}</h1>
           <p className={css.sub}>{name}</p>
         </div>
         <NewThreadButton />
@@ -34,9 +35,12 @@ export function InboxView(): ReactNode {
   );
 }
 
-const headline = (waiting: number): string =>
+/** Without a connection nobody knows that nothing waits. */
+const headline = (waiting: number, broken: boolean): string =>
   waiting === 0
-    ? 'Nothing waits for you'
+    ? broken
+      ? 'Not connected'
+      : 'Nothing waits for you'
     : waiting === 1
       ? '1 thing waits for you'
       : `${waiting} things wait for you`;

@@ -5,6 +5,7 @@ import { Notice, Problem } from '../../ui/notice.tsx';
 import { CallError, type HostConnection } from '../client/types.ts';
 import type { LinkReading, PairingFault, PhoneClient } from '../phone-client.ts';
 import { PlainHttp } from './hosts.tsx';
+import { Page } from './page.tsx';
 import css from './pair.module.css';
 import { LINK_WORDS, PAIRING_WORDS, worthAgain } from './pairing-words.ts';
 import { duration } from './time.ts';
@@ -102,16 +103,6 @@ export function Pair({
   }
 }
 
-function Page({ children }: { children: ReactNode }): ReactNode {
-  return (
-    <main className={css.page}>
-      <p className={css.brand}>Outpost</p>
-      {location.protocol === 'http:' && <PlainHttp />}
-      {children}
-    </main>
-  );
-}
-
 function Ask({
   reading,
   onPair,
@@ -153,6 +144,7 @@ function Ask({
             </dd>
           </div>
         </dl>
+        <PlainHttp />
         <div className={css.buttons}>
           {onLeave !== null && (
             <Button wide onClick={onLeave}>

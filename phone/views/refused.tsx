@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import type { RefusedReason } from '../client/types.ts';
 import { refusedWords } from './connection-words.ts';
+import { Page } from './page.tsx';
 
 /** The host does not take this phone: why, and what can be done about it. */
 export function Refused({
@@ -18,7 +19,7 @@ export function Refused({
 }): ReactNode {
   const { what, means, todo, forget } = refusedWords(reason, hostName);
   return (
-    <main>
+    <Page>
       <Problem
         page
         title={what}
@@ -33,6 +34,6 @@ export function Refused({
           </>
         }
       />
-    </main>
+    </Page>
   );
 }

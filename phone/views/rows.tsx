@@ -75,7 +75,7 @@ export const ApprovalRow = memo(function ApprovalRow({
           <Icon size={18} />
         </span>
         <span className={css.text}>
-          <span className={css.title}>{word}</span>
+          <span className={css.asks}>{word}</span>
           {approval.kind === 'command' ? (
             <code className={css.command}>{approval.title}</code>
           ) : (

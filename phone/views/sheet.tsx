@@ -22,6 +22,8 @@ export function Sheet({
   useEffect(() => {
     const { current: it } = dialog;
     it?.showModal();
+    // The dialog and with it its heading, not the first thing in it that could be pressed.
+    it?.focus();
     return () => it?.close();
   }, []);
   return (
@@ -29,6 +31,7 @@ export function Sheet({
     <dialog
       ref={dialog}
       className={css.sheet}
+      tabIndex={-1}
       aria-labelledby={labelledBy}
       onCancel={(event) => {
         event.preventDefault();

@@ -26,9 +26,10 @@ export const ago = (at: number, now: number): string => {
   return now - at < DAY ? `${text} ago` : text;
 };
 
-/** `0.4 s`, `12 s`, `3 min 4 s`, `2 h 5 min`. */
+/** `40 ms`, `1.4 s`, `12 s`, `3 min 4 s`, `2 h 5 min`. */
 export function duration(ms: number): string {
   if (ms < 0) return '0 s';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
@@ -38,5 +39,7 @@ export function duration(ms: number): string {
 }
 
 /** `9 s`: a running count, in whole seconds. */
-export const counting = (ms: number): string =>
-  duration(Math.max(0, Math.floor(ms / 1000) * 1000)).replace('.0 s', ' s');
+export function counting(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(seconds * 1000);
+}

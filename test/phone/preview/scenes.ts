@@ -8,7 +8,7 @@ import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
 const MINUTE = 60_000;
 const now = Date.now();
 
-const DIFF = `@@ -12,7 +12,9 @@ export function openBeam(lamp: Lamp) {
+const DIFF = `@@ -12,5 +12,7 @@ export function openBeam(lamp: Lamp) {
    const angle = lamp.angle();
 -  if (angle > 90) return null;
 +  if (angle > MAX_ANGLE) {
