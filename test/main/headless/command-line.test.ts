@@ -204,6 +204,15 @@ describe('pair', () => {
     expect(terminal.out + terminal.err).toContain(sentence);
   });
 
+  it('ends the waiting when the host ends', async () => {
+    terminal = new TerminalDouble({ isTTY: true });
+    const ended = outpost('pair');
+    await expect.poll(() => host.listeners.size).toBe(1);
+    await served.close();
+    expect(await ended).toBe(3);
+    expect(terminal.err).toContain('Outpost ended meanwhile.');
+  });
+
   it('ends the waiting at Ctrl-C', async () => {
     terminal = new TerminalDouble({ isTTY: true });
     const ended = outpost('pair');

@@ -1,4 +1,5 @@
 import jsqr from 'jsqr';
+import QRCode from 'qrcode';
 import { describe, expect, it } from 'vitest';
 import { qrLines, qrWidth } from '../../../main/headless/qr.ts';
 
@@ -28,6 +29,17 @@ describe('qrLines', () => {
     const link = 'http://192.168.1.4:8722/#'.padEnd(length, 'aB3_-');
     expect(scan(qrLines(link, false))).toBe(link);
     expect(scan(qrLines(link, true).map(withoutColors))).toBe(link);
+  });
+
+  it('is not mirrored, which some scanners refuse', () => {
+    const { modules } = QRCode.create('outpost', { errorCorrectionLevel: 'L' });
+    // Two rows in one line; the third line begins the code, after four rows of quiet zone.
+    const firstRow = [...(qrLines('outpost', false)[2] as string)]
+      .slice(4, -4)
+      .map((each) => '█▀'.includes(each));
+    expect(firstRow).toEqual(
+      Array.from({ length: modules.size }, (_, column) => modules.get(0, column) === 0),
+    );
   });
 
   it('says how wide it is, and fits 80 columns up to 300 bytes', () => {
