@@ -64,6 +64,8 @@ class ReconnectingConnection implements HostConnection {
   #round = 0;
   /** Rounds of all time. */
   #rounds = 0;
+  /** When the last session was opened; each gets another value, by which the screens tell them apart. */
+  #openedAt = 0;
   #cancelWait: () => void = () => {};
   #bye: Bye | undefined;
   /** Rises whenever what was under way is given up, so that its late results are known as such. */
@@ -208,8 +210,8 @@ class ReconnectingConnection implements HostConnection {
   #opened(record: DeviceRecord): void {
     this.#round = 0;
     this.#record = record;
-    // Screens tell two sessions apart by this.
-    this.#become({ kind: 'connected', since: Math.max(this.#environment.now(), this.#state.since + 1) });
+    this.#openedAt = Math.max(this.#environment.now(), this.#openedAt + 1);
+    this.#become({ kind: 'connected', since: this.#openedAt });
   }
 
   /** A session that was open has ended. */

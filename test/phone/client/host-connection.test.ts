@@ -216,6 +216,19 @@ describe('a cut', () => {
 });
 
 describe('a host that stays silent', () => {
+  it('is asked again each 25 seconds, for as long as it answers', async () => {
+    const { connection, environment } = await connected(await startDesk());
+    for (let ping = 0; ping < 3; ping++) {
+      const sent = environment.sentLengths.length;
+      environment.pass(25_000);
+      await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(sent + 1));
+      // The answer stops the deadline and sets the time of the next ping.
+      await vi.waitFor(() => expect(environment.waits).toEqual([25_000]));
+    }
+    expect(connection.state().kind).toBe('connected');
+    connection.close();
+  });
+
   it('is given up after as long as a handshake may take', async () => {
     const phone = await paired(await startDesk());
     const { environment } = phone;
@@ -335,7 +348,7 @@ describe('the host’s word', () => {
   it('that this phone is connected somewhere else lets this one rest until somebody looks at it', async () => {
     const phone = await paired(await startDesk());
     const [one, two] = [await phone.connect(), new Phone()];
-    await untilKind(one, 'connected');
+    const first = await untilKind(one, 'connected');
     const [record] = await phone.store.list();
     if (!record) throw new Error('not stored');
     const other = connectToHost({ environment: two, store: phone.store, record });
@@ -343,7 +356,8 @@ describe('the host’s word', () => {
     expect(await untilKind(one, 'broken')).toMatchObject({ leg: 'host', nextTryAt: null });
     expect(phone.environment.waits).toEqual([]);
     one.wake();
-    await untilKind(one, 'connected');
+    // No time has passed on this phone's clock; still it is another session than the first.
+    expect((await untilKind(one, 'connected')).since).toBeGreaterThan(first.since);
     await untilKind(other, 'broken');
     one.close();
     other.close();

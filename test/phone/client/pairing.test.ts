@@ -106,9 +106,13 @@ describe('a cut while pairing', () => {
     expect(await pairWithLink({ environment, store, link, info })).toMatchObject({ kind: 'paired' });
   });
 
-  it('before Ready arrives is found out by connecting', async () => {
+  it.each([
+    ['for the first time', false],
+    ['again', true],
+  ])('before Ready arrives, pairing %s, is found out by connecting', async (_when, again) => {
     const desk = await startDesk();
     const [environment, store] = [new Phone(), memoryStore()];
+    if (again) await pairWithLink({ environment, store, link: await desk.link(), info });
     environment.wire = (way, frame) => (way === 'in' && frame === 3 ? 'cut' : 'pass');
     const result = await pairWithLink({ environment, store, link: await desk.link(), info });
     if (result.kind !== 'unconfirmed') throw new Error(result.kind);
@@ -116,9 +120,11 @@ describe('a cut while pairing', () => {
     const connection = connectToHost({ environment, store, record: result.record });
     await untilKind(connection, 'connected');
     connection.close();
-    const [device] = await devicesOf(desk);
+    const device = (await devicesOf(desk)).at(-1);
     expect(connection.facts).toMatchObject({ name: 'Desk', checkWords: device?.checkWords });
-    expect(await store.list()).toMatchObject([{ confirmed: true }]);
+    const [record] = await store.list();
+    expect(record).toMatchObject({ confirmed: true, identity: result.record.identity });
+    expect(record).not.toHaveProperty('previous');
   });
 
   it('before DeviceAuth arrives does not cost the pairing that there is', async () => {
