@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
 import { Problem } from '../ui/notice.tsx';
@@ -7,12 +7,16 @@ import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
 import type { TabLease } from './tab-lease.ts';
+import { Boundary } from './views/boundary.tsx';
 import { Elsewhere } from './views/elsewhere.tsx';
 import { Page } from './views/page.tsx';
-import { Pair, Welcome } from './views/pair.tsx';
 import { Refused } from './views/refused.tsx';
 import { Shell } from './views/shell.tsx';
 import { useStore } from './views/use-store.ts';
+
+// Wanted once in the life of a phone.
+const Pair = lazy(async () => ({ default: (await import('./views/pair.tsx')).Pair }));
+const Welcome = lazy(async () => ({ default: (await import('./views/pair.tsx')).Welcome }));
 
 export interface AppProps {
   client: PhoneClient;
@@ -36,8 +40,33 @@ export function App(props: AppProps): ReactNode {
     case 'elsewhere':
       return <Elsewhere onTakeOver={props.lease.takeOver} />;
     case 'held':
-      return <Holding {...props} />;
+      return (
+        <Boundary instead={<Broken />}>
+          <Suspense fallback={<Loading what="Loading" />}>
+            <Holding {...props} />
+          </Suspense>
+        </Boundary>
+      );
   }
+}
+
+/** Our own mistake, or a part of the page that its server no longer has. */
+function Broken(): ReactNode {
+  return (
+    <Page>
+      <Problem
+        page
+        title="This page has stopped working"
+        meaning="A part of it could not be loaded or drawn. Nothing on the host depends on it; the agent goes on."
+        todo="Load it again."
+        action={
+          <Button tone="primary" onClick={() => location.reload()}>
+            Load again
+          </Button>
+        }
+      />
+    </Page>
+  );
 }
 
 type Host = 'finding' | 'none' | 'unreadable' | HostSession;

@@ -5,7 +5,7 @@ import type { DeviceInfo } from '../protocol/session/catalogue.ts';
 import type { DeviceStore } from './client/device-store.ts';
 import type { Environment } from './client/environment.ts';
 import { connectToHost } from './client/host-connection.ts';
-import { type PairingResult, pairWithLink, previewLink } from './client/pairing.ts';
+import type { PairingResult } from './client/pairing.ts';
 import type { LinkFault, PairingFault, PhoneClient } from './phone-client.ts';
 
 const LINK_FAULT: Record<LinkErrorKind, LinkFault> = {
@@ -61,6 +61,7 @@ export function browserClient(
 
     async readLink(text) {
       try {
+        const { previewLink } = await import('./client/pairing.ts');
         const { relay, expiresAt } = previewLink(text);
         const { clientOrigin, hostPublicKey } = parseLink(text);
         if (clientOrigin !== origin) return { kind: 'fault', fault: 'foreign' };
@@ -82,6 +83,7 @@ export function browserClient(
     async pair(link, name) {
       try {
         const devices = await store;
+        const { pairWithLink } = await import('./client/pairing.ts');
         const result = await pairWithLink({ environment, store: devices, link, info: { ...info, name } });
         if (!('record' in result)) return { kind: 'failed', fault: faultOf(result, environment.online()) };
         const connection = connectToHost({ environment, store: devices, record: result.record });

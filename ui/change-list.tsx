@@ -1,10 +1,12 @@
 import { ChevronDown } from 'lucide-react';
-import { memo, type ReactNode, useMemo, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { CardChange } from './approval-words.ts';
 import css from './change-list.module.css';
-import { Diff } from './diff.tsx';
-import { countLines } from './diff-rows.ts';
+import { countLines } from './count-lines.ts';
 import { Revealed } from './revealed.tsx';
+
+// Its parser is wanted only when somebody looks at a diff.
+const Diff = lazy(() => import('./diff.tsx'));
 
 const KIND = { add: 'New', delete: 'Deleted', update: '' } as const;
 /** Files listed at first, and with each press of “more”. */
@@ -76,7 +78,11 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
         </span>
         <ChevronDown size={18} aria-hidden="true" className={css.chevron} />
       </button>
-      {open && <Diff hunks={change.diff} label={`Changes in ${change.path}`} />}
+      {open && (
+        <Suspense fallback={<p className={css.kind}>…</p>}>
+          <Diff hunks={change.diff} label={`Changes in ${change.path}`} />
+        </Suspense>
+      )}
     </li>
   );
 }

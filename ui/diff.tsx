@@ -15,7 +15,7 @@ const WORD = { added: 'added', removed: 'removed', same: '' } as const;
  * Hunks of a unified diff: coloured, and marked by signs for those who do not see the colours. Long lines wrap at
  * spaces and hang; hidden characters and trailing blanks show.
  */
-export const Diff = memo(function Diff({ hunks, label }: { hunks: string; label: string }): ReactNode {
+const Diff = memo(function Diff({ hunks, label }: { hunks: string; label: string }): ReactNode {
   const parsed = useMemo(() => parseHunks(hunks), [hunks]);
   const [shown, setShown] = useState(PART);
   if (parsed === null) {
@@ -44,6 +44,8 @@ export const Diff = memo(function Diff({ hunks, label }: { hunks: string; label:
     </figure>
   );
 });
+
+export default Diff;
 
 function Row({ row }: { row: DiffRow }): ReactNode {
   switch (row.kind) {

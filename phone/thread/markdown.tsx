@@ -1,7 +1,8 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { Component, memo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { Boundary } from '../views/boundary.tsx';
 import css from './agent-text.module.css';
 import { LONGEST_BLOCK, markdownBlocks } from './markdown-blocks.ts';
 
@@ -52,21 +53,11 @@ const Block = memo(function Block({ text }: { text: string }): ReactNode {
   const plain = <p className={css.plain}>{text}</p>;
   if (text.length > LONGEST_BLOCK) return plain;
   return (
-    <PlainInstead plain={plain}>
+    // Text made to break a parser (a thousand nested quotes) is shown as text.
+    <Boundary instead={plain}>
       <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
         {text}
       </ReactMarkdown>
-    </PlainInstead>
+    </Boundary>
   );
 });
-
-/** Text made to break a parser (a thousand nested quotes) is shown as text. */
-class PlainInstead extends Component<{ plain: ReactNode; children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false };
-  static getDerivedStateFromError(): { broken: boolean } {
-    return { broken: true };
-  }
-  override render(): ReactNode {
-    return this.state.broken ? this.props.plain : this.props.children;
-  }
-}

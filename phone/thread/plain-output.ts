@@ -2,7 +2,7 @@
 
 // CSI (with its parameters), OSC (up to its terminator) and the two-character escapes, ECMA-48.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are made of control characters.
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|[ -/]*[0-~])/g;
+const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*(?:[@-~]|$)|\][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|[ -/]*[0-~])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; tab and line feed stay.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 

@@ -75,7 +75,7 @@ function Opened({
   const project = home !== null && thread !== undefined ? projectOf(home, thread) : undefined;
   const approvals = useMemo(() => home?.approvals.filter((each) => each.thread === id) ?? [], [home, id]);
   const open = approvals.filter(({ state }) => state === 'open');
-  const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open').slice(-3), [approvals]);
+  const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
   const mark = thread === undefined ? undefined : THREAD_MARK[thread.status];

@@ -1,11 +1,12 @@
 import { ArrowDown } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { Fragment, memo, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import type { Outgoing } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import { duration } from '../views/time.ts';
+import { closedPlaces } from './closed-places.ts';
 import { ItemView, Running } from './item-view.tsx';
 import { ClosedApproval, OutgoingText } from './outgoing-view.tsx';
 import css from './timeline.module.css';
@@ -36,6 +37,9 @@ export function Timeline({
   const [epoch, first, length] = shape.split(':') as [string, string, string];
   const indexes = Array.from({ length: Number(length) }, (_, at) => Number(first) + at);
   const mine = outgoing.length;
+  const places = closedPlaces(closed, store.page?.items ?? []);
+  const decided = (at: number) =>
+    places.get(at)?.map((approval) => <ClosedApproval key={approval.id} approval={approval} />);
 
   // What the person just said is what they look at.
   useEffect(() => {
@@ -48,12 +52,13 @@ export function Timeline({
       <section ref={box} className={css.box} tabIndex={0} aria-label="Conversation">
         <div className={css.items}>
           <Older store={store} box={box} onOlder={onOlder} />
-          {indexes.map((index) => (
-            <TimelineItem key={`${epoch}/${index}`} store={store} index={index} />
+          {indexes.map((index, at) => (
+            <Fragment key={`${epoch}/${index}`}>
+              {decided(at)}
+              <TimelineItem store={store} index={index} />
+            </Fragment>
           ))}
-          {closed.map((approval) => (
-            <ClosedApproval key={approval.id} approval={approval} />
-          ))}
+          {decided(indexes.length)}
           {outgoing.map((each) => (
             <OutgoingText key={each.requestId} outgoing={each} />
           ))}

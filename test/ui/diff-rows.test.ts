@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countLines, parseHunks } from '../../ui/diff-rows.ts';
+import { countLines } from '../../ui/count-lines.ts';
+import { parseHunks } from '../../ui/diff-rows.ts';
 
 const HUNKS = `@@ -1,3 +1,4 @@ function greet() {
  const a = 1;

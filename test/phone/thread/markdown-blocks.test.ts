@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { markdownBlocks } from '../../../phone/thread/markdown-blocks.ts';
+
+describe('markdownBlocks', () => {
+  it.each([
+    ['paragraphs', 'a\n\nb\n\nc', ['a\n\n', 'b\n\n', 'c']],
+    ['lines of one paragraph', 'a\nb', ['a\nb']],
+    ['a fence with an empty line in it', '```\na\n\nb\n```\n\nc', ['```\na\n\nb\n```\n\n', 'c']],
+    ['a fence inside a longer one', '````\n```\n\n```\n````\n\nc', ['````\n```\n\n```\n````\n\n', 'c']],
+    ['a fence that is still open', 'x\n\n```\na\n\nb', ['x\n\n', '```\na\n\nb']],
+    ['a loose list', 'x\n\n- a\n\n- b\n\ny', ['x\n\n- a\n\n- b\n\n', 'y']],
+    ['a numbered list with paragraphs', '1. a\n\n   more\n\n2. b', ['1. a\n\n   more\n\n2. b']],
+    [
+      'a text with a definition',
+      'see [x][1]\n\n[1]: https://example.com',
+      ['see [x][1]\n\n[1]: https://example.com'],
+    ],
+    ['nothing', '', []],
+  ])('cuts %s', (_what, text, blocks) => {
+    expect(markdownBlocks(text)).toEqual(blocks);
+  });
+
+  it('loses nothing, and leaves what is finished alone while text streams in', () => {
+    const line = fc.constantFrom(
+      '',
+      'text',
+      '```',
+      '- item',
+      '    code',
+      '# head',
+      '> quote',
+      '1. one',
+      '~~~',
+      '| a |',
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const text = lines.join('\n');
+        expect(markdownBlocks(text).join('')).toBe(text);
+        for (let at = 0; at < lines.length; at++) {
+          const before = markdownBlocks(lines.slice(0, at).join('\n'));
+          const after = markdownBlocks(text);
+          // All blocks but the last stand as they stood.
+          expect(after.slice(0, Math.max(0, before.length - 1))).toEqual(before.slice(0, -1));
+        }
+      }),
+    );
+  });
+});
