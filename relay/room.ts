@@ -310,8 +310,7 @@ export class Room<P> {
   }
 
   #open(channel: Channel<P>): OpenChannel<P> | undefined {
-    const open = this.#connected(channel.host)?.channels.get(channel.id);
-    return open === channel ? open : undefined;
+    return this.#connected(channel.host)?.channels.get(channel.id);
   }
 }
 

@@ -121,7 +121,8 @@ class RelayServer implements Relay {
       // What travels is opaque; a text message is refused whatever it holds.
       skipUTF8Validation: true,
       maxPayload: this.#limits.frameBytes,
-      maxFragments: 64,
+      // Browsers cut long messages as their own buffers allow.
+      maxFragments: 1024,
       closeTimeout: CLOSE_TIMEOUT,
     };
     this.#webSockets = new WebSocketServer(webSocketOptions);

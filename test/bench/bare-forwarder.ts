@@ -6,9 +6,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { measuredProcess } from './measured-process.ts';
 
-await measuredProcess(import.meta.url, async () => {
+/** Starts it on loopback; returns its port. The first two connections to the same path are a pair. */
+export async function startBareForwarder(): Promise<number> {
   const waiting = new Map<string, WebSocket>();
   const server = createServer().listen(0, '127.0.0.1');
   const webSockets = new WebSocketServer({ server, perMessageDeflate: false, skipUTF8Validation: true });
@@ -26,4 +26,4 @@ await measuredProcess(import.meta.url, async () => {
   });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-});
+}

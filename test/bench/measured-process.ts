@@ -1,27 +1,40 @@
-/** The side of a benchmark that is measured: a process of its own, asked over IPC what it has used. */
+/**
+ * The measured side of the relay's benchmark, in a process of its own: the relay or the bare forwarder, by the first
+ * argument. Both are this one program with the same code loaded, because V8 chooses by the size of the heap at the
+ * start how often it collects garbage later, and that alone made a difference of a fifth.
+ */
 import { fileURLToPath } from 'node:url';
+import { startRelay } from '../../relay/server.ts';
+import { startBareForwarder } from './bare-forwarder.ts';
+
+export type Subject = 'relay' | 'bare forwarder';
+export type Question = 'usage' | 'usage after a garbage collection';
 
 export interface Usage {
   /** CPU time of the process so far, user and system, microseconds. */
   readonly cpu: number;
-  /** Resident memory after a garbage collection, bytes. */
+  /** Resident memory, bytes. */
   readonly resident: number;
 }
 
 export type Answer = { readonly port: number } | Usage;
 
-/**
- * Listens, tells the parent on which port, and answers each of its questions with the usage so far. Does nothing
- * when the module (its `import.meta.url`) was imported instead of started.
- */
-export async function measuredProcess(module: string, listen: () => Promise<number>): Promise<void> {
-  if (process.argv[1] !== fileURLToPath(module)) return;
-  const port = await listen();
-  process.on('message', () => {
+async function startMeasuredRelay(): Promise<number> {
+  const many = 4096;
+  const limits = { addressConnections: many, addressHosts: many };
+  const relay = await startRelay({ host: '127.0.0.1', port: 0, names: ['relay.example:443'], limits });
+  return relay.port;
+}
+
+async function main(subject: Subject): Promise<void> {
+  const port = await (subject === 'relay' ? startMeasuredRelay() : startBareForwarder());
+  process.on('message', (question: Question) => {
+    if (question !== 'usage') globalThis.gc?.();
     const { user, system } = process.cpuUsage();
-    globalThis.gc?.();
-    process.send?.({ cpu: user + system, resident: process.memoryUsage().rss } satisfies Answer);
+    process.send?.({ cpu: user + system, resident: process.memoryUsage.rss() } satisfies Answer);
   });
   process.once('disconnect', () => process.exit(0));
   process.send?.({ port } satisfies Answer);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] as Subject);

@@ -20,11 +20,11 @@ import {
   hostAuthMessage,
 } from '../../protocol/relay-frames.ts';
 import type { Figure } from './figure.ts';
-import type { Answer, Usage } from './measured-process.ts';
+import type { Answer, Question, Subject, Usage } from './measured-process.ts';
 
 const NAME = 'relay.example:443';
 const PAIRS = 8;
-const IDLE_PAIRS = 500;
+const IDLE_PAIRS = 1000;
 const GOAL = 1.25;
 
 /**
@@ -32,10 +32,10 @@ const GOAL = 1.25;
  * `inFlight`: messages under way at once, in each direction of each pair.
  */
 const cases = [
-  { size: 200, inFlight: 1, messages: 16_000, rounds: 6 },
-  { size: 200, inFlight: 16, messages: 48_000, rounds: 6 },
-  { size: 16_384, inFlight: 1, messages: 8_000, rounds: 6 },
-  { size: 16_384, inFlight: 8, messages: 16_000, rounds: 6 },
+  { size: 200, inFlight: 1, messages: 16_000, rounds: 8 },
+  { size: 200, inFlight: 16, messages: 32_000, rounds: 8 },
+  { size: 16_384, inFlight: 1, messages: 8_000, rounds: 8 },
+  { size: 16_384, inFlight: 8, messages: 8_000, rounds: 8 },
 ] as const;
 
 interface Side {
@@ -56,9 +56,9 @@ class Measured {
     this.#connect = connect;
   }
 
-  static async start(file: string, connect: Connect): Promise<Measured> {
-    const path = fileURLToPath(new URL(file, import.meta.url));
-    const child = fork(path, { execArgv: ['--import', 'tsx', '--expose-gc'] });
+  static async start(subject: Subject, connect: Connect): Promise<Measured> {
+    const path = fileURLToPath(new URL('./measured-process.ts', import.meta.url));
+    const child = fork(path, [subject], { execArgv: ['--import', 'tsx', '--expose-gc'] });
     const measured = new Measured(child, connect);
     const [answer] = (await once(child, 'message')) as [Answer];
     if ('port' in answer) measured.#port = answer.port;
@@ -69,15 +69,15 @@ class Measured {
     while (this.pairs.length < pairs) this.pairs.push(await this.#connect(this.#port, this.pairs.length));
   }
 
-  async usage(): Promise<Usage> {
-    this.#child.send('usage');
+  async ask(question: Question): Promise<Usage> {
+    this.#child.send(question);
     const [answer] = (await once(this.#child, 'message')) as [Usage];
     return answer;
   }
 
   /** CPU microseconds for each message of a round. */
   async round(size: number, inFlight: number, messages: number): Promise<number> {
-    const before = await this.usage();
+    const before = await this.ask('usage after a garbage collection');
     const each = messages / PAIRS / 2;
     const payload = nodeSuite.randomBytes(size);
     const pairs = this.pairs.slice(0, PAIRS);
@@ -87,7 +87,7 @@ class Measured {
         stream(b, a, payload, each, inFlight),
       ]),
     );
-    const after = await this.usage();
+    const after = await this.ask('usage');
     return (after.cpu - before.cpu) / messages;
   }
 
@@ -196,22 +196,46 @@ function median(values: readonly number[]): number {
 
 /** Measures everything, in about a minute on an idle machine. */
 export async function run(): Promise<Figure[]> {
-  const relay = await Measured.start('./relay-process.ts', connectRelay);
-  const bare = await Measured.start('./bare-forwarder.ts', connectBare);
+  return [...(await cpuFigures()), ...(await memoryFigures())];
+}
+
+async function cpuFigures(): Promise<Figure[]> {
+  const relay = await Measured.start('relay', connectRelay);
+  const bare = await Measured.start('bare forwarder', connectBare);
   try {
     for (const measured of [relay, bare]) await measured.connect(PAIRS);
     const figures: Figure[] = [];
     for (const one of cases) figures.push(...(await compare(relay, bare, one)));
-    for (const [name, measured] of [
-      ['relay', relay],
-      ['bare forwarder', bare],
-    ] as const) {
-      figures.push({ name: `memory of an idle pair, ${name}`, value: await idlePair(measured), unit: 'KiB' });
-    }
     return figures;
   } finally {
     await Promise.all([relay.end(), bare.end()]);
   }
+}
+
+/** Each in a new process, after a few pairs that load what is loaded once. */
+async function memoryFigures(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [subject, connect] of [
+    ['relay', connectRelay],
+    ['bare forwarder', connectBare],
+  ] as const) {
+    const measured = await Measured.start(subject, connect);
+    try {
+      await measured.connect(PAIRS);
+      const before = await measured.ask('usage after a garbage collection');
+      await measured.connect(PAIRS + IDLE_PAIRS);
+      const after = await measured.ask('usage after a garbage collection');
+      const value = (after.resident - before.resident) / IDLE_PAIRS / 1024;
+      figures.push({
+        name: `resident memory of an idle pair (two connections), ${subject}`,
+        value,
+        unit: 'KiB',
+      });
+    } finally {
+      await measured.end();
+    }
+  }
+  return figures;
 }
 
 async function compare(relay: Measured, bare: Measured, one: (typeof cases)[number]): Promise<Figure[]> {
@@ -220,8 +244,11 @@ async function compare(relay: Measured, bare: Measured, one: (typeof cases)[numb
   for (const measured of [relay, bare]) await measured.round(size, inFlight, messages);
   const times = { relay: [] as number[], bare: [] as number[] };
   for (let round = 0; round < rounds; round++) {
-    times.relay.push(await relay.round(size, inFlight, messages));
+    // In turn, and who begins alternates too.
+    const relayFirst = round % 2 === 0;
+    if (relayFirst) times.relay.push(await relay.round(size, inFlight, messages));
     times.bare.push(await bare.round(size, inFlight, messages));
+    if (!relayFirst) times.relay.push(await relay.round(size, inFlight, messages));
   }
   const load = `${size} B, ${inFlight} in flight`;
   const ratios = times.relay.map((time, round) => time / times.bare[round]!);
@@ -236,14 +263,6 @@ async function compare(relay: Measured, bare: Measured, one: (typeof cases)[numb
     { name: `  relay, ${load}`, value: median(times.relay), unit: 'µs', raw: times.relay },
     { name: `  bare forwarder, ${load}`, value: median(times.bare), unit: 'µs', raw: times.bare },
   ];
-}
-
-/** KiB of resident memory for each idle pair, two connections. */
-async function idlePair(measured: Measured): Promise<number> {
-  const before = await measured.usage();
-  await measured.connect(PAIRS + IDLE_PAIRS);
-  const after = await measured.usage();
-  return (after.resident - before.resident) / IDLE_PAIRS / 1024;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -241,18 +241,20 @@ type Step =
   | { readonly is: 'shut'; readonly host: number; readonly id: number }
   | { readonly is: 'wait'; readonly seconds: number };
 
-const small = fc.nat(2);
-const device = fc.nat(30);
+// Few of each, so that histories meet themselves often.
+const small = fc.nat(1);
+const key = fc.nat(2);
+const device = fc.nat(9);
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ is: fc.constant('join' as const), host: small }),
   fc.record({ is: fc.constant('leave' as const), host: small }),
   fc.record({
     is: fc.constant('admit' as const),
     host: small,
-    keys: fc.uniqueArray(fc.nat(3), { maxLength: 4 }),
-    seconds: fc.nat(20),
+    keys: fc.uniqueArray(key, { maxLength: 3 }),
+    seconds: fc.constantFrom(0, 0, 5, 20),
   }),
-  { weight: 4, arbitrary: fc.record({ is: fc.constant('open' as const), host: small, key: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ is: fc.constant('open' as const), host: small, key }) },
   fc.record({ is: fc.constantFrom('drop', 'pause', 'resume', 'overrun'), device }),
   fc.record({ is: fc.constant('shut' as const), host: small, id: fc.nat(12) }),
   fc.record({ is: fc.constant('wait' as const), seconds: fc.nat(40) }),
@@ -381,7 +383,7 @@ class Model {
       const live = this.devices.filter((one) => one.alive && one.peer === peer);
       expect(live.length).toBe(host.channels.size);
       expect(live.length).toBeLessThanOrEqual(4);
-      for (const key of [0, 1, 2, 3]) {
+      for (const key of [0, 1, 2]) {
         expect(live.filter((one) => one.key === key).length).toBeLessThanOrEqual(2);
       }
     }
@@ -392,7 +394,7 @@ class Model {
 
 test('no frame can reach another channel, no id comes twice, nobody gone is spoken to, in any history', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
       const model = new Model();
       for (const next of [{ is: 'join', host: 0 } as const, ...steps]) {
         model.run(next);

@@ -196,6 +196,14 @@ describe('data', () => {
   });
 });
 
+test('a burst above the limit reaches a device that takes it as it comes', async () => {
+  const { host, phone } = await together({ limits: { pauseBytes: 16 * KIB, heldBytes: 20 * KIB } });
+  // Far more than may wait, but the system takes it at once; so nothing waits.
+  for (let sent = 0; sent < 8; sent++) host.say(phone.channel, new Uint8Array(6 * KIB));
+  for (let received = 0; received < 8; received++) await phone.expect('data');
+  expect(relay.counters['closed.overrun']).toBe(0);
+});
+
 describe('what ends a channel', () => {
   test('taking back its admission, at once, and no other channel notices', async () => {
     const { host, phone, tablet } = await together();
