@@ -54,7 +54,8 @@ export async function startDesk(
   let host = await start();
   onTestFinished(async () => {
     await host.close();
-    await rm(folder, { recursive: true, force: true });
+    // A write that the last session caused may still be under way.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
     get host() {
