@@ -43,7 +43,9 @@ export function Panel({ state, firstView }: { state: HostState; firstView: Panel
     <div className={css.panel} data-platform={navigator.userAgent.includes('Mac OS') ? 'mac' : 'other'}>
       <Sidebar state={state} view={view} onShow={show} onKeys={() => setKeysShown(true)} />
       <main ref={content} className={css.content} key={view}>
-        <View view={view} state={state} onShow={show} />
+        <div className={css.column}>
+          <View view={view} state={state} onShow={show} />
+        </div>
       </main>
       {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
     </div>

@@ -122,23 +122,30 @@ export interface Headline {
   readonly detail: string;
 }
 
-/** The first thing on the screen: does anything need me? */
+/**
+ * The first thing on the screen: does anything need me? In this order: a question, what is broken, the first phone,
+ * what could be better (without an agent there is still the demo to try on that phone), nothing.
+ */
 export function headline(state: HostState): Headline {
   const all = legs(state);
-  const needy = all.find((leg) => leg.mark === 'trouble') ?? all.find((leg) => leg.mark === 'waiting');
+  const marked = (mark: MarkState): Headline | undefined => {
+    const leg = all.find((candidate) => candidate.mark === mark);
+    return leg && { title: leg.title, detail: consequence(leg, state) };
+  };
   const waiting = state.waiting.length;
   if (waiting > 0) {
     const title = waiting === 1 ? '1 question waits for you' : `${waiting} questions wait for you`;
     return { title, detail: 'Answer on a connected phone.' };
   }
-  if (needy) return { title: needy.title, detail: consequence(needy, state) };
-  if (state.devices.length === 0) {
-    return {
-      title: 'Pair your first phone',
-      detail: `Then you can watch, answer and steer the agent on ${state.host.name} from anywhere.`,
-    };
-  }
-  return { title: 'Nothing needs you', detail: `Your phones can reach ${state.host.name}.` };
+  const first = state.devices.length === 0 && {
+    title: 'Pair your first phone',
+    detail: `Then you can watch, answer and steer the agent on ${state.host.name} from anywhere.`,
+  };
+  return (
+    marked('trouble') ||
+    first ||
+    marked('waiting') || { title: 'Nothing needs you', detail: `Your phones can reach ${state.host.name}.` }
+  );
 }
 
 /** What it means; what to do stands at the leg itself. */

@@ -1,7 +1,7 @@
 import { Check, Copy, RefreshCw } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { PanelView } from '../../main/contract/panel.ts';
-import type { HostState, PairingState } from '../../main/contract/state.ts';
+import type { DeviceView, HostState, PairingState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -18,8 +18,8 @@ const SECOND = 1000;
 type PairedState = Extract<PairingState, { state: 'paired' }>;
 
 /** The newest phone with these check words: they come out of its own handshake. */
-const justPaired = (devices: HostState['devices'], { checkWords }: PairedState): string | undefined =>
-  devices.findLast((device) => device.checkWords.join(' ') === checkWords.join(' '))?.id;
+const justPaired = (devices: HostState['devices'], { checkWords }: PairedState): DeviceView | undefined =>
+  devices.findLast((device) => device.checkWords.join(' ') === checkWords.join(' '));
 
 /** Shows a link that is open, or opens one; the link goes when the view does, unless it was copied. */
 export function Pair({ state, onShow }: { state: HostState; onShow: (view: PanelView) => void }): ReactNode {
@@ -56,19 +56,22 @@ export function Pair({ state, onShow }: { state: HostState; onShow: (view: Panel
       );
     case 'expired':
       return <Expired problem={problem} busy={busy} onNewCode={newCode} />;
-    case 'paired':
+    case 'paired': {
+      const device = justPaired(state.devices, pairing);
       return (
         <Paired
-          pairing={pairing}
+          // The phone's owner may name it while this is shown.
+          name={device?.name ?? pairing.device}
+          checkWords={pairing.checkWords}
           onAgain={newCode}
           onDone={() => onShow('phones')}
           onRevoke={() => {
-            const id = justPaired(state.devices, pairing);
-            if (id !== undefined) void run('device/revoke', { id });
+            if (device) void run('device/revoke', { id: device.id });
             onShow('phones');
           }}
         />
       );
+    }
     case 'open':
       return <Open pairing={pairing} host={host.name} problem={problem} busy={busy} onNewCode={newCode} />;
   }
@@ -182,12 +185,14 @@ function Expired({
 }
 
 function Paired({
-  pairing,
+  name,
+  checkWords,
   onAgain,
   onDone,
   onRevoke,
 }: {
-  pairing: PairedState;
+  name: string;
+  checkWords: readonly string[];
   onAgain: () => void;
   onDone: () => void;
   onRevoke: () => void;
@@ -196,11 +201,11 @@ function Paired({
   return (
     <div role="status">
       <ViewHead
-        title={`${pairing.device} is paired`}
+        title={`${name} is paired`}
         detail="Its screen shows these four words too. Compare them once."
       />
       <ol className={css.words} aria-label="Check words">
-        {pairing.checkWords.map((word, index) => (
+        {checkWords.map((word, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice; its place is its identity.
           <li key={index}>{word}</li>
         ))}
@@ -217,7 +222,7 @@ function Paired({
       </div>
       {differ && (
         <Confirm
-          title={`Revoke ${pairing.device}?`}
+          title={`Revoke ${name}?`}
           detail="Whoever has paired is cut off at once. Make a new code afterwards, and keep it to yourself."
           verb="Revoke"
           onCancel={() => setDiffer(false)}

@@ -2,21 +2,15 @@
  * The desktop app as it is built, with the real host and its embedded relay: on Electron where its binary is installed, on
  * the double elsewhere.
  */
-import jsqr from 'jsqr';
 import type { Page } from 'playwright';
-import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Desktop, launchDesktop, runToExit } from '../electron-double/fixture.ts';
+import { type Desktop, runToExit } from '../electron-double/fixture.ts';
+import { HOST_FLAGS, launchHostDesktop, readQrCode } from './desktop-app.ts';
 
-const HOST_FLAGS = ['--bind', '127.0.0.1', '--name', 'test-host'];
 let desktop: Desktop;
 
 beforeEach(async () => {
-  desktop = await launchDesktop({ args: HOST_FLAGS });
-  // The driver attaches to a running app: its tray comes when the host has started.
-  await expect
-    .poll(() => desktop.tray.items().catch(() => []), { interval: 20, timeout: 15_000 })
-    .not.toEqual([]);
+  desktop = await launchHostDesktop();
 });
 afterEach(() => desktop.close());
 
@@ -31,12 +25,6 @@ async function openFromTray(...labels: string[]): Promise<Page> {
 async function closeWithEscape(page: Page): Promise<void> {
   await page.keyboard.press('Escape').catch(() => {}); // The page goes before the key is up again.
   await eventually(() => desktop.windows().length).toBe(0);
-}
-
-/** What a phone's camera would read off the window. */
-async function readQrCode(page: Page): Promise<string | undefined> {
-  const { width, height, data } = PNG.sync.read(await page.screenshot());
-  return jsqr(new Uint8ClampedArray(data), width, height)?.data;
 }
 
 const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);

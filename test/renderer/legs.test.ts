@@ -51,4 +51,10 @@ describe('the first line answers “does anything need me?”', () => {
   ] as const)('%s: “%s”', (name, title) => {
     expect(headline(STATES[name]()).title).toBe(title);
   });
+
+  test('without an agent, the first phone still comes first', () => {
+    const { agents } = withAgent({ state: 'missing' });
+    expect(headline({ ...STATES.fresh(), agents }).title).toBe('Pair your first phone');
+    expect(headline({ ...STATES.well(), agents }).title).toBe('Codex is not installed');
+  });
 });

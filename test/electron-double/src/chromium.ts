@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { findChromium } from './find-chromium.ts';
 import { lifecycle } from './lifecycle.ts';
 
 const SWITCHES = [
@@ -20,14 +21,6 @@ const SWITCHES = [
   '--password-store=basic',
   '--use-mock-keychain',
 ];
-
-/** OUTPOST_CHROMIUM, Debian's, or the one that Playwright downloaded. */
-function executable(): string {
-  const candidates = [process.env.OUTPOST_CHROMIUM, '/usr/bin/chromium', chromium.executablePath()];
-  const found = candidates.find((file) => file && fs.existsSync(file));
-  if (!found) throw new Error('electron-double: no Chromium found; set OUTPOST_CHROMIUM to its path');
-  return found;
-}
 
 function readEndpoint(browser: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -52,7 +45,7 @@ export async function launchChromium(): Promise<BrowserContext> {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-double-'));
   const headed = process.env.ELECTRON_DOUBLE_HEADED === '1';
   const browser = spawn(
-    executable(),
+    findChromium(),
     [...(headed ? [] : ['--headless=new']), ...SWITCHES, `--user-data-dir=${profile}`, 'about:blank'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

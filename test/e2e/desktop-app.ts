@@ -1,0 +1,27 @@
+/** The built desktop app with a real host on loopback, as the tests of the desktop start and read it. */
+import jsqr from 'jsqr';
+import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
+import { expect } from 'vitest';
+import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
+
+/** Port 0: any free one. No agent but the demo: these tests are about the desktop. */
+export const HOST_FLAGS = [
+  ...['--bind', '127.0.0.1', '--port', '0'],
+  ...['--name', 'test-host', '--codex', '/nonexistent/codex'],
+];
+
+/** Resolves when the host runs: the driver attaches to an app that is starting. */
+export async function launchHostDesktop(): Promise<Desktop> {
+  const desktop = await launchDesktop({ args: HOST_FLAGS });
+  await expect
+    .poll(() => desktop.tray.items().catch(() => []), { interval: 20, timeout: 15_000 })
+    .not.toEqual([]);
+  return desktop;
+}
+
+/** What a phone's camera would read off a window. */
+export async function readQrCode(page: Page): Promise<string | undefined> {
+  const { width, height, data } = PNG.sync.read(await page.screenshot());
+  return jsqr(new Uint8ClampedArray(data), width, height)?.data;
+}
