@@ -73,7 +73,8 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
     home,
     workspace,
     runFolder,
-    env: { ...rest, CODEX_HOME: home },
+    // Commands run in a login shell; one's own profile would make them slow, or wait for other shells.
+    env: { ...rest, CODEX_HOME: home, HOME: root },
     async remove() {
       const left = processesOf(root);
       for (const pid of left) end(pid);

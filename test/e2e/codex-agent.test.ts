@@ -15,13 +15,17 @@ import {
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
+/** Lets the model ask questions outside of plan mode, without Codex's warning that this is new. */
+const QUESTIONS =
+  'features.default_mode_request_user_input = true\nsuppress_unstable_features_warning = true';
+
 let model: ModelServer;
 let codex: CodexHome;
 const agents: Agent[] = [];
 
 beforeEach(async () => {
   model = await startModelServer();
-  codex = startCodexHome({ modelUrl: model.url, extra: 'features.default_mode_request_user_input = true' });
+  codex = startCodexHome({ modelUrl: model.url, extra: QUESTIONS });
 });
 afterEach(async () => {
   for (const agent of agents.splice(0)) await agent.close();

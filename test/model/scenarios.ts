@@ -40,7 +40,7 @@ function finish(stream: ModelStream, { outputs, steers, body }: ModelRequest, wh
   const last = outputs.at(-1) ?? '';
   const cell = /Script running with cell ID (\S+)/.exec(last);
   const session = /Process running with session ID (\d+)/.exec(last);
-  if (cell && isCodeMode(body)) stream.call('wait', { cell_id: cell[1], yield_time_ms: 60_000 });
+  if (cell && isCodeMode(body)) stream.call('wait', { cell_id: cell[1], yield_time_ms: 60_000 }, 'functions');
   else if (session)
     stream.call('write_stdin', { session_id: Number(session[1]), chars: '', yield_time_ms: 5000 });
   else {

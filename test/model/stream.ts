@@ -87,9 +87,15 @@ export class ModelStream {
   }
 
   /** A call of an ordinary function tool. */
-  call(name: string, args: unknown): void {
+  call(name: string, args: unknown, namespace?: string): void {
     const [id, index] = [newId('fc'), this.#output.length];
-    const base = { id, type: 'function_call', name, call_id: newId('call') };
+    const base = {
+      id,
+      type: 'function_call',
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      call_id: newId('call'),
+    };
     this.#added(index, { ...base, status: 'in_progress', arguments: '' });
     this.#done(index, { ...base, status: 'completed', arguments: JSON.stringify(args) });
   }

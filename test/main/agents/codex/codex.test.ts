@@ -323,6 +323,29 @@ describe('asks', () => {
     expect(standIn.answers.size).toBe(0);
   });
 
+  test('sent twice over one connection, it is one ask', async () => {
+    lists(ACTIVE, [running()]);
+    await ready();
+    standIn.send(commandRequest(5));
+    standIn.send(commandRequest(5));
+    standIn.send(commandRequest(6));
+    await sink.until(() => new Set(sink.asks.map(({ key }) => key)).size === 2);
+    expect(sink.asks).toHaveLength(2);
+  });
+
+  test('the reset of a thread that waits names all that still ask, however late they are sent again', async () => {
+    const thread = lists(WAITING, [running()]);
+    standIn.on('thread/resume', (_, client) => {
+      setTimeout(() => {
+        for (const id of [5, 6]) client.send(JSON.stringify(commandRequest(id)));
+      }, 30);
+      return { result: { thread, initialTurnsPage: { data: [running()] } } };
+    });
+    await ready();
+    await sink.until(() => sink.asks[1]);
+    expect(sink.seen('th')).toMatchObject({ resets: 1, asking: sink.asks.map(({ key }) => key) });
+  });
+
   test('one that ends with its turn', async () => {
     lists(ACTIVE, [running()]);
     await ready();
