@@ -368,4 +368,20 @@ describe('back-pressure', () => {
     host.socket!.resume();
     for (let received = 0; received < sent + 64; received++) await host.expect('data');
   });
+
+  test('a host for which too much waits all the same is closed, and its devices are told', async () => {
+    const limits = { hostPauseBytes: 16 * KIB, hostHeldBytes: 64 * KIB };
+    const { host, phone, tablet } = await together({ limits });
+    host.socket!.pause();
+    while (relay.counters.hostPaused === 0) {
+      phone.say(new Uint8Array(16 * KIB));
+      await tablet.fence();
+    }
+    // A device that was not held back yet, with a frame that alone is above the limit.
+    tablet.say(new Uint8Array(128 * KIB));
+    expect(await tablet.closed).toBe('hostAbsent');
+    expect(relay.counters['closed.hostOverrun']).toBe(1);
+    host.vanish();
+    phone.vanish();
+  });
 });
