@@ -1,0 +1,221 @@
+/** The built control panel in a browser, in every state that it has: what it says, what it asks the host for. */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { PanelView } from '../../../main/contract/panel.ts';
+import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { LINK, STATES, type StateName } from './states.ts';
+
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+});
+afterAll(() => browser.close());
+afterEach(() => panel.close());
+
+const open = async (
+  state: StateName,
+  view: PanelView,
+  options: Partial<OpenOptions> = {},
+): Promise<OpenPanel['page']> => {
+  panel = await openPanel(browser, { state: STATES[state](), view, ...options });
+  return panel.page;
+};
+const asked = () => expect.poll(() => panel.asked(), { interval: 20, timeout: 5_000 });
+const refusal = (message: string) => ({ ok: false, refusal: { code: 'storage', message } }) as const;
+
+describe('pairing', () => {
+  test('asks for a code when it opens, and gives it back when it is left', async () => {
+    const page = await open('well', 'pair');
+    await asked().toEqual([{ name: 'pairing/open', params: {} }]);
+    await panel.change({ slice: 'pairing', value: STATES.pairing().pairing });
+    await page.getByRole('img', { name: /QR code/ }).waitFor();
+    await page
+      .getByRole('timer')
+      .getByText(/4:[0-3]\d/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Home' }).click();
+    await asked().toContainEqual({ name: 'leavePairing' });
+  });
+
+  test('shows a code that is open already instead of a new one', async () => {
+    const page = await open('pairing', 'pair');
+    await page.getByRole('img', { name: /QR code/ }).waitFor();
+    expect(await panel.asked()).toEqual([]);
+    // The link is a secret: in the picture, and nowhere as text.
+    expect(await page.locator('body').innerHTML()).not.toContain(LINK.slice(-40));
+  });
+
+  test('an expired code makes room for a new one', async () => {
+    const page = await open('expired', 'pair');
+    await page.getByRole('heading', { name: 'The code has expired' }).waitFor();
+    await page.getByRole('button', { name: 'New code' }).click();
+    await asked().toEqual([{ name: 'pairing/open', params: {} }]);
+  });
+
+  test('words that differ revoke the phone that has just come, after one question', async () => {
+    const page = await open('paired', 'pair');
+    await page.getByRole('heading', { name: 'Ada’s iPhone is paired' }).waitFor();
+    await page.getByRole('button', { name: 'They differ…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await asked().toContainEqual({ name: 'device/revoke', params: { id: 'ada' } });
+  });
+
+  test('a host that makes no code says why, and is asked again', async () => {
+    const page = await open('well', 'pair', {
+      answers: { 'pairing/open': refusal('No relay can be reached.') },
+    });
+    await page.getByText('No relay can be reached.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await asked().toHaveLength(2);
+  });
+});
+
+describe('phones', () => {
+  test('Revoke asks once; Cancel and Esc change nothing', async () => {
+    const page = await open('well', 'phones');
+    const revoke = page.getByRole('button', { name: 'Revoke Ada’s iPhone' });
+    await revoke.click();
+    await page
+      .getByRole('dialog', { name: 'Revoke Ada’s iPhone?' })
+      .getByRole('button', { name: 'Cancel' })
+      .click();
+    await revoke.click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await panel.asked()).toEqual([]);
+    await revoke.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await asked().toEqual([{ name: 'device/revoke', params: { id: 'ada' } }]);
+  });
+
+  test('rights and names are changed in place', async () => {
+    const page = await open('well', 'phones');
+    await page.getByRole('combobox', { name: 'What Ada’s iPhone may do' }).selectOption('Look only');
+    await page.getByRole('button', { name: 'Rename Ada’s iPhone' }).click();
+    await page.getByRole('textbox', { name: 'Name of the phone' }).fill('Ada');
+    await page.keyboard.press('Enter');
+    await asked().toEqual([
+      { name: 'device/allow', params: { id: 'ada', right: 'view' } },
+      { name: 'device/rename', params: { id: 'ada', name: 'Ada' } },
+    ]);
+  });
+
+  test('Esc leaves a name as it was, and the window open', async () => {
+    const page = await open('well', 'phones');
+    await page.getByRole('button', { name: 'Rename Ada’s iPhone' }).click();
+    await page.getByRole('textbox', { name: 'Name of the phone' }).fill('Eve');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Ada’s iPhone' }).waitFor();
+    expect(await panel.asked()).toEqual([]);
+  });
+
+  test('one that is held back says why, and comes back only when its owner says so', async () => {
+    const page = await open('heldBack', 'phones');
+    await page.getByText('a copy of them exists').waitFor();
+    await page.getByRole('button', { name: 'Let it back in' }).click();
+    await asked().toEqual([{ name: 'device/restore', params: { id: 'ada' } }]);
+  });
+});
+
+describe('projects', () => {
+  test('a folder is opened by its path or by the system’s dialog', async () => {
+    const page = await open('fresh', 'projects');
+    await page.getByRole('heading', { name: 'No project is open yet' }).waitFor();
+    await page.getByRole('textbox', { name: 'Path of a folder' }).fill(' /home/ada/src ');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Choose a folder…' }).click();
+    await asked().toEqual([
+      { name: 'project/add', params: { path: '/home/ada/src' } },
+      { name: 'chooseFolder' },
+      { name: 'project/add', params: { path: '/home/ada/src/chosen' } },
+    ]);
+  });
+
+  test('a refused path stays, with the host’s own words', async () => {
+    const page = await open('well', 'projects', {
+      answers: { 'project/add': refusal('There is no such folder.') },
+    });
+    const path = page.getByRole('textbox', { name: 'Path of a folder' });
+    await path.fill('/nowhere');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('There is no such folder.').waitFor();
+    expect(await path.inputValue()).toBe('/nowhere');
+  });
+});
+
+describe('home', () => {
+  test('a missing agent is looked for again', async () => {
+    const page = await open('troubled', 'home');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await asked().toEqual([{ name: 'agent/retry', params: { id: 'codex' } }]);
+  });
+
+  test('follows the host', async () => {
+    const page = await open('well', 'home');
+    await page.getByRole('heading', { name: 'Nothing needs you' }).waitFor();
+    await panel.change({ slice: 'waiting', value: STATES.waiting().waiting });
+    await page.getByRole('heading', { name: '1 question waits for you' }).waitFor();
+    await panel.show('projects');
+    await page.getByRole('heading', { name: 'Projects' }).waitFor();
+  });
+
+  test('Esc closes the window', async () => {
+    const page = await open('well', 'home');
+    await page.getByRole('heading', { name: 'Nothing needs you' }).waitFor();
+    await page.keyboard.press('Escape');
+    await asked().toEqual([{ name: 'closeWindow' }]);
+  });
+
+  test('a host that does not answer is said, and asked again', async () => {
+    panel = await openPanel(browser, { state: 'fails' });
+    await panel.page.getByRole('alert').getByText('The host does not answer').waitFor();
+    await panel.page.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+});
+
+describe('for everybody: no finding of axe, at both sizes, light and dark', () => {
+  const screens: [StateName, PanelView][] = [
+    ['well', 'home'],
+    ['troubled', 'home'],
+    ['pairing', 'pair'],
+    ['paired', 'pair'],
+    ['heldBack', 'phones'],
+    ['fresh', 'phones'],
+    ['well', 'projects'],
+  ];
+  test.each(screens)('%s, %s', async (state, view) => {
+    for (const [dark, size] of [
+      [false, { width: 880, height: 620 }],
+      [true, { width: 640, height: 480 }],
+    ] as const) {
+      const page = await open(state, view, { dark, size });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      // As the debugger: the page's own policy lets no foreign script in.
+      await page.evaluate(AXE);
+      const findings = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: {
+            run(): Promise<{
+              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+            }>;
+          };
+        };
+        const { violations } = await axe.run();
+        return violations.map(({ id, nodes }) => ({
+          id,
+          where: nodes.map((node) => `${node.html} ${node.failureSummary}`),
+        }));
+      });
+      expect(findings).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBe(0);
+      await panel.close();
+    }
+  });
+});

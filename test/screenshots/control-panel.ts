@@ -1,0 +1,73 @@
+/** Every screen of the control panel, at the desk's usual and smallest size, light and dark. */
+import path from 'node:path';
+import { chromium } from 'playwright';
+import type { PanelView } from '../../main/contract/panel.ts';
+import { type OpenPanel, openPanel } from '../e2e/control-panel/panel.ts';
+import { STATES, type StateName } from '../e2e/control-panel/states.ts';
+import { findChromium } from '../electron-double/src/find-chromium.ts';
+
+interface Screen {
+  readonly name: string;
+  /** Undefined: the host does not answer. */
+  readonly state: StateName | undefined;
+  readonly view: PanelView;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: OpenPanel['page']) => Promise<void>;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'home', state: 'well', view: 'home' },
+  { name: 'home-first-start', state: 'fresh', view: 'home' },
+  { name: 'home-trouble', state: 'troubled', view: 'home' },
+  { name: 'home-question', state: 'waiting', view: 'home' },
+  { name: 'home-no-host', state: undefined, view: 'home' },
+  { name: 'pair', state: 'pairing', view: 'pair' },
+  { name: 'pair-expired', state: 'expired', view: 'pair' },
+  { name: 'pair-done', state: 'paired', view: 'pair' },
+  { name: 'phones', state: 'well', view: 'phones' },
+  { name: 'phones-none', state: 'fresh', view: 'phones' },
+  { name: 'phones-held-back', state: 'heldBack', view: 'phones' },
+  {
+    name: 'phones-revoke',
+    state: 'well',
+    view: 'phones',
+    act: (page) => page.getByRole('button', { name: 'Revoke Ada’s iPhone' }).click(),
+  },
+  { name: 'projects', state: 'well', view: 'projects' },
+  { name: 'projects-none', state: 'fresh', view: 'projects' },
+  {
+    name: 'keys',
+    state: 'well',
+    view: 'home',
+    act: (page) => page.getByRole('button', { name: 'Keys' }).click(),
+  },
+];
+const SIZES = { '': { width: 880, height: 620 }, '-small': { width: 640, height: 480 } };
+
+/** Writes `desk-<screen>[-small]-<light|dark>.png`. */
+export async function run(folder: string): Promise<void> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  try {
+    for (const { name, state, view, act } of SCREENS) {
+      for (const [suffix, size] of Object.entries(SIZES)) {
+        for (const dark of [false, true]) {
+          const panel = await openPanel(browser, {
+            state: state ? STATES[state]() : 'fails',
+            view,
+            dark,
+            size,
+          });
+          const { page } = panel;
+          await page.getByRole('heading').first().waitFor();
+          await act?.(page);
+          await page.screenshot({
+            path: path.join(folder, `desk-${name}${suffix}-${dark ? 'dark' : 'light'}.png`),
+          });
+          await panel.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
