@@ -401,6 +401,6 @@ test('no frame can reach another channel, no id comes twice, nobody gone is spok
         model.check();
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
