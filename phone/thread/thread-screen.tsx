@@ -21,6 +21,7 @@ import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import list from '../views/list.module.css';
 import { THREAD_MARK } from '../views/rows.tsx';
+import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
 import { ApprovalSheet } from './approval-sheet.tsx';
 import { Composer } from './composer.tsx';
@@ -55,6 +56,7 @@ function Opened({
 }): ReactNode {
   const { session, navigation } = useActions();
   const { name: host } = useStore(session.facts);
+  const heading = useArrival();
   const connected = useStore(session.state).kind === 'connected';
   const outbox = useStore(session.outgoing.outbox);
   const outgoing = useMemo(() => outgoingTo(outbox, id), [outbox, id]);
@@ -90,7 +92,9 @@ function Opened({
           onClick={navigation.back}
         />
         <div className={css.name}>
-          <h1>{thread === undefined ? 'Thread' : thread.title || 'Untitled'}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {thread === undefined ? 'Thread' : thread.title || 'Untitled'}
+          </h1>
           <p>{[mark?.word, project?.name, agent?.name, host].filter(Boolean).join(' · ')}</p>
         </div>
         {mark !== undefined && (

@@ -22,6 +22,7 @@ export function useFollow(box: RefObject<HTMLElement | null>): {
     end.current = it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
     setAtEnd(end.current);
     anchor.current = null;
+    if (end.current) return;
     for (const element of it.querySelectorAll<HTMLElement>('[data-item]')) {
       if (element.offsetTop + element.offsetHeight <= it.scrollTop) continue;
       anchor.current = { element, top: element.offsetTop };

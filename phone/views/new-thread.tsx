@@ -10,6 +10,7 @@ import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { NoThreads } from './inbox.tsx';
 import css from './new-thread.module.css';
+import { useArrival } from './use-arrival.ts';
 import { useStore } from './use-store.ts';
 
 const DRAFT = 'new thread';
@@ -25,6 +26,7 @@ const STATE: Record<AgentInfo['state'], string> = {
 /** Project, agent, and what to do. */
 export function NewThread({ project: asked }: { project: string | null }): ReactNode {
   const { session, navigation } = useActions();
+  const heading = useArrival();
   const home = useStore(session.home);
   const field = useId();
   const [text, setText] = useState(() => session.drafts.get(DRAFT));
@@ -55,7 +57,9 @@ export function NewThread({ project: asked }: { project: string | null }): React
       <header className={screen.head}>
         <IconButton label="Back" icon={<ChevronLeft size={26} />} onClick={navigation.back} />
         <div className={screen.name}>
-          <h1>New thread</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            New thread
+          </h1>
         </div>
       </header>
       <div className={screen.banner}>

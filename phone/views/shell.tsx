@@ -1,5 +1,5 @@
 import { Inbox as InboxIcon, Laptop, MessagesSquare } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Navigation, Tab } from '../navigation.ts';
 import { openApprovals } from '../state/home.ts';
 import type { HostSession } from '../state/host-session.ts';
@@ -33,6 +33,9 @@ export function Shell({
   const { tab, detail } = useStore(navigation.place);
   const home = useStore(session.home);
   const waiting = useMemo(() => (home === null ? 0 : openApprovals(home).length), [home]);
+  useEffect(() => {
+    document.title = waiting > 0 ? `(${waiting}) Outpost` : 'Outpost';
+  }, [waiting]);
   const actions = useMemo<Actions>(
     () => ({ session, navigation, forget: onForget }),
     [session, navigation, onForget],

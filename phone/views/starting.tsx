@@ -7,11 +7,13 @@ import screen from '../thread/thread-screen.module.css';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import css from './starting.module.css';
+import { useArrival } from './use-arrival.ts';
 import { useStore } from './use-store.ts';
 
 /** A thread that was asked for: shown as it will stand there, until the host has made it. */
 export function Starting({ request }: { request: string }): ReactNode {
   const { session, navigation } = useActions();
+  const heading = useArrival();
   const outgoing = useStore(session.outgoing.outbox).find(({ requestId }) => requestId === request);
   const thread = outgoing?.thread ?? null;
   useEffect(() => {
@@ -22,7 +24,9 @@ export function Starting({ request }: { request: string }): ReactNode {
       <header className={screen.head}>
         <IconButton label="Back" icon={<ChevronLeft size={26} />} onClick={navigation.back} />
         <div className={screen.name}>
-          <h1>New thread</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            New thread
+          </h1>
         </div>
       </header>
       <div className={screen.banner}>
