@@ -20,7 +20,7 @@ export function clientNote(client: DeviceView['client']): ClientNote | undefined
     case 'plainHttp':
       return {
         level: 'warning',
-        text: 'Its page came over plain http, where anyone on that network could have altered it. It may not approve what reaches far, and has to pair again after 24 hours.',
+        text: 'Its page came over plain http, where anyone on that network could have altered it. Use it to try Outpost; for the road, pair it from an https address.',
       };
     case 'relay':
       return {

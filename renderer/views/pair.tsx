@@ -138,8 +138,8 @@ function Open({
             <section>
               <h2>Over plain http</h2>
               <p className={css.soft}>
-                Anyone on this network could alter the page that opens. The phone may not approve what reaches
-                far, and pairs again after 24 hours.
+                Anyone on this network could alter the page that opens. Use it to try Outpost; for the road,
+                serve it from an https address.
               </p>
             </section>
           )}
