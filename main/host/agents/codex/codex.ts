@@ -197,17 +197,17 @@ class Codex implements Agent {
 
   async #launch(parts: Parts): Promise<Launched> {
     this.#say(parts, 'starting', DETAIL.starting);
-    const found = await findCodex({
-      command: this.#options.command ?? null,
-      env: this.#env(),
-      platform: process.platform,
-      arch: process.arch,
-    });
-    if (found.state !== 'found') {
-      this.#say(parts, found.state, found.detail);
-      return { kind: 'absent' };
-    }
     try {
+      const found = await findCodex({
+        command: this.#options.command ?? null,
+        env: this.#env(),
+        platform: process.platform,
+        arch: process.arch,
+      });
+      if (found.state !== 'found') {
+        this.#say(parts, found.state, found.detail);
+        return { kind: 'absent' };
+      }
       return {
         kind: 'connected',
         connection: await connectStarted(found.program, this.#connectOptions(parts)),
@@ -223,8 +223,10 @@ class Codex implements Agent {
     this.#rpc = rpc;
     void (async () => {
       try {
-        parts.sink.threads(parts.known.list(await listThreads(rpc)));
+        const threads = await listThreads(rpc);
         parts.follower.connected(rpc);
+        parts.sink.threads(parts.known.list(threads));
+        parts.follower.followActive();
         this.#readAccount(rpc, parts);
       } catch (error) {
         this.#failed('the threads could not be listed', error);
