@@ -253,6 +253,27 @@ test('a host that restarts finds its server, and is asked the same again', async
   expect(second.sink.orphans).toEqual([]);
 });
 
+test('a thread of an earlier server opens, and goes on', async () => {
+  const first = await connected();
+  const { thread, turn } = await first.agent.startThread(codex.workspace, prompt('[plain] before'));
+  await ended(first.sink, thread, turn);
+  await first.agent.close();
+  await endAll(codex);
+
+  const { agent, sink } = await connected();
+  expect(sink.listed[0]).toMatchObject([{ id: thread, status: 'idle', title: '[plain] before' }]);
+  const before = first.sink.seen(thread);
+  await agent.open(thread);
+  expect(sink.seen(thread)).toMatchObject({
+    items: before.items,
+    turn: { id: turn, state: 'completed' },
+    asking: [],
+  });
+  const next = await agent.startTurn(thread, prompt('[plain] after'));
+  await ended(sink, thread, next.turn);
+  expect(textOf(sink, thread)).toContain('You said: after');
+});
+
 test('over loopback with a token it works the same, and finds the server again', async () => {
   const first = await connected({ transport: 'tcp' });
   const { thread, turn } = await first.agent.startThread(codex.workspace, prompt('[plain] over tcp'));

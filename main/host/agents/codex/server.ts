@@ -21,7 +21,10 @@ export interface ServerPlace {
   env: NodeJS.ProcessEnv;
 }
 
-const TcpAddress = v.object({ url: v.string(), token: v.string() });
+const TcpAddress = v.object({
+  url: v.pipe(v.string(), v.regex(/^ws:\/\/127\.0\.0\.1:\d+$/)),
+  token: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
+});
 const BANNER = /listening on: (ws:\/\/127\.0\.0\.1:\d+)/;
 
 const socketPath = ({ runFolder }: ServerPlace): string => join(runFolder, 'codex.sock');

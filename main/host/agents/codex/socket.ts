@@ -71,7 +71,7 @@ export function openSocket(address: Address, handlers: SocketHandlers, clock: Cl
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') tooLarge = true;
-      failure ??= new OpenError(isNobody(error) ? 'nobody' : 'failed', error.message);
+      failure ??= new OpenError(isNobody(error, address) ? 'nobody' : 'failed', error.message);
     });
     socket.on('close', (code) => {
       stopPings();
@@ -102,8 +102,11 @@ function reachable(path: string): string {
   }
 }
 
-const isNobody = (error: NodeJS.ErrnoException): boolean =>
-  error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
+/** A port can belong to another program by now, which then refuses us in its own way; a socket in our folder cannot. */
+const isNobody = (error: NodeJS.ErrnoException, address: Address): boolean =>
+  error.code === 'ENOENT' ||
+  error.code === 'ECONNREFUSED' ||
+  ('url' in address && error.message !== 'Opening handshake has timed out');
 
 function keepAlive(socket: WebSocket, clock: Clock): () => void {
   let cancel = () => {};

@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,6 +33,16 @@ test.each([
   const unix = join(root, name);
   await standIn.close();
   await expect(openSocket({ unix }, ignore, systemClock)).rejects.toMatchObject({ kind: 'nobody' });
+});
+
+test('nobody there: a port that another program has now', async () => {
+  const other = createServer((_, response) => response.end('hello'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const url = `ws://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  await expect(openSocket({ url, token: 'token' }, ignore, systemClock)).rejects.toMatchObject({
+    kind: 'nobody',
+  });
+  await new Promise((resolve) => other.close(resolve));
 });
 
 test('a server that is silent for long is given up', async () => {
