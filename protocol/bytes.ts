@@ -101,7 +101,8 @@ export class Reader {
 
   bytes(length: number): Bytes {
     const from = this.#advance(length);
-    return Uint8Array.prototype.slice.call(this.#bytes, from, from + length);
+    // A plain array and a copy, also when the bytes came in a Node Buffer.
+    return new Uint8Array(this.#bytes.subarray(from, from + length));
   }
 
   /** A part written by {@link lengthPrefixed}. */

@@ -20,7 +20,8 @@ const SMALL_ORDER_Y = [
 
 /** Whether an encoded Ed25519 public key (32 bytes) is one of the 14 of small order. */
 export function isSmallOrder(publicKey: Bytes): boolean {
-  const y = publicKey.slice();
+  // Not `slice`: that of a Node Buffer shares its memory, and the caller's key would lose its sign bit.
+  const y = Uint8Array.from(publicKey);
   y[31] = (y[31] as number) & 0x7f;
   return SMALL_ORDER_Y.some((small) => equal(small, y));
 }

@@ -100,17 +100,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const settings = new SettingsStore({ folder, disk, now });
   const registry = new DeviceRegistry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
-  const requests = new Requests({
-    journal: new JournalFile(disk, path.join(folder, 'requests.jsonl')),
-    suite,
-    now,
-  });
+  const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
+  const audit = new JournalFile(disk, path.join(folder, 'audit.jsonl'));
+  const requests = new Requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
   const agents = parts.agents(options);
   const approvals: Approvals = new Approvals({
     folder,
     disk,
-    audit: new JournalFile(disk, path.join(folder, 'audit.jsonl')),
+    audit,
     suite,
     identity,
     hostName: name,
@@ -273,6 +271,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     sessions.closeAll();
     awake.release();
     await Promise.all([hub.close(), reach.close()]);
+    // Whoever takes the folder next must find it at rest.
+    await Promise.all([settings, registry, projects, approvals, journal, audit].map((store) => store.idle()));
     await unlock();
   };
   return {

@@ -26,6 +26,11 @@ export class SettingsStore {
     });
   }
 
+  /** Resolves when nothing is being written any more. */
+  idle(): Promise<void> {
+    return this.#file.idle();
+  }
+
   async load(): Promise<string | null> {
     const { value, notice } = await this.#file.load();
     this.#value = value;

@@ -128,6 +128,11 @@ export class Approvals {
     });
   }
 
+  /** Resolves when nothing is being written any more. */
+  idle(): Promise<void> {
+    return this.#file.idle();
+  }
+
   async load(): Promise<string | null> {
     const { value, notice } = await this.#file.load();
     for (const kept of value.approvals) {

@@ -68,6 +68,11 @@ export class DeviceRegistry {
     });
   }
 
+  /** Resolves when nothing is being written any more. */
+  idle(): Promise<void> {
+    return this.#file.idle();
+  }
+
   /** @returns a notice for the owner, or null. */
   async load(): Promise<string | null> {
     const { value, notice } = await this.#file.load();

@@ -60,6 +60,15 @@ export class JournalFile implements Journal {
     return batch.done;
   }
 
+  /** Resolves when nothing is being written any more, whether it succeeded or not. */
+  async idle(): Promise<void> {
+    let last: Promise<void>;
+    do {
+      last = this.#last;
+      await last.catch(() => {}); // told to whoever appended it
+    } while (last !== this.#last);
+  }
+
   /** Replaces the file by these records, atomically; for journals whose old records have no meaning any more. */
   async rewrite(records: readonly object[]): Promise<void> {
     const temporary = `${this.#file}.new`;

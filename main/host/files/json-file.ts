@@ -95,6 +95,13 @@ export class JsonFile<T> {
     return next.done;
   }
 
+  /** Resolves when nothing is being written any more, whether it succeeded or not. */
+  async idle(): Promise<void> {
+    while (this.#writing !== null || this.#next !== null) {
+      await (this.#next?.done ?? this.#writing)?.catch(() => {}); // told to whoever asked for it
+    }
+  }
+
   async #write(text: string): Promise<void> {
     const { disk, file } = this.#options;
     const temporary = `${file}.new`;

@@ -19,6 +19,7 @@ import {
   RelayFrameError,
   type ShutReason,
 } from '../../../protocol/relay-frames.ts';
+import { authorityOf } from '../../../protocol/relay-url.ts';
 import { backoff, type Clock } from '../clock.ts';
 import type { HostIdentity } from '../identity.ts';
 import type { Log } from '../options.ts';
@@ -129,12 +130,6 @@ export class RelayLink {
     this.#state = state;
     this.#options.changed(state);
   }
-}
-
-/** `host:port` in lower case, the port always written: what both sides sign. */
-export function authorityOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname.toLowerCase()}:${port || (protocol === 'wss:' ? '443' : '80')}`;
 }
 
 interface ConnectionEvents {

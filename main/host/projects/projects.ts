@@ -56,6 +56,11 @@ export class Projects {
     });
   }
 
+  /** Resolves when nothing is being written any more. */
+  idle(): Promise<void> {
+    return this.#file.idle();
+  }
+
   async load(): Promise<string | null> {
     const { value, notice } = await this.#file.load();
     this.#projects = value.projects;

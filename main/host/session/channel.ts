@@ -7,7 +7,6 @@
  *      \________________________\__refused (said under seal)____________________/
  * ```
  */
-import { inflateRawSync } from 'node:zlib';
 import type { Bytes } from '../../../protocol/bytes.ts';
 import { FrameError, Opener, Sealer } from '../../../protocol/frames.ts';
 import { HANDSHAKE_TIMEOUT_MS } from '../../../protocol/handshake.ts';
@@ -18,6 +17,7 @@ import {
   hostHandshake,
   hostHandshakeStart,
 } from '../../../protocol/handshake-host.ts';
+import { inflateRaw } from '../../../protocol/node/inflate.ts';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
 import type { Opening } from '../../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
@@ -82,7 +82,7 @@ export class Channel implements ChannelHandler {
       case 'entering':
         state.earlyBytes += bytes.length;
         if (state.earlyBytes > MAX_EARLY_BYTES) this.#end('overloaded');
-        else state.early.push(bytes.slice()); // the relay's buffer is used again
+        else state.early.push(Uint8Array.from(bytes)); // the relay's buffer is used again
         return;
       case 'open':
         this.#unseal(state.opener, state.user, bytes);
@@ -124,9 +124,7 @@ export class Channel implements ChannelHandler {
   #enter(device: AuthenticatedDevice<SecretRef>): void {
     const { suite, door, opening, open, log } = this.#options;
     const outbox = new Outbox(this.#port, new Sealer(suite, device.keys.sh2d));
-    const opener = new Opener(suite, device.keys.sd2h, (deflated, limit) =>
-      inflateRawSync(deflated, { maxOutputLength: limit }),
-    );
+    const opener = new Opener(suite, device.keys.sd2h, inflateRaw);
     this.#state = { name: 'entering', early: [], earlyBytes: 0 };
     door.enter(device).then(
       (entry) => {
