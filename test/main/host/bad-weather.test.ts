@@ -1,0 +1,159 @@
+/** The relay goes, the host goes, the phone goes, in the middle of something: nothing is lost, doubled or guessed. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CallError } from '../../../phone/client/types.ts';
+import type { EventParams } from '../../../protocol/session/catalogue.ts';
+import { type Relay, startRelay } from '../../../relay/server.ts';
+import { type HostFixture, startHost } from './host-fixture.ts';
+import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
+import { commandAsk } from './scripted-agent.ts';
+
+let relay: Relay;
+let port: number;
+let fixture: HostFixture;
+const devices: NodeDevice[] = [];
+
+const openRelay = (on: number): Promise<Relay> =>
+  startRelay({ host: '127.0.0.1', port: on, names: () => [`127.0.0.1:${port || relay?.port}`] });
+beforeEach(async () => {
+  port = 0;
+  relay = await openRelay(0);
+  port = relay.port;
+  fixture = await startHost({ embedded: null, relays: [`ws://127.0.0.1:${port}`] });
+});
+afterEach(async () => {
+  for (const device of devices.splice(0)) device.close();
+  await fixture.close();
+  await relay.close();
+});
+
+const device = async (): Promise<NodeDevice> => {
+  const paired = await pairedDevice(await fixture.pair());
+  devices.push(paired);
+  return paired;
+};
+const relayState = async () => (await fixture.host.api.snapshot()).relay.state;
+const events = (of: NodeDevice, name: 'approval/changed') =>
+  of.events
+    .filter(({ method }) => method === name)
+    .map(({ params }) => params as EventParams<'approval/changed'>);
+
+test('a relay that goes in the middle of a turn costs nothing but time', async () => {
+  const phone = await device();
+  const start = {
+    requestId: 'request-000000001',
+    project: fixture.project.id,
+    agent: 'scripted',
+    text: 'Fix it',
+  };
+  const { thread } = await phone.connection.call('thread/start', start);
+  const opened = await phone.connection.call('thread/open', { thread, sub: 1 });
+  if (opened.kind !== 'page') throw new Error('a first opening gives a page');
+  await relay.close();
+  await until(phone, (state) => state.kind === 'broken');
+  expect(phone.connection.state()).toMatchObject({ leg: 'relay' });
+  await expect.poll(relayState).toBe('down');
+
+  // The agent works on while nobody can look.
+  const item = {
+    id: 'a1',
+    turn: null,
+    at: 0,
+    type: 'agent' as const,
+    text: 'meanwhile',
+    final: true,
+    done: true,
+  };
+  fixture.agent.sink.change('t1', { type: 'put', item });
+  fixture.agent.ask(commandAsk('k1'));
+
+  relay = await openRelay(port);
+  phone.connection.wake();
+  await until(phone, (state) => state.kind === 'connected');
+  const { epoch, seq } = opened.page;
+  const tail = await phone.connection.call('thread/open', { thread, sub: 1, have: { epoch, seq } });
+  expect(tail).toMatchObject({ kind: 'tail', entries: [{ event: { item: { text: 'meanwhile' } } }] });
+  const home = await phone.connection.call('home/open', {});
+  expect(home.approvals).toMatchObject([{ kind: 'command', state: 'open' }]);
+});
+
+test('a prompt that was sent as the connection broke is done once, whoever repeats it', async () => {
+  const phone = await device();
+  const prompt = {
+    requestId: 'request-000000001',
+    project: fixture.project.id,
+    agent: 'scripted',
+    text: 'Once',
+  };
+  // Sent, and the relay is gone before an answer can come.
+  const sent = phone.connection.call('thread/start', prompt).catch((error: unknown) => error);
+  await relay.close();
+  const outcome = await sent;
+  if (outcome instanceof CallError) expect(outcome.code).toBe('cut');
+  relay = await openRelay(port);
+  phone.connection.wake();
+  await until(phone, (state) => state.kind === 'connected');
+  const first = await phone.connection.call('thread/start', prompt);
+  const second = await phone.connection.call('thread/start', prompt);
+  expect(second).toEqual(first);
+  expect(fixture.agent.prompts).toHaveLength(1);
+});
+
+test('a phone that vanishes while an approval waits finds it again, and can answer it once', async () => {
+  const phone = await device();
+  await phone.connection.call('home/open', {});
+  await phone.connection.call('thread/start', {
+    requestId: 'request-000000001',
+    project: fixture.project.id,
+    agent: 'scripted',
+    text: 'Fix it',
+  });
+  fixture.agent.ask(commandAsk('k1'));
+  await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
+  phone.close();
+  const back = await connected(phone.store, phone.connection.facts.id);
+  devices.push(back);
+  const [approval] = (await back.connection.call('home/open', {})).approvals;
+  const choice = { decision: 'approve' as const, scope: 'once' as const, note: '', at: Date.now() };
+  const signature = await back.connection.sign({ approval: approval!.id, card: approval!.card!, ...choice });
+  const decision = { requestId: 'request-000000002', approval: approval!.id, ...choice, ...signature };
+  expect(await back.connection.call('approval/decide', decision)).toEqual({});
+  expect(await back.connection.call('approval/decide', decision)).toEqual({});
+  expect(fixture.agent.answers).toHaveLength(1);
+});
+
+test('a link whose relay is not there stores nothing, and is as good as before', async () => {
+  const link = await fixture.pair();
+  await relay.close();
+  expect(await pairOnly(link)).toMatchObject({ kind: 'unreached', leg: 'relay' });
+  relay = await openRelay(port);
+  await expect.poll(relayState).toBe('up');
+  expect(await pairOnly(link)).toMatchObject({ kind: 'paired' });
+});
+
+test('a host that is away is named as such, and found again when it is back', async () => {
+  const phone = await device();
+  await fixture.host.close();
+  await until(phone, (state) => state.kind === 'broken');
+  await expect.poll(() => phone.connection.state()).toMatchObject({ kind: 'broken', leg: 'host' });
+});
+
+test('an agent that stops takes its approvals with it, on every screen, and is back by itself', async () => {
+  const phone = await device();
+  await phone.connection.call('home/open', {});
+  await phone.connection.call('thread/start', {
+    requestId: 'request-000000001',
+    project: fixture.project.id,
+    agent: 'scripted',
+    text: 'Fix it',
+  });
+  fixture.agent.ask(commandAsk('k1'));
+  fixture.agent.become('stopped');
+  fixture.agent.sink.settled('k1', 'agentStopped');
+  await expect
+    .poll(() => events(phone, 'approval/changed').at(-1)?.approval)
+    .toMatchObject({ state: 'void', note: 'The agent stopped, so nobody needs to answer this any more.' });
+  fixture.agent.become('ready');
+  await expect
+    .poll(async () => (await phone.connection.call('home/open', {})).agents[0]?.state)
+    .toBe('ready');
+});
