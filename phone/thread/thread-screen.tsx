@@ -113,6 +113,11 @@ function Opened({
             <Notice level="warning">{agent.detail}</Notice>
           </div>
         )}
+        {problem !== null && ready && (
+          <div className={css.notice} role="alert">
+            <Notice level="warning">{problem.message} Below is what was known last.</Notice>
+          </div>
+        )}
       </div>
       {problem !== null && !ready ? (
         <div className={css.instead}>
@@ -123,7 +128,13 @@ function Opened({
           />
         </div>
       ) : ready ? (
-        <Timeline store={store} outgoing={outgoing} closed={closed} connected={connected} onOlder={older} />
+        <Timeline
+          store={store}
+          outgoing={outgoing}
+          closed={closed}
+          connected={connected && problem === null}
+          onOlder={older}
+        />
       ) : (
         <div className={css.instead}>
           <Loading what={connected ? 'Opening the thread' : 'The thread shows when the host is reached'} />

@@ -1,5 +1,5 @@
 import { Inbox as InboxIcon, Laptop, MessagesSquare } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Navigation, Tab } from '../navigation.ts';
 import { openApprovals } from '../state/home.ts';
 import type { HostSession } from '../state/host-session.ts';
@@ -12,6 +12,7 @@ import css from './shell.module.css';
 import { Starting } from './starting.tsx';
 import { ThreadsView } from './threads.tsx';
 import { useStore } from './use-store.ts';
+import { useWide } from './use-wide.ts';
 
 const TABS: readonly { tab: Tab; label: string; Icon: typeof Laptop }[] = [
   { tab: 'inbox', label: 'Inbox', Icon: InboxIcon },
@@ -30,6 +31,8 @@ export function Shell({
   /** Drops the host from this phone. */
   onForget: () => Promise<void>;
 }): ReactNode {
+  const wide = useWide();
+  const scrolled = useRef(new Map<Tab, number>());
   const { tab, detail } = useStore(navigation.place);
   const home = useStore(session.home);
   const waiting = useMemo(() => (home === null ? 0 : openApprovals(home).length), [home]);
@@ -45,11 +48,7 @@ export function Shell({
     <ActionsContext value={actions}>
       <div className={css.shell} data-detail={detail === null ? 'closed' : 'open'}>
         <main className={css.main}>
-          <div className={css.list}>
-            {tab === 'inbox' && <InboxView />}
-            {tab === 'threads' && <ThreadsView />}
-            {tab === 'hosts' && <HostsView />}
-          </div>
+          {(wide || detail === null) && <ListPane key={tab} tab={tab} scrolled={scrolled.current} />}
           <div className={css.detail}>
             {detail === null && <p className={css.nothing}>Choose a thread.</p>}
             {detail?.view === 'thread' && (
@@ -81,5 +80,25 @@ export function Shell({
         </nav>
       </div>
     </ActionsContext>
+  );
+}
+
+/** The list of a tab, where it was left. */
+function ListPane({ tab, scrolled }: { tab: Tab; scrolled: Map<Tab, number> }): ReactNode {
+  const pane = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current: it } = pane;
+    if (it === null) return;
+    it.scrollTop = scrolled.get(tab) ?? 0;
+    const remember = () => scrolled.set(tab, it.scrollTop);
+    it.addEventListener('scroll', remember, { passive: true });
+    return () => it.removeEventListener('scroll', remember);
+  }, [tab, scrolled]);
+  return (
+    <div ref={pane} className={css.list}>
+      {tab === 'inbox' && <InboxView />}
+      {tab === 'threads' && <ThreadsView />}
+      {tab === 'hosts' && <HostsView />}
+    </div>
   );
 }
