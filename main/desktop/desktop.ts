@@ -11,6 +11,7 @@ import { findClientFiles } from '../host/client-files.ts';
 import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
+import { setApplicationMenu } from './application-menu.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
@@ -49,6 +50,7 @@ export function runDesktop(startHost: StartHost): void {
   }
   registerPanelScheme();
   lockDownPages();
+  setApplicationMenu();
   // Without a listener Electron quits with the last window; the host goes on in the tray.
   app.on('window-all-closed', () => {});
   app
@@ -113,7 +115,7 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
       case 'pair':
         return panel.open('pair');
       case 'open':
-        return panel.open('home');
+        return panel.open();
       case 'quit':
         return app.quit();
       case 'keepAwake':
@@ -123,8 +125,8 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
     }
   }
 
-  app.on('second-instance', () => panel.open('home'));
-  app.on('activate', () => panel.open('home'));
+  app.on('second-instance', () => panel.open());
+  app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder));
 }
 

@@ -1,6 +1,7 @@
 /** The one window: made when it is opened, gone when it is closed. The host goes on without it. */
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeImage, nativeTheme } from 'electron';
 import { CHANNELS, type PanelView } from '../contract/panel.ts';
+import { appIconPng } from './icon/app-icon.ts';
 import { panelUrl } from './panel-address.ts';
 
 /** --page of ui/theme.css, so that a window does not flash white before its page is painted. */
@@ -22,13 +23,13 @@ export class PanelWindow {
     this.#options = options;
   }
 
-  /** Opens the window on a view; one that is open already comes to the front, and shows it. */
-  open(view: PanelView): void {
+  /** Opens the window, on a view if one is named; a window that is open already comes to the front. */
+  open(view?: PanelView): void {
     if (!this.#window) {
-      this.#create(view);
+      this.#create(view ?? 'home');
       return;
     }
-    this.send(CHANNELS.view, view);
+    if (view !== undefined) this.send(CHANNELS.view, view);
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
   }
@@ -50,7 +51,8 @@ export class PanelWindow {
       minHeight: 480,
       title: app.name,
       show: false,
-      autoHideMenuBar: true,
+      // The other systems take it from the packed program.
+      ...(process.platform === 'linux' && { icon: nativeImage.createFromBuffer(appIconPng(128)) }),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
       backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
       webPreferences: {

@@ -2,6 +2,9 @@
  * The desktop app as it is built, with the real host and its embedded relay: on Electron where its binary is installed, on
  * the double elsewhere.
  */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Desktop, runToExit } from '../electron-double/fixture.ts';
@@ -163,8 +166,34 @@ describe('the window', () => {
   });
 });
 
-test('a second start opens the window of the first and ends', async () => {
-  const window = desktop.nextWindow();
-  expect(await runToExit({ dataFolder: desktop.dataFolder, args: HOST_FLAGS })).toBe(0);
-  await (await window).getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+describe('starting', () => {
+  test('a second start opens the window of the first and ends', async () => {
+    const window = desktop.nextWindow();
+    expect(await runToExit({ dataFolder: desktop.dataFolder, args: HOST_FLAGS })).toBe(0);
+    await (await window).getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+  });
+
+  test('a window that is open stays where it is when the app is opened again', async () => {
+    const page = await openFromTray('Open Outpost');
+    await page.getByRole('button', { name: 'Projects' }).click();
+    await desktop.tray.click(['Open Outpost']);
+    await desktop.tray.click(['Pair a phone…']);
+    await page.getByRole('heading', { name: 'Pair a phone' }).waitFor();
+    expect(desktop.windows()).toHaveLength(1);
+  });
+
+  test('what cannot start ends with code 1: a flag that does not fit, a key file that is damaged', async () => {
+    expect(await runToExit({ dataFolder: desktop.dataFolder, args: ['--port', '70000'] })).toBe(1);
+    const damaged = fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-damaged-'));
+    fs.writeFileSync(path.join(damaged, 'identity.json'), '{ "version": 1 ');
+    expect(await runToExit({ dataFolder: damaged, args: HOST_FLAGS })).toBe(1);
+    // It is never replaced: every paired phone would be locked out.
+    expect(fs.readFileSync(path.join(damaged, 'identity.json'), 'utf8')).toBe('{ "version": 1 ');
+    fs.rmSync(damaged, { recursive: true });
+  });
+
+  test('the key of the host is sealed by the keychain', async () => {
+    const kept = JSON.parse(fs.readFileSync(path.join(desktop.dataFolder, 'identity.json'), 'utf8'));
+    expect(kept).toMatchObject({ kept: 'sealed' });
+  });
 });
