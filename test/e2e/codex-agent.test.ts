@@ -274,6 +274,25 @@ test('a thread of an earlier server opens, and goes on', async () => {
   expect(textOf(sink, thread)).toContain('You said: after');
 });
 
+test('after an update of Codex, an idle server is replaced, once', async () => {
+  const first = await connected();
+  const { thread, turn } = await first.agent.startThread(codex.workspace, prompt('[plain] before'));
+  await ended(first.sink, thread, turn);
+  await first.agent.close();
+  const [old] = serversOf(codex);
+
+  const updated = join(codex.root, 'codex');
+  const script = `#!/bin/sh\nif [ "$1" = --version ]; then echo codex-cli 9.0.0; else exec "${process.execPath}" "${codexCommand()}" "$@"; fi\n`;
+  writeFileSync(updated, script, { mode: 0o755 });
+  const { agent, sink } = await connected({ command: updated });
+  const states = () => sink.infos.map(({ state }) => state).join(' ');
+  await sink.until(() => /stopped.* ready$/.test(states()));
+  expect(serversOf(codex)).not.toContain(old);
+  await agent.open(thread);
+  expect(textOf(sink, thread)).toContain('You said: before');
+  expect(states().match(/ready/g)).toHaveLength(2);
+});
+
 test('over loopback with a token it works the same, and finds the server again', async () => {
   const first = await connected({ transport: 'tcp' });
   const { thread, turn } = await first.agent.startThread(codex.workspace, prompt('[plain] over tcp'));

@@ -7,11 +7,12 @@ import { type Agent, AgentError, type AgentSink, type NativeAnswer } from '../ag
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
 import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
-import { findCodex } from './find.ts';
+import { type Found, findCodex } from './find.ts';
 import { Follower } from './follow.ts';
 import { KnownThreads } from './known.ts';
 import { Notifications } from './notifications.ts';
 import { type Joined, type Launched, Recovery } from './recover.ts';
+import { renewServer } from './renew.ts';
 import { listThreads } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 import type { Transport } from './server.ts';
@@ -198,12 +199,7 @@ class Codex implements Agent {
   async #launch(parts: Parts): Promise<Launched> {
     this.#say(parts, 'starting', DETAIL.starting);
     try {
-      const found = await findCodex({
-        command: this.#options.command ?? null,
-        env: this.#env(),
-        platform: process.platform,
-        arch: process.arch,
-      });
+      const found = await this.#find();
       if (found.state !== 'found') {
         this.#say(parts, found.state, found.detail);
         return { kind: 'absent' };
@@ -219,7 +215,17 @@ class Codex implements Agent {
     }
   }
 
-  #connected({ rpc, close }: Connection, parts: Parts): void {
+  #find(): Promise<Found> {
+    return findCodex({
+      command: this.#options.command ?? null,
+      env: this.#env(),
+      platform: process.platform,
+      arch: process.arch,
+    });
+  }
+
+  #connected(connection: Connection, parts: Parts): void {
+    const { rpc, close } = connection;
     this.#rpc = rpc;
     void (async () => {
       try {
@@ -230,9 +236,20 @@ class Codex implements Agent {
         this.#readAccount(rpc, parts);
       } catch (error) {
         this.#failed('the threads could not be listed', error);
-        await close();
+        return close();
       }
+      await this.#renew(connection, parts);
     })();
+  }
+
+  async #renew(connection: Connection, { known }: Parts): Promise<void> {
+    const idle = () => known.all().every(({ native }) => native.status !== 'working');
+    try {
+      if (await renewServer({ connection, find: () => this.#find(), idle }))
+        this.#log.info({}, 'codex: an older server was told to end');
+    } catch (error) {
+      this.#failed('an older server could not be ended', error);
+    }
   }
 
   /** Signed out is a state of the account, not of the connection: Codex then answers, and no model does. */
@@ -243,7 +260,10 @@ class Codex implements Agent {
         if (requiresOpenaiAuth && account == null) this.#say(parts, 'signedOut', DETAIL.signedOut);
         else this.#say(parts, 'ready', DETAIL.ready);
       },
-      (error: unknown) => this.#failed('the account could not be read', error),
+      (error: unknown) => {
+        this.#failed('the account could not be read', error);
+        if (rpc === this.#rpc) this.#say(parts, 'ready', DETAIL.ready);
+      },
     );
   }
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
-import type { CodexProgram } from './find.ts';
+import { type CodexProgram, parseVersion } from './find.ts';
 import { Rpc, type RpcHandlers } from './rpc.ts';
 import { type ServerPlace, serverAddress, startServer } from './server.ts';
 import { type Address, OpenError, openSocket } from './socket.ts';
@@ -27,6 +27,10 @@ const UNWANTED = [
 
 export interface Connection {
   readonly rpc: Rpc;
+  /** The version of the server, which can be older than the installed program; null when it does not say. */
+  readonly version: string | null;
+  /** Whether the server ran before we came. */
+  readonly joined: boolean;
   /** Resolves when the connection ended, for whatever reason. */
   readonly closed: Promise<{ tooLarge: boolean }>;
   close(): Promise<void>;
@@ -43,7 +47,7 @@ export interface ConnectOptions {
 /** @returns null when no server of ours runs; rejects with OpenError or RpcError when one does and fails. */
 export async function connectRunning(options: ConnectOptions): Promise<Connection | null> {
   const address = await serverAddress(options.place);
-  return address === null ? null : await connectTo(address, options);
+  return address === null ? null : await connectTo(address, options, true);
 }
 
 /** Starts a server and connects to it. Rejects with OpenError or RpcError. */
@@ -58,7 +62,7 @@ export async function connectStarted(program: CodexProgram, options: ConnectOpti
   for (const until = clock.now() + START_TIMEOUT_MS; clock.now() < until; ) {
     if (ended !== null) throw new OpenError('failed', `it ended at once (${ended})`);
     const address = await server.address();
-    const connection = address === null ? null : await connectTo(address, options);
+    const connection = address === null ? null : await connectTo(address, options, false);
     if (connection !== null) return connection;
     await new Promise<void>((resolve) => {
       clock.after(START_LOOK_MS, resolve);
@@ -67,7 +71,11 @@ export async function connectStarted(program: CodexProgram, options: ConnectOpti
   throw new OpenError('failed', 'it did not answer in time');
 }
 
-async function connectTo(address: Address, options: ConnectOptions): Promise<Connection | null> {
+async function connectTo(
+  address: Address,
+  options: ConnectOptions,
+  joined: boolean,
+): Promise<Connection | null> {
   const { clock, log, handlers } = options;
   let ended = (_: { tooLarge: boolean }) => {};
   const closed = new Promise<{ tooLarge: boolean }>((resolve) => {
@@ -89,8 +97,8 @@ async function connectTo(address: Address, options: ConnectOptions): Promise<Con
     );
     send = socket.send;
     try {
-      await introduce(rpc, options.clientVersion);
-      return { rpc, closed, close: () => socket.close() };
+      const version = await introduce(rpc, options.clientVersion);
+      return { rpc, version, joined, closed, close: () => socket.close() };
     } catch (error) {
       await socket.close();
       throw error;
@@ -101,14 +109,18 @@ async function connectTo(address: Address, options: ConnectOptions): Promise<Con
   }
 }
 
-async function introduce(rpc: Rpc, version: string): Promise<void> {
-  await rpc.request(
+const Introduced = v.object({ userAgent: v.optional(v.string(), '') });
+
+async function introduce(rpc: Rpc, version: string): Promise<string | null> {
+  const { userAgent } = await rpc.request(
     'initialize',
     {
       clientInfo: { name: 'outpost', title: 'Outpost', version },
       capabilities: { experimentalApi: true, optOutNotificationMethods: UNWANTED },
     },
-    v.looseObject({}),
+    Introduced,
   );
   rpc.notify('initialized');
+  // "name of the first client/version of the server (system) …"
+  return parseVersion(userAgent);
 }

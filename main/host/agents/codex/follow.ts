@@ -89,7 +89,10 @@ export class Follower {
       known.following = null;
       known.held = null;
       if (held.run.length < MAX_HELD) for (const run of held.run) run();
-      else this.followSoon(known);
+      else {
+        known.lost = true; // Requests were among what was dropped, and are sent again only on a new beginning.
+        this.followSoon(known);
+      }
       this.#forgetIdle();
     });
     return known.following;

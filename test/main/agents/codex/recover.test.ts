@@ -22,7 +22,13 @@ function world(random = () => 1) {
     const closed = new Promise<{ tooLarge: boolean }>((resolve) => {
       cut = resolve;
     });
-    return { rpc: null as never, closed, close: async () => cut({ tooLarge: false }) };
+    return {
+      rpc: null as never,
+      version: null,
+      joined: true,
+      closed,
+      close: async () => cut({ tooLarge: false }),
+    };
   };
   const joins: Joined['kind'][] = [];
   const launches: Launched['kind'][] = [];
