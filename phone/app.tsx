@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { Boundary } from '../ui/boundary.tsx';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
 import { Problem } from '../ui/notice.tsx';
@@ -7,7 +8,6 @@ import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
 import type { TabLease } from './tab-lease.ts';
-import { Boundary } from './views/boundary.tsx';
 import { Elsewhere } from './views/elsewhere.tsx';
 import { Page } from './views/page.tsx';
 import { Refused } from './views/refused.tsx';

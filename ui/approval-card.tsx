@@ -7,6 +7,9 @@ import { CommandText } from './command-text.tsx';
 import { type Answers, QuestionForm } from './question-form.tsx';
 import { Revealed } from './revealed.tsx';
 
+/** So few files show their diffs at once; of more, the list comes first. */
+const OPEN_FILES = 3;
+
 /**
  * All that a person needs to decide: what is asked, why now, where, and what a yes means. It holds no decision itself:
  * phone and desk place their buttons where their thumb and keys are.
@@ -36,7 +39,7 @@ export function ApprovalCard({
         {askTitle(ask)}
       </h2>
       {ask.kind === 'command' && <CommandText command={ask.command} />}
-      {ask.kind === 'change' && <ChangeList changes={ask.changes} open={ask.changes.length === 1} />}
+      {ask.kind === 'change' && <ChangeList changes={ask.changes} open={ask.changes.length <= OPEN_FILES} />}
       {ask.kind === 'question' && (
         <QuestionForm
           questions={ask.questions}

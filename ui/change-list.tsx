@@ -1,12 +1,14 @@
 import { ChevronDown } from 'lucide-react';
-import { lazy, memo, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import type { CardChange } from './approval-words.ts';
+import { Boundary } from './boundary.tsx';
 import css from './change-list.module.css';
 import { countLines } from './count-lines.ts';
 import { Revealed } from './revealed.tsx';
 
-// Its parser is wanted only when somebody looks at a diff.
-const Diff = lazy(() => import('./diff.tsx'));
+// Its parser is wanted only where there are diffs; fetched as their list shows, so that a tap does not wait for it.
+const diff = () => import('./diff.tsx');
+const Diff = lazy(diff);
 
 const KIND = { add: 'New', delete: 'Deleted', update: '' } as const;
 /** Files listed at first, and with each press of “more”. */
@@ -22,6 +24,8 @@ export const ChangeList = memo(function ChangeList({
   open?: boolean;
 }): ReactNode {
   const [shown, setShown] = useState(PART);
+  // Where it fails now, the tap tries again and the hunks are shown as they came.
+  useEffect(() => void diff().catch(() => undefined), []);
   const rest = changes.length - shown;
   return (
     <ul className={css.list}>
@@ -39,6 +43,13 @@ export const ChangeList = memo(function ChangeList({
     </ul>
   );
 });
+
+/** The hunks as they came, until their parser is there or where it cannot be had. */
+const Plain = ({ hunks }: { hunks: string }): ReactNode => (
+  <pre className={css.plain}>
+    <Revealed text={hunks} lines />
+  </pre>
+);
 
 function Change({ change, open: openAtFirst }: { change: CardChange; open: boolean }): ReactNode {
   const [open, setOpen] = useState(openAtFirst);
@@ -79,9 +90,11 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
         <ChevronDown size={18} aria-hidden="true" className={css.chevron} />
       </button>
       {open && (
-        <Suspense fallback={<p className={css.kind}>…</p>}>
-          <Diff hunks={change.diff} label={`Changes in ${change.path}`} />
-        </Suspense>
+        <Boundary instead={<Plain hunks={change.diff} />}>
+          <Suspense fallback={<Plain hunks={change.diff} />}>
+            <Diff hunks={change.diff} label={`Changes in ${change.path}`} />
+          </Suspense>
+        </Boundary>
       )}
     </li>
   );

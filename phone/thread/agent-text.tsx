@@ -1,5 +1,5 @@
 import { lazy, memo, type ReactNode, Suspense } from 'react';
-import { Boundary } from '../views/boundary.tsx';
+import { Boundary } from '../../ui/boundary.tsx';
 import css from './agent-text.module.css';
 
 const Markdown = lazy(() => import('./markdown.tsx'));

@@ -2,7 +2,7 @@
 import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { Boundary } from '../views/boundary.tsx';
+import { Boundary } from '../../ui/boundary.tsx';
 import css from './agent-text.module.css';
 import { LONGEST_BLOCK, markdownBlocks } from './markdown-blocks.ts';
 
