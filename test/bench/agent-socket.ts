@@ -1,0 +1,61 @@
+/** The agent's own socket, as a client that makes nothing of what it hears: what Outpost is measured against. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+
+interface Delta {
+  readonly method?: string;
+  readonly params?: { readonly delta?: string };
+}
+
+export class AgentSocket {
+  readonly #socket: ReturnType<typeof connect>;
+  readonly #webSocket: WebSocket;
+  readonly #answers = new Map<number, (result: unknown) => void>();
+  #lastId = 0;
+  /** Called with each piece of the agent's text, and when it arrived: `performance.now()`. */
+  onDelta: (text: string, at: number) => void = () => {};
+
+  private constructor(path: string) {
+    this.#socket = connect(path);
+    this.#webSocket = new WebSocket('ws://localhost/', {
+      perMessageDeflate: false,
+      createConnection: () => this.#socket,
+    });
+    this.#webSocket.on('message', (data: Buffer) => {
+      const at = performance.now();
+      const message = JSON.parse(data.toString()) as Delta & { id?: number; result?: unknown };
+      if (message.method === 'item/agentMessage/delta') this.onDelta(message.params?.delta ?? '', at);
+      else if (message.method === undefined) this.#answers.get(message.id ?? 0)?.(message.result);
+    });
+  }
+
+  /** Connects to the server that the host with this data folder uses. */
+  static async open(folder: string): Promise<AgentSocket> {
+    const client = new AgentSocket(join(folder, 'codex.sock'));
+    await once(client.#webSocket, 'open');
+    await client.call('initialize', {
+      clientInfo: { name: 'bench', title: 'Benchmark', version: '0.0.0' },
+      capabilities: { experimentalApi: true },
+    });
+    client.#webSocket.send(JSON.stringify({ method: 'initialized' }));
+    return client;
+  }
+
+  /** Bytes that arrived so far, with the headers of WebSocket's frames. */
+  get bytesRead(): number {
+    return this.#socket.bytesRead;
+  }
+
+  call(method: string, params: object): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#webSocket.send(JSON.stringify({ method, id, params }));
+    return new Promise((resolve) => this.#answers.set(id, resolve));
+  }
+
+  close(): void {
+    this.#webSocket.terminate();
+  }
+}
