@@ -2,7 +2,7 @@
 import jsqr from 'jsqr';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
 
 /** Port 0: any free one. No agent but the demo: these tests are about the desktop. */
@@ -14,9 +14,7 @@ export const HOST_FLAGS = [
 /** Resolves when the host runs: the driver attaches to an app that is starting. */
 export async function launchHostDesktop(): Promise<Desktop> {
   const desktop = await launchDesktop({ args: HOST_FLAGS });
-  await expect
-    .poll(() => desktop.tray.items().catch(() => []), { interval: 20, timeout: 15_000 })
-    .not.toEqual([]);
+  await vi.waitFor(() => desktop.tray.items(), { interval: 20, timeout: 15_000 });
   return desktop;
 }
 

@@ -6,16 +6,32 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Desktop, runToExit } from '../electron-double/fixture.ts';
 import { HOST_FLAGS, launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 let desktop: Desktop;
 
-beforeEach(async () => {
+const launch = async (): Promise<void> => {
   desktop = await launchHostDesktop();
-});
-afterEach(() => desktop.close());
+};
+const close = (): Promise<void> => desktop.close();
+
+/** One app for a group whose tests leave it as they found it; only windows are closed in between. */
+function oneAppForAll(): void {
+  beforeAll(launch);
+  afterAll(close);
+  afterEach(async () => {
+    await desktop.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    }, undefined);
+    await vi.waitFor(() => expect(desktop.windows()).toEqual([]), { interval: 20 });
+  });
+}
+function anAppForEach(): void {
+  beforeEach(launch);
+  afterEach(close);
+}
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
 
@@ -33,6 +49,8 @@ async function closeWithEscape(page: Page): Promise<void> {
 const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);
 
 describe('the tray', () => {
+  oneAppForAll();
+
   test('says who is there and offers what an owner needs', async () => {
     expect((await desktop.tray.items()).map(({ label, type, enabled }) => [label, type, enabled])).toEqual([
       ['No phone is paired yet', 'normal', false],
@@ -48,12 +66,6 @@ describe('the tray', () => {
     expect(await desktop.blockers()).toEqual([]);
   });
 
-  test('starts without a window; Quit ends the app with code 0', async () => {
-    expect(desktop.windows()).toEqual([]);
-    await desktop.tray.click(['Quit']).catch(() => {}); // The answer may be lost with the app.
-    expect(await desktop.exited).toBe(0);
-  });
-
   test('keep-awake is one setting in the menu and in the window', async () => {
     const awake = async () => (await desktop.tray.items()).find((item) => item.type === 'checkbox')?.checked;
     const page = await openFromTray('Open Outpost');
@@ -67,6 +79,8 @@ describe('the tray', () => {
 });
 
 describe('pairing', () => {
+  oneAppForAll();
+
   test('the code in the window reads as the link that is copied', async () => {
     const page = await openFromTray('Pair a phone…');
     await page.getByRole('img', { name: /QR code/ }).waitFor();
@@ -107,6 +121,13 @@ describe('pairing', () => {
 });
 
 describe('the window', () => {
+  oneAppForAll();
+
+  test('the key of the host is sealed by the keychain', async () => {
+    const kept = JSON.parse(fs.readFileSync(path.join(desktop.dataFolder, 'identity.json'), 'utf8'));
+    expect(kept).toMatchObject({ kept: 'sealed' });
+  });
+
   test('its page reaches the host and nothing else', async () => {
     const page = await openFromTray('Open Outpost');
     await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
@@ -166,7 +187,15 @@ describe('the window', () => {
   });
 });
 
-describe('starting', () => {
+describe('starting and ending', () => {
+  anAppForEach();
+
+  test('starts without a window; Quit ends the app with code 0', async () => {
+    expect(desktop.windows()).toEqual([]);
+    await desktop.tray.click(['Quit']).catch(() => {}); // The answer may be lost with the app.
+    expect(await desktop.exited).toBe(0);
+  });
+
   test('a second start opens the window of the first and ends', async () => {
     const window = desktop.nextWindow();
     expect(await runToExit({ dataFolder: desktop.dataFolder, args: HOST_FLAGS })).toBe(0);
@@ -190,10 +219,5 @@ describe('starting', () => {
     // It is never replaced: every paired phone would be locked out.
     expect(fs.readFileSync(path.join(damaged, 'identity.json'), 'utf8')).toBe('{ "version": 1 ');
     fs.rmSync(damaged, { recursive: true });
-  });
-
-  test('the key of the host is sealed by the keychain', async () => {
-    const kept = JSON.parse(fs.readFileSync(path.join(desktop.dataFolder, 'identity.json'), 'utf8'));
-    expect(kept).toMatchObject({ kept: 'sealed' });
   });
 });
