@@ -63,7 +63,8 @@ async function main(args) {
 
   const reason = noWindowReason({ platform: process.platform, env: process.env, uid: process.getuid?.() });
   if (reason !== undefined) {
-    console.log(`${reason}, so Outpost runs in this terminal.`);
+    const absent = findElectron(ROOT) === undefined ? ', and Electron is not installed' : '';
+    console.log(`${reason}${absent}, so Outpost runs in this terminal.`);
     return headless();
   }
   const electron = existsSync(DESKTOP) ? (findElectron(ROOT) ?? (await downloadElectron())) : undefined;
