@@ -7,6 +7,7 @@ import { type Agent, AgentError, type AgentSink, type NativeAnswer } from '../ag
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
 import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
+import { reasonOf } from './failures.ts';
 import { type Found, findCodex } from './find.ts';
 import { Follower } from './follow.ts';
 import { KnownThreads } from './known.ts';
@@ -15,6 +16,7 @@ import { type Joined, type Launched, Recovery } from './recover.ts';
 import { renewServer } from './renew.ts';
 import { listThreads } from './roster.ts';
 import type { Rpc } from './rpc.ts';
+import { DETAIL, DIED } from './sentences.ts';
 import type { Transport } from './server.ts';
 
 export interface CodexOptions {
@@ -33,19 +35,6 @@ export interface CodexOptions {
 }
 
 const ID = 'codex';
-const DIED = 'Codex stopped while this ran, so it was not finished. Send a message to go on.';
-const DETAIL = {
-  ready: '',
-  starting: 'Outpost is connecting to Codex.',
-  signedOut: 'Codex has no account on this computer. Run "codex login" in a terminal there.',
-  died: 'Codex stopped. Outpost starts it again by itself.',
-  lost: 'The connection to Codex was lost. Outpost is connecting again.',
-  failed:
-    'Codex could not be started. Outpost tries again by itself; its log is codex.log in the data folder.',
-  silent:
-    'Codex runs but does not answer. Outpost tries again by itself; if this stays, end the codex program.',
-} as const;
-
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const Account = v.object({ account: v.unknown(), requiresOpenaiAuth: v.boolean() });
 
@@ -176,7 +165,7 @@ class Codex implements Agent {
         this.#say(parts, 'stopped', DETAIL.lost);
       },
       gone: () => {
-        if (this.#info.state === 'stopped') this.#say(parts, 'stopped', DETAIL.died);
+        if (this.#info.detail === DETAIL.lost) this.#say(parts, 'stopped', DETAIL.died);
         asks.agentStopped();
         follower.agentStopped(DIED);
       },
@@ -197,13 +186,13 @@ class Codex implements Agent {
   }
 
   async #launch(parts: Parts): Promise<Launched> {
-    this.#say(parts, 'starting', DETAIL.starting);
     try {
       const found = await this.#find();
       if (found.state !== 'found') {
         this.#say(parts, found.state, found.detail);
         return { kind: 'absent' };
       }
+      this.#say(parts, 'starting', DETAIL.starting);
       return {
         kind: 'connected',
         connection: await connectStarted(found.program, this.#connectOptions(parts)),
@@ -303,8 +292,7 @@ class Codex implements Agent {
   }
 
   #failed(what: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    this.#log.warn({ reason }, `codex: ${what}`);
+    this.#log.warn({ reason: reasonOf(error) }, `codex: ${what}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { AgentError } from '../agent.ts';
 import { line } from './bounds.ts';
 import { RpcError } from './rpc.ts';
+import { OpenError } from './socket.ts';
 
 const says = (error: unknown, text: RegExp): boolean =>
   error instanceof RpcError && error.kind === 'refused' && text.test(error.message);
@@ -32,3 +33,13 @@ export function agentError(error: unknown): AgentError {
     return new AgentError('agentRefused', line(`Codex refused it: ${error.message}`));
   return new AgentError('agentUnavailable', error.message);
 }
+
+/** For the log: a word, never the sentence, which can hold paths. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof RpcError || error instanceof OpenError
+    ? error.kind
+    : error instanceof AgentError
+      ? error.code
+      : error instanceof Error
+        ? error.name
+        : 'unknown';

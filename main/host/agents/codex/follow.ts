@@ -13,7 +13,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
 import { AgentError, type AgentSink } from '../agent.ts';
 import type { Asks } from './asks.ts';
-import { isForeign, isUnwritten } from './failures.ts';
+import { isForeign, isUnwritten, reasonOf } from './failures.ts';
 import { mapHistory, readForeign, readTurns, resumeThread, type Turns } from './history.ts';
 import { notice } from './items.ts';
 import { type Held, type Known, type KnownThreads, statusAfter } from './known.ts';
@@ -104,10 +104,8 @@ export class Follower {
     this.follow(known).catch((error: unknown) => {
       if (isUnwritten(error) && known.lost) return threads.remove(known.native.id);
       const wait = AGAIN_AFTER_MS[attempt];
-      if (this.#rpc === null || wait === undefined) {
-        const reason = error instanceof Error ? error.message : 'unknown';
-        return log.warn({ reason }, 'codex: a thread could not be followed');
-      }
+      if (this.#rpc === null || wait === undefined)
+        return log.warn({ reason: reasonOf(error) }, 'codex: a thread could not be followed');
       clock.after(wait, () => {
         const follow = known.live === null || known.lost;
         if (follow && this.#rpc !== null && threads.get(known.native.id) === known)

@@ -101,10 +101,9 @@ export class Rpc {
         this.#options.handlers.request({ id, method, params }, this);
       else this.#dropped('a request with an odd id');
     } catch (error) {
-      this.#options.log.error(
-        { error: error instanceof Error ? error.stack : 'unknown' },
-        'codex: handler threw',
-      );
+      // Where, not what: the message of an error can quote what was parsed.
+      const where = error instanceof Error ? error.stack?.split('\n').slice(1, 5) : undefined;
+      this.#options.log.error({ where }, 'codex: handler threw');
     }
   }
 
