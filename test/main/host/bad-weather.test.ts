@@ -31,6 +31,14 @@ const device = async (): Promise<NodeDevice> => {
   devices.push(paired);
   return paired;
 };
+/** A thread of this phone, started once for each number. */
+const begin = (phone: NodeDevice, n = 1, text = 'Fix it') =>
+  phone.connection.call('thread/start', {
+    requestId: `request-${String(n).padStart(9, '0')}`,
+    project: fixture.project.id,
+    agent: 'scripted',
+    text,
+  });
 const relayState = async () => (await fixture.host.api.snapshot()).relay.state;
 const events = (of: NodeDevice, name: 'approval/changed') =>
   of.events
@@ -39,13 +47,7 @@ const events = (of: NodeDevice, name: 'approval/changed') =>
 
 test('a relay that goes in the middle of a turn costs nothing but time', async () => {
   const phone = await device();
-  const start = {
-    requestId: 'request-000000001',
-    project: fixture.project.id,
-    agent: 'scripted',
-    text: 'Fix it',
-  };
-  const { thread } = await phone.connection.call('thread/start', start);
+  const { thread } = await begin(phone);
   const opened = await phone.connection.call('thread/open', { thread, sub: 1 });
   if (opened.kind !== 'page') throw new Error('a first opening gives a page');
   await relay.close();
@@ -78,22 +80,16 @@ test('a relay that goes in the middle of a turn costs nothing but time', async (
 
 test('a prompt that was sent as the connection broke is done once, whoever repeats it', async () => {
   const phone = await device();
-  const prompt = {
-    requestId: 'request-000000001',
-    project: fixture.project.id,
-    agent: 'scripted',
-    text: 'Once',
-  };
   // Sent, and the relay is gone before an answer can come.
-  const sent = phone.connection.call('thread/start', prompt).catch((error: unknown) => error);
+  const sent = begin(phone).catch((error: unknown) => error);
   await relay.close();
   const outcome = await sent;
   if (outcome instanceof CallError) expect(outcome.code).toBe('cut');
   relay = await openRelay(port);
   phone.connection.wake();
   await until(phone, (state) => state.kind === 'connected');
-  const first = await phone.connection.call('thread/start', prompt);
-  const second = await phone.connection.call('thread/start', prompt);
+  const first = await begin(phone);
+  const second = await begin(phone);
   expect(second).toEqual(first);
   expect(fixture.agent.prompts).toHaveLength(1);
 });
@@ -101,12 +97,7 @@ test('a prompt that was sent as the connection broke is done once, whoever repea
 test('a phone that vanishes while an approval waits finds it again, and can answer it once', async () => {
   const phone = await device();
   await phone.connection.call('home/open', {});
-  await phone.connection.call('thread/start', {
-    requestId: 'request-000000001',
-    project: fixture.project.id,
-    agent: 'scripted',
-    text: 'Fix it',
-  });
+  await begin(phone);
   fixture.agent.ask(commandAsk('k1'));
   await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
   phone.close();
@@ -140,12 +131,7 @@ test('a host that is away is named as such, and found again when it is back', as
 test('an agent that stops takes its approvals with it, on every screen, and is back by itself', async () => {
   const phone = await device();
   await phone.connection.call('home/open', {});
-  await phone.connection.call('thread/start', {
-    requestId: 'request-000000001',
-    project: fixture.project.id,
-    agent: 'scripted',
-    text: 'Fix it',
-  });
+  await begin(phone);
   fixture.agent.ask(commandAsk('k1'));
   fixture.agent.become('stopped');
   fixture.agent.sink.settled('k1', 'agentStopped');
