@@ -73,6 +73,8 @@ export async function createHost(options: HostOptions, parts: Partial<HostParts>
 async function takeFolder(folder: string) {
   try {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    // It may have been made before, by hand, and readable by others.
+    await fs.chmod(folder, 0o700);
     return await lockFolder(folder);
   } catch (error) {
     if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message);

@@ -328,6 +328,14 @@ describe('power', () => {
 });
 
 describe('a start', () => {
+  test('on a folder that others could read closes it to them', async () => {
+    const folder = path.join(fixture.folder, '..', 'open');
+    await fs.mkdir(folder, { mode: 0o755 });
+    const host = await startOn(folder);
+    expect((await fs.stat(folder)).mode & 0o777).toBe(0o700);
+    await host.close();
+  });
+
   test('on a folder in use names who uses it', async () => {
     await expect(startOn(fixture.folder)).rejects.toMatchObject({
       code: 'inUse',
