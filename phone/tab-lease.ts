@@ -81,8 +81,13 @@ export function byChannel(
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
     switch (data.kind) {
       case 'asks':
-        // Of two that ask at once the lower number wins.
-        if (lease.get() === 'held' || (lease.get() === 'asking' && tab < data.tab)) say('holds');
+        if (lease.get() === 'held') say('holds');
+        // Of two that ask at once the lower number goes on. The other gives way by itself: the first of them to ask
+        // was not heard by the second.
+        else if (lease.get() === 'asking') {
+          if (tab < data.tab) say('holds');
+          else lose();
+        }
         break;
       case 'holds':
         if (lease.get() !== 'held') lose();
@@ -97,6 +102,12 @@ export function byChannel(
   };
   page.addEventListener('pagehide', () => {
     if (lease.get() === 'held') say('leaves');
+  });
+  // A page that comes back from the browser's cache has missed what was said meanwhile.
+  page.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    lease.set('asking');
+    ask();
   });
   ask();
   return { lease, takeOver: take };

@@ -108,6 +108,19 @@ describe('on a channel, where there are no locks', () => {
     await becomes(first.tab, 'held');
   });
 
+  it('asks anew when it comes back from the cache, because another may have it by now', async () => {
+    const first = open();
+    await becomes(first.tab, 'held');
+    first.page.dispatchEvent(new Event('pagehide'));
+    const second = open();
+    second.tab.takeOver();
+    await becomes(first.tab, 'elsewhere');
+    first.page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(first.tab.lease.get()).toBe('asking');
+    await becomes(first.tab, 'elsewhere');
+    expect(second.tab.lease.get()).toBe('held');
+  });
+
   it('gives it to one of two that open at once', async () => {
     // Nobody's time is up: they settle it by their words alone, or both would take it and both lose it.
     const tabs = [open(() => 0).tab, open(() => 0).tab];
