@@ -6,19 +6,22 @@ import { Boundary } from '../../ui/boundary.tsx';
 import css from './agent-text.module.css';
 import { LONGEST_BLOCK, markdownBlocks } from './markdown-blocks.ts';
 
+/** A path of the project is no address: followed from here it would lead to whoever serves this page. */
+const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i.test(href ?? '');
+
 // HTML in the text stays text: react-markdown makes elements of Markdown only, and its URL filter drops javascript:.
 const COMPONENTS: Components = {
   a: ({ href, children }) =>
-    href === undefined || href === '' || href.startsWith('#') ? (
-      <span>{children}</span>
-    ) : (
+    leadsOutside(href) ? (
       <a href={href} target="_blank" rel="noopener noreferrer">
         {children}
       </a>
+    ) : (
+      <span>{children}</span>
     ),
   // Nothing is loaded from elsewhere because a text says so; the picture is a link that a person may follow.
   img: ({ src, alt }) =>
-    typeof src === 'string' && src !== '' ? (
+    typeof src === 'string' && leadsOutside(src) ? (
       <a href={src} target="_blank" rel="noopener noreferrer">
         {alt === undefined || alt === '' ? 'Image' : alt}
       </a>
