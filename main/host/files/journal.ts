@@ -1,8 +1,9 @@
 /**
- * An append-only file of JSON lines, for what must never be rewritten. A record is on the disk before `append`
+ * An append-only file of JSON lines. A record is on the disk before `append`
  * resolves; records that wait for the disk together are forced together. A torn last line, which a crash leaves, is
  * dropped on loading: its record was never acknowledged.
  */
+import path from 'node:path';
 import { utf8 } from '../../../protocol/bytes.ts';
 import type { Disk } from './disk.ts';
 
@@ -15,8 +16,8 @@ export class JournalFile implements Journal {
   readonly #file: string;
   #waiting: { lines: string[]; done: Promise<void> } | null = null;
   #last: Promise<void> = Promise.resolve();
-  /** The file ends in the middle of a line, so the next record starts on one of its own. */
-  #torn = false;
+  /** The file ends, or may end, in the middle of a line, so the next record starts on one of its own. */
+  #torn = true;
 
   constructor(disk: Disk, file: string) {
     this.#disk = disk;
@@ -26,7 +27,10 @@ export class JournalFile implements Journal {
   /** @returns every whole record, oldest first; lines that are not JSON are passed over and counted. */
   async load(): Promise<{ records: unknown[]; damaged: number }> {
     const bytes = await this.#disk.read(this.#file);
-    if (bytes === null) return { records: [], damaged: 0 };
+    if (bytes === null) {
+      this.#torn = false;
+      return { records: [], damaged: 0 };
+    }
     const lines = Buffer.from(bytes).toString('utf8').split('\n');
     this.#torn = lines.pop() !== '';
     const records: unknown[] = [];
@@ -49,14 +53,11 @@ export class JournalFile implements Journal {
       return this.#waiting.done;
     }
     const batch = { lines: [line], done: Promise.resolve() };
-    batch.done = this.#last
-      .catch(() => {}) // told to whoever appended it
-      .then(() => {
-        this.#waiting = null;
-        return this.#write(batch.lines.join(''));
-      });
+    batch.done = this.#inTurn(() => {
+      this.#waiting = null;
+      return this.#write(batch.lines.join(''));
+    });
     this.#waiting = batch;
-    this.#last = batch.done;
     return batch.done;
   }
 
@@ -69,8 +70,21 @@ export class JournalFile implements Journal {
     } while (last !== this.#last);
   }
 
-  /** Replaces the file by these records, atomically; for journals whose old records have no meaning any more. */
-  async rewrite(records: readonly object[]): Promise<void> {
+  /**
+   * Replaces the file, atomically; for journals whose old records have no meaning any more. `records` is asked when
+   * everything appended before is on the disk; what is appended from then on follows behind what it gives.
+   */
+  rewrite(records: () => readonly object[]): Promise<void> {
+    return this.#inTurn(() => this.#replace(records()));
+  }
+
+  /** One write after the other, whether those before succeeded or not: that is told to whoever asked for them. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.catch(() => {}).then(write);
+    return this.#last;
+  }
+
+  async #replace(records: readonly object[]): Promise<void> {
     const temporary = `${this.#file}.new`;
     await this.#disk.writeDurably(
       temporary,
@@ -78,6 +92,8 @@ export class JournalFile implements Journal {
     );
     await this.#disk.rename(temporary, this.#file);
     this.#torn = false;
+    // Until the folder has it too, a crash brings the old file back, without what is appended to the new one.
+    await this.#disk.syncFolder(path.dirname(this.#file));
   }
 
   async #write(text: string): Promise<void> {

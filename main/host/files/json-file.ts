@@ -71,7 +71,8 @@ export class JsonFile<T> {
    */
   save(value: T): Promise<void> {
     const text = JSON.stringify({ version: this.#options.version, ...value });
-    if (this.#writing === null) {
+    // One that waits comes first: whoever hears that a value is written may save the next before that one has begun.
+    if (this.#writing === null && this.#next === null) {
       this.#writing = this.#write(text).finally(() => {
         this.#writing = null;
       });
@@ -82,7 +83,7 @@ export class JsonFile<T> {
       return this.#next.done;
     }
     const next = { text, done: Promise.resolve() };
-    next.done = this.#writing
+    next.done = (this.#writing ?? Promise.resolve())
       .catch(() => {}) // that one is told to whoever asked for it
       .then(() => {
         this.#next = null;

@@ -11,9 +11,9 @@ import type { JournalFile } from '../files/journal.ts';
 
 /** A device sends again within seconds; a day covers a phone that was in a drawer. */
 export const REQUEST_KEPT_MS = 24 * 60 * 60_000;
-/** Requests that are remembered; beyond, those of the device with the most are forgotten first. */
-const MAX_KEPT = 10_000;
-/** Finished records in the journal before it is written anew without the old ones. */
+/** Requests that are remembered; beyond, the oldest of the device with the most is forgotten. */
+export const MAX_KEPT = 10_000;
+/** Records that the journal grows by before it is written anew without the old ones. */
 const COMPACT_AFTER = 20_000;
 
 /** What a method answers: its result, or an error of the catalogue with a sentence. */
@@ -73,7 +73,10 @@ export interface RequestsOptions {
 export class Requests {
   readonly #options: RequestsOptions;
   readonly #known = new Map<string, Known>();
-  #records = 0;
+  /** How many of them each device has. */
+  readonly #counts = new Map<string, number>();
+  /** Records appended since the journal was last written anew. */
+  #grown = 0;
 
   constructor(options: RequestsOptions) {
     this.#options = options;
@@ -90,7 +93,7 @@ export class Requests {
       const key = keyOf(entry.device, entry.id);
       if (entry.t === 'begun') {
         if (entry.at < oldest) continue;
-        this.#known.set(key, { ...entry, answer: null, done: null });
+        this.#add(key, { ...entry, answer: null, done: null });
       } else {
         const known = this.#known.get(key);
         if (known === undefined) continue;
@@ -120,21 +123,25 @@ export class Requests {
       return known.answer ?? failed('unknownOutcome');
     }
     const fresh: Known = { at: now(), device, id, digest, answer: null, done: null };
-    this.#known.set(key, fresh);
+    this.#add(key, fresh);
     this.#limit();
     fresh.answer = this.#perform(fresh, act);
+    let answer: Answer;
     try {
-      fresh.done = await fresh.answer;
+      answer = await fresh.answer;
     } catch (error) {
       // A bug in what acts: whether it was done is as unknown as after a crash.
       fresh.done = failed('unknownOutcome');
       fresh.answer = Promise.resolve(fresh.done);
       throw error;
     }
-    this.#records += 2;
-    // A journal that cannot be written anew is only longer than it needs to be; the next request tries again.
-    if (this.#records > COMPACT_AFTER) await this.#compact().catch(() => {});
-    return fresh.done;
+    this.#grown += 2;
+    if (this.#grown > COMPACT_AFTER) {
+      // A journal that cannot be written anew is only longer than it needs to be; it is tried again later.
+      this.#grown = 0;
+      this.#compact().catch(() => {});
+    }
+    return answer;
   }
 
   async #perform(fresh: Known, act: () => Promise<Answer>): Promise<Answer> {
@@ -144,37 +151,57 @@ export class Requests {
       await journal.append({ t: 'begun', at, device, id, digest });
     } catch {
       // Nothing was done, so the same id may be tried again.
-      this.#known.delete(keyOf(device, id));
+      this.#forget(keyOf(device, id));
       return failed('storage');
     }
     const answer = await act();
+    // Before it is appended: a journal that is written anew in between must not lose it.
+    fresh.done = answer;
     // It was done: an answer that cannot be written is still the answer, and after a crash it is `unknown`.
     await journal.append({ t: 'done', device, id, answer }).catch(() => {});
     return answer;
   }
 
-  async #compact(): Promise<void> {
+  #compact(): Promise<void> {
     const oldest = this.#options.now() - REQUEST_KEPT_MS;
+    for (const [key, { at }] of this.#known) if (at < oldest) this.#forget(key);
+    return this.#options.journal.rewrite(() => this.#recordsNow());
+  }
+
+  #recordsNow(): object[] {
     const records: object[] = [];
-    for (const [key, { at, device, id, digest, done }] of this.#known) {
-      if (at < oldest) {
-        this.#known.delete(key);
-        continue;
-      }
+    for (const { at, device, id, digest, done } of this.#known.values()) {
       records.push({ t: 'begun', at, device, id, digest });
       if (done !== null) records.push({ t: 'done', device, id, answer: done });
     }
-    await this.#options.journal.rewrite(records);
-    this.#records = records.length;
+    return records;
   }
 
+  /** So a device that floods the host costs only itself: what others sent is still known when they say it again. */
   #limit(): void {
     if (this.#known.size <= MAX_KEPT) return;
-    for (const [key, { done }] of this.#known) {
+    const [most] = [...this.#counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+    for (const [key, { device, answer, done }] of this.#known) {
       // Insertion order is age. One that still runs is never forgotten.
-      if (done !== null) this.#known.delete(key);
-      if (this.#known.size <= MAX_KEPT) return;
+      if (device !== most || (answer !== null && done === null)) continue;
+      this.#forget(key);
+      return;
     }
+  }
+
+  #add(key: string, known: Known): void {
+    this.#forget(key);
+    this.#known.set(key, known);
+    this.#counts.set(known.device, (this.#counts.get(known.device) ?? 0) + 1);
+  }
+
+  #forget(key: string): void {
+    const known = this.#known.get(key);
+    if (known === undefined) return;
+    this.#known.delete(key);
+    const left = this.#counts.get(known.device)! - 1;
+    if (left === 0) this.#counts.delete(known.device);
+    else this.#counts.set(known.device, left);
   }
 }
 

@@ -65,7 +65,68 @@ test('an append that failed half way does not swallow the next record', async ()
 test('rewriting replaces all records at once', async () => {
   const journal = new JournalFile(nodeDisk, file);
   await journal.append({ n: 1 });
-  await journal.rewrite([{ n: 2 }]);
+  await journal.rewrite(() => [{ n: 2 }]);
   await journal.append({ n: 3 });
   expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 2 }, { n: 3 }]);
+});
+
+test('a record behind one that a crash tore stands on a line of its own, also where nobody loads the journal', async () => {
+  await fs.writeFile(file, '{"n":1}\n{"n":2');
+  await new JournalFile(nodeDisk, file).append({ n: 3 });
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 1 }, { n: 3 }]);
+});
+
+test('what is appended while the journal is rewritten is not lost with the old file', async () => {
+  let appended: Promise<void> | null = null;
+  const disk: Disk = {
+    ...nodeDisk,
+    rename: async (from, to) => {
+      appended ??= journal.append({ n: 3 });
+      // Long enough for a write that does not wait for its turn.
+      await fs.readFile(file);
+      await fs.readFile(file);
+      return nodeDisk.rename(from, to);
+    },
+  };
+  const journal = new JournalFile(disk, file);
+  const kept = [{ n: 1 }];
+  const before = journal.append({ n: 1 });
+  await Promise.all([before, journal.rewrite(() => kept)]);
+  await appended;
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 1 }, { n: 3 }]);
+});
+
+test('rewriting asks for the records when all that was appended before is on the disk', async () => {
+  const journal = new JournalFile(nodeDisk, file);
+  let written = false;
+  const appended = journal.append({ n: 1 }).then(() => {
+    written = true;
+  });
+  await journal.rewrite(() => [{ written }]);
+  await appended;
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ written: true }]);
+});
+
+test('a rewritten journal survives a crash: the folder has the new file before anything is appended to it', async () => {
+  const steps: string[] = [];
+  const disk: Disk = {
+    ...nodeDisk,
+    rename: async (from, to) => {
+      await nodeDisk.rename(from, to);
+      steps.push('rename');
+    },
+    syncFolder: async (name) => {
+      await nodeDisk.syncFolder(name);
+      steps.push('sync folder');
+    },
+    appendDurably: async (name, data) => {
+      await nodeDisk.appendDurably(name, data);
+      steps.push('append');
+    },
+  };
+  const journal = new JournalFile(disk, file);
+  const rewritten = journal.rewrite(() => []);
+  await journal.append({ n: 1 });
+  await rewritten;
+  expect(steps).toEqual(['rename', 'sync folder', 'append']);
 });

@@ -99,6 +99,16 @@ describe('a state file', () => {
     expect(notice).toBeNull();
   });
 
+  test('saved by whoever just heard that it was written, while another save waits, ends as the last value', async () => {
+    const file = open();
+    const first = file.save({ names: ['1'] });
+    // The caller of the first goes on before what waits has begun.
+    const third = first.then(() => file.save({ names: ['3'] }));
+    await Promise.all([file.save({ names: ['2'] }), third]);
+    await file.idle();
+    expect((await open().load()).value).toEqual({ names: ['3'] });
+  });
+
   test('whose save failed can be saved again', async () => {
     let full = true;
     const file = open({

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
 import { JournalFile } from '../../../../main/host/files/journal.ts';
-import { type Answer, Requests } from '../../../../main/host/session/requests.ts';
+import { type Answer, MAX_KEPT, Requests } from '../../../../main/host/session/requests.ts';
 import { nodeSuite } from '../../../../protocol/node/suite.ts';
 
 let folder: string;
@@ -102,5 +102,17 @@ describe('said once, done once', () => {
     await (await open()).run('phone', 'r1', ['x'], counted());
     await open(nodeDisk, () => 1000 + 25 * 60 * 60_000);
     expect(await fs.readFile(path.join(folder, 'requests.jsonl'), 'utf8')).toBe('');
+  });
+
+  test('a device that floods the host forgets its own requests, not those of others', async () => {
+    const requests = await open({ ...nodeDisk, appendDurably: async () => {} });
+    const act = counted();
+    await requests.run('phone', 'mine', ['turn/start', 'x'], act);
+    for (let n = 0; n <= MAX_KEPT; n++) await requests.run('flood', `r${n}`, ['turn/stop'], act);
+    const again = counted();
+    await requests.run('phone', 'mine', ['turn/start', 'x'], again);
+    expect(again.runs).toBe(0);
+    await requests.run('flood', 'r0', ['turn/stop'], again);
+    expect(again.runs).toBe(1);
   });
 });
