@@ -97,23 +97,45 @@ const commandLine = (dataFolder: string, { main = DEFAULT_MAIN, args = [] }: Lau
   `--user-data-dir=${dataFolder}`,
   ...args,
 ];
-const environmentOf = (dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> => ({
-  ...Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  ),
-  OUTPOST_DATA: dataFolder,
-  ...env,
-});
+/** A folder of one run: Chromium's profile under the double, and the data where none was named. */
+class Scratch {
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-test-'));
+
+  get data(): string {
+    return path.join(this.#folder, 'data');
+  }
+  environment(dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> {
+    const inherited = Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return {
+      ...Object.fromEntries(inherited),
+      OUTPOST_DATA: dataFolder,
+      ELECTRON_DOUBLE_PROFILE: path.join(this.#folder, 'chromium'),
+      ...env,
+    };
+  }
+  /** Chromium's helpers may still write while they end. */
+  remove(): void {
+    fs.rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
 
 export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const { runner, executable, probe } = await theProgram();
-  const dataFolder = options.dataFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-test-'));
-  const application = await _electron.launch({
-    executablePath: executable,
-    args: ['-r', probe, ...commandLine(dataFolder, options)],
-    env: environmentOf(dataFolder, options),
-    cwd: root,
-  });
+  const scratch = new Scratch();
+  const dataFolder = options.dataFolder ?? scratch.data;
+  const application = await _electron
+    .launch({
+      executablePath: executable,
+      args: ['-r', probe, ...commandLine(dataFolder, options)],
+      env: scratch.environment(dataFolder, options),
+      cwd: root,
+    })
+    .catch((error: unknown) => {
+      scratch.remove();
+      throw error;
+    });
 
   const child = application.process();
   let output = '';
@@ -151,10 +173,11 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     evaluate,
     output: () => output,
     async close() {
-      await application.close();
-      await exited;
-      if (options.dataFolder === undefined) {
-        fs.rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      try {
+        await application.close();
+        await exited;
+      } finally {
+        scratch.remove();
       }
     },
   };
@@ -165,13 +188,18 @@ export async function runToExit(
   options: LaunchOptions & { readonly dataFolder: string },
 ): Promise<number | null> {
   const { executable } = await theProgram();
+  const scratch = new Scratch();
   const child = spawn(executable, ['--no-sandbox', ...commandLine(options.dataFolder, options)], {
     cwd: root,
-    env: environmentOf(options.dataFolder, options),
+    env: scratch.environment(options.dataFolder, options),
     stdio: 'ignore',
   });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code));
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code));
+    });
+  } finally {
+    scratch.remove();
+  }
 }

@@ -39,10 +39,12 @@ function readEndpoint(browser: ChildProcess): Promise<string> {
 
 /**
  * Starts Chromium and prints its endpoint on standard error as Electron does, which is what Playwright waits for.
- * ELECTRON_DOUBLE_HEADED=1 shows the windows (needs a display).
+ * ELECTRON_DOUBLE_HEADED=1 shows the windows (needs a display). ELECTRON_DOUBLE_PROFILE names a folder for Chromium's profile,
+ * which stays; without it a temporary one is used.
  */
 export async function launchChromium(): Promise<BrowserContext> {
-  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'electron-double-'));
+  const given = process.env.ELECTRON_DOUBLE_PROFILE;
+  const profile = given ?? fs.mkdtempSync(path.join(os.tmpdir(), 'electron-double-'));
   const headed = process.env.ELECTRON_DOUBLE_HEADED === '1';
   const browser = spawn(
     findChromium(),
@@ -59,7 +61,8 @@ export async function launchChromium(): Promise<BrowserContext> {
     if (session) await Promise.race([session.send('Browser.close'), gone]);
     else browser.kill('SIGKILL');
     await gone;
-    fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    if (given === undefined)
+      fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   });
   const endpoint = await readEndpoint(browser);
   connection = await chromium.connectOverCDP(endpoint);
