@@ -3,13 +3,23 @@
  * parsed again. Never cuts inside a fence, a list or anything indented; the blocks joined are the text.
  */
 
-/** A block longer than this is shown as plain text: parsing it would hold up the thumb. */
-export const LONGEST_BLOCK = 64 * 1024;
+/** Longest block that is parsed, in UTF-16 units; code in a fence costs nothing to parse. */
+const LONGEST_BLOCK = 16 * 1024;
+const LONGEST_FENCE = 64 * 1024;
+/** Nesting and widths that no text for a person has, and that take a parser seconds to minutes. */
+const BOMB = /^(?:[ \t]*>){12}|^[ \t]{80}|^(?:[^|\n]*\|){64}/m;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const CONTINUES = /^(\s+\S|[-+*]\s|\d{1,9}[.)]\s)/;
 /** `[label]: target` and `[^note]: text` work across blocks, so such a text is left whole. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
+
+/** Whether a block is shown as plain text, because parsing it would hold up the thumb. */
+export function tooHeavy(block: string): boolean {
+  // A text that was left whole for its definitions may begin with a fence and go on with anything.
+  if (FENCE.test(block) && !DEFINITION.test(block)) return block.length > LONGEST_FENCE;
+  return block.length > LONGEST_BLOCK || BOMB.test(block);
+}
 
 export function markdownBlocks(text: string): string[] {
   if (DEFINITION.test(text)) return [text];
@@ -19,21 +29,25 @@ export function markdownBlocks(text: string): string[] {
   let start = 0;
   let at = 0;
   let blank = false;
+  let closed = false;
   for (const line of lines) {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== null) {
       if (mark !== undefined && mark[0] === fence[0] && mark.length >= fence.length && line.trim() === mark) {
+        // A block that begins with a fence holds nothing else: what follows it is a block of its own.
+        closed = FENCE.test(text.slice(start, start + 8));
         fence = null;
       }
       blank = false;
     } else if (line.trim() === '') {
       blank = true;
     } else {
-      if (blank && at > start && !CONTINUES.test(line)) {
+      if (closed || (blank && at > start && !CONTINUES.test(line))) {
         blocks.push(text.slice(start, at));
         start = at;
       }
       blank = false;
+      closed = false;
       if (mark !== undefined) fence = mark;
     }
     at += line.length + 1;

@@ -4,7 +4,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
 import css from './agent-text.module.css';
-import { LONGEST_BLOCK, markdownBlocks } from './markdown-blocks.ts';
+import { markdownBlocks, tooHeavy } from './markdown-blocks.ts';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
 const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i.test(href ?? '');
@@ -54,9 +54,9 @@ export default function Markdown({ text }: { text: string }): ReactNode {
 
 const Block = memo(function Block({ text }: { text: string }): ReactNode {
   const plain = <p className={css.plain}>{text}</p>;
-  if (text.length > LONGEST_BLOCK) return plain;
+  if (tooHeavy(text)) return plain;
   return (
-    // Text made to break a parser (a thousand nested quotes) is shown as text.
+    // Whatever else breaks the parser is shown as text too.
     <Boundary instead={plain}>
       <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
         {text}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markdownBlocks } from '../../../phone/thread/markdown-blocks.ts';
+import { markdownBlocks, tooHeavy } from '../../../phone/thread/markdown-blocks.ts';
 
 describe('markdownBlocks', () => {
   it.each([
@@ -9,6 +9,12 @@ describe('markdownBlocks', () => {
     ['a fence with an empty line in it', '```\na\n\nb\n```\n\nc', ['```\na\n\nb\n```\n\n', 'c']],
     ['a fence inside a longer one', '````\n```\n\n```\n````\n\nc', ['````\n```\n\n```\n````\n\n', 'c']],
     ['a fence that is still open', 'x\n\n```\na\n\nb', ['x\n\n', '```\na\n\nb']],
+    ['what follows a fence at once', '```\na\n```\n  b', ['```\na\n```\n', '  b']],
+    [
+      'a fence inside of a list item',
+      '1. a\n\n   ```\n   x\n   ```\n   b',
+      ['1. a\n\n   ```\n   x\n   ```\n   b'],
+    ],
     ['a loose list', 'x\n\n- a\n\n- b\n\ny', ['x\n\n- a\n\n- b\n\n', 'y']],
     ['a numbered list with paragraphs', '1. a\n\n   more\n\n2. b', ['1. a\n\n   more\n\n2. b']],
     [
@@ -46,5 +52,26 @@ describe('markdownBlocks', () => {
         }
       }),
     );
+  });
+});
+
+describe('tooHeavy', () => {
+  it.each([
+    ['a thousand nested quotes', `${'>'.repeat(1000)}a`],
+    ['quotes with blanks between them', `${'> '.repeat(1000)}a`],
+    ['a table of a thousand columns', `|${'a|'.repeat(1000)}\n|${'-|'.repeat(1000)}`],
+    ['a list a hundred deep', `- a\n${' '.repeat(200)}- b`],
+    ['a paragraph as long as a book', 'a '.repeat(20_000)],
+    ['a bomb behind a fence and a definition', `\`\`\`\n\`\`\`\n[1]: x\n${'>'.repeat(1000)}a`],
+    ['endless code', `\`\`\`\n${'a\n'.repeat(40_000)}`],
+  ])('keeps %s from the parser', (_what, block) => {
+    expect(tooHeavy(block)).toBe(true);
+  });
+  it.each([
+    ['a quote in a quote', '> > a'],
+    ['a wide table', `|${'a|'.repeat(20)}\n|${'-|'.repeat(20)}`],
+    ['a screen of code, however deep', `\`\`\`\n${' '.repeat(100)}a\n\`\`\``],
+  ])('lets %s through', (_what, block) => {
+    expect(tooHeavy(block)).toBe(false);
   });
 });
