@@ -246,6 +246,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         .catch((error: unknown) => log.error({ error: String(error) }, 'relays could not be told'));
     },
     dropped: () => {},
+    suspended: () => {},
   });
   projects.listen({ changed: () => slices.touch('projects'), removed: () => slices.touch('projects') });
   approvals.listen({ changed: () => slices.touch('waiting') });

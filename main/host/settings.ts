@@ -45,9 +45,13 @@ export class SettingsStore {
     const before = this.#value;
     this.#value = { ...before, ...change };
     try {
-      await this.#file.save(this.#value);
+      await this.#file.save(() => this.#value);
     } catch (error) {
-      this.#value = before;
+      // What was set meanwhile stays.
+      const mine = (Object.keys(change) as (keyof Settings)[]).filter(
+        (key) => this.#value[key] === change[key],
+      );
+      this.#value = { ...this.#value, ...Object.fromEntries(mine.map((key) => [key, before[key]])) };
       throw error;
     }
   }

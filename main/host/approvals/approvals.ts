@@ -352,14 +352,15 @@ export class Approvals {
   }
 
   #save(): Promise<void> {
-    const approvals = [...this.#live.values()].map(({ id, agent, key, card, taken }) => ({
-      id,
-      agent,
-      key,
-      card,
-      taken,
+    return this.#file.save(() => ({
+      approvals: [...this.#live.values()].map(({ id, agent, key, card, taken }) => ({
+        id,
+        agent,
+        key,
+        card,
+        taken,
+      })),
     }));
-    return this.#file.save({ approvals });
   }
 
   #tell(approval: Approval): void {

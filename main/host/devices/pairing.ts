@@ -33,6 +33,8 @@ export interface PairingOptions {
 export class Pairing {
   readonly #options: PairingOptions;
   #offers: Offer[] = [];
+  /** Taken by a device that is being written. */
+  #claimed: Offer | null = null;
 
   constructor(options: PairingOptions) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class Pairing {
   close(): void {
     const current = this.current();
     if (current !== null) current.fate = 'replaced';
+    this.#claimed = null;
   }
 
   /** The link that a phone can use now. */
@@ -94,9 +97,11 @@ export class Pairing {
     const fate = this.fate(offer);
     if (fate !== 'open') return fate;
     offer.fate = 'used';
+    this.#claimed = offer;
     return {
       giveBack: () => {
-        offer.fate = 'open';
+        // Voided meanwhile, it stays so.
+        if (this.#claimed === offer) offer.fate = 'open';
       },
     };
   }

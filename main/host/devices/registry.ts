@@ -44,6 +44,8 @@ export interface DeviceListener {
   changed(): void;
   /** Its keys are gone (revoked, replaced, left): whatever it has open must end. */
   dropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void;
+  /** A copy of it was seen: what it has open may be the copy's, and must end. */
+  suspended(id: string): void;
 }
 
 export class DeviceRegistry {
@@ -51,9 +53,11 @@ export class DeviceRegistry {
   readonly #suite: SyncSuite;
   readonly #now: () => number;
   readonly #listeners = new Set<DeviceListener>();
-  #devices = new Map<string, Device>();
+  readonly #devices = new Map<string, Device>();
+  /** Taken out for their replacements, which are not on the disk yet. */
+  readonly #replaced = new Map<string, Device>();
   /** Id of a secret, in hex, to the device that may use it. */
-  #bySecret = new Map<string, { device: string; secret: Bytes; kind: SecretKind }>();
+  readonly #bySecret = new Map<string, { device: string; secret: Bytes; kind: SecretKind }>();
 
   constructor(options: { folder: string; disk: Disk; suite: SyncSuite; now: () => number }) {
     this.#suite = options.suite;
@@ -127,12 +131,21 @@ export class DeviceRegistry {
       successors: [],
       retired: [],
     };
-    if (before !== undefined) this.#take(before.id);
+    if (before !== undefined) {
+      this.#take(before.id);
+      this.#replaced.set(before.id, before);
+    }
     this.#put(device);
-    await this.#saveOr(() => {
-      this.#take(device.id);
-      if (before !== undefined) this.#put(before);
-    });
+    try {
+      await this.#save();
+    } catch (error) {
+      // Whoever was dropped, or replaced once more, while the disk was asked does not come back.
+      if (this.#take(device.id) !== undefined && before !== undefined && this.#replaced.has(before.id))
+        this.#put(before);
+      throw error;
+    } finally {
+      if (before !== undefined) this.#replaced.delete(before.id);
+    }
     if (before !== undefined) this.#tellDropped(before.id, 'replaced');
     this.#tellChanged();
     return device;
@@ -140,7 +153,8 @@ export class DeviceRegistry {
 
   /**
    * A valid handshake in resume mode. `retired`: under a secret that was given up (the device is suspended when that
-   * shows a copy). Otherwise the next secret is on the disk when this resolves.
+   * shows a copy). Otherwise the next secret is on the disk when this resolves. Where the disk refuses, what the
+   * handshake told stays known until the next start: the host never knows less of a device than the device itself.
    */
   async resumed(id: string, used: Bytes, next: Bytes): Promise<'ok' | 'retired' | 'suspended' | 'gone'> {
     const device = this.#devices.get(id);
@@ -148,48 +162,48 @@ export class DeviceRegistry {
       device && secretsOf(device).find(({ secret }) => toBase64url(secret) === toBase64url(used))?.kind;
     if (device === undefined || kind === undefined) return 'gone';
     if (kind === 'retired') {
-      if (isCopy(device, used, this.#now()) && !device.suspended)
-        await this.#replace({ ...device, suspended: true });
+      if (isCopy(device, used, this.#now()) && !device.suspended) {
+        this.#put({ ...device, suspended: true });
+        for (const listener of this.#listeners) listener.suspended(id);
+        this.#tellChanged();
+        await this.#save();
+      }
       return 'retired';
     }
     if (device.suspended) return 'suspended';
-    await this.#replace(afterHandshake(device, used, next, this.#now()));
+    this.#put(afterHandshake(device, used, next, this.#now()));
+    this.#tellChanged();
+    await this.#save();
     return 'ok';
   }
 
   /** A sealed frame of it was opened: it holds what it paired for. */
   async confirm(id: string): Promise<void> {
     const device = this.#devices.get(id);
-    if (device !== undefined && !device.confirmed) await this.#replace({ ...device, confirmed: true });
+    if (device === undefined || device.confirmed) return;
+    this.#put({ ...device, confirmed: true });
+    this.#tellChanged();
+    await this.#save();
   }
 
-  async rename(id: string, name: string): Promise<boolean> {
-    const device = this.#devices.get(id);
-    if (device === undefined) return false;
-    await this.#replace({ ...device, name: this.#unusedName(name, id) });
-    return true;
+  rename(id: string, name: string): Promise<boolean> {
+    return this.#change(id, { name: this.#unusedName(name, id) });
   }
 
-  async allow(id: string, right: Right): Promise<boolean> {
-    const device = this.#devices.get(id);
-    if (device === undefined) return false;
-    await this.#replace({ ...device, right });
-    return true;
+  allow(id: string, right: Right): Promise<boolean> {
+    return this.#change(id, { right });
   }
 
   /** The owner says that a suspended device is to be trusted again. */
-  async restore(id: string): Promise<boolean> {
-    const device = this.#devices.get(id);
-    if (device === undefined) return false;
-    await this.#replace({ ...device, suspended: false });
-    return true;
+  restore(id: string): Promise<boolean> {
+    return this.#change(id, { suspended: false });
   }
 
   /** Noted in memory; written with the next change, for it is no promise to anybody. */
   seen(id: string): void {
     const device = this.#devices.get(id);
     if (device === undefined) return;
-    this.#devices.set(id, { ...device, lastSeenAt: this.#now() });
+    this.#put({ ...device, lastSeenAt: this.#now() });
     this.#tellChanged();
   }
 
@@ -198,8 +212,9 @@ export class DeviceRegistry {
    * refuses, it stays dropped until the next start, and the caller says so.
    */
   async drop(id: string, why: 'revoked' | 'left' | 'unconfirmed'): Promise<Device | null> {
-    const device = this.#take(id);
+    const device = this.#take(id) ?? this.#replaced.get(id);
     if (device === undefined) return null;
+    this.#replaced.delete(id);
     this.#tellDropped(id, why);
     this.#tellChanged();
     await this.#save();
@@ -214,17 +229,25 @@ export class DeviceRegistry {
     }
   }
 
-  async #replace(device: Device): Promise<void> {
-    const before = this.#take(device.id);
-    this.#put(device);
-    await this.#saveOr(() => {
-      this.#take(device.id);
-      if (before !== undefined) this.#put(before);
-    });
+  /** What somebody asked for: undone where the disk refuses, unless it was changed again, or dropped, meanwhile. */
+  async #change(id: string, fields: Partial<Pick<Device, 'name' | 'right' | 'suspended'>>): Promise<boolean> {
+    const before = this.#devices.get(id);
+    if (before === undefined) return false;
+    this.#put({ ...before, ...fields });
+    try {
+      await this.#save();
+    } catch (error) {
+      const now = this.#devices.get(id);
+      if (now !== undefined) this.#put(undone(now, fields, before));
+      throw error;
+    }
     this.#tellChanged();
+    return true;
   }
 
+  /** Adds a device, or puts it in the place of what was known of it. */
   #put(device: Device): void {
+    this.#forgetSecrets(this.#devices.get(device.id));
     this.#devices.set(device.id, device);
     for (const { secret, kind } of secretsOf(device)) {
       this.#bySecret.set(toHex(secretId(this.#suite, secret)), { device: device.id, secret, kind });
@@ -233,23 +256,18 @@ export class DeviceRegistry {
 
   #take(id: string): Device | undefined {
     const device = this.#devices.get(id);
-    if (device === undefined) return undefined;
     this.#devices.delete(id);
-    for (const { secret } of secretsOf(device)) this.#bySecret.delete(toHex(secretId(this.#suite, secret)));
+    this.#forgetSecrets(device);
     return device;
   }
 
-  #save(): Promise<void> {
-    return this.#file.save({ devices: this.list() });
+  #forgetSecrets(device: Device | undefined): void {
+    if (device === undefined) return;
+    for (const { secret } of secretsOf(device)) this.#bySecret.delete(toHex(secretId(this.#suite, secret)));
   }
 
-  async #saveOr(undo: () => void): Promise<void> {
-    try {
-      await this.#save();
-    } catch (error) {
-      undo();
-      throw error;
-    }
+  #save(): Promise<void> {
+    return this.#file.save(() => ({ devices: this.list() }));
   }
 
   #unusedName(wanted: string, except?: string): string {
@@ -271,6 +289,12 @@ export class DeviceRegistry {
   #tellDropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void {
     for (const listener of this.#listeners) listener.dropped(id, why);
   }
+}
+
+/** `now` with those of `fields` that it still has as they were `before`. */
+function undone(now: Device, fields: Partial<Device>, before: Device): Device {
+  const mine = (Object.keys(fields) as (keyof Device)[]).filter((key) => now[key] === fields[key]);
+  return { ...now, ...Object.fromEntries(mine.map((key) => [key, before[key]])) };
 }
 
 /** The admission key of a device, as the relay is told it. */

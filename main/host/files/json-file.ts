@@ -35,8 +35,9 @@ export class NewerFileError extends Error {
 
 export class JsonFile<T> {
   readonly #options: JsonFileOptions<T>;
-  #writing: Promise<void> | null = null;
-  #next: { text: string; done: Promise<void> } | null = null;
+  /** Not begun yet: what is saved meanwhile goes with it. */
+  #waiting: { read: () => T; done: Promise<void> } | null = null;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(options: JsonFileOptions<T>) {
     this.#options = options;
@@ -67,40 +68,33 @@ export class JsonFile<T> {
 
   /**
    * Resolves when this value, or a later one, is on the disk. Values that come while one is being written are merged:
-   * only the last is written.
+   * only the last is written. `read` is asked when its turn comes, behind whoever heard that the write before failed:
+   * what they took back is not written.
    */
-  save(value: T): Promise<void> {
-    const text = JSON.stringify({ version: this.#options.version, ...value });
-    // One that waits comes first: whoever hears that a value is written may save the next before that one has begun.
-    if (this.#writing === null && this.#next === null) {
-      this.#writing = this.#write(text).finally(() => {
-        this.#writing = null;
-      });
-      return this.#writing;
+  save(read: () => T): Promise<void> {
+    if (this.#waiting !== null) {
+      this.#waiting.read = read;
+      return this.#waiting.done;
     }
-    if (this.#next !== null) {
-      this.#next.text = text;
-      return this.#next.done;
-    }
-    const next = { text, done: Promise.resolve() };
-    next.done = (this.#writing ?? Promise.resolve())
+    const waiting = { read, done: Promise.resolve() };
+    waiting.done = this.#last
       .catch(() => {}) // that one is told to whoever asked for it
       .then(() => {
-        this.#next = null;
-        this.#writing = this.#write(next.text).finally(() => {
-          this.#writing = null;
-        });
-        return this.#writing;
+        this.#waiting = null;
+        return this.#write(JSON.stringify({ version: this.#options.version, ...waiting.read() }));
       });
-    this.#next = next;
-    return next.done;
+    this.#waiting = waiting;
+    this.#last = waiting.done;
+    return waiting.done;
   }
 
   /** Resolves when nothing is being written any more, whether it succeeded or not. */
   async idle(): Promise<void> {
-    while (this.#writing !== null || this.#next !== null) {
-      await (this.#next?.done ?? this.#writing)?.catch(() => {}); // told to whoever asked for it
-    }
+    let last: Promise<void>;
+    do {
+      last = this.#last;
+      await last.catch(() => {}); // told to whoever asked for it
+    } while (last !== this.#last);
   }
 
   async #write(text: string): Promise<void> {

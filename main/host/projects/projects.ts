@@ -102,7 +102,11 @@ export class Projects {
       name: name ?? path.basename(real),
       path: real,
     };
-    await this.#set([...this.#projects.filter(({ id }) => id !== project.id), project]);
+    await this.#change(
+      (projects) => [...projects.filter(({ id }) => id !== project.id), project],
+      (projects) =>
+        projects.flatMap((each) => (each !== project ? [each] : known === undefined ? [] : [known])),
+    );
     for (const listener of this.#listeners) listener.changed(project);
     return project;
   }
@@ -110,7 +114,10 @@ export class Projects {
   async remove(id: string): Promise<Project> {
     const project = this.get(id);
     if (project === undefined) throw new ProjectError('unknownProject', 'There is no such project.');
-    await this.#set(this.#projects.filter((other) => other.id !== id));
+    await this.#change(
+      (projects) => projects.filter((other) => other.id !== id),
+      (projects) => [...projects, project],
+    );
     for (const listener of this.#listeners) listener.removed(id);
     return project;
   }
@@ -127,13 +134,16 @@ export class Projects {
     return best;
   }
 
-  async #set(projects: Project[]): Promise<void> {
-    const before = this.#projects;
-    this.#projects = projects;
+  /** `undo` takes back this change alone, where the disk refuses: others may have been made meanwhile. */
+  async #change(
+    change: (projects: Project[]) => Project[],
+    undo: (projects: Project[]) => Project[],
+  ): Promise<void> {
+    this.#projects = change(this.#projects);
     try {
-      await this.#file.save({ projects });
+      await this.#file.save(() => ({ projects: this.#projects }));
     } catch (error) {
-      this.#projects = before;
+      this.#projects = undo(this.#projects);
       throw error;
     }
   }

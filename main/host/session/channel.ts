@@ -22,6 +22,7 @@ import type { ShutReason } from '../../../protocol/relay-frames.ts';
 import type { Opening } from '../../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { Clock } from '../clock.ts';
+import { errorName } from '../error-name.ts';
 import type { ChannelHandler, ChannelPort } from '../link/relay-link.ts';
 import type { Log } from '../options.ts';
 import type { Door, Entry, SecretRef } from './door.ts';
@@ -122,32 +123,39 @@ export class Channel implements ChannelHandler {
   }
 
   #enter(device: AuthenticatedDevice<SecretRef>): void {
-    const { suite, door, opening, open, log } = this.#options;
+    const { suite, door, log } = this.#options;
     const outbox = new Outbox(this.#port, new Sealer(suite, device.keys.sh2d));
     const opener = new Opener(suite, device.keys.sd2h, inflateRaw);
     this.#state = { name: 'entering', early: [], earlyBytes: 0 };
-    door.enter(device).then(
-      (entry) => {
-        const entering = this.#state;
-        if (entering.name !== 'entering') return;
-        if (entry.kind === 'refused') {
-          const refused: Opening = { kind: 'refused', reason: entry.reason };
-          outbox.send(JSON.stringify(refused));
-          log.info({ reason: entry.reason }, 'device refused');
-          this.#end('refused');
-          return;
-        }
-        this.#outbox = outbox;
-        outbox.send(JSON.stringify(opening(entry)));
-        const user = open(entry, { outbox, end: (reason) => this.#end(reason) });
-        this.#state = { name: 'open', opener, user };
-        for (const bytes of entering.early) this.receive(bytes);
-      },
-      (error: unknown) => {
-        log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a device could not be let in');
+    door
+      .enter(device)
+      .catch((error: unknown): Entry => {
+        log.error({ error: errorName(error) }, 'a device could not be let in');
+        return { kind: 'refused', reason: 'storage' };
+      })
+      .then((entry) => this.#entered(door.latest(entry), outbox, opener))
+      .catch((error: unknown) => {
+        log.error({ error: errorName(error) }, 'a session could not be opened');
         this.#end('refused');
-      },
-    );
+      });
+  }
+
+  #entered(entry: Entry, outbox: Outbox, opener: Opener<Bytes>): void {
+    const { opening, open, log } = this.#options;
+    const entering = this.#state;
+    if (entering.name !== 'entering') return;
+    if (entry.kind === 'refused') {
+      const refused: Opening = { kind: 'refused', reason: entry.reason };
+      outbox.send(JSON.stringify(refused));
+      log.info({ reason: entry.reason }, 'device refused');
+      this.#end('refused');
+      return;
+    }
+    this.#outbox = outbox;
+    outbox.send(JSON.stringify(opening(entry)));
+    const user = open(entry, { outbox, end: (reason) => this.#end(reason) });
+    this.#state = { name: 'open', opener, user };
+    for (const bytes of entering.early) this.receive(bytes);
   }
 
   #unseal(opener: Opener<Bytes>, user: ChannelUser, bytes: Bytes): void {

@@ -14,9 +14,7 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 export type SecretRef = { kind: 'offer'; offer: Offer } | { kind: 'device'; id: string; secret: Bytes };
 
 type RefusedReason = Extract<Opening, { kind: 'refused' }>['reason'];
-export type Entry =
-  | { kind: 'ready'; device: Device; paired: boolean }
-  | { kind: 'refused'; reason: RefusedReason };
+export type Entry = { kind: 'ready'; device: Device } | { kind: 'refused'; reason: RefusedReason };
 
 /** Devices that may be paired with one host. */
 export const MAX_DEVICES = 100;
@@ -58,15 +56,14 @@ export class Door {
       : { mode: 'pair', secret: offer.secret, ref: { kind: 'offer', offer } };
   }
 
-  async enter(peer: AuthenticatedDevice<SecretRef>): Promise<Entry> {
-    try {
-      return peer.ref.kind === 'offer'
-        ? await this.#pair(peer.ref.offer, peer)
-        : await this.#resume(peer.ref, peer);
-    } catch {
-      // The disk refused what the opening would promise.
-      return { kind: 'refused', reason: 'storage' };
-    }
+  /** Rejects when the disk refuses what the opening would promise. */
+  enter(peer: AuthenticatedDevice<SecretRef>): Promise<Entry> {
+    return peer.ref.kind === 'offer' ? this.#pair(peer.ref.offer, peer) : this.#resume(peer.ref, peer);
+  }
+
+  /** An entry as it stands now: the device may have been changed, or dropped, since the disk was asked. */
+  latest(entry: Entry): Entry {
+    return entry.kind === 'ready' ? this.#ready(entry.device.id) : entry;
   }
 
   async #pair(offer: Offer, peer: AuthenticatedDevice<SecretRef>): Promise<Entry> {
@@ -91,7 +88,7 @@ export class Door {
         secret: peer.nextSecret,
       });
       paired(offer, device);
-      return { kind: 'ready', device, paired: true };
+      return { kind: 'ready', device };
     } catch (error) {
       claim.giveBack();
       throw error;
@@ -103,7 +100,13 @@ export class Door {
     const outcome = await registry.resumed(ref.id, ref.secret, peer.nextSecret);
     if (outcome === 'gone') return { kind: 'refused', reason: 'revoked' };
     if (outcome !== 'ok') return { kind: 'refused', reason: outcome };
-    return { kind: 'ready', device: registry.get(ref.id)!, paired: false };
+    return this.#ready(ref.id);
+  }
+
+  #ready(id: string): Entry {
+    const device = this.#options.registry.get(id);
+    if (device === undefined) return { kind: 'refused', reason: 'revoked' };
+    return device.suspended ? { kind: 'refused', reason: 'suspended' } : { kind: 'ready', device };
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import { issuePath, parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
 import type { Device } from '../devices/device.ts';
+import { errorName } from '../error-name.ts';
 import type { Log } from '../options.ts';
 import type { ChannelUser, OpenChannel } from './channel.ts';
 import type { Core } from './core.ts';
@@ -123,7 +124,7 @@ export class Session implements ChannelUser {
         (answer) => this.#answer(id, answer),
         (error: unknown) => {
           this.#options.log.error(
-            { method, error: nameOf(error) },
+            { method, error: errorName(error) },
             'a method failed in a way that it should not',
           );
           this.#fail(id, RPC.INTERNAL, 'Something went wrong on the host. Its log has more.');
@@ -224,5 +225,3 @@ export class Session implements ChannelUser {
     });
   }
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -82,6 +82,8 @@ export class Sessions {
       dropped: (id, why) => {
         this.#sessions.get(id)?.bye(why === 'replaced' ? 'replaced' : 'revoked', 'ended');
       },
+      // It comes back at once, and hears under seal why it may not.
+      suspended: (id) => this.#sessions.get(id)?.bye('expired', 'ended'),
     });
   }
 

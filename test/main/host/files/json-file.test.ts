@@ -26,7 +26,7 @@ const put = (name: string, text: string) => fs.writeFile(path.join(folder, name)
 
 describe('a state file', () => {
   test('comes back as it was saved, with owner-only permissions', async () => {
-    await open().save({ names: ['a'] });
+    await open().save(() => ({ names: ['a'] }));
     expect(await open().load()).toEqual({ value: { names: ['a'] }, notice: null });
     expect((await fs.stat(path.join(folder, 'names.json'))).mode & 0o777).toBe(0o600);
   });
@@ -37,8 +37,8 @@ describe('a state file', () => {
 
   test('that is damaged is set aside and the state before it is used, with a notice that says so', async () => {
     const file = open();
-    await file.save({ names: ['old'] });
-    await file.save({ names: ['new'] });
+    await file.save(() => ({ names: ['old'] }));
+    await file.save(() => ({ names: ['new'] }));
     await put('names.json', '{"version":1,"names":["ne');
     const { value, notice } = await open().load();
     expect(value).toEqual({ names: ['old'] });
@@ -68,8 +68,8 @@ describe('a state file', () => {
 
   test('that was lost is taken from its last copy', async () => {
     const file = open();
-    await file.save({ names: ['old'] });
-    await file.save({ names: ['new'] });
+    await file.save(() => ({ names: ['old'] }));
+    await file.save(() => ({ names: ['new'] }));
     await fs.rm(path.join(folder, 'names.json'));
     expect((await open().load()).value).toEqual({ names: ['old'] });
   });
@@ -83,17 +83,17 @@ describe('a state file', () => {
         return nodeDisk.writeDurably(name, data);
       },
     });
-    await Promise.all(Array.from({ length: 50 }, (_, n) => file.save({ names: [String(n)] })));
+    await Promise.all(Array.from({ length: 50 }, (_, n) => file.save(() => ({ names: [String(n)] }))));
     expect((await open().load()).value).toEqual({ names: ['49'] });
-    expect(writes).toBe(2);
+    expect(writes).toBeLessThanOrEqual(2);
   });
 
   // Every step of a save fails once, as a full disk or a crash would have it: old state or new, never a third.
   const steps = ['writeDurably', 'link', 'rename', 'syncFolder'] as const;
   test.each(steps)('whose save fails at %s holds the old state or the new', async (step) => {
-    await open().save({ names: ['old'] });
+    await open().save(() => ({ names: ['old'] }));
     const failing = open({ ...nodeDisk, [step]: () => Promise.reject(new Error('disk full')) });
-    await expect(failing.save({ names: ['new'] })).rejects.toThrow('disk full');
+    await expect(failing.save(() => ({ names: ['new'] }))).rejects.toThrow('disk full');
     const { value, notice } = await open().load();
     expect(value.names).toEqual(step === 'syncFolder' ? ['new'] : ['old']);
     expect(notice).toBeNull();
@@ -101,10 +101,10 @@ describe('a state file', () => {
 
   test('saved by whoever just heard that it was written, while another save waits, ends as the last value', async () => {
     const file = open();
-    const first = file.save({ names: ['1'] });
+    const first = file.save(() => ({ names: ['1'] }));
     // The caller of the first goes on before what waits has begun.
-    const third = first.then(() => file.save({ names: ['3'] }));
-    await Promise.all([file.save({ names: ['2'] }), third]);
+    const third = first.then(() => file.save(() => ({ names: ['3'] })));
+    await Promise.all([file.save(() => ({ names: ['2'] })), third]);
     await file.idle();
     expect((await open().load()).value).toEqual({ names: ['3'] });
   });
@@ -116,9 +116,9 @@ describe('a state file', () => {
       writeDurably: (name, data) =>
         full ? Promise.reject(new Error('full')) : nodeDisk.writeDurably(name, data),
     });
-    await expect(file.save({ names: ['a'] })).rejects.toThrow('full');
+    await expect(file.save(() => ({ names: ['a'] }))).rejects.toThrow('full');
     full = false;
-    await file.save({ names: ['b'] });
+    await file.save(() => ({ names: ['b'] }));
     expect((await open().load()).value).toEqual({ names: ['b'] });
   });
 });
