@@ -17,6 +17,8 @@ export type Segment =
 
 /** Longest run of spaces shown one by one. */
 const SHOWN_BLANKS = 8;
+/** Segments that are drawn each by itself. */
+const MOST_SEGMENTS = 4000;
 /** Most empty lines in a row shown one by one. */
 const SHOWN_EMPTY_LINES = 3;
 
@@ -24,7 +26,7 @@ const SHOWN_EMPTY_LINES = 3;
 // every space but the plain one. Tabs show by their width.
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{DI}]|(?! )\p{Zs}/u;
 const TOKENS = new RegExp(
-  String.raw`(?<lines>(?:\r?\n){${SHOWN_EMPTY_LINES + 2},})|(?<line>\r?\n)|(?<end>[ \t]+(?=\r?\n|$))|(?<tabs>\t{${SHOWN_BLANKS + 1},})|(?<run> {2,})|(?<hidden>${HIDDEN.source})`,
+  String.raw`(?<lines>(?:\r?\n){${SHOWN_EMPTY_LINES + 2},})|(?<line>\r?\n)|(?<end>(?<![ \t])[ \t]+(?=\r?\n|$))|(?<tabs>\t{${SHOWN_BLANKS + 1},})|(?<run> {2,})|(?<hidden>${HIDDEN.source})`,
   'gu',
 );
 
@@ -64,12 +66,22 @@ export const codePoint = (code: number): string => `U+${code.toString(16).toUppe
 /** Whether the text holds anything that `reveal` would show differently (line ends between lines aside). */
 export const hides = (text: string): boolean => HIDDEN.test(text) || / {2}|[ \t]$|\t{9}/m.test(text);
 
-/** @returns the segments of `text`, in order; joined they stand for every one of its characters. */
+/**
+ * @returns the segments of `text`, in order; joined they stand for every one of its characters. A text that hides
+ * something in thousands of places is made of one long segment from there on, with names in brackets in it, so that it
+ * costs a page no more than its length.
+ */
 export function reveal(text: string): Segment[] {
   const segments: Segment[] = [];
+  let spelled: string | null = null;
   let at = 0;
+  const add = (segment: Segment) => {
+    if (spelled !== null) spelled += spell(segment);
+    else segments.push(segment);
+    if (segments.length === MOST_SEGMENTS) spelled ??= '';
+  };
   const plain = (to: number) => {
-    if (to > at) segments.push({ kind: 'text', text: text.slice(at, to) });
+    if (to > at) add({ kind: 'text', text: text.slice(at, to) });
   };
   for (const match of text.matchAll(TOKENS)) {
     const { lines, line, end, tabs, run, hidden } = match.groups!;
@@ -80,23 +92,41 @@ export function reveal(text: string): Segment[] {
     plain(match.index);
     at = match.index + found.length;
     if (lines !== undefined) {
-      const count = lines.split('\n').length - 2;
-      segments.push({ kind: 'break' }, { kind: 'gap', label: `${count} empty lines` }, { kind: 'break' });
+      add({ kind: 'break' });
+      add({ kind: 'gap', label: `${lines.split('\n').length - 2} empty lines` });
+      add({ kind: 'break' });
     } else if (line !== undefined) {
-      segments.push({ kind: 'break' });
+      add({ kind: 'break' });
     } else if (tabs !== undefined) {
-      segments.push({ kind: 'gap', label: `${tabs.length} tabs` });
+      add({ kind: 'gap', label: `${tabs.length} tabs` });
     } else if (end !== undefined || run !== undefined) {
-      segments.push(
+      add(
         found.length > SHOWN_BLANKS
           ? { kind: 'gap', label: `${found.length} spaces` }
           : { kind: 'blanks', count: found.length },
       );
     } else if (hidden !== undefined) {
       const code = hidden.codePointAt(0)!;
-      segments.push({ kind: 'hidden', code, name: NAMES[code] ?? codePoint(code) });
+      add({ kind: 'hidden', code, name: NAMES[code] ?? codePoint(code) });
     }
   }
   plain(text.length);
+  if (spelled) segments.push({ kind: 'text', text: spelled });
   return segments;
+}
+
+/** A segment as plain characters. */
+function spell(segment: Segment): string {
+  switch (segment.kind) {
+    case 'text':
+      return segment.text;
+    case 'break':
+      return '↵\n';
+    case 'blanks':
+      return '·'.repeat(segment.count);
+    case 'gap':
+      return `⟨${segment.label}⟩`;
+    case 'hidden':
+      return `⟨${segment.name}⟩`;
+  }
 }

@@ -17,16 +17,16 @@ export function Revealed({
   ));
 }
 
-/** A word too long for a line, and made of parts. */
-const LONG_PATH = /(\S*[^\s/]\/\S*)/;
+/** A word that may be longer than a line. */
 const LONG = 20;
+/** Texts above it are not looked through for paths. */
+const LONGEST_TEXT = 8 * 1024;
 
 /** A long path goes to the next line as a whole, and only where it fills that too goes on behind one of its slashes. */
 function withBreaks(text: string): ReactNode {
-  const words = text.split(LONG_PATH);
-  if (words.length === 1) return text;
-  return words.map((word, index) => {
-    if (index % 2 === 0 || word.length < LONG) return word;
+  if (!text.includes('/') || text.length > LONGEST_TEXT) return text;
+  return text.split(/(\s+)/).map((word, index) => {
+    if (word.length < LONG || !word.includes('/')) return word;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: the words of one text have no other identity.
       <span key={index} className={css.word}>

@@ -21,6 +21,7 @@ export function tooHeavy(block: string): boolean {
   return block.length > LONGEST_BLOCK || BOMB.test(block);
 }
 
+/** @returns the blocks of `text`, in order. */
 export function markdownBlocks(text: string): string[] {
   if (DEFINITION.test(text)) return [text];
   const blocks: string[] = [];

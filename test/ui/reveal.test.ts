@@ -62,6 +62,30 @@ describe('what a command hides', () => {
     );
   });
 
+  it('costs no more than its length where it hides something everywhere', () => {
+    const segments = reveal('a\u200b'.repeat(100_000));
+    expect(segments.length).toBeLessThan(5000);
+    expect(segments.at(-1)).toMatchObject({
+      kind: 'text',
+      text: expect.stringMatching(/^(a⟨zero-width space⟩)+$/),
+    });
+    expect(
+      segments
+        .map(shown)
+        .join('')
+        .match(/zero-width space/g),
+    ).toHaveLength(100_000);
+  });
+
+  it.each([
+    ['blanks and tabs', ' \t'.repeat(100_000)],
+    ['blanks and tabs in front of a word', `${' \t'.repeat(100_000)}x`],
+    ['line ends of both kinds', '\r\n\n'.repeat(100_000)],
+    ['a word without an end', 'x'.repeat(500_000)],
+  ])('is linear in %s, or this test does not end', (_what, text) => {
+    expect(reveal(text).length).toBeGreaterThan(0);
+  });
+
   it('knows when there is nothing to reveal', () => {
     expect(hides('const a = 1;')).toBe(false);
     expect(hides('a \u202e b')).toBe(true);
