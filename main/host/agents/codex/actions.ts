@@ -5,11 +5,20 @@ import { AgentError, type Prompt } from '../agent.ts';
 import { agentError, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
 import type { Known, KnownThreads } from './known.ts';
+import type { LiveThread } from './live.ts';
 import { CodexThread, titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 
 /** Threads of a host ask before they go beyond a sandbox in which their folder can be written. */
 const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
+
+/**
+ * Codex says that a command runs up to 0.3 s after its process began, and enters it into its own list still later. A turn
+ * that is interrupted in between leaves a command that runs on, is in no list and cannot be ended (measured on a busy
+ * machine: 13 of 80). So a stop waits for what may just be beginning; a model that only thinks costs the first wait.
+ */
+const BEGINS_WITHIN_MS = 500;
+const LISTED_WITHIN_MS = 100;
 
 const Started = v.object({ thread: CodexThread });
 const TurnStarted = v.object({
@@ -81,6 +90,7 @@ export class Actions {
       const { live } = await this.#followed(id);
       const running = live?.hasUnfinished(turn) ?? false;
       live?.stopping(turn);
+      if (live !== null && live !== undefined) await this.#pastTheGap(live, turn);
       const refused = await rpc
         .request('turn/interrupt', { threadId: id, turnId: turn }, Anything)
         .then(() => null, agentError);
@@ -88,6 +98,25 @@ export class Actions {
       if (refused !== null && (refused.code !== 'noTurn' || !running)) throw refused;
       await rpc.request('thread/backgroundTerminals/clean', { threadId: id }, Anything);
     });
+  }
+
+  async #pastTheGap(live: LiveThread, turn: string): Promise<void> {
+    const { clock } = this.#options;
+    if (live.turn?.id !== turn || live.turn.state !== 'running') return;
+    if (!live.hasUnfinished(turn)) {
+      await new Promise<void>((resolve) => {
+        const forget = live.whenBegun(turn, () => {
+          cancel();
+          resolve();
+        });
+        const cancel = clock.after(BEGINS_WITHIN_MS, () => {
+          forget();
+          resolve();
+        });
+      });
+    }
+    if (live.hasUnfinished(turn))
+      await new Promise<void>((resolve) => clock.after(LISTED_WITHIN_MS, resolve));
   }
 
   async #startTurn(rpc: Rpc, id: string, prompt: Prompt): Promise<string> {

@@ -45,6 +45,7 @@ export class LiveThread {
   readonly #unfinished = new Map<string, Unfinished>();
   /** Turns that a person stopped: their commands end as `stopped`, not as `failed`. */
   readonly #stopped = new Set<string>();
+  readonly #waiters = new Set<{ turn: string; then: () => void }>();
   #turn: Turn | null;
   #notices = 0;
 
@@ -64,6 +65,13 @@ export class LiveThread {
   hasUnfinished(turn: string | null = null): boolean {
     for (const { item } of this.#unfinished.values()) if (turn === null || item.turn === turn) return true;
     return false;
+  }
+
+  /** Runs `then` when the next item of this turn begins. @returns a function that takes it back. */
+  whenBegun(turn: string, then: () => void): () => void {
+    const waiter = { turn, then };
+    this.#waiters.add(waiter);
+    return () => this.#waiters.delete(waiter);
   }
 
   /** The changes of a fileChange item that waits for an answer or is being applied. */
@@ -218,6 +226,11 @@ export class LiveThread {
     this.#unfinished.set(item.id, { item, text: '', cut: 0, changes, runs: v.is(Process, raw) });
     if (this.#unfinished.size > MAX_UNFINISHED)
       this.#unfinished.delete(this.#unfinished.keys().next().value!);
+    for (const waiter of this.#waiters) {
+      if (waiter.turn !== item.turn) continue;
+      this.#waiters.delete(waiter);
+      waiter.then();
+    }
   }
 
   #map(raw: unknown, turn: string, done: boolean): Item | null {
