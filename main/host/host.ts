@@ -208,7 +208,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     changed: () => slices.touch('relay'),
     port: { remembered: settings.get().port, remember: (port) => settings.set({ port }) },
   });
-  const desk = new PairingDesk({ pairing, reach, clock, changed: () => slices.touch('pairing') });
+  const desk = new PairingDesk({
+    pairing,
+    reach,
+    clock,
+    nameOf: (id) => registry.get(id)?.name,
+    changed: () => slices.touch('pairing'),
+  });
   const slices = new Slices({
     host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
     relay: () => relayLeg(reach.states(), reach.routes(), reach.since),

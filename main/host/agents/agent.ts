@@ -73,7 +73,10 @@ export type Settled =
 
 export interface AgentSink {
   info(info: AgentInfo): void;
-  /** All threads that the agent knows, after connecting; replaces what was known. */
+  /**
+   * All threads that the agent knows, after connecting; replaces what was known. Nothing is asked in those that are not
+   * `working`; each that is gets a `reset` with what it asks.
+   */
   threads(threads: NativeThread[]): void;
   thread(thread: NativeThread): void;
   threadRemoved(id: NativeThreadId): void;

@@ -42,7 +42,12 @@ export class AgentHub {
         changed(info);
         threads.touchAll(agent);
       },
-      threads: (natives) => threads.listed(agent, natives),
+      threads: (natives) => {
+        threads.listed(agent, natives);
+        for (const { id, status } of natives) {
+          if (status !== 'working') approvals.quiet(agent, threads.idOf(agent, id));
+        }
+      },
       thread: (native) => {
         threads.told(agent, native);
       },

@@ -245,6 +245,12 @@ export class Approvals {
     }
   }
 
+  /** Nothing runs in this thread: what an earlier start of the host kept of it waits for nobody. */
+  quiet(agent: Agent, thread: string): void {
+    const asked = [...this.#live.values()].filter((live) => live.asked).map(({ key }) => key);
+    this.asking(agent, thread, asked);
+  }
+
   // What devices decide.
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
@@ -257,7 +263,7 @@ export class Approvals {
     const { parsed } = live;
     if (!parsed.decisions.includes(signed.decision) || !parsed.scopes.includes(signed.scope))
       return failed('notOffered');
-    if (signed.cardDigest !== toBase64url(cardDigest(this.#options.suite, live.card)))
+    if (signed.cardDigest !== toBase64url(cardDigest(this.#options.suite, cardShown(live))))
       return failed('cardChanged');
     if (!this.#signedFor(live, decider, signed)) return failed('badSignature');
     const answer = nativeAnswer(parsed, signed);
@@ -304,7 +310,7 @@ export class Approvals {
       hostPublicKey: identity.publicKey,
       identityKey: identityKey(fromBase64url(decider.identityKey)),
       approvalId: fromBase64url(live.id),
-      cardDigest: cardDigest(suite, live.card),
+      cardDigest: cardDigest(suite, cardShown(live)),
       decision: DecisionCode[signed.decision],
       scope: ScopeCode[signed.scope],
       note: signed.note,
@@ -405,6 +411,9 @@ function nativeAnswer(
     }
   }
 }
+
+/** What a device can have shown: a card that is too large is not given to it, and what it signs is the empty one. */
+const cardShown = ({ card }: Live): string => (card.length > CARD_LIMIT ? '' : card);
 
 function shown(live: Live, state: Approval['state'], by: string | null, note: string | null): Approval {
   const { id, parsed, card } = live;

@@ -12,6 +12,8 @@ export interface PairingDeskOptions {
   pairing: Pairing;
   reach: Reach;
   clock: Clock;
+  /** As the phone is called now; it names itself after pairing. */
+  nameOf: (device: string) => string | undefined;
   changed: () => void;
 }
 
@@ -62,7 +64,12 @@ export class PairingDesk {
     if (this.#shown === null) return { state: 'none' };
     if (this.#paired !== null) {
       const { device, at } = this.#paired;
-      return { state: 'paired', device: device.name, checkWords: device.checkWords, at };
+      return {
+        state: 'paired',
+        device: this.#options.nameOf(device.id) ?? device.name,
+        checkWords: device.checkWords,
+        at,
+      };
     }
     const { link, expiresAt } = this.#shown;
     return this.#options.pairing.fate(this.#shown) === 'open'

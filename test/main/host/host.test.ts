@@ -64,6 +64,12 @@ describe('pairing', () => {
     expect((await fixture.host.api.snapshot()).notices.at(-1)?.text).toContain('A second phone tried');
   });
 
+  test('names the phone as it names itself', async () => {
+    const phone = await device('Phone');
+    await phone.connection.call('device/rename', { name: 'Ada' });
+    expect((await fixture.host.api.snapshot()).pairing).toMatchObject({ state: 'paired', device: 'Ada' });
+  });
+
   test('by a link that was replaced or closed is refused under seal', async () => {
     const first = await fixture.pair();
     await fixture.pair();

@@ -298,6 +298,28 @@ describe('threads', () => {
     expect(did).toEqual(['turn/interrupt', 'thread/backgroundTerminals/clean']);
   });
 
+  test('stop waits for a command that may just be beginning: Codex would forget it', async () => {
+    lists(ACTIVE, [running()]);
+    standIn.on('turn/interrupt', () => ({ result: {} }));
+    standIn.on('thread/backgroundTerminals/clean', () => ({ result: {} }));
+    await ready();
+    const stopped = agent.stop('th', 'tu');
+    const item = {
+      type: 'commandExecution',
+      id: 'it',
+      command: 'ls',
+      cwd: '/p',
+      status: 'inProgress',
+      processId: '1',
+    };
+    standIn.notify('item/started', { threadId: 'th', turnId: 'tu', item });
+    await sink.until(() => itemTypes('th').includes('command running'));
+    const interrupts = () => standIn.calls.filter(({ method }) => method === 'turn/interrupt').length;
+    expect(interrupts()).toBe(0);
+    await stopped;
+    expect(interrupts()).toBe(1);
+  });
+
   test('at most 32 idle ones stay followed', async () => {
     const ids = Array.from({ length: 33 }, (_, index) => `th-${index}`);
     const thread = (id: string) => ({ id, cwd: '/p', status: { type: 'idle' }, updatedAt: 1 });

@@ -28,7 +28,11 @@ beforeEach(async () => {
   agent = new ScriptedAgent();
   told = [];
 });
-afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.idle()));
+  await fs.rm(folder, { recursive: true, force: true });
+});
+const stores: Approvals[] = [];
 
 const seed = suite.randomBytes(32);
 const publicKey = suite.ed25519.publicKey(seed);
@@ -49,6 +53,7 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     agent: (id) => (id === agent.id ? agent : undefined),
     notice: () => {},
   });
+  stores.push(approvals);
   await approvals.load();
   approvals.listen({ changed: (approval) => told.push(approval) });
   agent.start({
@@ -239,6 +244,18 @@ describe('an approval', () => {
     });
   });
 
+  test('kept from an earlier start is void when nothing runs in its thread, one asked since is not', async () => {
+    const first = await open();
+    agent.ask(commandAsk('k1'));
+    const { id } = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(id);
+    const second = await open();
+    agent.ask(commandAsk('k2'));
+    second.quiet(agent, 'local.scripted.t1');
+    expect(second.list()).toHaveLength(1);
+    expect(told.at(-1)).toMatchObject({ id, state: 'void' });
+  });
+
   test('that was decided before a crash is given to the agent when it asks again', async () => {
     const first = await open();
     agent.ask(commandAsk('k1'));
@@ -287,5 +304,9 @@ describe('an approval', () => {
     const [approval] = approvals.list();
     expect(approval!.card).toBeNull();
     expect(approvals.card(approval!.id)).toBe('tooLarge');
+    // What is signed is that nothing was shown.
+    const unseen = { ...approval!, card: '' };
+    expect(await approvals.decide(anna, signed(unseen))).toMatchObject({ code: 'tooLarge' });
+    expect(await approvals.decide(anna, signed(unseen, { decision: 'decline' }))).toMatchObject({ ok: true });
   });
 });
