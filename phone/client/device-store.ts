@@ -24,6 +24,11 @@ export interface DeviceRecord {
   readonly checkWords: readonly string[];
   /** Whether the host has confirmed this pairing under seal. */
   readonly confirmed: boolean;
+  /**
+   * The host said, under seal, that it takes this device no more. Kept so that a page that is opened later can say so:
+   * relay and host then answer as if there were no such host.
+   */
+  readonly revoked?: true;
   /** Until then: the pairing with the same host that this one would replace. */
   readonly previous?: DeviceRecord;
 }

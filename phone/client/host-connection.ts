@@ -168,6 +168,10 @@ class ReconnectingConnection implements HostConnection {
       this.#refused('left');
       return;
     }
+    if (stored.revoked) {
+      this.#refused('revoked');
+      return;
+    }
     const record = candidate(stored, this.#rounds++);
     let leg: Leg = 'relay';
     for (const route of routesToTry(record, this.#environment.secure)) {
@@ -220,6 +224,7 @@ class ReconnectingConnection implements HostConnection {
     this.#giveUp();
     switch (bye) {
       case 'revoked':
+        this.#change((stored) => stored && { ...stored, revoked: true });
         this.#refused('revoked');
         return;
       case 'left':

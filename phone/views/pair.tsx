@@ -160,6 +160,26 @@ function Ask({
   );
 }
 
+/** The first connection is made while the words are compared; who is quicker waits this long for it. */
+const CONNECTED_WITHIN_MS = 8000;
+
+/** Resolves when there is a connection, or after `ms`: then the call says what is wrong. */
+function connected(connection: HostConnection, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const look = () => {
+      if (connection.state().kind === 'connected') done();
+    };
+    const timer = setTimeout(done, ms);
+    const stop = connection.listen({ changed: look });
+    look();
+  });
+}
+
 /** The words to compare, and a name for this phone. */
 function Paired({
   connection,
@@ -184,8 +204,10 @@ function Paired({
     setBusy(true);
     setProblem(null);
     try {
-      if (wanted !== '' && wanted !== facts.deviceName)
+      if (wanted !== '' && wanted !== facts.deviceName) {
+        await connected(connection, CONNECTED_WITHIN_MS);
         await connection.call('device/rename', { name: wanted });
+      }
       onPaired(connection);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

@@ -130,9 +130,9 @@ test('a phone is revoked from the menu after one question; the others notice not
   await ada.getByRole('button', { name: 'Forget this host' }).waitFor();
   expect(await desktop.blockers()).toEqual(KEPT_AWAKE);
 
-  // Its keys open nothing any more: the relay does not let it in, and tells it no more than a stranger.
+  // It remembers; what its keys still open is nothing (test/main/host/host.test.ts).
   await ada.reload();
-  await ada.getByText('broken here').waitFor();
+  await ada.getByRole('button', { name: 'Forget this host' }).waitFor();
   await bob.getByRole('navigation').waitFor();
   expect(await phonesInMenu()).toEqual({ Bob: ['Connected', 'Revoke…'] });
 

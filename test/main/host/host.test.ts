@@ -292,6 +292,7 @@ describe('revoking', () => {
     const stubborn = memoryStore();
     await stubborn.change(record.hostId, () => record);
     // It can only be told that no such host is here: the relay admits its key no more.
+    await expect.poll(async () => (await phone.store.load(record.hostId))?.revoked).toBe(true);
     const { connectToHost } = await import('../../../phone/client/host-connection.ts');
     const connection = connectToHost({ environment: phone.environment, store: stubborn, record });
     await vi.waitFor(() => expect(connection.state()).toMatchObject({ kind: 'broken', leg: 'host' }));
