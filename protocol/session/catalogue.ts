@@ -49,10 +49,14 @@ export const ERRORS = {
   requestConflict: 'The same request was sent with other contents before.',
   unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
   tooLarge: 'That is too large.',
+  tooManyOpen: 'Too many threads are open at once. Close one of them first.',
   stale: 'This page of the thread is out of date.',
   storage: 'The host could not write to its disk, so nothing was done.',
 } as const;
 export type ErrorCode = keyof typeof ERRORS;
+
+/** What every method that acts may answer, before it is looked at what it does. */
+const ACTING = ['notAllowed', 'requestConflict', 'unknownOutcome', 'storage'] as const;
 
 interface MethodShape {
   readonly right: Right;
@@ -109,7 +113,7 @@ export const METHODS = {
       v.object({ kind: v.literal('page'), page: ThreadPage }),
       v.object({ kind: v.literal('tail'), entries: v.array(LogEntry) }),
     ]),
-    errors: ['unknownThread', 'agentUnavailable'],
+    errors: ['unknownThread', 'agentUnavailable', 'agentRefused', 'tooManyOpen', 'stale'],
   }),
   'thread/close': method({
     right: 'view',
@@ -136,14 +140,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, project: Id, agent: Id, text: Prompt }),
     result: v.object({ thread: Id }),
-    errors: [
-      'unknownProject',
-      'agentUnavailable',
-      'agentRefused',
-      'requestConflict',
-      'unknownOutcome',
-      'storage',
-    ],
+    errors: [...ACTING, 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
   /** Starts a turn in a thread where none runs. While one runs, it steers it. */
   'turn/start': method({
@@ -151,30 +148,14 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, text: Prompt }),
     result: v.object({ turn: Id }),
-    errors: [
-      'unknownThread',
-      'agentUnavailable',
-      'agentRefused',
-      'requestConflict',
-      'unknownOutcome',
-      'storage',
-    ],
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
   }),
   'turn/steer': method({
     right: 'start',
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, turn: Id, text: Prompt }),
     result: Nothing,
-    errors: [
-      'unknownThread',
-      'agentUnavailable',
-      'agentRefused',
-      'noTurn',
-      'turnMoved',
-      'requestConflict',
-      'unknownOutcome',
-      'storage',
-    ],
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn', 'turnMoved'],
   }),
   /** Stops the turn and what it still runs. Saying it twice changes nothing. */
   'turn/stop': method({
@@ -182,7 +163,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, turn: Id }),
     result: Nothing,
-    errors: ['unknownThread', 'agentUnavailable', 'noTurn', 'requestConflict', 'unknownOutcome', 'storage'],
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn'],
   }),
   'approval/read': method({
     right: 'view',
@@ -210,6 +191,7 @@ export const METHODS = {
     }),
     result: Nothing,
     errors: [
+      ...ACTING,
       'unknownApproval',
       'decided',
       'cardChanged',
@@ -217,9 +199,6 @@ export const METHODS = {
       'notOffered',
       'tooLarge',
       'agentUnavailable',
-      'requestConflict',
-      'unknownOutcome',
-      'storage',
     ],
   }),
   /**
@@ -266,6 +245,7 @@ export const EVENTS = {
 
 export type Method = keyof typeof METHODS;
 export type Params<M extends Method> = v.InferOutput<(typeof METHODS)[M]['params']>;
+export type ErrorOf<M extends Method> = (typeof METHODS)[M]['errors'][number];
 export type Result<M extends Method> = v.InferOutput<(typeof METHODS)[M]['result']>;
 export type EventName = keyof typeof EVENTS;
 export type EventParams<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;

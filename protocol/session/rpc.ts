@@ -18,8 +18,6 @@ const Failure = v.object({ id: v.pipe(v.number(), v.integer()), error: RpcFailur
 
 /** JSON-RPC's own codes; every error of the catalogue travels as APPLICATION with its code in `data.code`. */
 export const RPC = {
-  PARSE: -32700,
-  INVALID_REQUEST: -32600,
   METHOD_NOT_FOUND: -32601,
   INVALID_PARAMS: -32602,
   INTERNAL: -32603,

@@ -23,6 +23,7 @@ import {
   type Scope,
   Scope as ScopeSchema,
 } from '../../../protocol/session/approvals.ts';
+import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
 import type { Disk } from '../files/disk.ts';
@@ -254,7 +255,7 @@ export class Approvals {
   // What devices decide.
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
-  async decide(decider: Decider, signed: SignedDecision): Promise<Answer> {
+  async decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
     const live = this.#live.get(signed.approval);
     if (live === undefined)
       return failed(this.#closed.includes(signed.approval) ? 'decided' : 'unknownApproval');
@@ -319,7 +320,7 @@ export class Approvals {
     return suite.ed25519.verify(fromBase64url(decider.identityKey), message, fromBase64url(signed.signature));
   }
 
-  async #deliver(live: Live): Promise<Answer> {
+  async #deliver(live: Live): Promise<Answer<'unknownApproval' | 'unknownOutcome'>> {
     const taken = live.taken!;
     const agent = this.#options.agent(live.agent);
     const answer = live.answer ?? nativeAnswer(live.parsed, taken);

@@ -1,8 +1,12 @@
 /** What each method of the catalogue does. Parameters were parsed and the right was checked before. */
-import { CARD_LIMIT } from '../../../protocol/session/approvals.ts';
-import type { METHODS, Method, Params } from '../../../protocol/session/catalogue.ts';
-import { type Agent, AgentError, type Prompt } from '../agents/agent.ts';
-import type { Thread } from '../threads/threads.ts';
+import {
+  type ErrorCode,
+  type ErrorOf,
+  METHODS,
+  type Method,
+  type Params,
+} from '../../../protocol/session/catalogue.ts';
+import { AgentError, type Prompt } from '../agents/agent.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
 import { type Answer, failed } from './requests.ts';
@@ -22,9 +26,11 @@ export interface Caller {
   leave(): void;
 }
 
-type Handler<M extends Method> = (caller: Caller, params: Params<M>) => Answer | Promise<Answer>;
+/** A handler can answer no error that the catalogue does not list for its method. */
+type AnswerOf<M extends Method> = Answer<ErrorOf<M>>;
+type Handler<M extends Method> = (caller: Caller, params: Params<M>) => AnswerOf<M> | Promise<AnswerOf<M>>;
 
-const ok = (result: unknown = {}): Answer => ({ ok: true, result });
+const ok = (result: unknown = {}): Answer<never> => ({ ok: true, result });
 
 export const HANDLERS: { [M in Method]: Handler<M> } = {
   'home/open': ({ home, name, right }) => ({
@@ -45,14 +51,12 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     const thread = core.threads.visible(id);
     if (thread === undefined) return failed('unknownThread');
     feeds.close(sub);
-    if (feeds.full) return failed('tooLarge');
-    try {
-      await core.threads.open(thread);
-    } catch (error) {
-      return agentFailure<'thread/open'>(error);
-    }
-    if (core.threads.visible(id) !== thread) return failed('unknownThread');
-    return { ok: true, result: feeds.open(sub, thread, have), sent: () => feeds.opened(sub) };
+    if (feeds.full) return failed('tooManyOpen');
+    return agentAnswer('thread/open', async () => {
+      const opened = await feeds.open(sub, thread, have);
+      if (opened !== null) return { ok: true, ...opened };
+      return failed(core.threads.visible(id) === thread ? 'stale' : 'unknownThread');
+    });
   },
 
   'thread/close': ({ feeds }, { sub }) => {
@@ -72,36 +76,49 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     if (project === undefined) return failed('unknownProject');
     const agent = core.agent(agentId);
     if (agent === undefined || agent.environment !== project.environment) return failed('agentUnavailable');
-    return acting<'thread/start'>(async () => {
+    return agentAnswer('thread/start', async () => {
       const { thread } = await agent.startThread(project.path, { text, request: requestId });
-      return { thread: core.threads.idOf(agent, thread) };
+      return ok({ thread: core.threads.idOf(agent, thread) });
     });
   },
 
-  'turn/start': (caller, { thread, text, requestId }) =>
-    inThread(caller, thread, ({ agent, native }) =>
-      acting<'turn/start'>(() => agent.startTurn(native.id, { text, request: requestId } satisfies Prompt)),
-    ),
+  'turn/start': ({ core }, { thread: id, text, requestId }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    const prompt: Prompt = { text, request: requestId };
+    return agentAnswer('turn/start', async () => ok(await thread.agent.startTurn(thread.native.id, prompt)));
+  },
 
-  'turn/steer': (caller, { thread, turn, text, requestId }) =>
-    inThread(caller, thread, ({ agent, native }) =>
-      acting<'turn/steer'>(() => agent.steer(native.id, turn, { text, request: requestId })),
-    ),
+  'turn/steer': ({ core }, { thread: id, turn, text, requestId }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('turn/steer', async () => {
+      await thread.agent.steer(thread.native.id, turn, { text, request: requestId });
+      return ok();
+    });
+  },
 
-  'turn/stop': (caller, { thread, turn }) =>
-    inThread(caller, thread, ({ agent, native }) => acting<'turn/stop'>(() => agent.stop(native.id, turn))),
+  'turn/stop': ({ core }, { thread: id, turn }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('turn/stop', async () => {
+      await thread.agent.stop(thread.native.id, turn);
+      return ok();
+    });
+  },
 
   'approval/read': ({ core }, { approval }) => {
+    if (!visibleApproval(core, approval)) return failed('unknownApproval');
     const card = core.approvals.card(approval);
-    if (card === null || !visibleApproval(core, approval)) return failed('unknownApproval');
-    return card === 'tooLarge' || card.length > CARD_LIMIT ? failed('tooLarge') : ok({ card });
+    if (card === null) return failed('unknownApproval');
+    return card === 'tooLarge' ? failed('tooLarge') : ok({ card });
   },
 
   'approval/decide': ({ core, device, name }, signed) => {
-    const open = core.approvals.list().find(({ id }) => id === signed.approval);
-    if (open !== undefined && core.threads.visible(open.thread) === undefined)
-      return failed('unknownApproval');
-    return core.approvals.decide({ id: device.id, name: name(), identityKey: device.identityKey }, signed);
+    const { id, identityKey } = device;
+    return visibleApproval(core, signed.approval) === false
+      ? failed('unknownApproval')
+      : core.approvals.decide({ id, name: name(), identityKey }, signed);
   },
 
   'session/ping': () => ok(),
@@ -112,36 +129,29 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   },
 };
 
-function visibleApproval(core: Core, id: string): boolean {
+/** Whether the thread of an open approval is visible; undefined for an approval that is not open. */
+function visibleApproval(core: Core, id: string): boolean | undefined {
   const approval = core.approvals.list().find((open) => open.id === id);
-  return approval !== undefined && core.threads.visible(approval.thread) !== undefined;
+  return approval && core.threads.visible(approval.thread) !== undefined;
 }
 
-function inThread(
-  { core }: Caller,
-  id: string,
-  act: (thread: Thread & { agent: Agent }) => Promise<Answer>,
-): Answer | Promise<Answer> {
-  const thread = core.threads.visible(id);
-  return thread === undefined ? failed('unknownThread') : act(thread);
-}
-
-async function acting<M extends Method>(act: () => Promise<unknown>): Promise<Answer> {
+/** What an agent raises is among what the catalogue promises for `method`; anything else counts as its refusal. */
+async function agentAnswer<
+  M extends 'thread/open' | 'thread/start' | 'turn/start' | 'turn/steer' | 'turn/stop',
+>(method: M, act: () => Promise<AnswerOf<M>>): Promise<AnswerOf<M> | Answer<'agentRefused'>> {
   try {
-    return ok((await act()) ?? {});
+    return await act();
   } catch (error) {
-    return agentFailure<M>(error);
+    if (!(error instanceof AgentError)) throw error;
+    const { code, message } = error;
+    return foreseen(method, code) ? failed(code, message) : failed('agentRefused', message);
   }
 }
 
-/** The errors that an agent may raise in `M` are among those that the catalogue promises for it. */
-function agentFailure<M extends Method>(error: unknown): Answer {
-  if (!(error instanceof AgentError)) throw error;
-  const code: (typeof METHODS)[M]['errors'][number] | AgentError['code'] = error.code;
-  return failed(code, error.message);
-}
+const foreseen = <M extends Method>(method: M, code: ErrorCode): code is ErrorOf<M> =>
+  (METHODS[method].errors as readonly ErrorCode[]).includes(code);
 
-async function stored(write: () => Promise<void>): Promise<Answer> {
+async function stored(write: () => Promise<void>): Promise<Answer<'storage'>> {
   try {
     await write();
     return ok();

@@ -17,20 +17,24 @@ export const MAX_KEPT = 10_000;
 const COMPACT_AFTER = 20_000;
 
 /** What a method answers: its result, or an error of the catalogue with a sentence. */
-export type Answer =
+export type Answer<Code extends ErrorCode = ErrorCode> =
   | {
       ok: true;
       result: unknown;
       /** Runs when the answer is on its way: what follows from it must not overtake it. Never for what acts. */
       sent?: () => void;
     }
-  | { ok: false; code: ErrorCode; message: string };
+  | Failure<Code>;
+interface Failure<Code extends ErrorCode> {
+  ok: false;
+  code: Code;
+  message: string;
+}
 
-export const failed = (code: ErrorCode, message: string = ERRORS[code]): Answer => ({
-  ok: false,
-  code,
-  message,
-});
+export const failed = <Code extends ErrorCode>(
+  code: Code,
+  message: string = ERRORS[code],
+): Failure<Code> => ({ ok: false, code, message });
 
 const Begun = v.object({
   t: v.literal('begun'),

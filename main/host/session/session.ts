@@ -5,13 +5,13 @@
 import * as v from 'valibot';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
 import {
-  ERRORS,
   type ErrorCode,
   type EventName,
   type EventParams,
   isMethod,
   METHODS,
   type Method,
+  PROMPT_LIMIT,
 } from '../../../protocol/session/catalogue.ts';
 import { issuePath, parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
@@ -22,15 +22,19 @@ import type { ChannelUser, OpenChannel } from './channel.ts';
 import type { Core } from './core.ts';
 import { HomeFeed } from './home-feed.ts';
 import { HANDLERS } from './methods.ts';
-import type { Answer } from './requests.ts';
+import { type Answer, failed } from './requests.ts';
 import { ThreadFeeds } from './thread-feed.ts';
 
 /** A device pings each 25 s and waits 60 s for the answer; one from which nothing came for this long is gone. */
 export const SILENT_AFTER_MS = 85_000;
 /** After this a session ends and the device resumes, so that keys do not grow old. */
 export const SESSION_MS = 24 * 60 * 60_000;
+/** Longest message of a device, in UTF-16 units: the longest prompt, each unit of it escaped, and what stands around it. */
+const MAX_MESSAGE = 6 * PROMPT_LIMIT + 4096;
 /** Requests of one device that may be under way at once. */
 const MAX_UNDER_WAY = 64;
+
+const UNFORESEEN = 'Something went wrong on the host. Its log has more.';
 
 type ByeReason = EventParams<'session/bye'>['reason'];
 
@@ -95,19 +99,19 @@ export class Session implements ChannelUser {
   receive(text: string): void {
     this.#heardAt = this.#options.core.clock.now();
     this.#confirm();
+    if (text.length > MAX_MESSAGE) return this.#options.channel.end('overloaded');
     const message = parseMessage(text);
-    if (message === null) return this.#fail(null, RPC.PARSE, 'This is no message.');
-    if (message.kind !== 'call') return; // the host asks nothing, so nothing is answered
+    // What is no message has no id to be answered under, and the host asks nothing that could be answered.
+    if (message?.kind !== 'call') return;
     const { id, method, params } = message;
     if (!isMethod(method)) {
       this.#options.log.warn({}, 'a device asked for a method that does not exist');
       return this.#fail(id, RPC.METHOD_NOT_FOUND, 'There is no such method.');
     }
-    const right = this.#device()?.right;
-    if (right === undefined) return;
-    if (!permits(right, METHODS[method].right)) {
-      this.#options.log.warn({ method, right }, 'a device asked for more than it may');
-      return this.#answer(id, { ok: false, code: 'notAllowed', message: ERRORS.notAllowed });
+    if (this.#device() === undefined) return;
+    if (!this.#may(method)) {
+      this.#options.log.warn({ method }, 'a device asked for more than it may');
+      return this.#answer(id, method, failed('notAllowed'));
     }
     const parsed = v.safeParse(METHODS[method].params as v.GenericSchema, params);
     if (!parsed.success) {
@@ -121,13 +125,13 @@ export class Session implements ChannelUser {
     this.#underWay++;
     this.#run(method, parsed.output)
       .then(
-        (answer) => this.#answer(id, answer),
+        (answer) => this.#answer(id, method, answer),
         (error: unknown) => {
           this.#options.log.error(
             { method, error: errorName(error) },
             'a method failed in a way that it should not',
           );
-          this.#fail(id, RPC.INTERNAL, 'Something went wrong on the host. Its log has more.');
+          this.#fail(id, RPC.INTERNAL, UNFORESEEN);
         },
       )
       .finally(() => {
@@ -153,7 +157,8 @@ export class Session implements ChannelUser {
     const { core, device } = this.#options;
     // The table guarantees that handler and parameters belong together; TypeScript cannot follow it through an index.
     const handle = HANDLERS[method] as (caller: unknown, params: unknown) => Answer | Promise<Answer>;
-    const act = async () => handle(this.#caller(), params);
+    // Asked again when it is its turn: while its beginning was written, the owner may have taken the right.
+    const act = async () => (this.#may(method) ? handle(this.#caller(), params) : failed('notAllowed'));
     if (!METHODS[method].acts) return act();
     const { requestId, ...request } = params as { requestId: string };
     return core.requests.run(device.id, requestId, [method, request], act);
@@ -181,6 +186,11 @@ export class Session implements ChannelUser {
     };
   }
 
+  #may(method: Method): boolean {
+    const device = this.#device();
+    return device !== undefined && !device.suspended && permits(device.right, METHODS[method].right);
+  }
+
   #device(): Device | undefined {
     return this.#options.core.registry.get(this.deviceId);
   }
@@ -193,22 +203,28 @@ export class Session implements ChannelUser {
       .catch(() => this.#options.log.warn({}, 'that a device came through could not be written'));
   }
 
-  #answer(id: number | undefined, answer: Answer): void {
+  #answer(id: number | undefined, method: Method, answer: Answer): void {
     if (answer.ok) {
       if (id !== undefined) this.#say({ id, result: answer.result });
       answer.sent?.();
       return;
     }
+    const errors: readonly ErrorCode[] = METHODS[method].errors;
+    if (!errors.includes(answer.code)) {
+      // A bug, and no device would understand it.
+      this.#options.log.error({ method, code: answer.code }, 'an answer that the catalogue does not foresee');
+      return this.#fail(id, RPC.INTERNAL, UNFORESEEN);
+    }
     this.#fail(id, RPC.APPLICATION, answer.message, { code: answer.code });
   }
 
   #fail(
-    id: number | null | undefined,
+    id: number | undefined,
     code: number,
     message: string,
     data?: { path: string } | { code: ErrorCode },
   ): void {
-    if (id == null) return;
+    if (id === undefined) return;
     this.#say({ id, error: { code, message, ...(data === undefined ? {} : { data }) } });
   }
 

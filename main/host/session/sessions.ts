@@ -27,6 +27,12 @@ export class Sessions {
     });
     threads.listen({
       changed: ({ id }) => this.#each((session) => session.home.thread(id)),
+      // Its approvals were told to nobody while it was not visible.
+      appeared: (id) => {
+        for (const approval of approvals.list()) {
+          if (approval.thread === id) this.#each((session) => session.home.approval(approval));
+        }
+      },
       removed: (id) => this.#each((session) => session.home.thread(id)),
     });
     approvals.listen({ changed: (approval) => this.#approval(approval) });

@@ -16,24 +16,26 @@ class Follower implements ThreadReader {
   readonly #thread: Thread;
   readonly #wire: Wire;
   readonly #ended: () => void;
-  #epoch: string;
-  #seq: number;
-  /** The answer that opened it is not on its way yet: nothing may overtake it. */
+  #epoch = '';
+  #seq = 0;
+  /** The answer that opens it is not on its way yet: nothing may overtake it. */
   #held = true;
 
-  constructor(
-    sub: number,
-    thread: Thread,
-    wire: Wire,
-    from: { epoch: string; seq: number },
-    ended: () => void,
-  ) {
+  constructor(sub: number, thread: Thread, wire: Wire, ended: () => void) {
     this.sub = sub;
     this.#thread = thread;
     this.#wire = wire;
-    this.#epoch = from.epoch;
-    this.#seq = from.seq;
     this.#ended = ended;
+  }
+
+  /** Once the log is there. The answer and the events after `release` are one sequence without a hole. */
+  begin(have: { epoch: string; seq: number } | undefined): Result<'thread/open'> {
+    const log = this.#thread.log!;
+    this.#epoch = log.epoch;
+    this.#seq = log.seq;
+    const entries: LogEntry[] | null =
+      have !== undefined && have.epoch === log.epoch ? log.since(have.seq) : null;
+    return entries === null ? { kind: 'page', page: log.page() } : { kind: 'tail', entries };
   }
 
   grown(): void {
@@ -48,6 +50,7 @@ class Follower implements ThreadReader {
     this.#ended();
   }
 
+  /** The answer that opens it is on its way. */
   release(): void {
     this.#held = false;
     this.flush();
@@ -96,22 +99,28 @@ export class ThreadFeeds {
     return this.#open.size >= MAX_OPEN_THREADS;
   }
 
-  /** The thread's log must be open. The answer and the events after `opened` are one sequence without a hole. */
-  open(sub: number, thread: Thread, have: { epoch: string; seq: number } | undefined): Result<'thread/open'> {
+  /**
+   * Opens a thread under a number; `sent` is to run when the answer is on its way. Null: it was closed, or opened
+   * anew, before its log was at hand. Rejects as `Threads.open`.
+   */
+  async open(
+    sub: number,
+    thread: Thread,
+    have: { epoch: string; seq: number } | undefined,
+  ): Promise<{ result: Result<'thread/open'>; sent: () => void } | null> {
     this.close(sub);
-    const log = thread.log!;
-    const entries: LogEntry[] | null =
-      have !== undefined && have.epoch === log.epoch ? log.since(have.seq) : null;
-    const follower = new Follower(sub, thread, this.#wire, { epoch: log.epoch, seq: log.seq }, () =>
-      this.close(sub),
-    );
-    this.#open.set(sub, { follower, detach: this.#threads.attach(thread, follower) });
-    return entries === null ? { kind: 'page', page: log.page() } : { kind: 'tail', entries };
-  }
-
-  /** The answer of `open` is on its way. */
-  opened(sub: number): void {
-    this.#open.get(sub)?.follower.release();
+    const follower = new Follower(sub, thread, this.#wire, () => this.close(sub));
+    // Attached at once: it counts from now on, it can be closed, and a log that somebody waits for is not put away.
+    const opening = { follower, detach: this.#threads.attach(thread, follower) };
+    this.#open.set(sub, opening);
+    const current = () => this.#open.get(sub) === opening;
+    try {
+      await this.#threads.open(thread);
+    } catch (error) {
+      if (current()) this.close(sub);
+      throw error;
+    }
+    return current() ? { result: follower.begin(have), sent: () => follower.release() } : null;
   }
 
   close(sub: number): void {

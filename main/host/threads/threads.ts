@@ -29,6 +29,8 @@ export interface Thread {
   positions: Map<string, number>;
   opening: Promise<void> | null;
   readers: Set<ThreadReader>;
+  /** When its log was last filled or let go, in a count of such moments. */
+  used: number;
 }
 
 /** Somebody who follows the log of one thread. */
@@ -43,6 +45,8 @@ export interface ThreadReader {
 
 export interface ThreadsListener {
   changed(summary: ThreadSummary): void;
+  /** Told behind the first `changed` of a thread: it is visible, and was not before. */
+  appeared(id: string): void;
   removed(id: string): void;
 }
 
@@ -61,6 +65,7 @@ export class Threads {
   readonly #listeners = new Set<ThreadsListener>();
   /** What was last told of each listed thread, as JSON. */
   readonly #told = new Map<string, string>();
+  #uses = 0;
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
@@ -120,6 +125,7 @@ export class Threads {
     thread.readers.add(reader);
     return () => {
       thread.readers.delete(reader);
+      thread.used = ++this.#uses;
       this.#evict();
     };
   }
@@ -155,7 +161,8 @@ export class Threads {
     const id = threadId(agent, native.id);
     let thread = this.#threads.get(id);
     if (thread === undefined) {
-      thread = { id, agent, native, log: null, positions: new Map(), opening: null, readers: new Set() };
+      const positions = new Map<string, number>();
+      thread = { id, agent, native, log: null, positions, opening: null, readers: new Set(), used: 0 };
       this.#threads.set(id, thread);
     }
     thread.native = native;
@@ -199,17 +206,21 @@ export class Threads {
   }
 
   touch(thread: Thread): void {
-    if (this.#project(thread) === null) return;
+    // A closed project, or a folder that the thread moved to: either way it is not there for devices any more.
+    if (this.#project(thread) === null) return this.#hide(thread);
     const summary = this.summary(thread);
     const text = JSON.stringify(summary);
     if (this.#told.get(thread.id) === text) return;
+    const appeared = !this.#told.has(thread.id);
     this.#told.set(thread.id, text);
     for (const listener of this.#listeners) listener.changed(summary);
+    if (appeared) for (const listener of this.#listeners) listener.appeared(thread.id);
   }
 
   #fill(thread: Thread, history: NativeHistory): void {
     thread.positions = new Map(history.items.map((item, index) => [item.id, index]));
     thread.log = new ThreadLog(toBase64url(this.#options.randomBytes(16)), history.items, history.turn);
+    thread.used = ++this.#uses;
     this.#evict();
   }
 
@@ -234,17 +245,14 @@ export class Threads {
   }
 
   #projectsChanged(): void {
-    for (const thread of this.#threads.values()) {
-      if (this.#project(thread) === null) this.#hide(thread);
-      else this.touch(thread);
-    }
+    for (const thread of this.#threads.values()) this.touch(thread);
   }
 
   #evict(): void {
     const idle = [...this.#threads.values()].filter(
       ({ log, readers, native }) => log !== null && readers.size === 0 && native.status !== 'working',
     );
-    idle.sort((a, b) => a.native.updatedAt - b.native.updatedAt);
+    idle.sort((a, b) => a.used - b.used);
     for (const thread of idle.slice(0, Math.max(0, idle.length - MAX_IDLE_LOGS))) {
       thread.log = null;
       thread.positions = new Map();

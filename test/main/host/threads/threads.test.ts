@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Projects } from '../../../../main/host/projects/projects.ts';
+import { Threads } from '../../../../main/host/threads/threads.ts';
+import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
+import { ScriptedAgent } from '../scripted-agent.ts';
+
+const everywhere = {
+  listen() {},
+  holding: () => ({ id: 'p', environment: 'local', name: 'p', path: '/p' }),
+} as unknown as Projects;
+
+function setUp() {
+  const threads = new Threads({
+    projects: everywhere,
+    randomBytes: suite.randomBytes,
+    waits: () => false,
+  });
+  const agent = new ScriptedAgent();
+  agent.start({
+    info() {},
+    threads() {},
+    thread: (native) => threads.told(agent, native),
+    threadRemoved() {},
+    change() {},
+    reset: (native, history) => threads.reset(agent, native, history),
+    ask() {},
+    settled() {},
+  });
+  return { threads, agent };
+}
+
+test('a thread that was quiet for long can be opened, however many were opened before it', async () => {
+  const { threads, agent } = setUp();
+  for (let n = 0; n < 40; n++) {
+    const id = `t${n}`;
+    agent.histories.set(id, { items: [], turn: null });
+    agent.tell({ id, cwd: '/p', title: id, status: 'idle', updatedAt: 1000 - n });
+    const thread = threads.visible(threads.idOf(agent, id))!;
+    await threads.open(thread);
+    expect(thread.log).not.toBeNull();
+  }
+});
+
+test('of logs that nobody reads, the ones used last are kept', async () => {
+  const { threads, agent } = setUp();
+  const all = Array.from({ length: 40 }, (_, n) => {
+    const id = `t${n}`;
+    agent.histories.set(id, { items: [], turn: null });
+    agent.tell({ id, cwd: '/p', title: id, status: 'idle', updatedAt: 1 });
+    return threads.visible(threads.idOf(agent, id))!;
+  });
+  for (const thread of all) await threads.open(thread);
+  expect(all.filter(({ log }) => log !== null)).toEqual(all.slice(-16));
+});
