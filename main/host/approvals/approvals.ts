@@ -63,7 +63,13 @@ interface Live extends v.InferOutput<typeof Kept> {
   asked: boolean;
   /** Only in memory: the answer as the agent gets it. */
   answer: NativeAnswer | null;
+  /** A decision is taken and not yet written: the agent gets it when it is, and not before. */
+  writing: boolean;
+  /** Why nobody waits for it any more, told while a decision was being written. */
+  settled: Settled | null;
 }
+
+const notTaken = { answer: null, writing: false, settled: null };
 
 export interface SignedDecision {
   approval: string;
@@ -139,7 +145,7 @@ export class Approvals {
     for (const kept of value.approvals) {
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), kept.card);
       if (!parsed.success) continue;
-      this.#live.set(kept.id, { ...kept, parsed: parsed.output, asked: false, answer: null });
+      this.#live.set(kept.id, { ...kept, parsed: parsed.output, asked: false, ...notTaken });
     }
     return notice;
   }
@@ -174,7 +180,7 @@ export class Approvals {
     const known = this.#byKey(agent.id, native.key);
     if (known !== undefined) {
       known.asked = true;
-      if (known.taken === null) return;
+      if (known.taken === null || known.writing) return;
       // It was decided before a restart, and the agent has not heard: the decision stands. Only a secret answer is
       // kept nowhere; that question is open again.
       if (known.answer !== null || nativeAnswer(known.parsed, known.taken) !== null) {
@@ -216,7 +222,7 @@ export class Approvals {
       taken: null,
       parsed,
       asked: true,
-      answer: null,
+      ...notTaken,
     };
     this.#live.set(id, live);
     this.#tell(shown(live, 'open', null, null));
@@ -228,14 +234,17 @@ export class Approvals {
 
   settled(agent: Agent, key: string, why: Settled): void {
     const live = this.#byKey(agent.id, key);
-    if (live !== undefined && live.taken === null) this.#void(live, why);
+    if (live?.taken === null) this.#void(live, why);
+    else if (live?.writing) live.settled = why;
   }
 
   /** After a restart or a reconnect: everything of this thread that the agent does not ask for now is over. */
   asking(agent: Agent, thread: string, keys: readonly string[]): void {
     for (const live of [...this.#live.values()]) {
       if (live.agent !== agent.id || live.parsed.thread !== thread || keys.includes(live.key)) continue;
-      if (live.taken === null) this.#void(live, live.asked ? 'turnEnded' : 'agentStopped');
+      const why = live.asked ? 'turnEnded' : 'agentStopped';
+      if (live.taken === null) this.#void(live, why);
+      else if (live.writing) live.settled = why;
       else
         this.#close(
           live,
@@ -281,6 +290,7 @@ export class Approvals {
       at: this.#options.now(),
     };
     live.answer = answer;
+    live.writing = true;
     try {
       await this.#options.audit.append({
         t: 'decided',
@@ -298,10 +308,12 @@ export class Approvals {
       });
       await this.#save();
     } catch {
-      live.taken = null;
-      live.answer = null;
+      const { settled } = live;
+      Object.assign(live, { taken: null, ...notTaken });
+      if (settled !== null) this.#void(live, settled);
       return failed('storage');
     }
+    live.writing = false;
     return this.#deliver(live);
   }
 

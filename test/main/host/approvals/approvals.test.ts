@@ -16,6 +16,7 @@ import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../../
 import { identityKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import type { Approval } from '../../../../protocol/session/approvals.ts';
+import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
 
 let folder: string;
@@ -309,4 +310,40 @@ describe('an approval', () => {
     expect(await approvals.decide(anna, signed(unseen))).toMatchObject({ code: 'tooLarge' });
     expect(await approvals.decide(anna, signed(unseen, { decision: 'decline' }))).toMatchObject({ ok: true });
   });
+});
+
+describe('while a decision is being written', () => {
+  test('an agent that asks again gets it when it is written, and not before', async () => {
+    const disk = new HeldDisk();
+    const approvals = await open(disk);
+    agent.ask(commandAsk('k1'));
+    await approvals.idle();
+    const held = disk.hold('audit.jsonl');
+    const decided = approvals.decide(anna, signed(approvals.list()[0]!));
+    await held;
+    agent.ask(commandAsk('k1'));
+    expect(agent.answers).toEqual([]);
+    disk.release();
+    expect(await decided).toEqual({ ok: true, result: {} });
+    expect(agent.answers).toHaveLength(1);
+  });
+
+  test.each(['settled', 'not asked any more'])(
+    'an approval that is %s is not open again when the disk refuses',
+    async (how) => {
+      const disk = new HeldDisk();
+      const approvals = await open(disk);
+      agent.ask(commandAsk('k1'));
+      await approvals.idle();
+      const held = disk.hold('audit.jsonl');
+      const decided = approvals.decide(anna, signed(approvals.list()[0]!));
+      await held;
+      if (how === 'settled') approvals.settled(agent, 'k1', 'turnEnded');
+      else approvals.asking(agent, 'local.scripted.t1', []);
+      disk.fail();
+      expect(await decided).toMatchObject({ code: 'storage' });
+      expect(approvals.list()).toEqual([]);
+      expect(told.at(-1)).toMatchObject({ state: 'void' });
+    },
+  );
 });
