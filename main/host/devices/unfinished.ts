@@ -7,7 +7,8 @@ export class UnfinishedPairings {
   readonly #registry: DeviceRegistry;
   readonly #clock: Clock;
   readonly #failed: () => void;
-  #cancel: (() => void) | null = null;
+  #cancel: () => void = () => {};
+  #stopped = false;
 
   constructor(registry: DeviceRegistry, clock: Clock, failed: () => void) {
     this.#registry = registry;
@@ -17,19 +18,24 @@ export class UnfinishedPairings {
 
   /** Looks when the first of them is due. */
   watch(): void {
-    this.stop();
+    this.#cancel();
+    if (this.#stopped) return;
     const due = this.#registry
       .list()
       .filter(({ confirmed }) => !confirmed)
       .map(({ pairedAt }) => pairedAt + CONFIRM_WITHIN_MS);
     if (due.length === 0) return;
     this.#cancel = this.#clock.after(Math.max(0, Math.min(...due) - this.#clock.now()), () => {
-      this.#registry.dropUnconfirmed().then(() => this.watch(), this.#failed);
+      // What could not be written is dropped all the same, and the others are still due.
+      this.#registry
+        .dropUnconfirmed()
+        .catch(this.#failed)
+        .then(() => this.watch());
     });
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#stopped = true;
+    this.#cancel();
   }
 }

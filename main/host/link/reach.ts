@@ -33,7 +33,7 @@ export class Reach {
   readonly #options: ReachOptions;
   #relay: Relay | null = null;
   #links: RelayLink[] = [];
-  #waiters: (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
   #admitted = '';
   #since: number;
 
@@ -72,11 +72,13 @@ export class Reach {
   async ready(ms: number): Promise<void> {
     if (this.connected) return;
     await new Promise<void>((resolve) => {
-      const cancel = this.#options.clock.after(ms, resolve);
-      this.#waiters.push(() => {
+      const done = () => {
         cancel();
+        this.#waiters.delete(done);
         resolve();
-      });
+      };
+      const cancel = this.#options.clock.after(ms, done);
+      this.#waiters.add(done);
     });
   }
 
@@ -118,7 +120,7 @@ export class Reach {
   }
 
   async close(): Promise<void> {
-    for (const link of this.#links) link.close();
+    await Promise.all(this.#links.map((link) => link.close()));
     await this.#relay?.close();
   }
 
@@ -167,7 +169,7 @@ export class Reach {
 
   #changed(): void {
     this.#since = this.#options.clock.now();
-    if (this.connected) for (const tell of this.#waiters.splice(0)) tell();
+    if (this.connected) for (const tell of [...this.#waiters]) tell();
     this.#options.changed();
   }
 }

@@ -96,10 +96,11 @@ export class RelayLink {
     await this.#connection?.readmit();
   }
 
-  close(): void {
+  /** Ends every channel at once. Resolves when the connection has ended too. */
+  async close(): Promise<void> {
     this.#closed = true;
     this.#cancelRetry?.();
-    this.#connection?.close();
+    await this.#connection?.close();
   }
 
   #dial(): void {
@@ -149,6 +150,8 @@ class Connection {
   readonly #socket: WebSocket;
   readonly #channels = new Map<number, OpenChannel>();
   #ready = false;
+  /** It was closed, from here or there: what still comes is not looked at. */
+  #over = false;
   #full = false;
   #revision = 0;
   #admitting = new Map<number, () => void>();
@@ -181,11 +184,13 @@ class Connection {
     return new Promise((resolve) => this.#admitting.set(revision, resolve));
   }
 
-  close(): void {
+  close(): Promise<void> {
+    this.#endChannels();
     this.#socket.close(1001);
     this.#cancelTimer();
     // A relay that does not answer the close is not waited for.
     this.#cancelTimer = this.#options.clock.after(1000, () => this.#socket.terminate());
+    return new Promise((resolve) => this.#socket.once('close', () => resolve()));
   }
 
   #heard(): void {
@@ -193,6 +198,7 @@ class Connection {
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
+    if (this.#over) return;
     this.#heard();
     try {
       // A text message has no frame's first byte, so it is refused like any other nonsense.
@@ -250,10 +256,10 @@ class Connection {
     this.#ready = true;
     this.#cancelTimer();
     this.#watch();
-    this.readmit().then(
-      () => this.#events.ready(),
-      () => {},
-    );
+    this.readmit().then(() => {
+      // What waits for a relay's word also ends with the connection.
+      if (!this.#over) this.#events.ready();
+    });
   }
 
   /** One timer that looks whether the relay still speaks, instead of one for each message. */
@@ -294,7 +300,8 @@ class Connection {
   #send(id: number, sealed: Bytes): void {
     if (!this.#channels.has(id)) return;
     const frame = encodeData(id, sealed);
-    if (this.#socket.bufferedAmount < HIGH_WATER) {
+    // Once it is full, every frame looks whether it was the last: the one that finds it drained says so.
+    if (!this.#full && this.#socket.bufferedAmount < HIGH_WATER) {
       this.#socket.send(frame);
       return;
     }
@@ -308,11 +315,16 @@ class Connection {
 
   #closed(code: number): void {
     this.#cancelTimer();
-    const channels = [...this.#channels.values()];
-    this.#channels.clear();
-    for (const channel of channels) channel.handler.closed();
+    this.#endChannels();
     for (const resolve of this.#admitting.values()) resolve();
     this.#admitting.clear();
     this.#events.ended(code, this.#ready);
+  }
+
+  #endChannels(): void {
+    this.#over = true;
+    const channels = [...this.#channels.values()];
+    this.#channels.clear();
+    for (const channel of channels) channel.handler.closed();
   }
 }

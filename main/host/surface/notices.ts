@@ -17,8 +17,10 @@ export class Notices {
     this.#changed = changed;
   }
 
+  /** One that is said again takes its own place: whoever can cause it over and over pushes no other out. */
   add(level: 'info' | 'warning' | 'error', text: string): void {
-    this.#notices = [...this.#notices, { at: this.#now(), level, text }].slice(-KEPT);
+    const others = this.#notices.filter((notice) => notice.text !== text);
+    this.#notices = [...others, { at: this.#now(), level, text }].slice(-KEPT);
     this.#changed();
   }
 

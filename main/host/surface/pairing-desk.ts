@@ -22,6 +22,7 @@ export class PairingDesk {
   #shown: Offer | null = null;
   #paired: { device: Device; at: number } | null = null;
   #cancelExpiry: () => void = () => {};
+  #stopped = false;
 
   constructor(options: PairingDeskOptions) {
     this.#options = options;
@@ -32,7 +33,9 @@ export class PairingDesk {
     const { pairing, reach, clock, changed } = this.#options;
     await reach.ready(RELAY_WITHIN_MS);
     const offer = pairing.open(reach.linkPlace());
-    await reach.readmit();
+    await this.#admitted();
+    // Replaced, or voided, while the relay was told; or nobody is there any more to show it.
+    if (this.#stopped || pairing.current() !== offer) return { link: offer.link, expiresAt: offer.expiresAt };
     this.#shown = offer;
     this.#paired = null;
     this.#cancelExpiry();
@@ -52,7 +55,7 @@ export class PairingDesk {
     this.#shown = null;
     this.#paired = null;
     this.#options.changed();
-    await this.#options.reach.readmit();
+    await this.#admitted();
   }
 
   paired(offer: Offer, device: Device): void {
@@ -78,7 +81,19 @@ export class PairingDesk {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#cancelExpiry();
+  }
+
+  /** Waits until the relays admit whom they should. One of them that does not say so holds nobody up for long. */
+  async #admitted(): Promise<void> {
+    const { reach, clock } = this.#options;
+    let cancel: () => void = () => {};
+    const enough = new Promise<void>((resolve) => {
+      cancel = clock.after(RELAY_WITHIN_MS, resolve);
+    });
+    await Promise.race([reach.readmit(), enough]);
+    cancel();
   }
 
   #withdraw(): void {
