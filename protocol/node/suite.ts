@@ -6,6 +6,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   hkdfSync,
   type KeyObject,
@@ -66,19 +67,26 @@ export const nodeSuite: SyncSuite = {
     },
   },
   aead(key) {
-    requireKey(key);
+    // As a KeyObject it is taken over once, and not for every frame.
+    const secret = createSecretKey(requireKey(key));
     return {
       seal(nonce, plaintext, aad) {
-        const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG });
+        const cipher = createCipheriv(CIPHER, secret, nonce, { authTagLength: TAG });
         cipher.setAAD(aad);
-        return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+        const sealed = new Uint8Array(plaintext.length + TAG);
+        sealed.set(cipher.update(plaintext));
+        cipher.final(); // GCM is a stream: nothing is left
+        sealed.set(cipher.getAuthTag(), plaintext.length);
+        return sealed;
       },
       open(nonce, sealed, aad) {
         if (sealed.length < TAG) throw new RangeError('shorter than its tag');
-        const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG });
+        const decipher = createDecipheriv(CIPHER, secret, nonce, { authTagLength: TAG });
         decipher.setAAD(aad);
         decipher.setAuthTag(sealed.subarray(-TAG));
-        return concat(decipher.update(sealed.subarray(0, -TAG)), decipher.final());
+        const plaintext = new Uint8Array(decipher.update(sealed.subarray(0, -TAG)));
+        decipher.final(); // throws unless the tag is right
+        return plaintext;
       },
     };
   },
