@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { WebSocket } from 'ws';
 import { StandIn } from '../codex/stand-in.ts';
 
 const THREAD = '01a1faf4-0579-7890-a233-c5d4b4721fc0';
@@ -53,6 +54,16 @@ export class PacedAgent {
 
 // ---- In the process of its own
 
+/** Those who connect, in their order. */
+function clientsOf(standIn: StandIn): WebSocket[] {
+  const clients: WebSocket[] = [];
+  standIn.on('initialize', (_, client) => {
+    clients.push(client);
+    return { result: {} };
+  });
+  return clients;
+}
+
 function startsThreads(standIn: StandIn): void {
   const seconds = Math.floor(Date.now() / 1000);
   const turn = { id: TURN, items: [], status: 'inProgress', startedAt: seconds };
@@ -66,7 +77,11 @@ function startsThreads(standIn: StandIn): void {
   });
 }
 
-async function streamWords(standIn: StandIn, { first, count, perSecond }: Task): Promise<void> {
+async function streamWords(
+  standIn: StandIn,
+  clients: readonly WebSocket[],
+  { first, count, perSecond }: Task,
+): Promise<void> {
   let itemId = '';
   for (let index = 0; index < count; index += 1) {
     const word = first + index;
@@ -76,11 +91,13 @@ async function streamWords(standIn: StandIn, { first, count, perSecond }: Task):
       standIn.notify('item/started', { item, threadId: THREAD, turnId: TURN, startedAtMs: Date.now() });
     }
     const delta = `w${word}${(index + 1) % PARAGRAPH_WORDS === 0 ? '\n\n' : ' '}`;
-    standIn.send({
+    const notification = JSON.stringify({
       method: 'item/agentMessage/delta',
       params: { threadId: THREAD, turnId: TURN, itemId, delta },
       emittedAtMs: Date.now(),
     });
+    // Codex writes to all at once; one after the other, so each is the first in turn.
+    for (const client of index % 2 === 0 ? clients : clients.toReversed()) client.send(notification);
     // Between half and one and a half of the interval, so that nothing on the way falls into step with it.
     await new Promise((resolve) => setTimeout(resolve, (1000 / perSecond) * (0.5 + Math.random())));
   }
@@ -88,9 +105,10 @@ async function streamWords(standIn: StandIn, { first, count, perSecond }: Task):
 
 async function main(folder: string): Promise<void> {
   const standIn = await StandIn.start(folder);
+  const clients = clientsOf(standIn);
   startsThreads(standIn);
   process.on('message', (task: Task) => {
-    streamWords(standIn, task).then(() => process.send?.('streamed'));
+    streamWords(standIn, clients, task).then(() => process.send?.('streamed'));
   });
   process.once('disconnect', () => process.exit(0));
   process.send?.('ready');
