@@ -43,14 +43,17 @@ export class Decisions {
   }
 
   async answer({ approval, card, decision, scope, note }: Answer): Promise<void> {
-    if (this.#states.get().get(approval)?.kind === 'sending') return;
+    if (this.#isSending(approval)) return;
     this.#tell(approval, { kind: 'sending', decision });
     const at = this.#now();
     try {
       const signed = await this.#connection.sign({ approval, card, decision, scope, note, at });
+      // Closed while the keys were at work: there is nothing to answer any more.
+      if (!this.#isSending(approval)) return;
       const params = { requestId: newRequestId(), approval, decision, scope, note, at, ...signed };
       this.#pending.set(approval, { decision, params, sending: false });
     } catch {
+      if (!this.#isSending(approval)) return;
       const message = 'This phone could not sign the answer, so nothing was sent. Try again.';
       this.#tell(approval, { kind: 'failed', decision, message });
       return;
@@ -72,6 +75,10 @@ export class Decisions {
   disconnected(): void {
     this.#connected = false;
     for (const pending of this.#pending.values()) pending.sending = false;
+  }
+
+  #isSending(approval: string): boolean {
+    return this.#states.get().get(approval)?.kind === 'sending';
   }
 
   async #send(approval: string): Promise<void> {

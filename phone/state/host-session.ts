@@ -140,8 +140,13 @@ export class HostSession {
       this.#home.set(home);
       this.#closeDecided(home);
     } catch (error) {
-      // A cut: the next connection asks again.
+      // A cut: the next connection asks again. An answer that makes no sense leaves what was known, and its events.
       if (!(error instanceof CallError)) throw error;
+      if (this.#openedSince !== since) return;
+      const events = this.#pending ?? [];
+      this.#pending = null;
+      const home = this.#home.get();
+      if (home !== null) this.#home.set(events.reduce(changeHome, home));
     }
   }
 

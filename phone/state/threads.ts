@@ -86,7 +86,8 @@ export class Threads {
   retryProblems(): void {
     if (!this.#connected) return;
     for (const thread of this.#open.values()) {
-      if (thread.store.problem !== null) void this.#openAtHost(thread);
+      // One that is being opened again is not asked for once more with every change.
+      if (thread.store.problem !== null && thread.pending === null) void this.#openAtHost(thread);
     }
   }
 

@@ -149,6 +149,17 @@ describe('a thread', () => {
     expect(store.problem).toBeNull();
     expect(store.page?.items).toHaveLength(1);
   });
+
+  it('that cannot be shown is asked for once at a time, however much changes around it', async () => {
+    host.addThread(aThread('t2'), []);
+    host.refusals.set('thread/open', 'agentUnavailable');
+    session.threads.watch('t2');
+    await settled();
+    const before = methods().filter((method) => method === 'thread/open').length;
+    for (let n = 0; n < 100; n++) host.emit('thread/changed', { thread: aThread('t3') });
+    await settled();
+    expect(methods().filter((method) => method === 'thread/open')).toHaveLength(before + 1);
+  });
 });
 
 describe('a prompt', () => {
@@ -247,6 +258,18 @@ describe('the home', () => {
     expect(session.home.get()!.threads).toHaveLength(1);
     expect(session.state.get()).toMatchObject({ kind: 'broken', leg: 'host' });
   });
+
+  it('goes on with what it knew when the host’s answer makes no sense', async () => {
+    host.connect();
+    await settled();
+    host.cut();
+    host.refusals.set('home/open', 'storage');
+    host.connect();
+    host.emit('thread/changed', { thread: aThread('t1') });
+    await settled();
+    host.emit('thread/changed', { thread: aThread('t2') });
+    expect(session.home.get()!.threads.map(({ id }) => id)).toEqual(['t1', 't2']);
+  });
 });
 
 describe('an answer to an approval', () => {
@@ -286,6 +309,21 @@ describe('an answer to an approval', () => {
     host.connect();
     await settled();
     expect(session.decisions.states.get().get('a1')?.kind).not.toBe('sending');
+  });
+
+  it('is not sent when the approval is closed while it is being signed', async () => {
+    let sign: () => void = () => {};
+    const signing = new Promise<void>((resolve) => {
+      sign = resolve;
+    });
+    const signed = host.sign.bind(host);
+    host.sign = () => signing.then(signed);
+    const answered = answer();
+    host.decide('a1', { state: 'void', by: null });
+    sign();
+    await answered;
+    expect(methods()).not.toContain('approval/decide');
+    expect(session.decisions.states.get().size).toBe(0);
   });
 
   it('that is refused can be given again', async () => {
