@@ -74,8 +74,11 @@ export class LocalConnection {
   close(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    clearTimeout(this.#stall);
+    // A client that does not read what was written holds nobody up for longer than any other.
+    this.#stall ??= setTimeout(() => this.#socket.destroy(), this.#options.stallTimeout);
+    this.#socket.once('close', () => clearTimeout(this.#stall));
     this.#socket.destroySoon();
+    if (this.#socket.destroyed) clearTimeout(this.#stall);
   }
 
   async #answer(text: string): Promise<Answer> {

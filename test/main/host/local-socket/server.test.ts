@@ -328,6 +328,16 @@ describe('a client that does not read', () => {
     expect(await other.next()).toMatchObject({ ok: true });
   });
 
+  it('does not keep the host from ending', async () => {
+    const { close } = await serve({ stallTimeout: 50 });
+    const client = await connect();
+    client.send('{"id":1,"method":"watch"}\n');
+    await client.next();
+    client.socket.pause();
+    for (let round = 1; round <= 200; round += 1) host.set('notices', bigNotice(round));
+    await close();
+  });
+
   it('cannot pile up answers: its requests wait', async () => {
     await serve({ stallTimeout: 60_000 });
     const client = await connect();
