@@ -85,7 +85,7 @@ describe('outpost start', () => {
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const result = await OutpostProcess.result(startArgs(), { program, ...uid });
     expect(result.code).toBe(4);
-    expect(result.err).toMatch(/^Outpost cannot write to its data folder .* \(EACCES\)\. Make it writable/);
+    expect(result.err).toMatch(/^Outpost cannot write to its data folder .* \((EACCES|EPERM)\)\. Make it writable/);
     expect(result.err.trim().split('\n')).toHaveLength(1);
   });
 
