@@ -6,6 +6,8 @@ const own = [
   'connected',
   /** Upgrades refused over HTTP: unknown path, forbidden origin, stopping. */
   'refusedUpgrades',
+  /** Sockets dropped unread, because as many were open as the relay may have. */
+  'droppedSockets',
   'hostsJoined',
   'channelsOpened',
   'framesToHosts',

@@ -89,6 +89,12 @@ export class Room<P> {
     return this.#hosts.size;
   }
 
+  get channelCount(): number {
+    let count = 0;
+    for (const { channels } of this.#hosts.values()) count += channels.size;
+    return count;
+  }
+
   /** A host proved its key. One that was here under the same key is told, and gives way. */
   hostJoined(peer: P, id: HostId): { readonly host: Host<P>; readonly effects: readonly Effect<P>[] } {
     const effects: Effect<P>[] = [];

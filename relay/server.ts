@@ -17,6 +17,7 @@ import { Connection } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type Limits, resolveLimits } from './limits.ts';
+import type { Present } from './metrics.ts';
 import { isAllowedOrigin, requireAuthority, requireOrigin } from './origins.ts';
 import { Switchboard } from './switchboard.ts';
 
@@ -52,6 +53,8 @@ export interface Relay {
   readonly port: number;
   /** Live; see `counters.ts`. */
   readonly counters: Readonly<Counters>;
+  /** How many are here now. */
+  present(): Present;
   /** Takes no more connections, tells the present ones (1001), and resolves when all are gone. */
   close(): Promise<void>;
 }
@@ -131,6 +134,9 @@ class RelayServer implements Relay {
       (request, response) => this.#answer(request, response),
     );
     this.#http.maxConnections = this.#limits.connections + SPARE_SOCKETS;
+    this.#http.on('drop', () => {
+      this.counters.droppedSockets += 1;
+    });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -149,6 +155,10 @@ class RelayServer implements Relay {
   get port(): number {
     const address = this.#http.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  present(): Present {
+    return { connections: this.#connections.size, ...this.#switchboard.present() };
   }
 
   close(): Promise<void> {

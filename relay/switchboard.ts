@@ -59,6 +59,10 @@ export class Switchboard {
     this.#room = new Room(options.limits);
   }
 
+  present(): { hosts: number; channels: number } {
+    return { hosts: this.#room.hostCount, channels: this.#room.channelCount };
+  }
+
   /** A connection that came to the hosts' door. */
   greetHost(connection: Connection): void {
     const nonce = this.#challenge(connection);

@@ -175,6 +175,7 @@ function addRelay(
       '--client-files [dir]',
       'serve the phone’s page as well (default: the one that came with Outpost)',
     )
+    .option('--metrics <port>', 'tell counters to this machine at http://127.0.0.1:<port>/metrics', port)
     .action(async ({ clientFiles, ...flags }: RelayOptionValues) => {
       end(
         await relay(
@@ -186,6 +187,7 @@ function addRelay(
             clientOrigin: flags.clientOrigin ?? [],
             trustedProxy: flags.trustedProxy ?? [],
             clientFiles: clientFiles === true ? (parts.clientFiles ?? 'dist/phone') : clientFiles,
+            metrics: flags.metrics,
           },
           terminal,
         ),

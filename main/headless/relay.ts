@@ -13,6 +13,8 @@ export interface RelayFlags {
   readonly trustedProxy: readonly string[];
   /** A folder with the phone's page, to be served; `undefined`: none is. */
   readonly clientFiles: string | undefined;
+  /** Where this machine can read the counters; `undefined`: nowhere. */
+  readonly metrics: number | undefined;
 }
 
 export async function relay(flags: RelayFlags, terminal: Terminal): Promise<ExitCode> {
@@ -30,11 +32,16 @@ export async function relay(flags: RelayFlags, terminal: Terminal): Promise<Exit
     log: (event, numbers) => say(terminal, [JSON.stringify({ at: terminal.now(), event, ...numbers })]),
   };
   try {
-    const onListening = (started: Relay) => {
+    const onListening = (started: Relay, metricsPort: number | undefined) => {
       running = started;
       complain(terminal, `The relay listens on ${flags.bind}:${started.port}, as ${names().join(', ')}.`);
+      if (metricsPort !== undefined)
+        complain(
+          terminal,
+          `Its counters are at http://127.0.0.1:${metricsPort}/metrics, for this machine only.`,
+        );
     };
-    await relayMain(options, onListening, terminal.signals);
+    await relayMain(options, onListening, terminal.signals, flags.metrics);
     return EXIT.ok;
   } catch (error) {
     const sentence = whyNot(error, flags);
@@ -46,13 +53,15 @@ export async function relay(flags: RelayFlags, terminal: Terminal): Promise<Exit
 
 const ownNames = (port: number) => [`localhost:${port}`, `127.0.0.1:${port}`];
 
-function whyNot(error: unknown, { bind, port, clientFiles }: RelayFlags): string | undefined {
+function whyNot(error: unknown, { bind, port: own, metrics, clientFiles }: RelayFlags): string | undefined {
+  const isMetrics = (error as { port?: number }).port === metrics && metrics !== undefined;
+  const [port, flag] = isMetrics ? [metrics, '--metrics'] : [own, '--port'];
   if (error instanceof RangeError) return `The relay cannot start: ${error.message}.`;
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken by another program. Choose another with --port, or stop that one.`;
+      return `Port ${port} is taken by another program. Choose another with ${flag}, or stop that one.`;
     case 'EACCES':
-      return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
+      return `This user may not listen on port ${port}. Choose one above 1023 with ${flag}.`;
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${bind}. Choose one of its own with --bind.`;
     case 'ENOENT':

@@ -285,6 +285,20 @@ describe('relay', () => {
     expect(events).toEqual(['listening', 'stopping', 'stopped']);
   });
 
+  it('tells its counters where it is asked to, and says where', async () => {
+    const ended = outpost('relay', '--port', '0', '--metrics', '0');
+    await expect.poll(() => terminal.err).toMatch(/counters are at http:\/\/127\.0\.0\.1:\d+\/metrics/);
+    const url = /http:\S+\/metrics/.exec(terminal.err)?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toContain('outpost_relay_connected_total 0');
+    const port = new URL(url).port;
+    terminal.err = '';
+    expect(await outpost('relay', '--port', '0', '--metrics', port)).toBe(4);
+    expect(terminal.err).toContain(`Port ${port} is taken`);
+    expect(terminal.err).toContain('--metrics');
+    terminal.signals.emit('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
   it('says why it cannot listen', async () => {
     const first = outpost('relay', '--port', '0');
     await expect.poll(() => terminal.err).toContain('listens');
