@@ -35,11 +35,11 @@ export function titleOf(ask: Ask): string {
   };
   switch (ask.kind) {
     case 'command':
-      return ask.network === null ? line(ask.command) : `${ask.network.protocol}://${ask.network.host}`;
+      return line(ask.network === null ? ask.command : `${ask.network.protocol}://${ask.network.host}`);
     case 'change': {
       const [first, ...more] = ask.changes;
       if (first === undefined) return 'No files named';
-      return more.length === 0 ? first.path : `${first.path} and ${more.length} more`;
+      return more.length === 0 ? line(first.path) : `${line(first.path)} and ${more.length} more`;
     }
     case 'question':
       return line(ask.questions[0]!.text);

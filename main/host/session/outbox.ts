@@ -3,7 +3,7 @@
  * the device has not acknowledged is under way. So what a slow device costs is bounded, whatever lies between.
  */
 import type { Bytes } from '../../../protocol/bytes.ts';
-import { framesOf, type Sealer } from '../../../protocol/frames.ts';
+import { framesOf, MAX_MESSAGE_BYTES, type Sealer } from '../../../protocol/frames.ts';
 import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
 import type { ChannelPort } from '../link/relay-link.ts';
 
@@ -30,9 +30,12 @@ export class Outbox {
     );
   }
 
-  /** @returns false when too much waits already; the session ends then. A single message may be longer than that. */
+  /**
+   * @returns false when too much waits already; the session ends then. A single message may be longer than that, but
+   * not than a message can be.
+   */
   send(text: string): boolean {
-    if (this.#waitingBytes > MAX_WAITING) return false;
+    if (this.#waitingBytes > MAX_WAITING || isTooLong(text)) return false;
     for (const frame of framesOf({ text })) {
       this.#waiting.push(frame);
       this.#waitingBytes += frame.length;
@@ -66,3 +69,7 @@ export class Outbox {
     if (next > 0) this.#waiting = this.#waiting.slice(next);
   }
 }
+
+/** Counted only where it could be: a UTF-16 unit takes at most three bytes. */
+const isTooLong = (text: string): boolean =>
+  text.length * 3 > MAX_MESSAGE_BYTES && Buffer.byteLength(text) > MAX_MESSAGE_BYTES;

@@ -124,16 +124,14 @@ export class Session implements ChannelUser {
     }
     this.#underWay++;
     this.#run(method, parsed.output)
-      .then(
-        (answer) => this.#answer(id, method, answer),
-        (error: unknown) => {
-          this.#options.log.error(
-            { method, error: errorName(error) },
-            'a method failed in a way that it should not',
-          );
-          this.#fail(id, RPC.INTERNAL, UNFORESEEN);
-        },
-      )
+      .then((answer) => this.#answer(id, method, answer))
+      .catch((error: unknown) => {
+        this.#options.log.error(
+          { method, error: errorName(error) },
+          'a method failed in a way that it should not',
+        );
+        this.#fail(id, RPC.INTERNAL, UNFORESEEN);
+      })
       .finally(() => {
         this.#underWay--;
       });

@@ -2,7 +2,7 @@
  * The ordered log of one thread: what it holds now, and the latest entries, so that a device that was away gets
  * what it lacks. Memory is bounded: a reader that is too far behind gets a page instead.
  */
-import type { Item } from '../../../protocol/session/items.ts';
+import type { Item, ItemOf } from '../../../protocol/session/items.ts';
 import {
   appendText,
   type LogEntry,
@@ -18,6 +18,11 @@ export const MAX_ENTRY_TEXT = 512 * 1024;
 /** A page holds at most so many items, and so many UTF-16 units of them, but always the last item. */
 export const PAGE_ITEMS = 50;
 export const PAGE_TEXT = 96 * 1024;
+/**
+ * UTF-16 units of the names and diffs of one item together. A message holds 8 MiB and a page always its last item, so
+ * this leaves room for the worst that JSON and UTF-8 make of them. Further diffs end early, as a single long one does.
+ */
+const MAX_CHANGES_TEXT = 1024 * 1024;
 /** Merged text of one entry for a reader that is behind. */
 const MERGED_TEXT = 32 * 1024;
 
@@ -32,7 +37,7 @@ export class ThreadLog {
 
   constructor(epoch: string, items: readonly Item[] = [], turn: Turn | null = null) {
     this.epoch = epoch;
-    this.#items = [...items];
+    this.#items = items.map(bounded);
     this.#turn = turn;
   }
 
@@ -54,7 +59,8 @@ export class ThreadLog {
   }
 
   /** Adds an entry. An `append` to something that is not there is a bug of the caller. */
-  add(event: ThreadEvent): void {
+  add(told: ThreadEvent): void {
+    const event = told.type === 'put' ? { ...told, item: bounded(told.item) } : told;
     switch (event.type) {
       case 'turn':
         this.#turn = event.turn;
@@ -149,6 +155,24 @@ export class ThreadLog {
     }
     return first;
   }
+}
+
+const bounded = (item: Item): Item => (item.type === 'change' ? boundedChange(item) : item);
+
+function boundedChange(item: ItemOf<'change'>): Item {
+  if (itemSize(item) <= MAX_CHANGES_TEXT) return item;
+  let left = MAX_CHANGES_TEXT;
+  const named = item.changes.filter(({ path, movedTo }) => {
+    left -= path.length + (movedTo?.length ?? 0) + 100;
+    return left > MAX_CHANGES_TEXT / 2;
+  });
+  left = MAX_CHANGES_TEXT / 2;
+  const changes = named.map((change) => {
+    const diff = change.diff.slice(0, left);
+    left -= diff.length;
+    return { ...change, diff };
+  });
+  return { ...item, changes };
 }
 
 function sizeOf(event: ThreadEvent): number {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AgentError } from '../../../../main/host/agents/agent.ts';
 import { MAX_OPEN_THREADS } from '../../../../main/host/session/thread-feed.ts';
 import { ERRORS, METHODS } from '../../../../protocol/session/catalogue.ts';
+import { TEXT_LIMIT } from '../../../../protocol/session/items.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { type HostFixture, startHost } from '../host-fixture.ts';
 import { type NodeDevice, pairedDevice } from '../node-device.ts';
@@ -167,4 +168,21 @@ test('a thread that becomes visible brings the approvals that wait in it', async
   expect(told('approval/changed')).toMatchObject([
     { params: { approval: { state: 'open', thread: THREAD } } },
   ]);
+});
+
+test('a patch larger than a message reaches who reads its thread, cut, and the host goes on', async () => {
+  await start();
+  await phone.connection.call('thread/open', { thread: THREAD, sub: 1 });
+  const changes = Array.from({ length: 60 }, (_, n) => ({
+    path: `file${n}`,
+    kind: 'update' as const,
+    movedTo: null,
+    diff: '+'.repeat(TEXT_LIMIT),
+  }));
+  const item = { id: 'c', turn: null, at: 0, type: 'change' as const, changes, status: 'done' as const };
+  host.agent.sink.change('t1', { type: 'put', item });
+  await expect.poll(() => told('thread/event').length).toBe(1);
+  expect(await phone.connection.call('thread/open', { thread: THREAD, sub: 2 })).toMatchObject({
+    page: { items: [{ type: 'change' }] },
+  });
 });

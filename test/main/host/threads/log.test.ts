@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_ENTRIES, MAX_ENTRY_TEXT, PAGE_ITEMS, ThreadLog } from '../../../../main/host/threads/log.ts';
-import type { Item } from '../../../../protocol/session/items.ts';
+import { MAX_MESSAGE_BYTES } from '../../../../protocol/frames.ts';
+import { type Item, TEXT_LIMIT } from '../../../../protocol/session/items.ts';
 import { applyEntry, type ThreadEvent, type ThreadPage } from '../../../../protocol/session/thread.ts';
 
 const EPOCH = 'e'.repeat(22);
@@ -141,4 +142,34 @@ describe('the log and a reader of it', () => {
     expect(log.older(150, 10)).toMatchObject({ first: 140 });
     expect(log.older(3, 10).items).toHaveLength(3);
   });
+});
+
+test('a patch of any size fits into a message, and keeps the names of its files', () => {
+  const changes = Array.from({ length: 60 }, (_, n) => ({
+    path: `file${n}`,
+    kind: 'update' as const,
+    movedTo: null,
+    // The worst that JSON makes of a unit: six bytes.
+    diff: '\u0001'.repeat(TEXT_LIMIT),
+  }));
+  const patch: Item = { id: 'c', turn: null, at: 0, type: 'change', changes, status: 'done' };
+  const put = new ThreadLog(EPOCH);
+  put.add({ type: 'put', index: 0, item: patch });
+  for (const log of [put, new ThreadLog(EPOCH, [patch])]) {
+    const page = log.page();
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(MAX_MESSAGE_BYTES);
+    expect(page.items[0]).toMatchObject({ changes: changes.map(({ path }) => ({ path })) });
+  }
+  expect(Buffer.byteLength(JSON.stringify(put.next(0)))).toBeLessThan(MAX_MESSAGE_BYTES);
+});
+
+test('names that alone would fill a message are cut too', () => {
+  const changes = Array.from({ length: 2000 }, () => ({
+    path: '\u0001'.repeat(4096),
+    kind: 'add' as const,
+    movedTo: '\u0001'.repeat(4096),
+    diff: '',
+  }));
+  const log = new ThreadLog(EPOCH, [{ id: 'c', turn: null, at: 0, type: 'change', changes, status: 'done' }]);
+  expect(Buffer.byteLength(JSON.stringify(log.page()))).toBeLessThan(MAX_MESSAGE_BYTES);
 });
