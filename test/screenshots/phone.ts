@@ -101,11 +101,6 @@ class Tour {
     await this.#shot('thread-working');
 
     await sheet.getByRole('button', { name: 'Approve' }).waitFor();
-    await this.#shot('approval-change');
-    await sheet
-      .getByRole('button', { name: /calendar\.ts/ })
-      .first()
-      .click();
     await sheet.getByText('offset', { exact: false }).first().waitFor();
     await this.#shot('approval-diff');
     await sheet.getByRole('button', { name: 'Decide later' }).click();
