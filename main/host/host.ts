@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { Admission } from '../../protocol/relay-frames.ts';
 import type { Opening } from '../../protocol/session/catalogue.ts';
+import type { SyncSuite } from '../../protocol/suite.ts';
 import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
 import type { HostState } from '../contract/state.ts';
 import type { Agent } from './agents/agent.ts';
@@ -21,8 +22,8 @@ import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { LINK_KEPT_FOR_MS, Pairing } from './devices/pairing.ts';
-import { admissionKeyOf, DeviceRegistry } from './devices/registry.ts';
+import { LINK_KEPT_FOR_MS, Pairing, type PairingOptions } from './devices/pairing.ts';
+import { admissionKeyOf, DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
@@ -34,7 +35,7 @@ import { type Host, type HostOptions, HostStartError, type Log } from './options
 import { Projects } from './projects/projects.ts';
 import { Channel } from './session/channel.ts';
 import type { Core } from './session/core.ts';
-import { Door } from './session/door.ts';
+import { Door, type DoorOptions } from './session/door.ts';
 import { Requests } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings.ts';
@@ -55,7 +56,12 @@ export interface HostParts {
   clock: Clock;
   disk: Disk;
   random: () => number;
+  suite: SyncSuite;
   agents: (options: HostOptions) => Agent[];
+  /** What decides who comes in. Handed in by tests that show what each of them is for, by going without it. */
+  pairing: (options: PairingOptions) => Pairing;
+  registry: (options: RegistryOptions) => DeviceRegistry;
+  door: (options: DoorOptions) => Door;
 }
 
 /** @throws HostStartError, with a sentence for the owner. */
@@ -90,8 +96,7 @@ async function takeFolder(folder: string) {
 async function build(options: HostOptions, parts: HostParts, unlock: () => Promise<void>): Promise<Host> {
   const { folder } = options;
   const log = options.log ?? silentLog;
-  const { clock, disk, random } = parts;
-  const suite = nodeSuite;
+  const { clock, disk, random, suite } = parts;
   const now = () => clock.now();
   const { randomBytes } = suite;
   const name = options.name ?? os.hostname().replace(/\.local$/, '');
@@ -100,7 +105,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
   const notices = new Notices(now);
   const settings = new SettingsStore({ folder, disk, now });
-  const registry = new DeviceRegistry({ folder, disk, suite, now });
+  const registry = parts.registry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
   const audit = new JournalFile(disk, path.join(folder, 'audit.jsonl'));
@@ -152,11 +157,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     slices.touch('awake', 'devices');
   };
   const sessions = new Sessions({ core, log, changed: () => awakeChanged() });
-  const pairing = new Pairing({ suite, now, hostPublicKey: identity.publicKey });
+  const pairing = parts.pairing({ suite, now, hostPublicKey: identity.publicKey });
   const unfinished = new UnfinishedPairings(registry, clock, () =>
     notices.add('warning', 'An unfinished pairing could not be removed. Revoke it by hand.'),
   );
-  const door = new Door({
+  const door = parts.door({
     registry,
     pairing,
     clientClass: () => reach.clientClass(),
@@ -315,7 +320,11 @@ const defaultParts: HostParts = {
   clock: systemClock,
   disk: nodeDisk,
   random: Math.random,
+  suite: nodeSuite,
   agents: installedAgents,
+  pairing: (options) => new Pairing(options),
+  registry: (options) => new DeviceRegistry(options),
+  door: (options) => new Door(options),
 };
 
 /** Whom a relay lets through: links whose secret is remembered, and every paired device. */

@@ -48,6 +48,13 @@ export interface DeviceListener {
   suspended(id: string): void;
 }
 
+export interface RegistryOptions {
+  folder: string;
+  disk: Disk;
+  suite: SyncSuite;
+  now: () => number;
+}
+
 export class DeviceRegistry {
   readonly #file: JsonFile<v.InferOutput<typeof DevicesFile>>;
   readonly #suite: SyncSuite;
@@ -59,7 +66,7 @@ export class DeviceRegistry {
   /** Id of a secret, in hex, to the device that may use it. */
   readonly #bySecret = new Map<string, { device: string; secret: Bytes; kind: SecretKind }>();
 
-  constructor(options: { folder: string; disk: Disk; suite: SyncSuite; now: () => number }) {
+  constructor(options: RegistryOptions) {
     this.#suite = options.suite;
     this.#now = options.now;
     this.#file = new JsonFile({
