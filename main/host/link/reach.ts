@@ -163,7 +163,15 @@ export class Reach {
       }
       relay = await listen(0);
     }
-    if (embedded.port === null && relay.port !== stored.remembered) await stored.remember(relay.port);
+    if (embedded.port === null && relay.port !== stored.remembered) {
+      try {
+        await stored.remember(relay.port);
+      } catch (error) {
+        // A start that fails leaves nothing behind that would be in the way of the next.
+        await relay.close();
+        throw error;
+      }
+    }
     return relay;
   }
 
