@@ -33,12 +33,20 @@ export function ApprovalCard({
   const ownId = useId();
   const { ask } = facts;
   const far = reachesFar(facts);
+  const meaning = !decided && (
+    <p className={far ? css.far : css.near}>
+      {far && <ShieldAlert size={18} aria-hidden="true" />}
+      <span>{yesMeans(facts)}</span>
+    </p>
+  );
   return (
     <article className={css.card}>
       <h2 id={headingId ?? ownId} className={css.title}>
         {askTitle(ask)}
       </h2>
       {ask.kind === 'command' && <CommandText command={ask.command} />}
+      {/* Diffs can be longer than the screen, and nobody should approve without having met this. */}
+      {ask.kind === 'change' && meaning}
       {ask.kind === 'change' && <ChangeList changes={ask.changes} open={ask.changes.length <= OPEN_FILES} />}
       {ask.kind === 'question' && (
         <QuestionForm
@@ -48,12 +56,7 @@ export function ApprovalCard({
           onChange={onAnswers ?? (() => undefined)}
         />
       )}
-      {!decided && (
-        <p className={far ? css.far : css.near}>
-          {far && <ShieldAlert size={18} aria-hidden="true" />}
-          <span>{yesMeans(facts)}</span>
-        </p>
-      )}
+      {ask.kind !== 'change' && meaning}
       <dl className={css.facts}>
         {ask.kind !== 'question' && (
           <div>
