@@ -126,7 +126,7 @@ export class DeviceRegistry {
       identityKey: toBase64url(fresh.identityKey),
       admissionKey: toBase64url(fresh.admissionKey),
       name: this.#unusedName(fresh.name, before?.id),
-      platform: fresh.platform,
+      platform: plain(fresh.platform),
       right: 'start',
       client: fresh.client,
       checkWords: [...fresh.checkWords],
@@ -278,7 +278,7 @@ export class DeviceRegistry {
   }
 
   #unusedName(wanted: string, except?: string): string {
-    const base = wanted.trim().slice(0, 64) || 'Phone';
+    const base = plain(wanted).trim().slice(0, 64) || 'Phone';
     const taken = new Set(
       this.list()
         .filter(({ id }) => id !== except)
@@ -297,6 +297,10 @@ export class DeviceRegistry {
     for (const listener of this.#listeners) listener.dropped(id, why);
   }
 }
+
+/** Without what is not seen: control characters, line ends, and marks that turn the direction of what stands behind. */
+const plain = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /** `now` with those of `fields` that it still has as they were `before`. */
 function undone(now: Device, fields: Partial<Device>, before: Device): Device {

@@ -132,3 +132,10 @@ test('a copy that was seen is shut out and cut off at once, also when the disk r
   expect(cut).toEqual([id]);
   expect(await registry.resumed(id, next, key())).toBe('suspended');
 });
+
+test('what a phone says of itself cannot change how a list of phones reads', async () => {
+  const { id } = await registry.add({ ...phone('\u001b[2J\u202eevil\n\u2028'), platform: 'iOS\u0007' });
+  expect(registry.get(id)).toMatchObject({ name: '[2Jevil', platform: 'iOS' });
+  await registry.rename(id, '\u2066\u0000');
+  expect(registry.get(id)).toMatchObject({ name: 'Phone' });
+});
