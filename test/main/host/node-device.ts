@@ -35,20 +35,43 @@ export interface NodeDevice {
   close(): void;
 }
 
-export const pairOnly = (link: string, name = 'Phone', store = memoryStore()): Promise<PairingResult> =>
-  pairWithLink({ environment: nodeEnvironment(), store, link, info: { name, platform: 'Node' } });
+export const pairOnly = (
+  link: string,
+  name = 'Phone',
+  store = memoryStore(),
+  environment = nodeEnvironment(),
+): Promise<PairingResult> => pairWithLink({ environment, store, link, info: { name, platform: 'Node' } });
 
 /** Pairs by the link and stays connected. */
-export async function pairedDevice(link: string, name = 'Phone'): Promise<NodeDevice> {
+export async function pairedDevice(
+  link: string,
+  name = 'Phone',
+  environment = nodeEnvironment(),
+): Promise<NodeDevice> {
   const store = memoryStore();
-  const result = await pairOnly(link, name, store);
+  const result = await pairOnly(link, name, store, environment);
   if (result.kind !== 'paired')
     throw new Error(`pairing ended as ${JSON.stringify({ ...result, record: undefined })}`);
-  return connected(store, result.record.hostId);
+  return connected(store, result.record.hostId, environment);
 }
 
-export async function connected(store: DeviceStore, hostId: string): Promise<NodeDevice> {
-  const environment = nodeEnvironment();
+/** Resolves when it is connected. */
+export async function connected(
+  store: DeviceStore,
+  hostId: string,
+  environment = nodeEnvironment(),
+): Promise<NodeDevice> {
+  const device = await started(store, hostId, environment);
+  await until(device, (state) => state.kind === 'connected');
+  return device;
+}
+
+/** Begins to connect. */
+export async function started(
+  store: DeviceStore,
+  hostId: string,
+  environment = nodeEnvironment(),
+): Promise<NodeDevice> {
   const events: SessionEvent[] = [];
   const states: ConnectionState[] = [];
   const record = (await store.load(hostId))!;
@@ -65,7 +88,6 @@ export async function connected(store: DeviceStore, hostId: string): Promise<Nod
     changed: () => states.push(connection.state()),
     event: (method, params) => events.push({ method, params } as SessionEvent),
   });
-  await until(device, (state) => state.kind === 'connected');
   return device;
 }
 
