@@ -210,7 +210,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         },
         port,
       ),
-    changed: () => slices.touch('relay'),
+    changed: () => {
+      slices.touch('relay');
+      sessions.routes(reach.routes());
+    },
     port: { remembered: settings.get().port, remember: (port) => settings.set({ port }) },
   });
   const desk = new PairingDesk({

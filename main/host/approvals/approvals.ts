@@ -304,7 +304,7 @@ export class Approvals {
         scope: signed.scope,
         note: live.taken.note,
         deviceTime: signed.at,
-        signature: signed.signature,
+        ...this.#evidence(parsed, signed),
       });
       await this.#save();
     } catch {
@@ -330,6 +330,18 @@ export class Approvals {
       deviceTime: signed.at,
     });
     return suite.ed25519.verify(fromBase64url(decider.identityKey), message, fromBase64url(signed.signature));
+  }
+
+  /**
+   * The signature, for who asks later. It covers the answer, so whoever had it beside a short secret answer could try
+   * answers until one fits: of those only its digest is kept, which the device can still be held to.
+   */
+  #evidence(
+    { ask }: Card,
+    { signature }: SignedDecision,
+  ): { signature: string } | { signatureDigest: string } {
+    if (!hasSecret(ask)) return { signature };
+    return { signatureDigest: toBase64url(this.#options.suite.sha256(fromBase64url(signature))) };
   }
 
   async #deliver(live: Live): Promise<Answer<'unknownApproval' | 'unknownOutcome'>> {

@@ -17,6 +17,7 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, Session>();
+  #routes = '';
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -69,7 +70,11 @@ export class Sessions {
     this.#sessions.get(id)?.deviceChanged();
   }
 
-  routesChanged(routes: string[]): void {
+  /** Where the host can be found; told to who is connected when it differs from what they know. */
+  routes(routes: string[]): void {
+    const text = routes.join(' ');
+    if (text === this.#routes) return;
+    this.#routes = text;
     this.#each((session) => session.routesChanged(routes));
   }
 

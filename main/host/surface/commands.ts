@@ -40,8 +40,17 @@ export const COMMAND_HANDLERS: Handlers = {
   'device/revoke': async ({ registry, reach }, { id }) => {
     const dropping = registry.drop(id, 'revoked');
     // Its keys are gone already; the relay is told before the disk has answered.
-    const [device] = await Promise.all([dropping, reach.readmit()]);
-    return device === null ? noDevice() : ok({ name: device.name });
+    await reach.readmit();
+    try {
+      const device = await dropping;
+      return device === null ? noDevice() : ok({ name: device.name });
+    } catch {
+      return refuse(
+        'storage',
+        'The phone is cut off, but the disk could not be written: after a restart of Outpost it would be let in again. ' +
+          'Make room on the disk, restart Outpost, and revoke it once more.',
+      );
+    }
   },
   'device/rename': async ({ registry, sessions }, { id, name }) => {
     if (!(await registry.rename(id, name))) return noDevice();

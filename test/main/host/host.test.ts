@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Disk, nodeDisk } from '../../../main/host/files/disk.ts';
 import { memoryStore } from '../../../phone/client/device-store.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { EventName, EventParams } from '../../../protocol/session/catalogue.ts';
@@ -297,6 +298,24 @@ describe('revoking', () => {
     const connection = connectToHost({ environment: phone.environment, store: stubborn, record });
     await vi.waitFor(() => expect(connection.state()).toMatchObject({ kind: 'broken', leg: 'host' }));
     connection.close();
+  });
+
+  test('on a disk that is full cuts the phone off, and says what that is worth', async () => {
+    let full = false;
+    await fixture.close();
+    const writeDurably: Disk['writeDurably'] = (file, data) =>
+      full
+        ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+        : nodeDisk.writeDurably(file, data);
+    fixture = await startHost({}, { disk: { ...nodeDisk, writeDurably } });
+    const phone = await device();
+    const { id } = (await fixture.host.api.snapshot()).devices[0]!;
+    full = true;
+    expect(await fixture.host.api.run('device/revoke', { id })).toMatchObject({
+      refusal: { code: 'storage', message: expect.stringContaining('after a restart') },
+    });
+    await until(phone, (state) => state.kind === 'refused');
+    full = false;
   });
 
   test('is for good over a restart', async () => {

@@ -204,16 +204,18 @@ describe('an answer to a question', () => {
   test('that is secret is told to the agent and kept nowhere', async () => {
     const approvals = await open();
     agent.ask(questionAsk('k1', true));
-    const note = '{"q":["hunter2"]}';
-    expect(
-      await approvals.decide(anna, signed(approvals.list()[0]!, { decision: 'answer', note })),
-    ).toMatchObject({ ok: true });
+    const decision = signed(approvals.list()[0]!, { decision: 'answer', note: '{"q":["hunter2"]}' });
+    expect(await approvals.decide(anna, decision)).toMatchObject({ ok: true });
     expect(agent.answers[0]!.answer).toEqual({ decision: 'answer', answers: { q: ['hunter2'] } });
     for (const file of await fs.readdir(folder)) {
       // A file that is being replaced at this moment may be gone under its temporary name.
       const text = await fs.readFile(path.join(folder, file), 'utf8').catch(() => '');
       expect(text).not.toContain('hunter2');
+      // A signature over it would let whoever finds the file try answers until one fits.
+      expect(text).not.toContain(decision.signature);
     }
+    const digest = toBase64url(suite.sha256(fromBase64url(decision.signature)));
+    expect(await audit()).toMatchObject([{ t: 'decided', signatureDigest: digest }]);
   });
 });
 
