@@ -9,6 +9,7 @@
  */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../protocol/decision.ts';
+import { HANDSHAKE_VERSION } from '../../protocol/handshake.ts';
 import type {
   EventName,
   EventParams,
@@ -170,6 +171,11 @@ class ReconnectingConnection implements HostConnection {
     }
     if (stored.revoked) {
       this.#refused('revoked');
+      return;
+    }
+    // This page is older than one that was here before: who serves it is told nothing in an older way.
+    if (stored.version > HANDSHAKE_VERSION) {
+      this.#unreached('host');
       return;
     }
     const record = candidate(stored, this.#rounds++);

@@ -84,15 +84,17 @@ export const looseHello: SyncSuite = {
   },
 };
 
-/** The handshake does not say with which host it is held, nor by which secret; and anybody may sign. */
-export const anyHost: SyncSuite = {
-  ...noSecret,
-  ed25519: anySigner.ed25519,
+/** The handshake does not say with which host it is held, and anybody may sign for it. */
+export const anyKey: SyncSuite = {
+  ...anySigner,
   sha256(data) {
     const first = data.length === 9 + 32 + 67 + 32 && startsWith(data, 'outpost/1');
     return nodeSuite.sha256(first ? concat(utf8('outpost/1'), data.subarray(41)) : data);
   },
 };
+
+/** The same, and by no secret. */
+export const anyHost: SyncSuite = { ...anyKey, hmac: noSecret.hmac };
 
 /** Secrets that were given up are not remembered. */
 export class ForgetfulRegistry extends DeviceRegistry {
