@@ -5,6 +5,7 @@ import type { HostApi } from '../contract/contract.ts';
 import { VERSION } from '../contract/version.ts';
 import type { Host, HostOptions, Log } from '../host/options.ts';
 import { listDevices, revoke } from './devices.ts';
+import { doctor } from './doctor/doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } from './flags.ts';
 import { pair } from './pair.ts';
@@ -22,6 +23,12 @@ export interface CommandLineParts {
   readonly defaultFolder: string;
   /** Folder of the phone's page, if it was built. */
   readonly clientFiles: string | undefined;
+}
+
+interface DoctorOptionValues {
+  relay?: string[];
+  codex?: string;
+  json?: boolean;
 }
 
 const EXIT_CODES = `
@@ -89,6 +96,18 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
     .description('show how the running host is')
     .option('--json', 'as JSON')
     .action(({ json = false }) => onHost((api) => status(api, json, terminal)));
+  program
+    .command('doctor')
+    .description('look at each leg between phone and agent, and say what to do about what is wrong')
+    .option('--relay <url>', 'a relay to try as well; may be given again', each(relayUrl))
+    .option('--codex <path>', 'the Codex program (default: it is looked for)')
+    .option('--json', 'as JSON')
+    .action(async ({ relay: relays = [], codex, json = false }: DoctorOptionValues) => {
+      const { clientFiles } = parts;
+      end(
+        await doctor({ folder: folder(), relay: relays, codex: codex ?? null, clientFiles, json }, terminal),
+      );
+    });
   addRelay(program, terminal, parts, end);
   return program;
 }

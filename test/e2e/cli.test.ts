@@ -85,7 +85,9 @@ describe('outpost start', () => {
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const result = await OutpostProcess.result(startArgs(), { program, ...uid });
     expect(result.code).toBe(4);
-    expect(result.err).toMatch(/^Outpost cannot write to its data folder .* \((EACCES|EPERM)\)\. Make it writable/);
+    expect(result.err).toMatch(
+      /^Outpost cannot write to its data folder .* \((EACCES|EPERM)\)\. Make it writable/,
+    );
     expect(result.err.trim().split('\n')).toHaveLength(1);
   });
 
@@ -171,6 +173,20 @@ describe('the other commands', () => {
     expect(await outpost('projects', 'remove', 'web')).toMatchObject({ code: 0 });
     expect((await outpost('projects', 'list')).out).toContain('No folder is open to phones.');
     expect(await outpost('projects', 'add', join(root, 'missing'))).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('doctor: looks at every leg, with a host and without one, and changes nothing', async () => {
+    const legs = async () => {
+      const { code, out } = await outpost('doctor', '--json', '--codex', '/nowhere/codex');
+      const findings = JSON.parse(out) as { leg: string; state: string; remedy: string | null }[];
+      for (const { state, remedy } of findings) expect(remedy === null).toBe(state === 'good');
+      return { code, legs: new Set(findings.map(({ leg }) => leg)) };
+    };
+    expect((await legs()).legs).toEqual(new Set(['computer', 'folder', 'host', 'agent', 'page']));
+    await started();
+    const running = await legs();
+    expect(running.legs).toEqual(new Set(['computer', 'folder', 'host', 'agent', 'relay', 'phones', 'page']));
+    expect((await outpost('doctor')).out).toMatch(/^relay +ok .*answers as a relay\.$/m);
   });
 
   test('pair: a new link, which voids the one before', async () => {

@@ -72,8 +72,10 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'main/host': 'is a shell over it',
       'main/contract': 'shows its state and runs its commands',
       relay: '`outpost relay` runs it alone',
+      protocol: '`outpost doctor` knows a relay by the first frame that it says',
     },
     packages: {
+      ws: '`outpost doctor` knocks at a relay as a host would',
       commander: 'reads the command line',
       pino: 'writes the log that `--log` asks for',
       qrcode: 'computes the modules of the pairing code',
