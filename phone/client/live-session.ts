@@ -49,7 +49,10 @@ export class LiveSession {
         this.#watch(environment);
         options.opened(fresh);
       },
-      text: (text) => this.#calls.receive(text),
+      text: (text) => {
+        if (this.#liveness?.overdue) this.#session.fail('host');
+        else this.#calls.receive(text);
+      },
       ended: (end) => {
         this.#stop();
         ended(end);

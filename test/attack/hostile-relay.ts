@@ -37,6 +37,8 @@ export interface Seat {
   readonly socket: WebSocket;
   readonly auth: HostAuth;
   admissions: readonly Admission[];
+  /** It has said whom to admit. */
+  admitting: boolean;
   lastChannel: number;
 }
 
@@ -215,11 +217,12 @@ export class HostileRelay {
       const frame = decodeFromHost(Uint8Array.from(data));
       if (frame.type === 'hostAuth') {
         const id = hostIdOf(hostPublicKey(frame.hostPublicKey));
-        seat = { id, socket, auth: frame, admissions: [], lastChannel: 0 };
+        seat = { id, socket, auth: frame, admissions: [], admitting: false, lastChannel: 0 };
         this.seats.set(id, seat);
         socket.send(encodeHostReady(hostLimits(resolveLimits())));
       } else if (frame.type === 'admissions' && seat) {
         seat.admissions = frame.admissions;
+        seat.admitting = true;
         socket.send(encodeAdmitting(frame.revision));
       } else if (frame.type === 'data') {
         const line = this.#lineOf(seat, frame.channel);

@@ -25,8 +25,11 @@ import { HANDLERS } from './methods.ts';
 import { type Answer, failed } from './requests.ts';
 import { ThreadFeeds } from './thread-feed.ts';
 
-/** A device pings each 25 s and waits 60 s for the answer; one from which nothing came for this long is gone. */
-export const SILENT_AFTER_MS = 85_000;
+/**
+ * A device pings each 25 s; one from which nothing came for this long is gone. Frames come in order, so this is also
+ * the longest that somebody in between can hold back what a device asks for.
+ */
+export const SILENT_AFTER_MS = 60_000;
 /** After this a session ends and the device resumes, so that keys do not grow old. */
 export const SESSION_MS = 24 * 60 * 60_000;
 /** Longest message of a device, in UTF-16 units: the longest prompt, each unit of it escaped, and what stands around it. */
@@ -97,6 +100,8 @@ export class Session implements ChannelUser {
   }
 
   receive(text: string): void {
+    // After a sleep of this machine, what was held back meanwhile is there before any timer runs.
+    if (this.#silentFor() >= SILENT_AFTER_MS) return this.#options.channel.end('ended');
     this.#heardAt = this.#options.core.clock.now();
     this.#confirm();
     if (text.length > MAX_MESSAGE) return this.#options.channel.end('overloaded');
@@ -231,11 +236,16 @@ export class Session implements ChannelUser {
     if (!this.#options.channel.outbox.send(JSON.stringify(message))) this.#options.channel.end('overloaded');
   }
 
+  /** One timer that looks when the device was heard last, instead of one for each message. */
   #watch(): void {
-    const { clock } = this.#options.core;
-    this.#cancelWatch = clock.after(SILENT_AFTER_MS / 2, () => {
-      if (clock.now() - this.#heardAt > SILENT_AFTER_MS) this.#options.channel.end('ended');
+    this.#cancelWatch = this.#options.core.clock.after(SILENT_AFTER_MS - this.#silentFor(), () => {
+      if (this.#silentFor() >= SILENT_AFTER_MS) this.#options.channel.end('ended');
       else this.#watch();
     });
+  }
+
+  /** Milliseconds; never negative, also when the clock was put back. */
+  #silentFor(): number {
+    return Math.max(0, this.#options.core.clock.now() - this.#heardAt);
   }
 }

@@ -197,7 +197,7 @@ describe('a cut', () => {
     const { connection } = await connected(await startDesk(), environment);
     environment.silence();
     environment.pass(25_000);
-    environment.pass(59_000);
+    environment.pass(34_000);
     expect(connection.state().kind).toBe('connected');
     environment.pass(1_000);
     expect(connection.state().kind).toBe('connecting');

@@ -1,0 +1,114 @@
+/** A relay that holds frames back: nothing arrives over a minute late, in either way. The clocks are the test's. */
+import { describe, expect, test } from 'vitest';
+import { until } from '../main/host/node-device.ts';
+import { LeapClock } from './leap-clock.ts';
+import { begin, environment, eventsOf, prompts, type Scene, scene } from './scene.ts';
+
+const SECOND = 1000;
+
+/** Time does not pass: whoever has it never notices that the other side is silent. */
+class Timeless extends LeapClock {
+  override leap() {}
+}
+
+/** The machine sleeps: time passes, and no timer that is longer than a moment runs. */
+class Asleep extends LeapClock {
+  override after(ms: number, run: () => void) {
+    return ms > 20 * SECOND ? () => {} : super.after(ms, run);
+  }
+}
+
+async function held(hosts: LeapClock, phones: LeapClock, way: 'toHost' | 'toDevice') {
+  const build: Scene = await scene({ clock: hosts });
+  const ada = await build.phone('Ada', environment({}, phones));
+  await ada.connection.call('home/open', {});
+  build.relay.hold(way);
+  return { ...build, ada };
+}
+
+/** Time passes for both, in small steps. */
+async function pass(seconds: number, ...clocks: LeapClock[]): Promise<void> {
+  for (let n = 0; n < seconds; n += 5) {
+    for (const clock of clocks) clock.leap(5 * SECOND);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe('held back for over a minute', () => {
+  async function event(hosts: LeapClock, phones: LeapClock) {
+    const { host, relay, ada } = await held(hosts, phones, 'toDevice');
+    host.agent.become('starting');
+    await relay.until(() => relay.held > 0);
+    await pass(65, hosts, phones);
+    const gaveUp = ada.connection.state().kind !== 'connected';
+    relay.release();
+    if (gaveUp) await until(ada, ({ kind }) => kind === 'connected');
+    else await ada.connection.call('session/ping', {});
+    return { heard: eventsOf(ada, 'agent/changed').length, gaveUp };
+  }
+
+  test('an event is never heard; the phone has come anew', async () => {
+    expect(await event(new LeapClock(), new LeapClock())).toEqual({ heard: 0, gaveUp: true });
+    expect(await event(new Timeless(), new Timeless()), 'without a watch').toEqual({
+      heard: 1,
+      gaveUp: false,
+    });
+  });
+
+  async function prompt(hosts: LeapClock, phones: LeapClock) {
+    const { host, relay, ada } = await held(hosts, phones, 'toHost');
+    begin(host, ada, 'late').catch(() => {});
+    await relay.until(() => relay.held > 0);
+    // The phone does nothing about it: what protects is the host's own clock.
+    await pass(65, hosts);
+    const line = relay.lines.at(-1)!;
+    relay.release();
+    await Promise.race([relay.until(() => line.shut), expect.poll(() => prompts(host)).toEqual(['late'])]);
+    return { done: prompts(host), shut: line.shut };
+  }
+
+  test('a prompt is never run', async () => {
+    expect(await prompt(new LeapClock(), new LeapClock())).toEqual({ done: [], shut: true });
+    const weak = await prompt(new Timeless(), new LeapClock());
+    expect(weak.done, 'without a watch').toEqual(['late']);
+  });
+
+  /** What was held back meanwhile is there before any timer runs. */
+  async function slept(hosts: LeapClock) {
+    const { host, relay, ada } = await held(hosts, new LeapClock(), 'toHost');
+    begin(host, ada, 'late').catch(() => {});
+    await relay.until(() => relay.held > 0);
+    hosts.leap(3600 * SECOND);
+    relay.release();
+    const line = relay.lines.at(-1)!;
+    await Promise.race([relay.until(() => line.shut), expect.poll(() => prompts(host)).toEqual(['late'])]);
+    return prompts(host);
+  }
+
+  test('a prompt is not run either by a host that has slept', async () => {
+    expect(await slept(new Asleep())).toEqual([]);
+    expect(await slept(new Timeless()), 'without looking at the clock').toEqual(['late']);
+  });
+
+  test('an event is not heard either by a phone that has slept', async () => {
+    const phones = new Asleep();
+    const { host, relay, ada } = await held(new LeapClock(), phones, 'toDevice');
+    host.agent.become('starting');
+    await relay.until(() => relay.held > 0);
+    phones.leap(3600 * SECOND);
+    relay.release();
+    await until(ada, ({ kind }) => kind !== 'connected');
+    expect(eventsOf(ada, 'agent/changed')).toEqual([]);
+  });
+
+  test('less than that is only slow', async () => {
+    const clock = new LeapClock();
+    const { host, relay, ada } = await held(clock, clock, 'toDevice');
+    host.agent.become('starting');
+    await relay.until(() => relay.held > 0);
+    await pass(30, clock);
+    relay.release();
+    await expect.poll(() => eventsOf(ada, 'agent/changed').length).toBe(1);
+    expect(ada.connection.state().kind).toBe('connected');
+  });
+});
