@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{protocol,relay,main,phone,ui,renderer,scripts,attack}/**/*.test.{ts,tsx}'],
+          include: ['test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults}/**/*.test.{ts,tsx}'],
           maxWorkers: 2,
           testTimeout: 15_000,
         },

@@ -1,0 +1,132 @@
+/**
+ * An afternoon with an agent, as script: pairing, a prompt, a turn that streams, a file as long as several frames, an
+ * approval, a second prompt. Whatever breaks meanwhile, it ends with the phone showing exactly what the agent said, each
+ * prompt run once, and the approval answered once.
+ */
+import assert from 'node:assert/strict';
+import type { ThreadStore } from '../../phone/state/thread-store.ts';
+import type { Item } from '../../protocol/session/items.ts';
+import { commandAsk } from '../main/host/scripted-agent.ts';
+import { randomOf } from './seed.ts';
+import type { Fault, Shape, Wire } from './wire.ts';
+import { World } from './world.ts';
+
+export type Leg = 'phone' | 'host';
+export interface LegFault extends Fault {
+  readonly leg: Leg;
+}
+
+export interface Weather {
+  readonly seed: number;
+  readonly faults?: readonly LegFault[];
+  readonly shape?: Shape;
+  /** Whether the person looks at the phone when something has broken; else the phone finds out by itself. */
+  readonly looks?: boolean;
+  /** Runs in the middle of the turn. */
+  readonly midTurn?: (world: World) => Promise<void>;
+}
+
+/** How many messages went over each connection of each wire. */
+export type Traffic = Record<Leg, Wire['passed']>;
+
+const THREAD = 't1';
+const WORDS = 40;
+const LONG = 150_000;
+
+/** Rejects with what did not hold, and with the weather that has to be had again to see it. */
+export async function live(weather: Weather): Promise<Traffic> {
+  const { seed, faults = [], shape = {}, looks = true, midTurn } = weather;
+  const world = await World.start(randomOf(seed));
+  try {
+    for (const { leg, ...fault } of faults) {
+      void world.wires[leg].plan(fault).then(() => {
+        if (looks) world.session?.wake();
+      });
+    }
+    world.wires.phone.shape = shape;
+    world.wires.host.shape = shape;
+    await afternoon(world, midTurn);
+    return { phone: world.wires.phone.passed, host: world.wires.host.passed };
+  } catch (error) {
+    const told = JSON.stringify({ seed, faults, shape, looks });
+    throw new Error(`in this weather: ${told}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await world.close();
+  }
+}
+
+async function afternoon(world: World, midTurn: Weather['midTurn']): Promise<void> {
+  const { agent } = world;
+  await world.pair();
+  const session = world.session!;
+  session.outgoing.say({ kind: 'new', project: world.project, agent: agent.id }, 'Fix it');
+  await world.eventually('the first prompt reaches the agent', () => agent.prompts.length > 0);
+  await world.eventually('the phone lists the thread', () => session.home.get()?.threads.length === 1);
+  const thread = session.home.get()!.threads[0]!.id;
+  const { store } = session.threads.watch(thread);
+  world.always(() => assertStretch(store, world));
+  await world.eventually('the thread opens', () => store.page !== null);
+
+  const put = (id: string, text: string, done: boolean) =>
+    agent.sink.change(THREAD, {
+      type: 'put',
+      item: { id, turn: null, at: 0, type: 'agent', text, final: done, done },
+    });
+  put('a1', '', false);
+  for (let word = 0; word < WORDS; word++) {
+    agent.sink.change(THREAD, { type: 'append', item: 'a1', text: `word ${word} ` });
+    await new Promise((resolve) => setImmediate(resolve));
+    if (word === WORDS / 2) await midTurn?.(world);
+  }
+  put('a2', randomText(LONG), true);
+
+  agent.ask(commandAsk('k1'));
+  const open = () => session.home.get()?.approvals.find(({ state }) => state === 'open');
+  await world.eventually('the approval is shown', () => open() !== undefined);
+  const { id, card } = open()!;
+  const answer = { approval: id, card: card!, decision: 'approve', scope: 'once', note: '' } as const;
+  await Promise.all([session.decisions.answer(answer), session.decisions.answer(answer)]);
+  await world.eventually('the agent has the answer', () => agent.answers.length > 0);
+
+  session.outgoing.say({ kind: 'thread', thread }, 'And then?');
+  await world.eventually('the second prompt reaches the agent', () => agent.prompts.length > 1);
+  put('a3', 'Done.', true);
+
+  await world.eventually('the phone shows all of it', () => {
+    const last = store.page?.items.at(-1);
+    return last?.id === 'a3';
+  });
+  await world.eventually('nothing waits to be sent', () => session.outgoing.outbox.get().length === 0);
+  await world.eventually('the approval is closed on the phone', () => {
+    return open() === undefined && session.decisions.states.get().size === 0;
+  });
+  await world.eventually('the beginning is fetched, where only the end was shown', async () => {
+    await session.threads.older(thread);
+    return store.page?.first === 0;
+  });
+  assert.deepEqual(store.page!.items, agent.items(THREAD));
+  assert.deepEqual(
+    agent.prompts.map(({ text }) => text),
+    ['Fix it', 'And then?'],
+  );
+  assert.equal(agent.answers.length, 1);
+}
+
+/** What is shown is a stretch of what was said, always: the last of it may be shorter, nothing else. */
+function assertStretch({ page }: ThreadStore, { agent }: World): void {
+  if (page === null) return;
+  const said = agent.items(THREAD).slice(page.first, page.first + page.items.length);
+  const ids = (items: readonly Item[]) => items.map(({ id }) => id);
+  assert.deepEqual(ids(page.items), ids(said));
+  for (const [at, item] of page.items.entries()) {
+    if (item.type !== 'agent') continue;
+    const whole = said[at] as typeof item;
+    assert.ok(whole.text.startsWith(item.text), `item ${item.id} is not what was said`);
+  }
+}
+
+/** Deflates badly, so that it takes several frames. */
+function randomText(length: number): string {
+  const random = randomOf(1);
+  return Array.from({ length }, () => String.fromCharCode(33 + Math.floor(random() * 90))).join('');
+}
