@@ -8,7 +8,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults}/**/*.test.{ts,tsx}'],
+          include: [
+            'test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults,fuzz}/**/*.test.{ts,tsx}',
+          ],
           maxWorkers: 2,
           testTimeout: 15_000,
         },

@@ -48,7 +48,8 @@ const Done = v.object({
   device: v.string(),
   id: v.string(),
   answer: v.union([
-    v.object({ ok: v.literal(true), result: v.unknown() }),
+    // What acts answers with ids and nothing else, so a damaged line cannot hold what could not be written again.
+    v.object({ ok: v.literal(true), result: v.record(v.string(), v.string()) }),
     v.object({
       ok: v.literal(false),
       code: v.picklist(Object.keys(ERRORS) as ErrorCode[]),

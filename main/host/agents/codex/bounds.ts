@@ -25,3 +25,7 @@ export const line = (text: string): string => head(text, LINE_LIMIT);
 
 /** An id of the agent's own, which ours contains as it is. */
 export const boundedId = (text: string): string => head(text, ID_LIMIT);
+
+/** The same where there may be none: an empty one is none. */
+export const boundedIdOrNull = (text: string | null): string | null =>
+  text === null || text === '' ? null : boundedId(text);

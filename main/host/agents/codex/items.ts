@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { ActionStatus, Item, ItemOf } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
-import { boundedId, head, line, tail } from './bounds.ts';
+import { boundedId, boundedIdOrNull, head, line, tail } from './bounds.ts';
 import { CodexChange, shownChanges, shownPath } from './diff.ts';
 import { shownCommand } from './shell.ts';
 
@@ -79,7 +79,7 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
   const item = known.output;
   const base = {
     id: boundedId(item.id),
-    turn: context.turn === null ? null : boundedId(context.turn),
+    turn: boundedIdOrNull(context.turn),
     at: item.startedAtMs ?? context.now,
   };
   const other = (name: string, text = ''): Item => ({
@@ -104,7 +104,7 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
             .filter(Boolean)
             .join('\n'),
         ),
-        request: clientId === null || clientId === '' ? null : boundedId(clientId),
+        request: boundedIdOrNull(clientId),
         images: content.filter((part) => part.type === 'image' || part.type === 'localImage').length,
       }));
     case 'agentMessage':
@@ -196,7 +196,7 @@ export function mapPlan(raw: unknown, turn: string, now: number): ItemOf<'plan'>
   return {
     type: 'plan',
     id: boundedId(`plan:${turn}`),
-    turn: boundedId(turn),
+    turn: boundedIdOrNull(turn),
     at: now,
     steps: steps.map(({ step, status }) => ({ text: line(step), status: STEP[status] })),
   };
@@ -211,7 +211,7 @@ export const notice = (
 ): ItemOf<'notice'> => ({
   type: 'notice',
   id: boundedId(id),
-  turn: turn === null ? null : boundedId(turn),
+  turn: boundedIdOrNull(turn),
   at,
   level,
   text: head(text),
@@ -239,7 +239,8 @@ const TURN_STATE: Record<string, Turn['state']> = {
 export function mapTurn(turn: CodexTurn, now: number): Turn {
   const state = TURN_STATE[turn.status] ?? 'completed';
   const startedAt = millis(turn.startedAt) ?? now;
-  const ended = turn.durationMs === null ? millis(turn.completedAt) : Math.round(startedAt + turn.durationMs);
+  const ended =
+    turn.durationMs === null ? millis(turn.completedAt) : millis((startedAt + turn.durationMs) / 1000);
   return {
     id: boundedId(turn.id),
     state,
@@ -249,8 +250,11 @@ export function mapTurn(turn: CodexTurn, now: number): Turn {
   };
 }
 
-const millis = (seconds: number | null): number | null =>
-  seconds === null || !(seconds >= 0) ? null : Math.round(seconds * 1000);
+/** Null for a time that cannot be. */
+const millis = (seconds: number | null): number | null => {
+  const time = Math.round((seconds ?? -1) * 1000);
+  return Number.isSafeInteger(time) && time >= 0 ? time : null;
+};
 
 const ACTION_STATUS: Record<string, ActionStatus> = {
   inProgress: 'running',
@@ -264,8 +268,23 @@ function questionText({ title, options }: { title: string; options: string[] | n
   return [`**${title}**`, ...(options ?? []).map((option) => `- ${option}`)].join('\n');
 }
 
-const jsonText = (value: unknown): string =>
-  value === undefined || value === null ? '' : head(JSON.stringify(value, null, 2));
+/** Levels that are written below each other. Each costs its lines as many blanks, so what is deeper goes on one line. */
+const INDENTED_LEVELS = 50;
+
+/** A tool's arguments are the model's words: they may be nested deeper than they can be written at all. */
+function jsonText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  try {
+    return head(JSON.stringify(value, null, isDeeper(value, INDENTED_LEVELS) ? 0 : 2));
+  } catch {
+    return '(nested too deeply to be shown)';
+  }
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 /** Tool results are lists of parts; those without text are named by their type. */
 function contentText(parts: readonly unknown[]): string {

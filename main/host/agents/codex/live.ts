@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { type Item, TEXT_LIMIT } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
 import type { NativeChange, NativeHistory } from '../agent.ts';
-import { boundedId, head, tail } from './bounds.ts';
+import { boundedId, boundedIdOrNull, head, tail } from './bounds.ts';
 import { CodexChange } from './diff.ts';
 import { CodexTurn, mapItem, mapPlan, mapTurn, notice } from './items.ts';
 
@@ -81,7 +81,7 @@ export class LiveThread {
 
   /** Streamed text. The hot path: one look-up and one call. */
   append(stream: Stream, turn: string, itemId: string, delta: string): void {
-    const known = this.#unfinished.get(itemId);
+    const known = this.#unfinished.get(boundedId(itemId));
     if (known === undefined) return this.#unannounced(stream, turn, itemId, delta);
     known.text += delta;
     if (known.text.length > 2 * TEXT_LIMIT) {
@@ -203,8 +203,14 @@ export class LiveThread {
 
   /** After a reconnect Codex goes on in the middle of an item that it does not announce again. */
   #unannounced(stream: Stream, turn: string, itemId: string, delta: string): void {
+    if (itemId === '') return; // nothing can be said of it later
     if (stream === 'output') return; // the command itself is not known; its end brings the whole output
-    const base = { id: boundedId(itemId), turn: boundedId(turn), at: this.#options.now(), text: head(delta) };
+    const base = {
+      id: boundedId(itemId),
+      turn: boundedIdOrNull(turn),
+      at: this.#options.now(),
+      text: head(delta),
+    };
     const item: Item =
       stream === 'agent'
         ? { ...base, type: 'agent', final: false, done: false }

@@ -1,0 +1,27 @@
+/** Files in memory. */
+import type { Disk } from '../../main/host/files/disk.ts';
+
+export class MemoryDisk implements Disk {
+  readonly files = new Map<string, Uint8Array>();
+
+  async read(file: string): Promise<Uint8Array | null> {
+    return this.files.get(file) ?? null;
+  }
+  async writeDurably(file: string, data: Uint8Array): Promise<void> {
+    this.files.set(file, Uint8Array.from(data));
+  }
+  async appendDurably(file: string, data: Uint8Array): Promise<void> {
+    this.files.set(file, Buffer.concat([this.files.get(file) ?? new Uint8Array(), data]));
+  }
+  async rename(from: string, to: string): Promise<void> {
+    const data = this.files.get(from);
+    if (data === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    this.files.set(to, data);
+    this.files.delete(from);
+  }
+  async link(from: string, to: string): Promise<void> {
+    const data = this.files.get(from);
+    if (data !== undefined) this.files.set(to, data);
+  }
+  async syncFolder(): Promise<void> {}
+}

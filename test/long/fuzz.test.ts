@@ -1,0 +1,43 @@
+/**
+ * Every fuzzer, a million inputs together. `OUTPOST_FUZZ_SEED` runs the inputs of an earlier run again,
+ * `OUTPOST_FUZZ_TARGET` one fuzzer alone, `OUTPOST_FUZZ_PART` one part of it, `OUTPOST_FUZZ_COUNT` more or fewer of all.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { fuzz, fuzzPart } from '../fuzz/fuzzer.ts';
+import { TARGETS } from '../fuzz/targets.ts';
+import { SEED, tell } from './summary.ts';
+
+const { OUTPOST_FUZZ_TARGET: ONLY, OUTPOST_FUZZ_PART: PART, OUTPOST_FUZZ_COUNT: COUNT } = process.env;
+const TOTAL = Number(COUNT ?? 1_000_000);
+const weights = TARGETS.reduce((sum, { weight }) => sum + weight, 0);
+/** More than this kept after a fuzzer's inputs is a leak: what it opened is closed by then. */
+const KEPT_BYTES = 48 * 1024 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const heap = () => {
+  collect();
+  return process.memoryUsage().heapUsed;
+};
+
+describe(`inputs of seed ${SEED}`, () => {
+  const chosen = TARGETS.filter(({ name }) => ONLY === undefined || ONLY === name);
+
+  test.each(chosen.map((target) => [target.name, target] as const))('%s', async (name, target) => {
+    if (PART !== undefined) return fuzzPart(target, SEED, Number(PART), target.every);
+    const before = heap();
+    let part = 0;
+    let ran = 0;
+    try {
+      ran = await fuzz(target, SEED, Math.ceil((TOTAL * target.weight) / weights), (begun) => {
+        part = begun;
+      });
+    } finally {
+      const outcome = ran > 0 ? `${ran} inputs` : `failed in part ${part}`;
+      tell(`fuzz ${name}: seed ${SEED}, ${outcome}`);
+    }
+    expect(heap() - before).toBeLessThan(KEPT_BYTES);
+  });
+});
