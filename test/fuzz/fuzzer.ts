@@ -32,7 +32,7 @@ export class Broken extends Error {
     const told = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     super(
       `${target}: broken by input ${at} of part ${part}, seed ${seed}\n` +
-        `again: OUTPOST_FUZZ_SEED=${seed} OUTPOST_FUZZ_TARGET=${target} OUTPOST_FUZZ_PART=${part} ` +
+        `again: SEED=${seed} FUZZER=${target} PART=${part} ` +
         `npx vitest run --project long test/long/fuzz.test.ts\n` +
         `base64: ${Buffer.from(input.subarray(0, 6000)).toString('base64')}\n${told}`,
     );

@@ -7,6 +7,7 @@ import { failuresIn } from '../faults/gathered.ts';
 import { type Leg, type LegFault, live, type Traffic, type Weather } from '../faults/life.ts';
 import { chosenSeed, randomOf } from '../faults/seed.ts';
 import type { Break, Direction } from '../faults/wire.ts';
+import { tell } from './summary.ts';
 
 const LIVES_AT_RANDOM = 150;
 const LEGS: readonly Leg[] = ['phone', 'host'];
@@ -41,7 +42,7 @@ function atRandom(calm: Traffic, random: () => number): Weather {
 }
 
 test(`cut everywhere (SEED=${seed})`, async () => {
-  console.log(`every-cut: SEED=${seed}`);
+  tell(`every-cut: SEED=${seed}`);
   if (given !== undefined) {
     await live(JSON.parse(given) as Weather);
     return;
@@ -50,6 +51,6 @@ test(`cut everywhere (SEED=${seed})`, async () => {
   const calm = await live({ seed });
   const boundaries = [...everyBoundary(calm)].map((fault): Weather => ({ seed, faults: [fault] }));
   const others = Array.from({ length: LIVES_AT_RANDOM }, () => atRandom(calm, random));
-  console.log(`every-cut: ${boundaries.length} message boundaries, ${others.length} lives at random bytes`);
+  tell(`every-cut: ${boundaries.length} message boundaries, ${others.length} lives at random bytes`);
   expect(await failuresIn([...boundaries, ...others])).toEqual([]);
 });

@@ -1,17 +1,19 @@
 /**
- * Every fuzzer, a million inputs together. `OUTPOST_FUZZ_SEED` runs the inputs of an earlier run again,
- * `OUTPOST_FUZZ_TARGET` one fuzzer alone, `OUTPOST_FUZZ_PART` one part of it, `OUTPOST_FUZZ_COUNT` more or fewer of all.
+ * Every fuzzer, a million inputs together. `SEED` runs the inputs of an earlier run again,
+ * `FUZZER` one fuzzer alone, `PART` one part of it, `COUNT` more or fewer of all.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { chosenSeed } from '../faults/seed.ts';
 import { fuzz, fuzzPart } from '../fuzz/fuzzer.ts';
 import { TARGETS } from '../fuzz/targets.ts';
-import { SEED, tell } from './summary.ts';
+import { tell } from './summary.ts';
 
-const { OUTPOST_FUZZ_TARGET: ONLY, OUTPOST_FUZZ_PART: PART, OUTPOST_FUZZ_COUNT: COUNT } = process.env;
+const { FUZZER: ONLY, PART, COUNT } = process.env;
 const TOTAL = Number(COUNT ?? 1_000_000);
 const weights = TARGETS.reduce((sum, { weight }) => sum + weight, 0);
+const SEED = chosenSeed();
 /** More than this kept after a fuzzer's inputs is a leak: what it opened is closed by then. */
 const KEPT_BYTES = 48 * 1024 * 1024;
 
@@ -36,7 +38,7 @@ describe(`inputs of seed ${SEED}`, () => {
       });
     } finally {
       const outcome = ran > 0 ? `${ran} inputs` : `failed in part ${part}`;
-      tell(`fuzz ${name}: seed ${SEED}, ${outcome}`);
+      tell(`fuzz: SEED=${SEED} FUZZER=${name}, ${outcome}`);
     }
     expect(heap() - before).toBeLessThan(KEPT_BYTES);
   });

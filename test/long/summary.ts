@@ -7,6 +7,3 @@ export function tell(line: string): void {
   if (file === undefined) console.log(line);
   else appendFileSync(file, `${line}\n`);
 }
-
-/** The seed of this run: chosen anew each time, unless the environment names one. */
-export const SEED = Number(process.env.OUTPOST_FUZZ_SEED ?? Date.now() % 2 ** 31);
