@@ -4,6 +4,7 @@
  * prompt run once, and the approval answered once.
  */
 import assert from 'node:assert/strict';
+import type { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
@@ -26,27 +27,38 @@ export interface Weather {
   readonly midTurn?: (world: World) => Promise<void>;
 }
 
-/** How many messages went over each connection of each wire. */
+/** What went over each connection of each wire. */
 export type Traffic = Record<Leg, Wire['passed']>;
+export interface Lived {
+  readonly traffic: Traffic;
+  /** How many of the faults struck: a connection that one waits for may never come. */
+  readonly struck: number;
+}
 
 const THREAD = 't1';
 const WORDS = 40;
 const LONG = 150_000;
 
 /** Rejects with what did not hold, and with the weather that has to be had again to see it. */
-export async function live(weather: Weather): Promise<Traffic> {
+export async function live(weather: Weather): Promise<Lived> {
   const { seed, faults = [], shape = {}, looks = true, midTurn } = weather;
-  const world = await World.start(randomOf(seed));
-  try {
+  let session: HostSession | null = null;
+  let struck = 0;
+  const world = await World.start(randomOf(seed), (wires) => {
     for (const { leg, ...fault } of faults) {
-      void world.wires[leg].plan(fault).then(() => {
-        if (looks) world.session?.wake();
+      void wires[leg].plan(fault).then(() => {
+        struck++;
+        if (looks) session?.wake();
       });
     }
-    world.wires.phone.shape = shape;
-    world.wires.host.shape = shape;
-    await afternoon(world, midTurn);
-    return { phone: world.wires.phone.passed, host: world.wires.host.passed };
+    wires.phone.shape = shape;
+    wires.host.shape = shape;
+  });
+  try {
+    await world.pair();
+    session = world.session!;
+    await afternoon(world, session, midTurn);
+    return { traffic: { phone: world.wires.phone.passed, host: world.wires.host.passed }, struck };
   } catch (error) {
     const told = JSON.stringify({ seed, faults, shape, looks });
     throw new Error(`in this weather: ${told}: ${(error as Error).message}`, { cause: error });
@@ -55,10 +67,8 @@ export async function live(weather: Weather): Promise<Traffic> {
   }
 }
 
-async function afternoon(world: World, midTurn: Weather['midTurn']): Promise<void> {
+async function afternoon(world: World, session: HostSession, midTurn: Weather['midTurn']): Promise<void> {
   const { agent } = world;
-  await world.pair();
-  const session = world.session!;
   session.outgoing.say({ kind: 'new', project: world.project, agent: agent.id }, 'Fix it');
   await world.eventually('the first prompt reaches the agent', () => agent.prompts.length > 0);
   await world.eventually('the phone lists the thread', () => session.home.get()?.threads.length === 1);

@@ -69,7 +69,7 @@ export class Wire {
     return this.#connections.map(({ passed }) => passed);
   }
 
-  /** @returns a promise that resolves when the fault has struck. It strikes once. */
+  /** For a connection that is still to come. @returns a promise that resolves when the fault has struck. */
   plan(fault: Fault): Promise<void> {
     this.#faults.push(fault);
     const struck = new Promise<void>((resolve) => this.#struck.set(fault, resolve));

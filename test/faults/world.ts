@@ -12,6 +12,7 @@ import { memoryStore } from '../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../phone/client/environment.ts';
 import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
+import type { HostConnection } from '../../phone/client/types.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
@@ -45,8 +46,8 @@ export class World {
     this.#random = random;
   }
 
-  /** @param random decides all jitter. */
-  static async start(random: () => number): Promise<World> {
+  /** @param random decides all jitter. @param prepare gets the wires before anything goes over them. */
+  static async start(random: () => number, prepare: (wires: World['wires']) => void): Promise<World> {
     const root = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-faults-'));
     await fs.mkdir(path.join(root, 'project'));
     let names: string[] = [];
@@ -54,6 +55,7 @@ export class World {
     const relay = await startRelay({ host: '127.0.0.1', port: 0, names: () => names, clock });
     const wires = { phone: await Wire.start(relay.port), host: await Wire.start(relay.port) };
     names = [`127.0.0.1:${wires.host.port}`];
+    prepare(wires);
     const world = new World(root, relay, wires, random);
     await world.#startHost();
     const added = await world.host.api.run('project/add', { path: path.join(root, 'project') });
@@ -97,6 +99,7 @@ export class World {
       if (result.kind === 'refused') throw new Error(`the host refused: ${result.reason}`);
       if (result.kind === 'unreached') continue;
       const connection = connectToHost({ environment, store: this.#store, record: result.record });
+      if (result.kind === 'unconfirmed' && !(await comesThrough(connection))) continue;
       const kept = new Map<string, unknown>();
       this.session = new HostSession(connection, {
         keep: { read: (key) => kept.get(key), write: (key, value) => kept.set(key, value) },
@@ -157,4 +160,21 @@ export class World {
       { agents: () => [this.agent], clock: this.clock, random: this.#random },
     );
   }
+}
+
+/** Whether a pairing whose answer was lost had reached the host; after some tries the person takes the link again. */
+function comesThrough(connection: HostConnection): Promise<boolean> {
+  let tries = 0;
+  return new Promise((resolve) => {
+    const stop = connection.listen({
+      changed: () => {
+        const { kind } = connection.state();
+        if (kind === 'broken') tries++;
+        if (kind !== 'connected' && tries < 8) return;
+        stop();
+        if (kind !== 'connected') connection.close();
+        resolve(kind === 'connected');
+      },
+    });
+  });
 }

@@ -3,7 +3,7 @@
  * exactly what the agent said. `SEED=…` has the same again; `WEATHER=…`, as a failure prints it, one life alone.
  */
 import { expect, test } from 'vitest';
-import { failuresIn } from '../faults/gathered.ts';
+import { gathered } from '../faults/gathered.ts';
 import { type Leg, type LegFault, live, type Traffic, type Weather } from '../faults/life.ts';
 import { chosenSeed, randomOf } from '../faults/seed.ts';
 import type { Break, Direction } from '../faults/wire.ts';
@@ -48,9 +48,13 @@ test(`cut everywhere (SEED=${seed})`, async () => {
     return;
   }
   const random = randomOf(seed);
-  const calm = await live({ seed });
+  const { traffic: calm } = await live({ seed });
   const boundaries = [...everyBoundary(calm)].map((fault): Weather => ({ seed, faults: [fault] }));
   const others = Array.from({ length: LIVES_AT_RANDOM }, () => atRandom(calm, random));
   tell(`every-cut: ${boundaries.length} message boundaries, ${others.length} lives at random bytes`);
-  expect(await failuresIn([...boundaries, ...others])).toEqual([]);
+  const { failures, struck } = await gathered([...boundaries, ...others]);
+  tell(`every-cut: ${struck} lives were broken, ${failures.length} of them for good`);
+  expect(failures).toEqual([]);
+  // The last messages of a life do not come in every one.
+  expect(struck).toBeGreaterThan(boundaries.length * 0.8);
 });
