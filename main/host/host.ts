@@ -25,6 +25,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { LINK_KEPT_FOR_MS, Pairing, type PairingOptions } from './devices/pairing.ts';
 import { admissionKeyOf, DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
+import { errorName } from './error-name.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
@@ -257,7 +258,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       slices.touch('devices', 'pairing');
       reach
         .readmit()
-        .catch((error: unknown) => log.error({ error: String(error) }, 'relays could not be told'));
+        .catch((error: unknown) => log.error({ error: errorName(error) }, 'relays could not be told'));
     },
     dropped: () => {},
     suspended: () => {},
