@@ -1,9 +1,11 @@
 import { ShieldAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import css from './approval-card.module.css';
-import { askTitle, type CardFacts, reachesFar, yesMeans } from './approval-words.ts';
+import { askTitle, type CardFacts, permissionsOf, reachesFar, yesMeans } from './approval-words.ts';
+import { NetworkPlace, PageLink, PermissionList, ServerMessage, ToolCall, Typed } from './ask-facts.tsx';
 import { ChangeList } from './change-list.tsx';
 import { CommandText } from './command-text.tsx';
+import { FieldForm } from './field-form.tsx';
 import { type Answers, QuestionForm } from './question-form.tsx';
 import { Revealed } from './revealed.tsx';
 
@@ -24,7 +26,7 @@ export function ApprovalCard({
   facts: CardFacts;
   /** Id for the heading, so that a dialog can be named by it. */
   headingId?: string;
-  /** The answers so far, for a question. */
+  /** The answers so far, for a question or a form. */
   answers?: Answers;
   onAnswers?: (answers: Answers) => void;
   /** Shown as something past: without the form and without what a yes would mean. */
@@ -33,6 +35,9 @@ export function ApprovalCard({
   const ownId = useId();
   const { ask } = facts;
   const far = reachesFar(facts);
+  const permissions = permissionsOf(ask);
+  const cwd = 'cwd' in ask ? ask.cwd : null;
+  const long = ask.kind === 'change' || ask.kind === 'tool';
   const meaning = !decided && (
     <p className={far ? css.far : css.near}>
       {far && <ShieldAlert size={18} aria-hidden="true" />}
@@ -44,9 +49,10 @@ export function ApprovalCard({
       <h2 id={headingId ?? ownId} className={css.title}>
         {askTitle(ask)}
       </h2>
-      {ask.kind === 'command' && <CommandText command={ask.command} />}
-      {/* Diffs can be longer than the screen, and nobody should approve without having met this. */}
-      {ask.kind === 'change' && meaning}
+      {ask.kind === 'command' &&
+        (ask.network === null ? <CommandText command={ask.command} /> : <NetworkPlace ask={ask} />)}
+      {/* Diffs and arguments can be longer than the screen, and nobody should approve without having met this. */}
+      {long && meaning}
       {ask.kind === 'change' && <ChangeList changes={ask.changes} open={ask.changes.length <= OPEN_FILES} />}
       {ask.kind === 'question' && (
         <QuestionForm
@@ -56,9 +62,22 @@ export function ApprovalCard({
           onChange={onAnswers ?? (() => undefined)}
         />
       )}
-      {ask.kind !== 'change' && meaning}
+      {ask.kind === 'stdin' && <Typed ask={ask} />}
+      {ask.kind === 'tool' && <ToolCall ask={ask} />}
+      {(ask.kind === 'form' || ask.kind === 'link') && <ServerMessage ask={ask} />}
+      {ask.kind === 'link' && <PageLink url={ask.url} />}
+      {ask.kind === 'form' && (
+        <FieldForm
+          fields={ask.fields}
+          answers={answers ?? {}}
+          disabled={decided || onAnswers === undefined}
+          onChange={onAnswers ?? (() => undefined)}
+        />
+      )}
+      {permissions !== null && <PermissionList permissions={permissions} />}
+      {!long && meaning}
       <dl className={css.facts}>
-        {ask.kind !== 'question' && (
+        {facts.meaning !== 'answer' && (
           <div>
             <dt>Why</dt>
             <dd>{facts.reason === null ? 'The agent did not say.' : <Revealed text={facts.reason} />}</dd>
@@ -68,9 +87,9 @@ export function ApprovalCard({
           <dt>Where</dt>
           <dd>
             {facts.project === null ? facts.host : `${facts.project.name} on ${facts.host}`}
-            {ask.kind === 'command' && (
+            {cwd !== null && (
               <code className={css.path}>
-                <Revealed text={ask.cwd} />
+                <Revealed text={cwd} />
               </code>
             )}
           </dd>

@@ -6,9 +6,60 @@ export type CardAsk =
       command: string;
       cwd: string;
       network: { host: string; protocol: string } | null;
+      permissions?: CardPermissions | undefined;
     }
   | { kind: 'change'; changes: readonly CardChange[] }
-  | { kind: 'question'; questions: readonly CardQuestion[] };
+  | { kind: 'question'; questions: readonly CardQuestion[] }
+  | { kind: 'permissions'; cwd: string; permissions: CardPermissions }
+  | { kind: 'stdin'; text: string; command: string | null; cwd: string }
+  | {
+      kind: 'tool';
+      server: string;
+      tool: string;
+      description: string | null;
+      arguments: string;
+      hints: CardHints;
+    }
+  | { kind: 'form'; server: string; message: string; fields: readonly CardField[] }
+  | { kind: 'link'; server: string; message: string; url: string };
+
+export interface CardPermissions {
+  network: boolean;
+  places: readonly {
+    access: 'read' | 'write' | 'deny';
+    form: 'path' | 'pattern' | 'disk' | 'system' | 'project' | 'temporary';
+    path: string;
+  }[];
+}
+
+/** What a tool says of itself; null: not stated. */
+export interface CardHints {
+  readOnly: boolean | null;
+  destructive: boolean | null;
+  idempotent: boolean | null;
+  openWorld: boolean | null;
+}
+
+export interface CardField {
+  id: string;
+  label: string;
+  description: string;
+  required: boolean;
+  type:
+    | 'text'
+    | 'email'
+    | 'url'
+    | 'date'
+    | 'dateTime'
+    | 'number'
+    | 'integer'
+    | 'yesNo'
+    | 'choice'
+    | 'choices';
+  options: readonly { value: string; label: string }[];
+  least: number | null;
+  most: number | null;
+}
 
 export interface CardChange {
   path: string;
@@ -50,23 +101,64 @@ export function askTitle(ask: CardAsk): string {
       return ask.questions.length === 1
         ? 'The agent asks you'
         : `The agent asks you ${ask.questions.length} things`;
+    case 'permissions':
+      return 'Give it more permissions?';
+    case 'stdin':
+      return 'Type this into a running command?';
+    case 'tool':
+      return 'Use this tool?';
+    case 'form':
+      return 'An MCP server asks you';
+    case 'link':
+      return 'An MCP server wants you to open a page';
   }
 }
 
 /** What happens after a yes, in a sentence. */
-export function yesMeans(facts: CardFacts): string {
-  const { ask, host, meaning } = facts;
-  if (meaning === 'answer' || ask.kind === 'question') {
-    return 'Only your words go to the agent. Nothing runs because of them alone.';
+export function yesMeans({ ask, host, meaning }: CardFacts): string {
+  switch (ask.kind) {
+    case 'question':
+      return 'Only your words go to the agent. Nothing runs because of them alone.';
+    case 'form':
+      return 'Your answer goes to the MCP server that is named here, and to nobody else.';
+    case 'link':
+      return 'Open the page yourself if you trust it. A yes tells the server that you agree, and opens nothing.';
+    case 'tool':
+      return `It runs in its MCP server, outside the sandbox, with what that server may do on ${host}.`;
+    case 'stdin':
+      return `The command takes it as typed by you. It may run outside the sandbox, with your own rights on ${host}.`;
+    case 'permissions':
+      return `For the rest of this turn, every command may do this on ${host} without asking.`;
+    case 'command':
+      if (ask.network !== null)
+        return `It may reach ${ask.network.host} over ${ask.network.protocol} from ${host}.`;
+      if (ask.permissions !== undefined)
+        return `It runs inside the sandbox on ${host}, and may besides do what is listed here.`;
+      return where('It runs', meaning, host);
+    case 'change':
+      return where('The files are written', meaning, host);
   }
-  if (ask.kind === 'command' && ask.network !== null) {
-    return `It may reach ${ask.network.host} over ${ask.network.protocol} from ${host}.`;
-  }
-  const what = ask.kind === 'command' ? 'It runs' : 'The files are written';
-  return meaning === 'outsideSandbox'
-    ? `${what} outside the sandbox, with your own rights on ${host}.`
-    : `${what} inside the sandbox on ${host}.`;
 }
 
-/** Whether a yes reaches beyond the sandbox, so that its button has to look like it. */
-export const reachesFar = (facts: CardFacts): boolean => facts.meaning === 'outsideSandbox';
+const where = (what: string, meaning: CardFacts['meaning'], host: string): string =>
+  meaning === 'outsideSandbox'
+    ? `${what} outside the sandbox, with your own rights on ${host}.`
+    : `${what} inside the sandbox on ${host}.`;
+
+/** Whether a yes reaches beyond the sandbox as it stands, so that the card has to look like it. */
+export const reachesFar = ({ ask, meaning }: CardFacts): boolean =>
+  meaning === 'outsideSandbox' || permissionsOf(ask) !== null;
+
+/** The permissions that a yes gives, if it gives any. */
+export function permissionsOf(ask: CardAsk): CardPermissions | null {
+  if (ask.kind === 'permissions') return ask.permissions;
+  return ask.kind === 'command' ? (ask.permissions ?? null) : null;
+}
+
+/** What "for this session" covers. */
+export const sessionMeans = (ask: CardAsk): string =>
+  ask.kind === 'permissions'
+    ? 'For the whole session, not only this turn'
+    : ask.kind === 'tool'
+      ? 'Do not ask again for this tool in this session'
+      : 'Do not ask again for exactly this in this session';

@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import * as v from 'valibot';
 import { type Approval, CARD_LIMIT, Card, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import { fitsForm } from '../../protocol/session/form.ts';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
+import { sessionMeans } from '../../ui/approval-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -151,7 +153,10 @@ function Decide({
   const offered = (decision: Card['decisions'][number]) =>
     card === null ? decision === 'decline' : card.decisions.includes(decision);
   const question = card?.ask.kind === 'question' ? card.ask.questions : null;
-  const complete = question === null || isAnswered(question, answers);
+  const complete =
+    card?.ask.kind === 'form'
+      ? fitsForm(card.ask.fields, answers)
+      : question === null || isAnswered(question, answers);
   const decide = (decision: Card['decisions'][number]) => {
     if (!armed || sending) return;
     const note =
@@ -171,7 +176,7 @@ function Decide({
       {card?.scopes.includes('session') === true && (
         <label className={css.scope}>
           <input type="checkbox" checked={session_} onChange={(event) => setSession(event.target.checked)} />
-          Do not ask again for exactly this in this session
+          {sessionMeans(card.ask)}
         </label>
       )}
       {word !== null && (

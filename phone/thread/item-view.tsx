@@ -1,4 +1,4 @@
-import { Check, Circle, CircleDashed, Globe, Wrench } from 'lucide-react';
+import { Check, Circle, CircleDashed, Globe, Image as ImageIcon, Wrench } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { ActionStatus, Item, ItemOf } from '../../protocol/session/items.ts';
 import { ChangeList } from '../../ui/change-list.tsx';
@@ -11,6 +11,7 @@ import { AgentText } from './agent-text.tsx';
 import { Fold } from './fold.tsx';
 import css from './item-view.module.css';
 import { Output } from './output.tsx';
+import { SubAgents } from './subagents.tsx';
 import { firstLine } from './words.ts';
 
 const MARK: Record<ActionStatus, { state: MarkState; word: string }> = {
@@ -48,6 +49,25 @@ export const ItemView = memo(function ItemView({ item }: { item: Item }): ReactN
       );
     case 'plan':
       return <Plan item={item} />;
+    case 'proposal':
+      return (
+        <section className={css.proposal} aria-label="Proposed plan">
+          <p className={css.planHead}>{item.done ? 'Proposed plan' : 'Proposing a plan…'}</p>
+          <AgentText text={item.text} />
+        </section>
+      );
+    case 'subagents':
+      return <SubAgents item={item} word={MARK[item.status].word} />;
+    case 'image':
+      return (
+        <p className={css.line}>
+          <ImageIcon size={16} aria-hidden="true" />
+          <span>
+            {item.made ? 'Made an image: ' : 'Looked at an image: '}
+            <code>{item.path}</code>
+          </span>
+        </p>
+      );
     case 'notice':
       return <Notice level={item.level}>{item.text}</Notice>;
     case 'other':

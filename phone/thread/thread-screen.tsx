@@ -1,4 +1,4 @@
-import { ChevronLeft, FileDiff, MessageCircleQuestion, Terminal } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import {
   type ReactNode,
   useCallback,
@@ -18,6 +18,7 @@ import { agentOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import { useActions } from '../views/actions.ts';
+import { APPROVAL_KIND } from '../views/approval-kinds.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import list from '../views/list.module.css';
 import { THREAD_MARK } from '../views/rows.tsx';
@@ -108,7 +109,7 @@ function Opened({
         <Spaced>
           <ConnectionBanner />
         </Spaced>
-        {agent !== undefined && agent.state !== 'ready' && agent.detail !== '' && (
+        {agent !== undefined && agent.detail !== '' && (
           <div className={css.notice}>
             <Notice level="warning">{agent.detail}</Notice>
           </div>
@@ -129,6 +130,7 @@ function Opened({
         </div>
       ) : ready ? (
         <Timeline
+          thread={id}
           store={store}
           outgoing={outgoing}
           closed={closed}
@@ -205,19 +207,13 @@ function useRaised(
   return { approval, raise: setRaised, lower };
 }
 
-const ASKS = {
-  command: { Icon: Terminal, words: 'Wants to run a command' },
-  change: { Icon: FileDiff, words: 'Wants to change files' },
-  question: { Icon: MessageCircleQuestion, words: 'Asks you' },
-} as const;
-
 function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }): ReactNode {
-  const { Icon, words } = ASKS[approval.kind];
+  const { Icon, word } = APPROVAL_KIND[approval.kind];
   return (
     <div className={css.asks}>
       <Icon size={18} aria-hidden="true" />
       <p>
-        <b>{words}</b>
+        <b>{word}</b>
         <span>{approval.title}</span>
       </p>
       <Button tone="primary" onClick={onOpen}>

@@ -8,18 +8,21 @@ import type { ThreadStore } from '../state/thread-store.ts';
 import { duration } from '../views/time.ts';
 import { closedPlaces } from './closed-places.ts';
 import { ItemView, Running } from './item-view.tsx';
+import { OpenQuestions } from './open-questions.tsx';
 import { ClosedApproval, OutgoingText } from './outgoing-view.tsx';
 import css from './timeline.module.css';
 import { useFollow } from './use-follow.ts';
 
 /** The items of a thread, oldest on top, and what is on its way into it. */
 export function Timeline({
+  thread,
   store,
   outgoing,
   closed,
   connected,
   onOlder,
 }: {
+  thread: string;
   store: ThreadStore;
   outgoing: readonly Outgoing[];
   /** Approvals of this thread that were closed while this page was open. */
@@ -55,7 +58,7 @@ export function Timeline({
           {indexes.map((index, at) => (
             <Fragment key={`${epoch}/${index}`}>
               {decided(at)}
-              <TimelineItem store={store} index={index} />
+              <TimelineItem thread={thread} store={store} index={index} />
             </Fragment>
           ))}
           {decided(indexes.length)}
@@ -77,9 +80,11 @@ export function Timeline({
 }
 
 const TimelineItem = memo(function TimelineItem({
+  thread,
   store,
   index,
 }: {
+  thread: string;
   store: ThreadStore;
   index: number;
 }): ReactNode {
@@ -91,6 +96,9 @@ const TimelineItem = memo(function TimelineItem({
   return (
     <div className={css.item} data-item={item.type}>
       <ItemView item={item} />
+      {item.type === 'agent' && item.questions !== undefined && (
+        <OpenQuestions item={item} thread={thread} store={store} index={index} />
+      )}
     </div>
   );
 });

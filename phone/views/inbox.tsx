@@ -135,11 +135,9 @@ export function placeOf(home: HomeState, thread: ThreadSummary): string {
   return agent?.demo === true ? `${place} · Demo` : place;
 }
 
-/** Agents that cannot work, in the host's own words. */
+/** Agents that cannot work, or not for now, in the host's own words. */
 function AgentTroubles({ home }: { home: HomeState }): ReactNode {
-  const troubles = home.agents.filter(
-    ({ state, detail }) => state !== 'ready' && state !== 'starting' && detail !== '',
-  );
+  const troubles = home.agents.filter(({ state, detail }) => state !== 'starting' && detail !== '');
   if (troubles.length === 0) return null;
   return (
     <div className={css.notices}>

@@ -1,8 +1,8 @@
-import { FileDiff, MessageCircleQuestion, Terminal } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadStatus, ThreadSummary } from '../../protocol/session/values.ts';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
+import { APPROVAL_KIND } from './approval-kinds.ts';
 import css from './list.module.css';
 import { age, ago } from './time.ts';
 import { useNow } from './use-now.ts';
@@ -15,12 +15,6 @@ export const THREAD_MARK: Record<ThreadStatus, { state: MarkState; word: string 
   failed: { state: 'trouble', word: 'Failed' },
   away: { state: 'away', word: 'Agent away' },
 };
-
-const KIND = {
-  command: { Icon: Terminal, word: 'Wants to run a command' },
-  change: { Icon: FileDiff, word: 'Wants to change files' },
-  question: { Icon: MessageCircleQuestion, word: 'Asks you' },
-} as const;
 
 export const ThreadRow = memo(function ThreadRow({
   thread,
@@ -67,7 +61,7 @@ export const ApprovalRow = memo(function ApprovalRow({
   onOpen: (approval: Approval) => void;
 }): ReactNode {
   const now = useNow('minutes');
-  const { Icon, word } = KIND[approval.kind];
+  const { Icon, word } = APPROVAL_KIND[approval.kind];
   return (
     <li>
       <button type="button" className={css.row} onClick={() => onOpen(approval)}>
@@ -76,7 +70,7 @@ export const ApprovalRow = memo(function ApprovalRow({
         </span>
         <span className={css.text}>
           <span className={css.asks}>{word}</span>
-          {approval.kind === 'command' ? (
+          {approval.kind === 'command' || approval.kind === 'stdin' ? (
             <code className={css.command}>{approval.title}</code>
           ) : (
             <span className={css.command}>{approval.title}</span>

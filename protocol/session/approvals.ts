@@ -3,7 +3,7 @@
  * connect, answered once, kept over restarts, bound to what the screen showed (`card`, decision.ts).
  */
 import * as v from 'valibot';
-import { FileChange } from './items.ts';
+import { FileChange, TEXT_LIMIT } from './items.ts';
 import { Count, Id, Line, Millis } from './values.ts';
 
 /** Longest card, in UTF-16 units. What does not fit is not offered for approval on a device. */
@@ -15,7 +15,7 @@ export const NOTE_LIMIT = 16 * 1024;
 export const ApprovalSource = v.picklist(['agent', 'hook']);
 /**
  * What a yes means. `outsideSandbox`: it runs with the owner's own rights · `insideSandbox`: it may go ahead in the
- * sandbox · `answer`: only words go to the agent.
+ * sandbox · `answer`: only words go to the agent, or to the MCP server that asks.
  */
 export const ApprovalMeaning = v.picklist(['outsideSandbox', 'insideSandbox', 'answer']);
 
@@ -31,23 +31,116 @@ export const Question = v.object({
 });
 export type Question = v.InferOutput<typeof Question>;
 
+/** Text that a person has to see whole before a yes; what is longer is not offered. */
+const Shown = v.pipe(v.string(), v.maxLength(TEXT_LIMIT));
+
+/** A part of the file system: a path, a pattern of paths, or a place that the agent has a name for. */
+export const PermissionPlace = v.object({
+  access: v.picklist(['read', 'write', 'deny']),
+  form: v.picklist(['path', 'pattern', 'disk', 'system', 'project', 'temporary']),
+  /** The path or pattern; of the last four forms what lies below the place, empty for all of it. */
+  path: Line,
+});
+export type PermissionPlace = v.InferOutput<typeof PermissionPlace>;
+
+/** What the sandbox would give besides what it gives anyway. */
+export const Permissions = v.object({
+  network: v.boolean(),
+  places: v.pipe(v.array(PermissionPlace), v.maxLength(200)),
+});
+export type Permissions = v.InferOutput<typeof Permissions>;
+
+/** What a tool says of itself; null: not stated. Nobody has checked it. */
+const Hint = v.nullable(v.boolean());
+export const ToolHints = v.object({ readOnly: Hint, destructive: Hint, idempotent: Hint, openWorld: Hint });
+export type ToolHints = v.InferOutput<typeof ToolHints>;
+
+/** One field of a form. `choices`: any number of the options. A value is text; of `yesNo`, `true` or `false`. */
+export const FormField = v.object({
+  id: Id,
+  label: Line,
+  description: Line,
+  required: v.boolean(),
+  type: v.picklist([
+    'text',
+    'email',
+    'url',
+    'date',
+    'dateTime',
+    'number',
+    'integer',
+    'yesNo',
+    'choice',
+    'choices',
+  ]),
+  options: v.pipe(v.array(v.object({ value: Line, label: Line })), v.maxLength(50)),
+  /** Of a number its value, of a text its length, of choices their count; null: no bound. */
+  least: v.nullable(v.pipe(v.number(), v.finite())),
+  most: v.nullable(v.pipe(v.number(), v.finite())),
+});
+export type FormField = v.InferOutput<typeof FormField>;
+
 /** What is asked. */
 export const Ask = v.variant('kind', [
   v.object({
     kind: v.literal('command'),
     command: v.string(),
     cwd: Line,
-    /** Set when only this network place is asked for. */
+    /** Set when only this network place is asked for; `command` is then empty where it was not stated. */
     network: v.nullable(v.object({ host: Line, protocol: Line })),
+    /** Set when the command stays in the sandbox, and a yes gives it these besides. */
+    permissions: v.optional(Permissions),
   }),
   v.object({ kind: v.literal('change'), changes: v.pipe(v.array(FileChange), v.maxLength(2000)) }),
   v.object({
     kind: v.literal('question'),
     questions: v.pipe(v.array(Question), v.minLength(1), v.maxLength(20)),
   }),
+  /** More permissions for what follows: `once` is the rest of the turn. */
+  v.object({ kind: v.literal('permissions'), cwd: Line, permissions: Permissions }),
+  /** Text typed into a command that runs. */
+  v.object({
+    kind: v.literal('stdin'),
+    text: Shown,
+    /** The command that it goes to; null: not known. */
+    command: v.nullable(Shown),
+    cwd: Line,
+  }),
+  /** A tool of an MCP server, with its arguments as JSON text. */
+  v.object({
+    kind: v.literal('tool'),
+    server: Line,
+    tool: Line,
+    description: v.nullable(Shown),
+    arguments: Shown,
+    hints: ToolHints,
+  }),
+  /** An MCP server asks the person; the answer goes to it. Without fields it wants a yes. */
+  v.object({
+    kind: v.literal('form'),
+    server: Line,
+    message: Shown,
+    fields: v.pipe(v.array(FormField), v.maxLength(20)),
+  }),
+  /** An MCP server wants a page to be opened (http or https). A yes tells it so, and opens nothing. */
+  v.object({ kind: v.literal('link'), server: Line, message: Shown, url: Line }),
 ]);
 export type Ask = v.InferOutput<typeof Ask>;
 export type AskKind = Ask['kind'];
+
+/** What a list calls it: the kind of the ask, or a place in the network. */
+export const ApprovalKind = v.picklist([
+  'command',
+  'network',
+  'change',
+  'question',
+  'permissions',
+  'stdin',
+  'tool',
+  'form',
+  'link',
+]);
+export type ApprovalKind = v.InferOutput<typeof ApprovalKind>;
 
 export const Decision = v.picklist(['approve', 'decline', 'answer', 'stop']);
 export type Decision = v.InferOutput<typeof Decision>;
@@ -95,7 +188,7 @@ export const Approval = v.object({
   environment: Id,
   agent: Id,
   thread: Id,
-  kind: v.picklist(['command', 'change', 'question']),
+  kind: ApprovalKind,
   /** One line: the command, the files, the question. */
   title: Line,
   at: Millis,
@@ -112,6 +205,6 @@ export const Approval = v.object({
 });
 export type Approval = v.InferOutput<typeof Approval>;
 
-/** A question's answers, by question id; travels as the `note` of decision `answer`, as JSON text. */
+/** Answers by the id of the question or field; travel as the `note` of decision `answer`, as JSON text. */
 export const Answers = v.record(Id, v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(50)));
 export type Answers = v.InferOutput<typeof Answers>;

@@ -27,10 +27,34 @@ export type FileChange = v.InferOutput<typeof FileChange>;
 
 export const PlanStep = v.object({ text: Line, status: v.picklist(['pending', 'running', 'done']) });
 
+/** A question with the answers that it offers; words of the person's own are an answer too. */
+export const OpenQuestion = v.object({ text: Line, options: v.pipe(v.array(Line), v.maxLength(20)) });
+export type OpenQuestion = v.InferOutput<typeof OpenQuestion>;
+
+export const SubAgent = v.object({
+  /** The agent's own id of the other thread. */
+  thread: Line,
+  /** A name, or null: not stated. */
+  name: v.nullable(Line),
+  /** How it stands, in a word; null: not stated. */
+  state: v.nullable(Line),
+  /** What it said last; null: not stated. */
+  message: v.nullable(Line),
+});
+export type SubAgent = v.InferOutput<typeof SubAgent>;
+
 export const Item = v.variant('type', [
   /** `request`: the device's request id, so that a device recognises what it sent. */
   v.object({ ...base, type: v.literal('user'), text: Text, request: v.nullable(Id), images: Count }),
-  v.object({ ...base, type: v.literal('agent'), text: Text, final: v.boolean(), done: v.boolean() }),
+  v.object({
+    ...base,
+    type: v.literal('agent'),
+    text: Text,
+    final: v.boolean(),
+    done: v.boolean(),
+    /** Questions for which nothing waits: an answer is a message like any other. */
+    questions: v.optional(v.pipe(v.array(OpenQuestion), v.maxLength(10))),
+  }),
   v.object({ ...base, type: v.literal('reasoning'), text: Text, done: v.boolean() }),
   v.object({
     ...base,
@@ -54,6 +78,21 @@ export const Item = v.variant('type', [
   v.object({ ...base, type: v.literal('tool'), name: Line, input: Text, output: Text, status: ActionStatus }),
   v.object({ ...base, type: v.literal('search'), query: Text, done: v.boolean() }),
   v.object({ ...base, type: v.literal('plan'), steps: v.pipe(v.array(PlanStep), v.maxLength(200)) }),
+  /** A plan in words, which the agent proposes instead of working. */
+  v.object({ ...base, type: v.literal('proposal'), text: Text, done: v.boolean() }),
+  /** Work handed to other agents, or heard from them. */
+  v.object({
+    ...base,
+    type: v.literal('subagents'),
+    /** What was done with them, in a few words. */
+    action: Line,
+    agents: v.pipe(v.array(SubAgent), v.maxLength(50)),
+    /** What they were told; empty where nothing was. */
+    prompt: Text,
+    status: ActionStatus,
+  }),
+  /** An image on the host, by its path; its contents stay there. */
+  v.object({ ...base, type: v.literal('image'), path: Line, made: v.boolean() }),
   v.object({
     ...base,
     type: v.literal('notice'),

@@ -58,12 +58,15 @@ export function appendText(item: Item, text: string): Item {
       return { ...item, output: (item.output + text).slice(0, TEXT_LIMIT) };
     case 'agent':
     case 'reasoning':
+    case 'proposal':
     case 'other':
       return { ...item, text: (item.text + text).slice(0, TEXT_LIMIT) };
     case 'user':
     case 'change':
     case 'search':
     case 'plan':
+    case 'subagents':
+    case 'image':
     case 'notice':
       return item;
     default:

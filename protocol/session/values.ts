@@ -40,7 +40,7 @@ export const AgentInfo = v.object({
   environment: Id,
   name: Line,
   state: AgentState,
-  /** A sentence for the person: what happened, what it means, what to do. Empty when `ready`. */
+  /** A sentence for the person: what happened, what it means, what to do. Empty when nothing is the matter. */
   detail: Line,
   /** True for the scripted agent, which says on every screen that nothing it shows is real. */
   demo: v.boolean(),

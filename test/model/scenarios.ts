@@ -57,6 +57,9 @@ const command =
     exec(stream, request, request.args, extra(request));
   };
 
+const further = (folder: string): object =>
+  folder === '' ? { network: { enabled: true } } : { file_system: { write: [folder] } };
+
 export const SCENARIOS: Record<string, Scenario> = {
   /** Thinks, then answers. */
   plain: (stream, { body, words }) => {
@@ -104,6 +107,70 @@ export const SCENARIOS: Record<string, Scenario> = {
   'raw-patch': (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The patch');
     applyPatch(stream, request, request.args.replaceAll('\\n', '\n'));
+  },
+  /** `[permissions FOLDER]`: asks to write there, or without one for the network; needs `request_permissions_tool`. */
+  permissions: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The request');
+    stream.call('request_permissions', {
+      reason: 'The build writes there.',
+      permissions: further(request.args),
+    });
+  },
+  /** `[run-with FOLDER]`: a command with such further permissions; needs `exec_permission_approvals`. */
+  'run-with': (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The command');
+    stream.call('exec_command', {
+      cmd: 'echo with-more',
+      sandbox_permissions: 'with_additional_permissions',
+      additional_permissions: further(request.args),
+      justification: 'The build writes there.',
+    });
+  },
+  /** A terminal program that asks to begin, then text typed into it, then its end. */
+  stdin: (stream, { outputs, body }) => {
+    const extra = { tty: true, yield_time_ms: 500, ...escalated('May I start cat?') };
+    if (outputs.length === 0) return exec(stream, { outputs, body } as ModelRequest, 'cat', extra);
+    const session = /session ID (\d+)/.exec(outputs.join('\n'));
+    const typed = ["it's typed\n", '\u0004'][outputs.length - 1];
+    if (session === null || typed === undefined) return stream.say(['The typing is over.']);
+    stream.call('write_stdin', { session_id: Number(session[1]), chars: typed, yield_time_ms: 500 });
+  },
+  /** `[mcp SERVER TOOL JSON]`: calls a tool of an MCP server. */
+  mcp: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The tool');
+    const [, server, tool, json] = /^(\S+)\s+(\S+)\s*(.*)$/s.exec(request.args)!;
+    stream.call(tool!, JSON.parse(json || '{}'), `mcp__${server}`);
+  },
+  /** A question that the turn does not wait for; only the GPT-6 models have it. */
+  'question-async': (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The question');
+    const questions = [{ title: 'Which deploy target?', options: ['staging', 'production'] }];
+    stream.call(
+      'request_user_input_async',
+      { questions },
+      isCodeMode(request.body) ? 'functions' : undefined,
+    );
+  },
+  /** A plan, as in plan mode. */
+  'proposed-plan': (stream) =>
+    stream.say([
+      'Here it is.\n',
+      '<proposed_plan>\n',
+      '# Plan\n',
+      '1. look\n',
+      '2. edit\n',
+      '</proposed_plan>\n',
+    ]),
+  /** `[view FILE]`: looks at an image. */
+  view: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'Viewing');
+    stream.call('view_image', { path: request.args });
+  },
+  /** `[tool NAME JSON]`: calls any function. */
+  tool: (stream, request) => {
+    if (request.outputs.length > 0) return finish(stream, request, 'The tool');
+    const [, name, json] = /^(\S+)\s*(.*)$/s.exec(request.args)!;
+    stream.call(name!, JSON.parse(json || '{}'));
   },
   /** A question to the person; needs Codex's `default_mode_request_user_input`. */
   question: (stream, request) => {

@@ -31,7 +31,7 @@ import type { Journal } from '../files/journal.ts';
 import { JsonFile } from '../files/json-file.ts';
 import type { HostIdentity } from '../identity.ts';
 import { type Answer, failed } from '../session/requests.ts';
-import { cardOf, fits, hasSecret, STATE_OF, titleOf } from './card.ts';
+import { cardOf, fits, hasSecret, kindOf, STATE_OF, titleOf } from './card.ts';
 
 /** Open approvals at once; an agent that asks for more has the rest declined, with a word. */
 export const MAX_OPEN = 64;
@@ -447,7 +447,7 @@ function shown(live: Live, state: Approval['state'], by: string | null, note: st
     environment: parsed.environment,
     agent: parsed.agent,
     thread: parsed.thread,
-    kind: parsed.ask.kind,
+    kind: kindOf(parsed.ask),
     title: titleOf(parsed.ask),
     at: parsed.at,
     state,

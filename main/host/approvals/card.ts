@@ -1,5 +1,15 @@
 /** Makes the card of an ask: the one JSON string that every screen shows, digests and signs. */
-import type { Answers, Approval, Ask, Card, Decision } from '../../../protocol/session/approvals.ts';
+import type {
+  Answers,
+  Approval,
+  ApprovalKind,
+  Ask,
+  Card,
+  Decision,
+  PermissionPlace,
+  Permissions,
+} from '../../../protocol/session/approvals.ts';
+import { fitsForm } from '../../../protocol/session/form.ts';
 import type { NativeAsk } from '../agents/agent.ts';
 
 export interface CardPlace {
@@ -21,10 +31,19 @@ export function cardOf(place: CardPlace, native: NativeAsk): Card {
     meaning: native.meaning,
     reason: native.reason,
     ask: native.ask,
-    decisions: native.ask.kind === 'question' ? ['answer', 'stop'] : ['approve', 'decline', 'stop'],
-    scopes: native.session && native.ask.kind !== 'question' ? ['once', 'session'] : ['once'],
+    decisions: decisionsOf(native.ask),
+    scopes: native.session ? ['once', 'session'] : ['once'],
   };
 }
+
+function decisionsOf(ask: Ask): Decision[] {
+  if (ask.kind === 'question') return ['answer', 'stop'];
+  if (ask.kind === 'form' && ask.fields.length > 0) return ['answer', 'decline', 'stop'];
+  return ['approve', 'decline', 'stop'];
+}
+
+export const kindOf = (ask: Ask): ApprovalKind =>
+  ask.kind === 'command' && ask.network !== null ? 'network' : ask.kind;
 
 /** One line for a list. Long ones are ended with an ellipsis here and shown whole on the card. */
 export function titleOf(ask: Ask): string {
@@ -43,11 +62,49 @@ export function titleOf(ask: Ask): string {
     }
     case 'question':
       return line(ask.questions[0]!.text);
+    case 'permissions':
+      return line(permissionsTitle(ask.permissions));
+    case 'stdin':
+      return line(keysOf(ask.text));
+    case 'tool':
+      return line(`${ask.tool} of ${ask.server}`);
+    case 'form':
+      return line(ask.message);
+    case 'link':
+      return line(ask.url);
   }
+}
+
+/** Typed text on one line, keys as a terminal shows them: `y↵`, `^D`. */
+const keysOf = (text: string): string =>
+  text
+    .replace(/\r?\n|\r/g, '↵')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the keys.
+    .replace(/[\x00-\x1f]/g, (key) => `^${String.fromCharCode(key.charCodeAt(0) + 64)}`);
+
+const PLACE: Record<PermissionPlace['form'], string> = {
+  path: 'a path',
+  pattern: 'a pattern',
+  disk: 'the whole disk',
+  system: 'files of the system',
+  project: 'the project',
+  temporary: 'temporary files',
+};
+
+/** `the network, /srv/data and 2 more` */
+function permissionsTitle({ network, places }: Permissions): string {
+  const names = [
+    ...(network ? ['the network'] : []),
+    ...places.map(({ form, path }) => (path === '' ? PLACE[form] : path)),
+  ];
+  if (names.length === 0) return 'nothing named';
+  const more = names.length > 2 ? ` and ${names.length - 2} more` : '';
+  return `${names.slice(0, 2).join(', ')}${more}`;
 }
 
 /** Whether these answers answer this ask: each question once, options that exist unless free words are allowed. */
 export function fits(ask: Ask, answers: Answers): boolean {
+  if (ask.kind === 'form') return fitsForm(ask.fields, answers);
   if (ask.kind !== 'question') return false;
   if (Object.keys(answers).length !== ask.questions.length) return false;
   return ask.questions.every((question) => {

@@ -191,11 +191,31 @@ function itemSize(item: Item): number {
   const base = 150;
   switch (item.type) {
     case 'user':
-    case 'agent':
     case 'reasoning':
+    case 'proposal':
     case 'notice':
     case 'other':
       return base + item.text.length;
+    case 'agent':
+      return (
+        base +
+        item.text.length +
+        (item.questions ?? []).reduce(
+          (sum, { text, options }) => sum + text.length + options.join().length,
+          0,
+        )
+      );
+    case 'subagents':
+      return (
+        base +
+        item.prompt.length +
+        item.agents.reduce(
+          (sum, { thread, message }) => sum + 100 + thread.length + (message ?? '').length,
+          0,
+        )
+      );
+    case 'image':
+      return base + item.path.length;
     case 'command':
       return base + item.command.length + item.output.length;
     case 'change':

@@ -63,7 +63,8 @@ export class Asks {
     for (const [key, entry] of this.#entries) {
       if (entry.id !== id || entry.open.ask.thread !== thread || entry.rpc === null) continue;
       if (entry.answering !== null) return entry.answering.taken();
-      const stopping = this.#options.isStopping(thread, entry.open.turn);
+      const { turn } = entry.open;
+      const stopping = turn !== null && this.#options.isStopping(thread, turn);
       return this.#settle(key, stopping ? 'turnEnded' : 'elsewhere');
     }
   }

@@ -29,3 +29,24 @@ export const boundedId = (text: string): string => head(text, ID_LIMIT);
 /** The same where there may be none: an empty one is none. */
 export const boundedIdOrNull = (text: string | null): string | null =>
   text === null || text === '' ? null : boundedId(text);
+
+/** Nesting and number of values that are written out; what is beyond is no longer for a person to read. */
+const MAX_DEPTH = 64;
+const MAX_VALUES = 20_000;
+
+/** A value as JSON text for a person; null when it is too deep, too large or no JSON. */
+export function wholeJson(value: unknown, indent = '  '): string | null {
+  // Measured first: writing out what is nested deep would end in an error, and indented be far larger than it came.
+  const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
+  let seen = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.depth > MAX_DEPTH) return null;
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    const inner = Object.values(next.value);
+    seen += inner.length;
+    if (seen > MAX_VALUES) return null;
+    for (const each of inner) open.push({ value: each, depth: next.depth + 1 });
+  }
+  const text = JSON.stringify(value, null, indent);
+  return text === undefined || text.length > TEXT_LIMIT ? null : text;
+}

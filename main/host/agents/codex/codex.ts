@@ -1,9 +1,9 @@
 /** Codex as an agent: builds the parts and connects them. What it relies on is in docs/codex.md. */
-import * as v from 'valibot';
 import type { AgentInfo } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
 import { type Agent, AgentError, type AgentSink, type NativeAnswer } from '../agent.ts';
+import { Account } from './account.ts';
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
 import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
@@ -36,7 +36,6 @@ export interface CodexOptions {
 
 const ID = 'codex';
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const Account = v.object({ account: v.unknown(), requiresOpenaiAuth: v.boolean() });
 
 export function createCodex(options: CodexOptions): Agent {
   return new Codex(options);
@@ -78,13 +77,14 @@ class Codex implements Agent {
   }
 
   async close(): Promise<void> {
+    this.#parts?.account.lost();
     await this.#parts?.recovery.close();
   }
 
   retry(): void {
     if (this.#parts === null) return;
     this.#parts.recovery.retry();
-    if (this.#rpc !== null) this.#readAccount(this.#rpc, this.#parts);
+    this.#parts.account.changed();
   }
 
   async open(thread: string): Promise<void> {
@@ -117,9 +117,11 @@ class Codex implements Agent {
         const code = error instanceof AgentError ? error.code : 'bug';
         this.#log.info({ code }, 'codex: the turn was over before what followed an answer');
       });
-    if (interrupt || answer.decision === 'stop') await after(this.stop(open.ask.thread, open.turn));
+    const { ask, turn } = open;
+    if (turn === null) return true;
+    if (interrupt || answer.decision === 'stop') await after(this.stop(ask.thread, turn));
     if ('note' in answer && answer.note.trim() !== '')
-      await after(this.steer(open.ask.thread, open.turn, { text: answer.note, request: null }));
+      await after(this.steer(ask.thread, turn, { text: answer.note, request: null }));
     return true;
   }
 
@@ -131,6 +133,7 @@ class Codex implements Agent {
       clock,
       context: {
         changes: (thread, item) => known.get(thread)?.live?.changesOf(item) ?? null,
+        command: (thread, item) => known.get(thread)?.live?.commandOf(item) ?? null,
         cwd: (thread) => known.get(thread)?.native.cwd ?? '',
       },
       declined: (thread, key, notice) => {
@@ -141,16 +144,13 @@ class Codex implements Agent {
       isStopping: (thread, turn) => known.get(thread)?.live?.isStopping(turn) ?? false,
     });
     const follower = new Follower({ known, asks, sink, clock, log });
-    const notifications = new Notifications({
-      known,
-      follower,
-      asks,
+    const account = new Account({
       clock,
-      log,
-      accountChanged: () => {
-        if (this.#rpc !== null) this.#readAccount(this.#rpc, parts);
-      },
+      tell: (state, detail) => this.#say(parts, state, detail),
+      reached: (sentence) => notifications.toWorking(sentence),
+      failed: (what, error) => this.#failed(what, error),
     });
+    const notifications = new Notifications({ known, follower, asks, account, clock, log });
     const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
     const recovery = new Recovery({
       clock,
@@ -160,6 +160,7 @@ class Codex implements Agent {
       connected: (connection) => this.#connected(connection, parts),
       lost: ({ tooLarge }) => {
         this.#rpc = null;
+        account.lost();
         asks.connectionLost();
         follower.connectionLost(tooLarge);
         this.#say(parts, 'stopped', DETAIL.lost);
@@ -170,7 +171,7 @@ class Codex implements Agent {
         follower.agentStopped(DIED);
       },
     });
-    const parts: Parts = { sink, known, asks, follower, notifications, actions, recovery };
+    const parts: Parts = { sink, known, asks, follower, account, notifications, actions, recovery };
     return parts;
   }
 
@@ -222,7 +223,7 @@ class Codex implements Agent {
         parts.follower.connected(rpc);
         parts.sink.threads(parts.known.list(threads));
         parts.follower.followActive();
-        this.#readAccount(rpc, parts);
+        parts.account.connected(rpc, connection.home);
       } catch (error) {
         this.#failed('the threads could not be listed', error);
         return close();
@@ -239,21 +240,6 @@ class Codex implements Agent {
     } catch (error) {
       this.#failed('an older server could not be ended', error);
     }
-  }
-
-  /** Signed out is a state of the account, not of the connection: Codex then answers, and no model does. */
-  #readAccount(rpc: Rpc, parts: Parts): void {
-    rpc.request('account/read', {}, Account).then(
-      ({ account, requiresOpenaiAuth }) => {
-        if (rpc !== this.#rpc) return;
-        if (requiresOpenaiAuth && account == null) this.#say(parts, 'signedOut', DETAIL.signedOut);
-        else this.#say(parts, 'ready', DETAIL.ready);
-      },
-      (error: unknown) => {
-        this.#failed('the account could not be read', error);
-        if (rpc === this.#rpc) this.#say(parts, 'ready', DETAIL.ready);
-      },
-    );
   }
 
   #connectOptions({ notifications }: Parts): ConnectOptions {
@@ -281,7 +267,7 @@ class Codex implements Agent {
 
   #connectedRpc(): Rpc {
     if (this.#rpc === null) throw unavailable();
-    if (this.#info.state === 'signedOut') throw new AgentError('agentUnavailable', DETAIL.signedOut);
+    if (this.#info.state === 'signedOut') throw new AgentError('agentUnavailable', this.#info.detail);
     return this.#rpc;
   }
 
@@ -301,6 +287,7 @@ interface Parts {
   known: KnownThreads;
   asks: Asks;
   follower: Follower;
+  account: Account;
   notifications: Notifications;
   actions: Actions;
   recovery: Recovery;

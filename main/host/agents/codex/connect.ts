@@ -14,7 +14,6 @@ const START_LOOK_MS = 25;
 
 /** Notifications that Outpost makes nothing of; Codex then does not send them at all. */
 const UNWANTED = [
-  'account/rateLimits/updated',
   'item/commandExecution/terminalInteraction',
   'mcpServer/startupStatus/updated',
   'remoteControl/status/changed',
@@ -29,6 +28,8 @@ export interface Connection {
   readonly rpc: Rpc;
   /** The version of the server, which can be older than the installed program; null when it does not say. */
   readonly version: string | null;
+  /** Codex's own folder, where its sign-in is kept; null when it does not say. */
+  readonly home: string | null;
   /** Whether the server ran before we came. */
   readonly joined: boolean;
   /** Resolves when the connection ended, for whatever reason. */
@@ -97,8 +98,8 @@ async function connectTo(
     );
     send = socket.send;
     try {
-      const version = await introduce(rpc, options.clientVersion);
-      return { rpc, version, joined, closed, close: () => socket.close() };
+      const { version, home } = await introduce(rpc, options.clientVersion);
+      return { rpc, version, home, joined, closed, close: () => socket.close() };
     } catch (error) {
       await socket.close();
       throw error;
@@ -109,10 +110,13 @@ async function connectTo(
   }
 }
 
-const Introduced = v.object({ userAgent: v.optional(v.string(), '') });
+const Introduced = v.object({
+  userAgent: v.optional(v.string(), ''),
+  codexHome: v.nullish(v.string(), null),
+});
 
-async function introduce(rpc: Rpc, version: string): Promise<string | null> {
-  const { userAgent } = await rpc.request(
+async function introduce(rpc: Rpc, version: string): Promise<Pick<Connection, 'version' | 'home'>> {
+  const { userAgent, codexHome } = await rpc.request(
     'initialize',
     {
       clientInfo: { name: 'outpost', title: 'Outpost', version },
@@ -122,5 +126,5 @@ async function introduce(rpc: Rpc, version: string): Promise<string | null> {
   );
   rpc.notify('initialized');
   // "name of the first client/version of the server (system) …"
-  return parseVersion(userAgent);
+  return { version: parseVersion(userAgent), home: codexHome };
 }

@@ -3,11 +3,12 @@
  * An item of an unknown type, or a known one in an unknown shape, is shown by its name.
  */
 import * as v from 'valibot';
-import type { ActionStatus, Item, ItemOf } from '../../../../protocol/session/items.ts';
+import type { ActionStatus, Item, ItemOf, OpenQuestion } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
 import { boundedId, boundedIdOrNull, head, line, tail } from './bounds.ts';
 import { CodexChange, shownChanges, shownPath } from './diff.ts';
 import { shownCommand } from './shell.ts';
+import { CollabToolCall, collaboration, SubAgentActivity, subAgentNews } from './subagents.ts';
 
 /** What an item does not say of itself. */
 export interface ItemContext {
@@ -66,7 +67,6 @@ const OtherToolCall = v.object({
   status: v.string(),
   namespace: v.nullish(v.string()),
   arguments: v.unknown(),
-  prompt: v.nullish(v.string()),
   contentItems: v.nullish(v.array(v.unknown()), []),
 });
 const WebSearch = v.object({ query: Text });
@@ -111,9 +111,10 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
       return parsed(AgentMessage, ({ text, phase, questions }) => ({
         ...base,
         type: 'agent',
-        text: head([text, ...(questions ?? []).map(questionText)].filter(Boolean).join('\n\n')),
+        text: head(withoutQuestions(text, questions ?? [])),
         final: phase === 'final_answer',
         done: context.done,
+        ...(questions === null || questions.length === 0 ? {} : { questions: openQuestions(questions) }),
       }));
     case 'reasoning':
       return parsed(Reasoning, ({ summary, content }) => ({
@@ -154,13 +155,20 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
         output: head(call.error?.message ?? contentText(call.result?.content ?? [])),
         status: actionStatus(call.status),
       }));
-    case 'dynamicToolCall':
     case 'collabAgentToolCall':
+      return parsed(CollabToolCall, (call) => ({ ...base, type: 'subagents', ...collaboration(call) }));
+    case 'subAgentActivity':
+      return parsed(SubAgentActivity, (activity) => ({
+        ...base,
+        type: 'subagents',
+        ...subAgentNews(activity),
+      }));
+    case 'dynamicToolCall':
       return parsed(OtherToolCall, (call) => ({
         ...base,
         type: 'tool',
         name: line(call.namespace ? `${call.namespace} · ${call.tool}` : call.tool),
-        input: call.prompt ? head(call.prompt) : jsonText(call.arguments),
+        input: jsonText(call.arguments),
         output: head(contentText(call.contentItems ?? [])),
         status: actionStatus(call.status),
       }));
@@ -172,11 +180,27 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
         done: context.done,
       }));
     case 'plan':
-      return parsed(PlanText, ({ text }) => other('Plan', text));
+      return parsed(PlanText, ({ text }) => ({
+        ...base,
+        type: 'proposal',
+        text: head(text),
+        done: context.done,
+      }));
     case 'imageView':
-      return parsed(v.object({ path: v.string() }), ({ path }) =>
-        other('Image', shownPath(path, context.cwd)),
-      );
+      return parsed(v.object({ path: v.string() }), ({ path }) => ({
+        ...base,
+        type: 'image',
+        path: line(shownPath(path, context.cwd)),
+        made: false,
+      }));
+    case 'imageGeneration':
+      // It holds the whole image; only where it was put is told.
+      return parsed(v.object({ savedPath: v.string() }), ({ savedPath }) => ({
+        ...base,
+        type: 'image',
+        path: line(shownPath(savedPath, context.cwd)),
+        made: true,
+      }));
     case 'contextCompaction':
       return notice(base.id, base.turn, base.at, 'info', 'Codex shortened what it remembers of this thread.');
     default:
@@ -261,11 +285,24 @@ const ACTION_STATUS: Record<string, ActionStatus> = {
   completed: 'done',
   failed: 'failed',
   declined: 'declined',
+  interrupted: 'stopped',
 };
 const actionStatus = (status: string): ActionStatus => ACTION_STATUS[status] ?? 'done';
 
-function questionText({ title, options }: { title: string; options: string[] | null }): string {
-  return [`**${title}**`, ...(options ?? []).map((option) => `- ${option}`)].join('\n');
+type AsyncQuestion = { title: string; options: string[] | null };
+
+const openQuestions = (questions: readonly AsyncQuestion[]): OpenQuestion[] =>
+  questions.slice(0, 10).map(({ title, options }) => ({
+    text: line(title),
+    options: (options ?? []).slice(0, 20).map(line),
+  }));
+
+/** Codex writes such questions into the text too; where there is nothing else in it, they are not said twice. */
+function withoutQuestions(text: string, questions: readonly AsyncQuestion[]): string {
+  const said = new Set(
+    questions.flatMap(({ title, options }) => [title, ...(options ?? []).map((it) => `- ${it}`)]),
+  );
+  return questions.length > 0 && text.split('\n').every((each) => each === '' || said.has(each)) ? '' : text;
 }
 
 /** Levels that are written below each other. Each costs its lines as many blanks, so what is deeper goes on one line. */

@@ -79,6 +79,12 @@ export class LiveThread {
     return this.#unfinished.get(boundedId(item))?.changes ?? null;
   }
 
+  /** The command of an item that runs or waits. */
+  commandOf(item: string): string | null {
+    const known = this.#unfinished.get(boundedId(item))?.item;
+    return known?.type === 'command' ? known.command : null;
+  }
+
   /** Streamed text. The hot path: one look-up and one call. */
   append(stream: Stream, turn: string, itemId: string, delta: string): void {
     const known = this.#unfinished.get(boundedId(itemId));
@@ -126,7 +132,7 @@ export class LiveThread {
   turnCompleted(raw: unknown): void {
     const turn = this.#turnIs(raw);
     if (turn === null) return;
-    const streamed = ['agent', 'reasoning', 'search'];
+    const streamed = ['agent', 'reasoning', 'proposal', 'search'];
     this.#finish(({ item, text, runs }) => {
       if (item.turn !== turn.id) return false;
       if (turn.state === 'completed') return streamed.includes(item.type);
@@ -216,7 +222,7 @@ export class LiveThread {
         ? { ...base, type: 'agent', final: false, done: false }
         : stream === 'reasoning'
           ? { ...base, type: 'reasoning', done: false }
-          : { ...base, type: 'other', name: 'Plan' };
+          : { ...base, type: 'proposal', done: false };
     this.#keep(item, null);
     this.#put(item);
   }
@@ -260,6 +266,7 @@ function withText({ item, text, cut }: Unfinished): Item {
     }
     case 'agent':
     case 'reasoning':
+    case 'proposal':
     case 'other':
       return { ...item, text: head(item.text + text) };
     default:

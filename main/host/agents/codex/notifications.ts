@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
+import type { Account } from './account.ts';
 import type { Asks } from './asks.ts';
 import type { Follower } from './follow.ts';
 import { type KnownThreads, statusAfter } from './known.ts';
@@ -21,7 +22,8 @@ const WithThread = v.object({ thread: CodexThread });
 const StatusChanged = v.object({ threadId: v.string(), status: CodexStatus });
 const Renamed = v.object({ threadId: v.string(), threadName: v.nullish(v.string(), null) });
 const Resolved = v.object({ threadId: v.string(), requestId: v.union([v.string(), v.number()]) });
-const Warned = v.object({ threadId: v.string(), message: v.string() });
+const Warned = v.object({ threadId: v.nullish(v.string(), null), message: v.string() });
+const Rerouted = v.object({ threadId: v.string(), fromModel: v.string(), toModel: v.string() });
 const PartAdded = v.object({
   threadId: v.string(),
   turnId: v.string(),
@@ -41,10 +43,9 @@ export interface NotificationsOptions {
   known: KnownThreads;
   follower: Follower;
   asks: Asks;
+  account: Account;
   clock: Clock;
   log: Log;
-  /** The account may have come or gone. */
-  accountChanged(): void;
 }
 
 export class Notifications {
@@ -57,7 +58,7 @@ export class Notifications {
   received(method: string, params: unknown, rpc: Rpc): void {
     const stream = STREAMS[method];
     if (stream !== undefined) return this.#streamed(stream, params);
-    const { known, follower, asks, clock, accountChanged } = this.#options;
+    const { known, follower, asks, account, clock } = this.#options;
     switch (method) {
       case 'item/started':
         return this.#live(OfItem, params, (live, { item, turnId }) => live.itemStarted(item, turnId));
@@ -80,9 +81,18 @@ export class Notifications {
       case 'turn/plan/updated':
         return this.#live(OfTurn, params, (live, { turnId }) => live.plan(params, turnId));
       case 'error':
+        account.failed(params);
         return this.#live(OfTurn, params, (live, { turnId }) => live.failed(params, turnId));
       case 'warning':
-        return this.#live(Warned, params, (live, { message }) => live.notice('warning', message));
+      case 'guardianWarning':
+        return this.#parsed(Warned, params, ({ threadId, message }) => {
+          if (threadId === null) return this.toWorking(message);
+          this.#live(OfThread, { threadId }, (live) => live.notice('warning', message));
+        });
+      case 'model/rerouted':
+        return this.#live(Rerouted, params, (live, { fromModel, toModel }) =>
+          live.notice('warning', `Codex went on with the model ${toModel} instead of ${fromModel}.`),
+        );
       case 'serverRequest/resolved':
         return this.#live(Resolved, params, (_, { threadId, requestId }) =>
           asks.resolved(threadId, requestId),
@@ -118,9 +128,19 @@ export class Notifications {
         });
       case 'account/updated':
       case 'account/login/completed':
-        return accountChanged();
+        return account.changed();
+      case 'account/rateLimits/updated':
+        return account.limits(params);
       default: // Codex tells more than a person needs.
     }
+  }
+
+  /** A warning that is of no thread, where somebody may be looking. */
+  toWorking(message: string): void {
+    const { known, follower } = this.#options;
+    for (const thread of known.all())
+      if (thread.native.status === 'working')
+        follower.run(thread, () => thread.live?.notice('warning', message));
   }
 
   /** A request for a person, behind the reset of its thread where that is being read. */

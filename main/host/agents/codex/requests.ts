@@ -11,7 +11,9 @@ import { Ask } from '../../../../protocol/session/approvals.ts';
 import type { NativeAnswer, NativeAsk } from '../agent.ts';
 import { boundedId, line } from './bounds.ts';
 import { type CodexChange, wholeChanges } from './diff.ts';
-import { shownCommand } from './shell.ts';
+import { Elicitation, mapElicitation } from './elicitation.ts';
+import { CodexPermissions, granted, shownPermissions } from './permissions.ts';
+import { shownCommand, typedText } from './shell.ts';
 
 /** A request that Codex sends to every client of the thread; the first answer counts. */
 export interface ServerRequest {
@@ -25,7 +27,8 @@ export type Reply = { result: unknown } | { error: { code: number; message: stri
 
 export interface OpenRequest {
   ask: NativeAsk;
-  turn: string;
+  /** Null: of no turn that Codex could name. */
+  turn: string | null;
   /** The reply for an answer, and whether the turn must be interrupted besides; null: not an answer to this. */
   reply(answer: NativeAnswer): { reply: Reply; interrupt: boolean } | null;
 }
@@ -46,6 +49,8 @@ export type Mapped =
 export interface RequestContext {
   /** Changes of a fileChange item that was announced and is not finished. */
   changes(thread: string, item: string): readonly CodexChange[] | null;
+  /** The command of a commandExecution item that was announced and is not finished, as a person reads it. */
+  command(thread: string, item: string): string | null;
   /** The folder of a thread; empty when unknown. */
   cwd(thread: string): string;
 }
@@ -68,8 +73,8 @@ const CommandRequest = v.object({
   command: v.nullish(v.string(), null),
   cwd: v.nullish(v.string(), null),
   networkApprovalContext: v.nullish(v.object({ host: v.string(), protocol: v.string() }), null),
-  /** A yes would grant these too; the card has no place for them. */
-  additionalPermissions: v.nullish(v.null(), null),
+  /** A yes grants these too. */
+  additionalPermissions: v.nullish(CodexPermissions, null),
 });
 const ChangeRequest = v.object({
   ...Place,
@@ -78,6 +83,13 @@ const ChangeRequest = v.object({
   reason: Reason,
   /** A yes would open this whole folder for the session. */
   grantRoot: v.nullish(v.null(), null),
+});
+const PermissionsRequest = v.object({
+  ...Place,
+  turnId: v.string(),
+  cwd: v.string(),
+  reason: Reason,
+  permissions: CodexPermissions,
 });
 const QuestionRequest = v.object({
   ...Place,
@@ -116,13 +128,18 @@ function mapAsk(request: ServerRequest, context: RequestContext): OpenRequest | 
       const parsed = v.safeParse(CommandRequest, params);
       if (!parsed.success) return null;
       const { kind, command, cwd, networkApprovalContext: network, threadId, turnId, reason } = parsed.output;
+      if (kind === 'writeStdin') return typed(request, parsed.output, context);
       if (command === null && network === null) return null;
+      const { additionalPermissions } = parsed.output;
+      const permissions = additionalPermissions === null ? null : shownPermissions(additionalPermissions);
+      if (permissions !== null && network !== null) return null;
       // A network request names the place only; the command that wants it is announced after it, if at all.
-      return opened(request, threadId, turnId, reason, kind === 'command', {
+      return opened(request, threadId, turnId, reason, permissions === null, {
         kind: 'command',
         command: command === null ? '' : shownCommand(command),
         cwd: line(cwd ?? context.cwd(threadId)),
         network: network === null ? null : { host: network.host, protocol: network.protocol },
+        ...(permissions === null ? {} : { permissions }),
       });
     }
     case 'item/fileChange/requestApproval': {
@@ -150,15 +167,74 @@ function mapAsk(request: ServerRequest, context: RequestContext): OpenRequest | 
         })),
       });
     }
+    case 'item/permissions/requestApproval': {
+      const parsed = v.safeParse(PermissionsRequest, params);
+      if (!parsed.success) return null;
+      const { threadId, turnId, reason, cwd, permissions: wanted } = parsed.output;
+      const permissions = shownPermissions(wanted);
+      if (permissions === null) return null;
+      const ask: Ask = { kind: 'permissions', cwd, permissions };
+      return {
+        ...opened(request, threadId, turnId, reason, true, ask),
+        reply: (answer) => permissionsReply(wanted, answer),
+      };
+    }
+    case 'mcpServer/elicitation/request': {
+      const parsed = v.safeParse(Elicitation, params);
+      const elicited = parsed.success ? mapElicitation(parsed.output) : null;
+      if (!parsed.success || elicited === null) return null;
+      const { threadId, turnId } = parsed.output;
+      return {
+        ...opened(request, threadId, turnId, null, elicited.session, elicited.ask),
+        reply: (answer) => {
+          const result = elicited.result(answer);
+          return result && { reply: { result }, interrupt: answer.decision === 'stop' };
+        },
+      };
+    }
     default:
       return null;
+  }
+}
+
+/** Codex shows it as a command of its own, and names the one that it goes to by its item. */
+function typed(
+  request: ServerRequest,
+  { command, cwd, threadId, turnId, itemId, reason }: v.InferOutput<typeof CommandRequest>,
+  context: RequestContext,
+): OpenRequest | null {
+  if (command === null) return null;
+  return opened(request, threadId, turnId, reason, false, {
+    kind: 'stdin',
+    text: typedText(command),
+    command: itemId === null ? null : context.command(threadId, itemId),
+    cwd: line(cwd ?? context.cwd(threadId)),
+  });
+}
+
+/** What a yes to each kind means. On request, Codex asks only for what goes beyond its sandbox. */
+function meaningOf(ask: Ask): NativeAsk['meaning'] {
+  switch (ask.kind) {
+    case 'question':
+    case 'form':
+    case 'link':
+      return 'answer';
+    case 'permissions':
+      return 'insideSandbox';
+    case 'command':
+      return ask.permissions === undefined ? 'outsideSandbox' : 'insideSandbox';
+    // A terminal or a tool may have been started outside; neither is told.
+    case 'stdin':
+    case 'tool':
+    case 'change':
+      return 'outsideSandbox';
   }
 }
 
 function opened(
   request: ServerRequest,
   thread: string,
-  turn: string,
+  turn: string | null,
   reason: string | null,
   session: boolean,
   ask: Ask,
@@ -168,8 +244,7 @@ function opened(
     ask: {
       key: keyOf(request),
       thread,
-      // On request, Codex asks only for what goes beyond its sandbox.
-      meaning: ask.kind === 'question' ? 'answer' : 'outsideSandbox',
+      meaning: meaningOf(ask),
       reason: reason === null ? null : line(reason),
       ask,
       session,
@@ -188,6 +263,27 @@ function approvalReply(session: boolean, answer: NativeAnswer): { reply: Reply; 
       return decided('decline'); // never listed in availableDecisions, and works
     case 'stop':
       return decided('cancel');
+    default:
+      return null;
+  }
+}
+
+/** Codex has no word for a refusal here: nothing is granted. */
+function permissionsReply(
+  wanted: CodexPermissions,
+  answer: NativeAnswer,
+): { reply: Reply; interrupt: boolean } | null {
+  const granting = (permissions: object, scope: 'turn' | 'session', interrupt: boolean) => ({
+    reply: { result: { permissions, scope } },
+    interrupt,
+  });
+  switch (answer.decision) {
+    case 'approve':
+      return granting(granted(wanted), answer.scope === 'session' ? 'session' : 'turn', false);
+    case 'decline':
+      return granting({}, 'turn', false);
+    case 'stop':
+      return granting({}, 'turn', true);
     default:
       return null;
   }
@@ -225,10 +321,15 @@ export function keyOf({ id, method, params }: ServerRequest): string {
   const parts = place.success
     ? [place.output.threadId, place.output.turnId, place.output.itemId, place.output.approvalId]
     : [];
+  // What an MCP server asks can be of no turn; then its own words tell it apart.
+  const elicited = v.safeParse(ElicitedWords, params);
+  if (elicited.success) parts.push(elicited.output.serverName, elicited.output.message);
   return createHash('sha256')
     .update(JSON.stringify([method, id, ...parts]))
     .digest('base64url');
 }
+
+const ElicitedWords = v.object({ serverName: v.string(), message: v.nullish(v.string(), null) });
 
 const METHOD_NOT_FOUND = -32601;
 const REFUSALS: Record<string, unknown> = {
@@ -247,26 +348,27 @@ function refusal(method: string): Reply {
     : { error: { code: METHOD_NOT_FOUND, message: 'Outpost does not answer this.' } };
 }
 
-const Elicitation = v.object({
+const NamedElicitation = v.object({
   serverName: v.string(),
   _meta: v.nullish(v.looseObject({ tool_name: v.optional(v.string()) }), null),
 });
 const PLAIN_NAMES: Record<string, string> = {
-  'item/commandExecution/requestApproval': 'a command with further permissions, or of an unknown kind',
+  'item/commandExecution/requestApproval':
+    'a command of an unknown kind, or with permissions of an unknown kind',
   'item/fileChange/requestApproval': 'a file change whose contents are not known or too many',
   'item/tool/requestUserInput': 'a question of an unknown kind',
-  'item/permissions/requestApproval': 'more permissions for the rest of the turn',
+  'item/permissions/requestApproval': 'permissions of an unknown kind',
 };
 function nameOf({ method, params }: ServerRequest): string {
   const elicitation =
     method === 'mcpServer/elicitation/request'
-      ? v.safeParse(Elicitation, params)
+      ? v.safeParse(NamedElicitation, params)
       : { success: false as const };
   if (elicitation.success) {
     const { serverName, _meta } = elicitation.output;
     const tool = _meta?.tool_name;
     return tool === undefined
-      ? `a form of the MCP server "${boundedId(serverName)}"`
+      ? `a form or page of the MCP server "${boundedId(serverName)}"`
       : `the tool "${boundedId(tool)}" of the MCP server "${boundedId(serverName)}"`;
   }
   return Object.hasOwn(PLAIN_NAMES, method) ? PLAIN_NAMES[method]! : `"${boundedId(method)}"`;

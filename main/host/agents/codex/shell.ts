@@ -15,6 +15,15 @@ export function shownCommand(command: string): string {
   return singleWord(script) ?? command;
 }
 
+/**
+ * The text that Codex asks to type, out of `write_stdin --session-id 7 'text'`; the whole line when it is not exactly
+ * that, so that nothing hides.
+ */
+export function typedText(command: string): string {
+  const word = /^write_stdin --session-id \d+ ([\s\S]+)$/.exec(command)?.[1];
+  return word === undefined ? command : (singleWord(word) ?? command);
+}
+
 /** The value of a POSIX shell word, or null when the text is not exactly one word without expansions. */
 function singleWord(text: string): string | null {
   let value = '';

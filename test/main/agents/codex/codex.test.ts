@@ -1,5 +1,6 @@
 /** The adapter against a stand-in for Codex that replays recordings of the real one, or says what it never would. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Agent } from '../../../../main/host/agents/agent.ts';
 import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
@@ -144,14 +145,63 @@ describe('recordings', () => {
   });
 
   test('what it cannot show is declined by name in the thread', async () => {
+    const { thread } = await started('gpt55-a-plain');
+    await over(thread);
+    standIn.send({
+      id: 7,
+      method: 'mcpServer/elicitation/request',
+      params: { threadId: thread, turnId: null, serverName: 'demo', mode: 'openai/userVerification' },
+    });
+    expect(await standIn.answered(7)).toMatchObject({ action: 'decline' });
+    await sink.until(() =>
+      sink.seen(thread).items.find((item) => item.type === 'notice' && item.text.includes('"demo"')),
+    );
+    expect(sink.asks).toEqual([]);
+  });
+
+  test('a tool of an MCP server, then a form of it', async () => {
     const { thread } = await started('more-mcp');
     await over(thread);
     await agent.startTurn(thread, prompt('second'));
-    expect(await standIn.answered(0)).toMatchObject({ action: 'decline' });
-    await sink.until(() =>
-      sink.seen(thread).items.find((item) => item.type === 'notice' && item.text.includes('"write_thing"')),
+    const tool = await sink.until(() => sink.asks[0]);
+    expect(tool).toMatchObject({ session: true, ask: { kind: 'tool', server: 'demo', tool: 'write_thing' } });
+    await agent.answer(tool.key, { decision: 'approve', ...once });
+    expect(await standIn.answered(0)).toEqual({ action: 'accept', content: {}, _meta: null });
+  });
+
+  test('permissions, granted as shown', async () => {
+    await started('misc-permissions');
+    const { key } = await sink.until(() => sink.asks[0]);
+    await agent.answer(key, { decision: 'approve', ...once });
+    expect(await standIn.answered(0)).toEqual({ permissions: { network: { enabled: true } }, scope: 'turn' });
+  });
+
+  test('typed text names the command that it goes to', async () => {
+    const { thread } = await started('write-stdin');
+    const start = await sink.until(() => sink.asks[0]);
+    await agent.answer(start.key, { decision: 'approve', ...once });
+    const typed = await sink.until(() => sink.asks[1]);
+    expect(typed.ask).toMatchObject({ kind: 'stdin', text: "it's typed\n", command: 'cat' });
+    await agent.answer(typed.key, { decision: 'approve', ...once });
+    const end = await sink.until(() => sink.asks[2]);
+    await agent.answer(end.key, { decision: 'approve', ...once });
+    expect(await over(thread)).toMatchObject({ state: 'completed' });
+  });
+
+  test('a plan streams as a proposal', async () => {
+    const { thread } = await started('misc-plan-mode');
+    await over(thread);
+    expect(sink.seen(thread).items).toContainEqual(
+      expect.objectContaining({ type: 'proposal', text: '# Plan\n1. do a\n2. do b\n', done: true }),
     );
-    expect(sink.asks).toEqual([]);
+  });
+
+  test('a limit that is reached is told in the thread, and of the agent', async () => {
+    const { thread } = await started('gpt55-g-ratelimit');
+    expect(await over(thread)).toMatchObject({ state: 'failed' });
+    const told = 'Codex’s usage limit is reached, so it does not work on. Codex does not say when it resets.';
+    expect(sink.seen(thread).items).toContainEqual(expect.objectContaining({ type: 'notice', text: told }));
+    expect(agent.info()).toMatchObject({ state: 'ready', detail: told });
   });
 
   test('a file change that waits is asked again, with its diff, behind the reset', async () => {
@@ -465,6 +515,73 @@ describe('states', () => {
     account = { type: 'chatgpt' };
     standIn.notify('account/updated', {});
     await sink.until(() => agent.info().state === 'ready');
+  });
+
+  test('a sign-in that the model refuses: signed out, and ready when there is a new one', async () => {
+    const home = join(folder, 'codex-home');
+    mkdirSync(home);
+    standIn.on('initialize', () => ({ result: { userAgent: 'stand-in', codexHome: home } }));
+    lists(ACTIVE, [running()]);
+    await ready();
+    const failing = (error: object) => ({ threadId: 'th', turnId: 'tu', error: { message: 'no', ...error } });
+    standIn.notify('error', { ...failing({ codexErrorInfo: 'internalServerError' }), willRetry: false });
+    standIn.notify('error', {
+      ...failing({ codexErrorInfo: { responseStreamDisconnected: { httpStatusCode: 401 } } }),
+      willRetry: true,
+    });
+    standIn.notify('error', {
+      ...failing({ codexErrorInfo: { httpConnectionFailed: { httpStatusCode: 401 } } }),
+      willRetry: false,
+    });
+    await sink.until(() => agent.info().state === 'signedOut');
+    expect(agent.info().detail).toContain('codex login');
+    expect(sink.infos.filter(({ state }) => state === 'signedOut')).toHaveLength(1);
+    await expect(agent.startTurn('th', prompt('x'))).rejects.toMatchObject({ message: agent.info().detail });
+
+    writeFileSync(join(home, 'auth.json'), '{}');
+    await sink.until(() => agent.info().state === 'ready');
+
+    standIn.notify('error', { ...failing({ codexErrorInfo: 'unauthorized' }), willRetry: false });
+    await sink.until(() => agent.info().state === 'signedOut');
+    standIn.notify('account/login/completed', {});
+    await sink.until(() => agent.info().state === 'ready');
+  });
+
+  test('a limit holds over updates that say nothing, and ends when Codex says so', async () => {
+    await ready();
+    const limits = (primary: object | null) =>
+      standIn.notify('account/rateLimits/updated', { rateLimits: { limitId: 'codex', primary } });
+    const resetsAt = Math.floor(Date.now() / 1000) + 7200;
+    limits({ usedPercent: 100, windowDurationMins: 300, resetsAt });
+    await sink.until(() => agent.info().detail.includes('It resets at'));
+    expect(agent.info().state).toBe('ready');
+    const told = sink.infos.length;
+    limits(null);
+    limits({ usedPercent: 12, windowDurationMins: 300, resetsAt });
+    await sink.until(() => agent.info().detail === '');
+    expect(sink.infos).toHaveLength(told + 1);
+  });
+
+  test('a warning of no thread is told where something runs, and a change of the model', async () => {
+    lists(ACTIVE, [running()]);
+    await ready();
+    await sink.until(() => sink.seen('th').resets === 1);
+    standIn.notify('warning', { threadId: null, message: 'The disk is nearly full.' });
+    standIn.notify('model/rerouted', {
+      threadId: 'th',
+      turnId: 'tu',
+      fromModel: 'a',
+      toModel: 'b',
+      reason: 'x',
+    });
+    const notices = await sink.until(() => {
+      const seen = sink.seen('th').items.filter(({ type }) => type === 'notice');
+      return seen.length === 2 ? seen : null;
+    });
+    expect(notices).toMatchObject([
+      { level: 'warning', text: 'The disk is nearly full.' },
+      { level: 'warning', text: 'Codex went on with the model b instead of a.' },
+    ]);
   });
 
   test('a host that is not started refuses in words', async () => {

@@ -23,7 +23,7 @@ describe.each(transcripts)('%s', (name) => {
       if (msg.method !== 'item/started' && msg.method !== 'item/completed') continue;
       const item = map(msg.params.item);
       expect(v.safeParse(Item, item).issues, JSON.stringify(item)).toBeUndefined();
-      if (!['plan', 'imageView'].includes(msg.params.item.type)) expect(item?.type).not.toBe('other');
+      expect(item?.type).not.toBe('other');
     }
   });
 
@@ -59,7 +59,7 @@ test('a prompt carries the request that it was sent with', () => {
   });
 });
 
-test('questions that Codex asks in passing are part of what it says', () => {
+test('questions that Codex asks in passing are kept as questions, and said once', () => {
   const raw = {
     ...base,
     type: 'agentMessage',
@@ -67,11 +67,123 @@ test('questions that Codex asks in passing are part of what it says', () => {
     phase: null,
     questions: [{ title: 'Where?', options: ['here', 'there'] }],
   };
+  const questions = [{ text: 'Where?', options: ['here', 'there'] }];
   expect(map(raw, { done: false })).toMatchObject({
-    text: 'One thing.\n\n**Where?**\n- here\n- there',
+    text: 'One thing.',
+    questions,
     final: false,
     done: false,
   });
+  expect(map({ ...raw, text: 'Where?\n- here\n- there' })).toMatchObject({ text: '', questions });
+  const many = Array.from({ length: 50 }, () => ({ title: 'x'.repeat(9000), options: Array(50).fill('o') }));
+  const bounded = map({ ...raw, questions: many }) as { questions: { text: string; options: string[] }[] };
+  expect(bounded.questions).toHaveLength(10);
+  expect(bounded.questions[0]).toMatchObject({ text: 'x'.repeat(4096), options: Array(20).fill('o') });
+});
+
+test('a recorded question in passing, and a recorded plan', () => {
+  const items = readTranscript('question-async-plan')
+    .filter(({ msg }) => msg.method === 'item/completed')
+    .map(({ msg }) => map(msg.params.item));
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      type: 'agent',
+      text: '',
+      questions: [{ text: 'Which deploy target?', options: ['staging', 'production'] }],
+    }),
+  );
+  expect(items).toContainEqual(
+    expect.objectContaining({ type: 'proposal', text: '# Plan\n1. look\n2. edit\n', done: true }),
+  );
+});
+
+test('sub-agents are named by their threads', () => {
+  const call = {
+    ...base,
+    type: 'collabAgentToolCall',
+    tool: 'spawnAgent',
+    status: 'interrupted',
+    senderThreadId: 'th-0',
+    receiverThreadIds: ['th-1'],
+    prompt: 'Look at the tests.',
+    agentsStates: {
+      'th-1': { status: 'errored', message: 'no' },
+      'th-2': { status: 'running', message: null },
+    },
+  };
+  expect(map(call)).toEqual({
+    id: 'i-1',
+    turn: 't-1',
+    at: 7,
+    type: 'subagents',
+    action: 'Started a sub-agent',
+    agents: [
+      { thread: 'th-1', name: null, state: 'failed', message: 'no' },
+      { thread: 'th-2', name: null, state: 'running', message: null },
+    ],
+    prompt: 'Look at the tests.',
+    status: 'stopped',
+  });
+  expect(map({ ...call, tool: 'constructor', status: 'toString', agentsStates: null })).toMatchObject({
+    action: 'Sub-agents: constructor',
+    status: 'done',
+  });
+  expect(
+    map({
+      ...base,
+      type: 'subAgentActivity',
+      kind: 'completed',
+      agentThreadId: 'th-1',
+      agentPath: '/root/tests',
+    }),
+  ).toMatchObject({
+    action: 'A sub-agent is done',
+    agents: [{ thread: 'th-1', name: '/root/tests', state: null, message: null }],
+  });
+  const bomb = {
+    ...call,
+    receiverThreadIds: Array.from({ length: 9000 }, (_, at) => `${at}`),
+    prompt: 'x'.repeat(1e6),
+  };
+  expect(map(bomb)).toMatchObject({ type: 'subagents' });
+});
+
+test('images are told by their path, never by their contents', () => {
+  const data = `data:image/png;base64,${'A'.repeat(1_000_000)}`;
+  const user = {
+    ...base,
+    type: 'userMessage',
+    clientId: null,
+    content: [
+      { type: 'image', url: data },
+      { type: 'localImage', path: '/p/a.png' },
+    ],
+  };
+  expect(map(user)).toMatchObject({ type: 'user', text: '', images: 2 });
+  expect(map({ ...base, type: 'imageView', path: '/p/a.png' })).toMatchObject({
+    type: 'image',
+    path: '/p/a.png',
+    made: false,
+  });
+  const made = { ...base, type: 'imageGeneration', savedPath: '/p/b.png', result: data };
+  expect(map(made)).toMatchObject({ type: 'image', path: '/p/b.png', made: true });
+  const tool = {
+    ...base,
+    type: 'mcpToolCall',
+    server: 's',
+    tool: 't',
+    status: 'completed',
+    arguments: null,
+    result: { content: [{ type: 'image', data, mimeType: 'image/png' }] },
+  };
+  expect(map(tool)).toMatchObject({ output: '(image)' });
+  for (const raw of [user, made, tool]) expect(JSON.stringify(map(raw)).length).toBeLessThan(1000);
+});
+
+test('arguments that are nested without end are not written out', () => {
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  const tool = { ...base, type: 'mcpToolCall', server: 's', tool: 't', status: 'completed', arguments: deep };
+  expect(map(tool)).toMatchObject({ input: '(nested too deeply to be shown)' });
 });
 
 test('a command shows what was run, and the end of a long output', () => {

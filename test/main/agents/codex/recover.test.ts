@@ -25,6 +25,7 @@ function world(random = () => 1) {
     return {
       rpc: null as never,
       version: null,
+      home: null,
       joined: true,
       closed,
       close: async () => cut({ tooLarge: false }),

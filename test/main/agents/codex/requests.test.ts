@@ -4,7 +4,7 @@ import { mapRequest, type RequestContext } from '../../../../main/host/agents/co
 import { Ask } from '../../../../protocol/session/approvals.ts';
 import { readTranscript } from '../../../codex/stand-in.ts';
 
-const context: RequestContext = { changes: () => null, cwd: () => '/p' };
+const context: RequestContext = { changes: () => null, command: () => null, cwd: () => '/p' };
 /** The first request of a recording, with the changes that its item announced. */
 function recorded(name: string, method: string) {
   const lines = readTranscript(name);
@@ -29,6 +29,8 @@ function asked(name: string, method: string) {
 const COMMAND = 'item/commandExecution/requestApproval';
 const CHANGE = 'item/fileChange/requestApproval';
 const QUESTION = 'item/tool/requestUserInput';
+const PERMISSIONS = 'item/permissions/requestApproval';
+const ELICITATION = 'mcpServer/elicitation/request';
 const approve = (scope: 'once' | 'session') => ({ decision: 'approve', scope, note: '' }) as const;
 const decline = { decision: 'decline', scope: 'once', note: '' } as const;
 
@@ -74,6 +76,104 @@ test('a question', () => {
     meaning: 'answer',
     session: false,
     ask: { questions: [{ id: 'color', text: 'Which color?', free: true, secret: false }] },
+  });
+});
+
+describe('permissions', () => {
+  test('for what follows: a yes grants exactly what was shown', () => {
+    const { ask, reply } = asked('permissions', PERMISSIONS);
+    expect(ask).toMatchObject({
+      meaning: 'insideSandbox',
+      session: true,
+      reason: 'The build writes there.',
+      ask: { kind: 'permissions', permissions: { network: true, places: [] } },
+    });
+    const granting = (permissions: object, scope: string, interrupt = false) => ({
+      reply: { result: { permissions, scope } },
+      interrupt,
+    });
+    expect(reply(approve('once'))).toEqual(granting({ network: { enabled: true } }, 'turn'));
+    expect(reply(approve('session'))).toEqual(granting({ network: { enabled: true } }, 'session'));
+    expect(reply(decline)).toEqual(granting({}, 'turn'));
+    expect(reply({ decision: 'stop' })).toEqual(granting({}, 'turn', true));
+    expect(reply({ decision: 'answer', answers: {} })).toBeNull();
+  });
+
+  test('to a folder, which Codex names twice, and to every other place', () => {
+    const requests = readTranscript('permissions').filter(({ msg }) => msg.method === PERMISSIONS);
+    const mapped = mapRequest(requests[1]!.msg, context);
+    if (mapped.kind !== 'ask') throw new Error(mapped.notice);
+    expect(mapped.open.ask.ask).toMatchObject({
+      permissions: { network: false, places: [{ access: 'write', form: 'path', path: '/opt/outpost-x' }] },
+    });
+    const fileSystem = {
+      read: ['/r'],
+      entries: [
+        { access: 'read', path: { type: 'glob_pattern', pattern: '**/*.ts' } },
+        { access: 'write', path: { type: 'special', value: { kind: 'root' } } },
+        { access: 'deny', path: { type: 'special', value: { kind: 'project_roots', subpath: '.git' } } },
+        { access: 'read', path: { type: 'special', value: { kind: 'tmpdir' } } },
+      ],
+    };
+    const { params } = requests[1]!.msg;
+    const other = mapRequest(
+      {
+        ...requests[1]!.msg,
+        params: { ...params, permissions: { network: { enabled: false }, fileSystem } },
+      },
+      context,
+    );
+    if (other.kind !== 'ask') throw new Error(other.notice);
+    expect(other.open.ask.ask).toMatchObject({
+      permissions: {
+        network: false,
+        places: [
+          { access: 'read', form: 'pattern', path: '**/*.ts' },
+          { access: 'write', form: 'disk', path: '' },
+          { access: 'deny', form: 'project', path: '.git' },
+          { access: 'read', form: 'temporary', path: '' },
+          { access: 'read', form: 'path', path: '/r' },
+        ],
+      },
+    });
+    expect(other.open.reply(approve('once'))).toMatchObject({
+      reply: { result: { permissions: { fileSystem: { read: ['/r'], entries: fileSystem.entries } } } },
+    });
+    expect(JSON.stringify(other.open.reply(approve('once')))).not.toContain('network');
+  });
+
+  test('beside a command: it stays in the sandbox, and is asked about each time', () => {
+    const { ask } = asked('permissions', COMMAND);
+    expect(ask).toMatchObject({
+      meaning: 'insideSandbox',
+      session: false,
+      ask: {
+        kind: 'command',
+        command: 'echo with-more',
+        permissions: { network: false, places: [{ access: 'write', form: 'path', path: '/opt/outpost-y' }] },
+      },
+    });
+  });
+});
+
+describe('typing into a command', () => {
+  test('the text as it would be typed, and the command that gets it', () => {
+    const typed = readTranscript('write-stdin')
+      .filter(({ msg }) => msg.params?.kind === 'writeStdin')
+      .map(({ msg }) => mapRequest(msg, { ...context, command: (_, item) => `command of ${item}` }));
+    expect(typed).toMatchObject([
+      {
+        open: {
+          ask: {
+            session: false,
+            ask: { kind: 'stdin', text: "it's typed\n", command: expect.stringMatching(/^command of call_/) },
+          },
+        },
+      },
+      { open: { ask: { ask: { kind: 'stdin', text: '\u0004' } } } },
+    ]);
+    const keys = typed.map((mapped) => mapped.kind === 'ask' && mapped.open.ask.key);
+    expect(new Set(keys).size).toBe(2);
   });
 });
 
@@ -151,11 +251,22 @@ describe('what cannot be shown whole is declined by name', () => {
   };
   const DECLINE = { result: { decision: 'decline' } };
 
-  test('further permissions beside a command', () => {
-    const mapped = declined(command({ additionalPermissions: { network: { enabled: true } } }));
+  test('further permissions beside a command, of a kind that is not known', () => {
+    const mapped = declined(
+      command({ additionalPermissions: { network: { enabled: true }, camera: { enabled: true } } }),
+    );
     expect(mapped.reply).toEqual(DECLINE);
-    expect(mapped.notice).toContain('further permissions');
+    expect(mapped.notice).toContain('permissions of an unknown kind');
   });
+  test('further permissions beside a place in the network', () =>
+    expect(
+      declined(
+        command({
+          networkApprovalContext: { host: 'a', protocol: 'http' },
+          additionalPermissions: { network: { enabled: true } },
+        }),
+      ).reply,
+    ).toEqual(DECLINE));
   test('a command of an unknown kind', () =>
     expect(declined(command({ kind: 'humanCommand' })).reply).toEqual(DECLINE));
   test('a command without text', () => expect(declined(command({ command: null })).reply).toEqual(DECLINE));
@@ -172,15 +283,34 @@ describe('what cannot be shown whole is declined by name', () => {
     const whole = { ...request, params: { ...request.params, grantRoot: '/' } };
     expect(declined(whole, context.changes).reply).toEqual(DECLINE);
   });
-  test('permissions', () => {
-    const mapped = declined(recorded('misc-permissions', 'item/permissions/requestApproval').request);
+  const wants = (fileSystem: object) => {
+    const { request } = recorded('permissions', PERMISSIONS);
+    return { ...request, params: { ...request.params, permissions: { network: null, fileSystem } } };
+  };
+  test.each([
+    ['no permissions at all', {}],
+    ['a field that is not known', { write: ['/a'], execute: ['/a'] }],
+    ['a depth that the card does not show', { write: ['/a'], globScanMaxDepth: 3 }],
+    [
+      'a place without a name',
+      { entries: [{ access: 'read', path: { type: 'special', value: { kind: 'unknown', path: '/x' } } }] },
+    ],
+    ['another access', { entries: [{ access: 'own', path: { type: 'path', path: '/x' } }] }],
+    ['a path that fits no line', { write: ['x'.repeat(5000)] }],
+    ['more places than can be shown', { write: Array.from({ length: 201 }, (_, at) => `/${at}`) }],
+  ])('permissions: %s', (_, fileSystem) => {
+    const mapped = declined(wants(fileSystem));
     expect(mapped).toMatchObject({
       reply: { result: { permissions: {}, scope: 'turn' } },
       thread: expect.any(String),
     });
+    expect(mapped.notice).toContain('permissions of an unknown kind');
   });
-  test('a tool of an MCP server, by its name', () => {
-    const mapped = declined(recorded('more-mcp', 'mcpServer/elicitation/request').request);
+  test('a tool of an MCP server that cannot be shown, by its name', () => {
+    const { request } = recorded('more-mcp', ELICITATION);
+    const { _meta } = request.params;
+    const huge = { ..._meta, tool_params: { text: 'x'.repeat(300_000) } };
+    const mapped = declined({ ...request, params: { ...request.params, _meta: huge } });
     expect(mapped.reply).toEqual({ result: { action: 'decline', content: null, _meta: null } });
     expect(mapped.notice).toContain('the tool "write_thing" of the MCP server "demo"');
   });

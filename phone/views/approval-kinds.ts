@@ -1,0 +1,26 @@
+import {
+  ExternalLink,
+  FileDiff,
+  Globe,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  MessageCircleQuestion,
+  Terminal,
+  TextCursorInput,
+  Wrench,
+} from 'lucide-react';
+import type { ApprovalKind } from '../../protocol/session/approvals.ts';
+
+/** What an approval is called where it is only listed. */
+export const APPROVAL_KIND: Record<ApprovalKind, { Icon: LucideIcon; word: string }> = {
+  command: { Icon: Terminal, word: 'Wants to run a command' },
+  network: { Icon: Globe, word: 'Wants to reach the network' },
+  change: { Icon: FileDiff, word: 'Wants to change files' },
+  question: { Icon: MessageCircleQuestion, word: 'Asks you' },
+  permissions: { Icon: KeyRound, word: 'Wants more permissions' },
+  stdin: { Icon: Keyboard, word: 'Wants to type into a command' },
+  tool: { Icon: Wrench, word: 'Wants to use a tool' },
+  form: { Icon: TextCursorInput, word: 'An MCP server asks you' },
+  link: { Icon: ExternalLink, word: 'An MCP server has a page for you' },
+};

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { limitSentence, reachedLimit, tellsOfUse } from '../../../../main/host/agents/codex/limits.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 10, 0);
+const seconds = (ms: number) => ms / 1000;
+const nothing = { limitId: 'codex', primary: null, secondary: null, rateLimitReachedType: null };
+const window = (usedPercent: number, resetsAt: number | null = null) => ({ usedPercent, resetsAt });
+
+test('a limit is reached when all of it is used, until it resets', () => {
+  const hour = NOW + 3_600_000;
+  expect(reachedLimit(nothing, NOW)).toBeNull();
+  expect(reachedLimit({ ...nothing, primary: window(99.9) }, NOW)).toBeNull();
+  expect(reachedLimit({ ...nothing, primary: window(100) }, NOW)).toEqual({ resetsAt: null });
+  expect(reachedLimit({ ...nothing, rateLimitReachedType: 'rate_limit_reached' }, NOW)).toEqual({
+    resetsAt: null,
+  });
+  const both = {
+    ...nothing,
+    primary: window(100, seconds(hour)),
+    secondary: window(100, seconds(hour + 1000)),
+  };
+  expect(reachedLimit(both, NOW)).toEqual({ resetsAt: hour + 1000 });
+  expect(reachedLimit(both, hour + 1000)).toBeNull();
+  expect([nothing, both].map(tellsOfUse)).toEqual([false, true]);
+});
+
+test('in words, with the day where it is another', () => {
+  const what = 'Codex’s usage limit is reached, so it does not work on.';
+  expect(limitSentence({ resetsAt: null }, NOW, 'UTC')).toBe(`${what} Codex does not say when it resets.`);
+  expect(limitSentence({ resetsAt: NOW + 5 * 3_600_000 }, NOW, 'UTC')).toBe(
+    `${what} It resets at 15:00 by the clock of the computer.`,
+  );
+  expect(limitSentence({ resetsAt: NOW + 49 * 3_600_000 }, NOW, 'UTC')).toBe(
+    `${what} It resets at 11:00 on 3 March by the clock of the computer.`,
+  );
+});
