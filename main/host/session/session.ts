@@ -121,6 +121,7 @@ export class Session implements ChannelUser {
     const parsed = v.safeParse(METHODS[method].params as v.GenericSchema, params);
     if (!parsed.success) {
       const at = issuePath(parsed.issues);
+      this.#options.log.warn({ method }, 'a device asked with parameters that do not fit');
       return this.#fail(id, RPC.INVALID_PARAMS, `Not as expected: ${at}`, { path: at });
     }
     if (this.#underWay >= MAX_UNDER_WAY) {
