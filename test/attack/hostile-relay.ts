@@ -86,6 +86,8 @@ export class HostileRelay {
   nonce: () => Bytes = () => new Uint8Array(randomBytes(32));
   /** Whether a device's connection ends when its host says so. */
   obeysShut = true;
+  /** Whether a host is told that a device left. */
+  saysWhoLeft = true;
   /** Whether only those are let through whom the host admits. */
   asksAdmission = true;
   readonly #http: Server;
@@ -120,6 +122,7 @@ export class HostileRelay {
     this.wires = (hostId) => hostId;
     this.nonce = () => new Uint8Array(randomBytes(32));
     this.obeysShut = true;
+    this.saysWhoLeft = true;
     this.asksAdmission = true;
     this.#holding.clear();
     this.#held.length = 0;
@@ -260,7 +263,7 @@ export class HostileRelay {
       this.#look();
     });
     socket.on('close', () => {
-      if (line && !line.shut) line.seat.socket.send(encodeClosed(line.id, 'deviceLeft'));
+      if (line && !line.shut && this.saysWhoLeft) line.seat.socket.send(encodeClosed(line.id, 'deviceLeft'));
       this.#look();
     });
   }

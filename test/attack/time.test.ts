@@ -1,6 +1,7 @@
 /** A relay that holds frames back: nothing arrives over a minute late, in either way. The clocks are the test's. */
 import { describe, expect, test } from 'vitest';
-import { until } from '../main/host/node-device.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
+import { connected, started, until } from '../main/host/node-device.ts';
 import { LeapClock } from './leap-clock.ts';
 import { begin, environment, eventsOf, prompts, type Scene, scene } from './scene.ts';
 
@@ -14,7 +15,7 @@ class Timeless extends LeapClock {
 /** The machine sleeps: time passes, and no timer that is longer than a moment runs. */
 class Asleep extends LeapClock {
   override after(ms: number, run: () => void) {
-    return ms > 20 * SECOND ? () => {} : super.after(ms, run);
+    return ms >= 10 * SECOND ? () => {} : super.after(ms, run);
   }
 }
 
@@ -110,5 +111,33 @@ describe('held back for over a minute', () => {
     relay.release();
     await expect.poll(() => eventsOf(ada, 'agent/changed').length).toBe(1);
     expect(ada.connection.state().kind).toBe('connected');
+  });
+
+  /** A half handshake from before a sleep would look like a copy: its secret has been given up since. */
+  test('a handshake locks nobody out', async () => {
+    const hosts = new Asleep();
+    const { host, relay, phone } = await scene({ clock: hosts });
+    const ada = await phone('Ada');
+    ada.close();
+    const { store } = ada;
+    const hostId = ada.connection.facts.id;
+    relay.saysWhoLeft = false;
+    let auth: Bytes | undefined;
+    relay.meddle = ({ way, number, bytes }) => {
+      if (way === 'toDevice' || number !== 1) return [bytes];
+      auth = bytes;
+      return [];
+    };
+    const cut = await started(store, hostId);
+    await relay.until(() => auth !== undefined);
+    const line = relay.lines.at(-1)!;
+    cut.close();
+    relay.meddle = ({ bytes }) => [bytes];
+    for (let n = 0; n < 3; n++) (await connected(store, hostId)).close();
+    hosts.leap(3600 * SECOND);
+    relay.toHost(line, auth!);
+    await relay.until(() => line.shut);
+    expect((await host.host.api.snapshot()).devices).toMatchObject([{ name: 'Ada', suspended: false }]);
+    (await connected(store, hostId)).close();
   });
 });

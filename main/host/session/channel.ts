@@ -66,11 +66,13 @@ export class Channel implements ChannelHandler {
   readonly #port: ChannelPort;
   #state: State = { name: 'handshake', machine: hostHandshakeStart };
   #outbox: Outbox | null = null;
+  readonly #openedAt: number;
   #cancelTimeout: () => void;
 
   constructor(options: ChannelOptions, port: ChannelPort) {
     this.#options = options;
     this.#port = port;
+    this.#openedAt = options.clock.now();
     this.#cancelTimeout = options.clock.after(HANDSHAKE_TIMEOUT_MS, () => this.#end('refused'));
   }
 
@@ -78,7 +80,10 @@ export class Channel implements ChannelHandler {
     const state = this.#state;
     switch (state.name) {
       case 'handshake':
-        this.#handshake(state.machine, bytes);
+        // Half a handshake from before a sleep of this machine is there before its timer runs. Its secret may have
+        // been given up since: taken now, the device would look like a copy of itself.
+        if (this.#options.clock.now() - this.#openedAt > HANDSHAKE_TIMEOUT_MS) this.#end('refused');
+        else this.#handshake(state.machine, bytes);
         return;
       case 'entering':
         state.earlyBytes += bytes.length;
