@@ -10,13 +10,14 @@
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../protocol/decision.ts';
 import { HANDSHAKE_VERSION } from '../../protocol/handshake.ts';
-import type {
-  EventName,
-  EventParams,
-  Method,
-  Params,
-  Result,
-  SessionEvent,
+import {
+  type EventName,
+  type EventParams,
+  METHODS,
+  type Method,
+  type Params,
+  type Result,
+  type SessionEvent,
 } from '../../protocol/session/catalogue.ts';
 import { backoff, LONGEST_WAIT_MS } from './backoff.ts';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
@@ -69,6 +70,8 @@ class ReconnectingConnection implements HostConnection {
   #openedAt = 0;
   #cancelWait: () => void = () => {};
   #bye: Bye | undefined;
+  /** The host has proven itself, and has not said yet whether this device may come in. */
+  #early = false;
   /** Rises whenever what was under way is given up, so that its late results are known as such. */
   #turn = 0;
 
@@ -103,7 +106,8 @@ class ReconnectingConnection implements HostConnection {
   }
 
   async call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    if (this.#state.kind !== 'connected' || !this.#session) {
+    const may = this.#state.kind === 'connected' || (this.#early && !METHODS[method].acts);
+    if (!may || !this.#session) {
       throw new CallError('cut', 'There is no connection to the host.');
     }
     return this.#session.call(method, params);
@@ -160,6 +164,7 @@ class ReconnectingConnection implements HostConnection {
     this.#session?.close();
     this.#session = undefined;
     this.#bye = undefined;
+    this.#early = false;
   }
 
   async #tryRoutes(turn: number): Promise<void> {
@@ -201,6 +206,10 @@ class ReconnectingConnection implements HostConnection {
         store: this.#store,
         record,
         route,
+        early: () => {
+          this.#early = true;
+          for (const listener of [...this.#listeners]) listener.early?.();
+        },
         opened: (fresh) => {
           open = true;
           resolve('opened');
@@ -208,6 +217,7 @@ class ReconnectingConnection implements HostConnection {
         },
         event: (name, params) => this.#event(name, params),
         ended: (end) => {
+          this.#early = false;
           if (open) this.#ended();
           else resolve(end);
         },
@@ -218,6 +228,7 @@ class ReconnectingConnection implements HostConnection {
   // ---- What came of it
 
   #opened(record: DeviceRecord): void {
+    this.#early = false;
     this.#round = 0;
     this.#record = record;
     this.#openedAt = Math.max(this.#environment.now(), this.#openedAt + 1);

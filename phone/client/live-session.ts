@@ -16,6 +16,8 @@ export interface LiveSessionOptions {
   /** As it was read for this attempt. */
   readonly record: DeviceRecord;
   readonly route: string;
+  /** Calls may be made ahead of the host's word; they are answered behind `opened`, or cut. */
+  early(): void;
   /** The session is open; `record` is what is stored now. */
   opened(record: DeviceRecord): void;
   event<E extends EventName>(name: E, params: EventParams<E>): void;
@@ -45,6 +47,7 @@ export class LiveSession {
       ready: async (ready, { nextSecret }) => {
         fresh = await storeSuccessor(environment, store, record, { ready, nextSecret, route });
       },
+      early: () => options.early(),
       opened: () => {
         this.#watch(environment);
         options.opened(fresh);

@@ -5,6 +5,8 @@
  * dialling --HostHello--> opening --Ready--> open --Bye, cut, any failure--> over
  *     \______________________\____Refused________________________________/
  * ```
+ *
+ * A device that resumes may send as soon as it is `opening`: what it asks first arrives with its proof.
  */
 import * as v from 'valibot';
 import type { Bytes } from '../../protocol/bytes.ts';
@@ -58,7 +60,12 @@ export interface SealedSessionOptions {
   store?(nextSecret: NextSecret, checkWords: readonly string[]): Promise<void>;
   /** The host lets this device in. What there is to store is stored when this resolves. */
   ready(ready: Ready, secrets: SessionSecrets): Promise<void>;
-  /** From now on texts may be sent. */
+  /**
+   * The host has proven itself, and has this device's proof: a device that resumes may send texts from now on, ahead of
+   * the host's word. Where it is refused, they are lost.
+   */
+  early?(): void;
+  /** From now on texts may be sent, and come. */
   opened(): void;
   text(text: string): void;
   /** Called once, unless `close` was. */
@@ -107,11 +114,12 @@ export class SealedSession {
 
   /**
    * @param padTo see `framesOf`.
-   * Throws a `RangeError` when the text is too long. Before the session is open, and after its end, nothing is sent.
+   * Throws a `RangeError` when the text is too long. Before the session may be used, and after its end, nothing is sent.
    */
   send(text: string, padTo?: number): void {
     const state = this.#state;
-    if (state.name !== 'open') return;
+    const early = state.name === 'opening' && this.#options.mode === 'resume';
+    if (state.name !== 'open' && !early) return;
     for (const frame of framesOf({ text }, padTo === undefined ? {} : { padTo })) {
       // Sealed now, so that its place is that of this call; sent when those before it are.
       const sealed = state.sealer.seal(frame);
@@ -208,6 +216,7 @@ export class SealedSession {
         const sealer = new Sealer(suite, effect.keys.sd2h);
         const opener = new Opener(suite, effect.keys.sh2d, inflate);
         this.#state = { name: 'opening', opener, sealer, secrets: effect };
+        if (this.#options.mode === 'resume') this.#options.early?.();
         return;
       }
       case 'close':

@@ -77,6 +77,11 @@ export interface HostConnection {
 
 export interface ConnectionListener {
   changed?(): void;
+  /**
+   * The host has proven itself, and has not said yet whether this device may come in. Calls that only read may be made
+   * now, which saves a round trip: they are answered once it is connected, or rejected as `cut`.
+   */
+  early?(): void;
   event?<E extends EventName>(name: E, params: EventParams<E>): void;
 }
 

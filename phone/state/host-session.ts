@@ -40,6 +40,10 @@ export class HostSession {
   readonly #home = new Store<HomeState | null>(null);
   readonly #state: Store<ConnectionState>;
   readonly #facts: Store<HostFacts>;
+  /** What a new connection is asked first was asked ahead of the host's word. */
+  #early = false;
+  /** Counts askings for the home, so that the answer to an older one is not taken for the newest. */
+  #asked = 0;
   /** `since` of the connection that was opened last, to tell a new one from news about the same. */
   #openedSince: number | null = null;
   /** Events that arrived while the home was being asked for. */
@@ -60,6 +64,7 @@ export class HostSession {
     this.drafts = new Drafts(keep, id);
     const listener: ConnectionListener = {
       changed: () => this.#changed(),
+      early: () => this.#ask(),
       event: (method, params) => this.#event({ method, params } as SessionEvent),
     };
     this.#unlisten = connection.listen(listener);
@@ -109,17 +114,26 @@ export class HostSession {
     if (state.kind === 'connected' && state.since !== this.#openedSince) {
       if (this.#openedSince !== null) this.#disconnected();
       this.#openedSince = state.since;
-      void this.#openHome(state.since);
-      this.threads.connected();
+      if (!this.#early) this.#ask();
+      this.#early = false;
       this.outgoing.connected();
       this.decisions.connected();
-    } else if (state.kind !== 'connected' && this.#openedSince !== null) {
+    } else if (state.kind !== 'connected' && (this.#early || this.#openedSince !== null)) {
       this.#disconnected();
     }
     this.#state.set(state);
   }
 
+  /** Asks a connection for what is shown. What this phone says itself waits until it is let in. */
+  #ask(): void {
+    this.#early = true;
+    void this.#openHome();
+    this.threads.connected();
+  }
+
   #disconnected(): void {
+    this.#early = false;
+    this.#asked += 1;
     this.#openedSince = null;
     this.#pending = null;
     this.threads.disconnected();
@@ -127,13 +141,15 @@ export class HostSession {
     this.decisions.disconnected();
   }
 
-  async #openHome(since: number): Promise<void> {
+  async #openHome(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     // What arrives before the answer is applied behind it. An event carries its whole object, so one that the snapshot
     // contains already changes nothing, and the last one about an object is its newest state.
     this.#pending = [];
     try {
       const snapshot = await this.connection.call('home/open', {});
-      if (this.#openedSince !== since) return;
+      if (this.#asked !== asked) return;
       const events = this.#pending ?? [];
       this.#pending = null;
       const home = events.reduce(changeHome, openHome(this.#home.get(), snapshot));
@@ -142,7 +158,7 @@ export class HostSession {
     } catch (error) {
       // A cut: the next connection asks again. An answer that makes no sense leaves what was known, and its events.
       if (!(error instanceof CallError)) throw error;
-      if (this.#openedSince !== since) return;
+      if (this.#asked !== asked) return;
       const events = this.#pending ?? [];
       this.#pending = null;
       const home = this.#home.get();

@@ -147,6 +147,27 @@ describe('a connection', () => {
   });
 });
 
+describe('ahead of the host’s word', () => {
+  it('takes calls that only read, which are answered once it is connected', async () => {
+    const { connection, environment } = await connected(await startDesk());
+    const asked: unknown[] = [];
+    connection.listen({
+      early: () => {
+        expect(connection.state().kind).not.toBe('connected');
+        asked.push(
+          connection.call('home/open', {}).then(() => connection.state().kind),
+          failureOf(connection.call('turn/stop', { requestId: 'r'.repeat(16), thread: 't', turn: 't' })),
+        );
+      },
+    });
+    environment.cut();
+    environment.pass(1_000);
+    await expect.poll(() => connection.state().kind).toBe('connected');
+    expect(await Promise.all(asked)).toEqual(['connected', 'cut']);
+    connection.close();
+  });
+});
+
 describe('a cut', () => {
   it('fails what was under way, and the connection comes back by itself', async () => {
     const { connection, environment, store } = await connected(await startDesk());
