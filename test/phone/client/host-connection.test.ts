@@ -161,6 +161,7 @@ describe('ahead of the host’s word', () => {
       },
     });
     environment.cut();
+    await expect.poll(() => connection.state().kind).toBe('connecting');
     environment.pass(1_000);
     await expect.poll(() => connection.state().kind).toBe('connected');
     expect(await Promise.all(asked)).toEqual(['connected', 'cut']);
