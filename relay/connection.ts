@@ -2,13 +2,16 @@
  * One WebSocket to a host or a device: sends, receives, ends with a named reason. The relay owns the socket below
  * (it took the upgrade itself), so what waits to be sent, and when that has drained, are Node's public stream API.
  */
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { CloseCode, type CloseName } from '../protocol/relay-frames.ts';
 import type { Clock } from './clock.ts';
 
+/** What lies below the WebSocket: a TCP socket, or one end of a pair within this process, which counts no bytes. */
+export type Transport = Duplex & { readonly bytesRead?: number };
+
 export interface ConnectionOptions {
-  readonly socket: Socket;
+  readonly socket: Transport;
   readonly webSocket: WebSocket;
   /** What limits count for; see `clientAddress`. */
   readonly address: string;
@@ -33,7 +36,7 @@ export class Connection {
   /** Gets each binary message. Set by whoever speaks with this peer; not called after the end. */
   receive: (frame: Buffer) => void = ignore;
   readonly address: string;
-  readonly #socket: Socket;
+  readonly #socket: Transport;
   readonly #webSocket: WebSocket;
   readonly #clock: Clock;
   readonly #onGone: ConnectionOptions['onGone'];
@@ -42,7 +45,7 @@ export class Connection {
   #slow = false;
   #batching = false;
   #heardAt: number;
-  #bytesHeard: number;
+  #bytesHeard: number | undefined;
 
   constructor({ socket, webSocket, address, clock, earlyBytes, onGone }: ConnectionOptions) {
     this.#socket = socket;

@@ -3,7 +3,6 @@
  * is in the parts that it connects. TLS is the work of a proxy in front.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { MalformedBytes } from '../protocol/bytes.ts';
@@ -13,9 +12,10 @@ import type { CloseName } from '../protocol/relay-frames.ts';
 import { Addresses, clientAddress } from './addresses.ts';
 import { type ClientFiles, loadClientFiles, securityHeaders, serveClientFile } from './client-files.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Transport } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { connectedPair } from './in-process.ts';
 import { type Limits, resolveLimits } from './limits.ts';
 import type { Present } from './metrics.ts';
 import { isAllowedOrigin, requireAuthority, requireOrigin } from './origins.ts';
@@ -55,6 +55,11 @@ export interface Relay {
   readonly counters: Readonly<Counters>;
   /** How many are here now. */
   present(): Present;
+  /**
+   * A connection from within this process, as a host beside its own relay has it: everything that a socket does, without
+   * the way through the system. Whoever holds it speaks HTTP and WebSocket like anybody else.
+   */
+  connect(): Duplex;
   /** Takes no more connections, tells the present ones (1001), and resolves when all are gone. */
   close(): Promise<void>;
 }
@@ -157,6 +162,12 @@ class RelayServer implements Relay {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
+  connect(): Duplex {
+    const [near, far] = connectedPair();
+    this.#http.emit('connection', far);
+    return near;
+  }
+
   present(): Present {
     return { connections: this.#connections.size, ...this.#switchboard.present() };
   }
@@ -181,8 +192,7 @@ class RelayServer implements Relay {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const door = doorOf(request.url ?? '');
-    if (!(socket instanceof Socket)) socket.destroy();
-    else if (this.#closed !== undefined) this.#refuseUpgrade(socket, '503 Service Unavailable');
+    if (this.#closed !== undefined) this.#refuseUpgrade(socket, '503 Service Unavailable');
     else if (door === undefined) this.#refuseUpgrade(socket, '404 Not Found');
     else if (!this.#mayCome(door, request.headers.origin)) {
       this.#addresses.refused(this.#addressOf(request));
@@ -196,7 +206,7 @@ class RelayServer implements Relay {
   }
 
   /** Who comes over a limit is let in only to be told so: a browser cannot read why an upgrade failed. */
-  #enter(door: Door, socket: Socket, webSocket: WebSocket, address: string): void {
+  #enter(door: Door, socket: Transport, webSocket: WebSocket, address: string): void {
     this.counters.connected += 1;
     const full = this.#addresses.enter(address);
     const connection = new Connection({
@@ -235,10 +245,11 @@ class RelayServer implements Relay {
     return isAllowedOrigin(origin, this.#clientOrigins, ownNames);
   }
 
-  #refuseUpgrade(socket: Socket, status: string): void {
+  #refuseUpgrade(socket: Duplex, status: string): void {
     this.counters.refusedUpgrades += 1;
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    socket.destroySoon();
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.destroy(),
+    );
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -121,15 +121,15 @@ export class TestHost extends Peer {
   readonly id: HostId;
   #revision = 0;
 
-  constructor(relay: Relay, who: Identity) {
-    super(hostUrl(relay));
+  constructor(relay: Relay, who: Identity, options: ClientOptions = {}) {
+    super(hostUrl(relay), options);
     this.who = who;
     this.id = hostIdOf(who.publicKey);
   }
 
   /** Connects and authenticates. */
-  static async join(relay: Relay, who: Identity): Promise<TestHost> {
-    const host = new TestHost(relay, who);
+  static async join(relay: Relay, who: Identity, options: ClientOptions = {}): Promise<TestHost> {
+    const host = new TestHost(relay, who, options);
     await host.authenticate();
     await host.expect('hostReady');
     return host;

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { hostIdOf } from '../../protocol/identity.ts';
@@ -49,6 +50,61 @@ describe('who may come to which door', () => {
     for (const path of [...paths, `/v1/device/${HOST_ID.toUpperCase()}`]) {
       expect(await refusal(new Peer(base + path))).toBe(404);
     }
+  });
+});
+
+describe('a host in the same process', () => {
+  const inside = () => ({ createConnection: () => relay.connect() as Socket });
+
+  test('comes without the network, and is a host like any other', async () => {
+    relay = await startTestRelay();
+    const host = await TestHost.join(relay, HOST, inside());
+    await host.admits(PHONE);
+    const phone = await TestDevice.join(relay, host, PHONE);
+    phone.say(utf8('up'));
+    expect(await host.expect('data')).toMatchObject({ channel: phone.channel, bytes: utf8('up') });
+    host.say(phone.channel, utf8('down'));
+    expect(await phone.expect('data')).toMatchObject({ bytes: utf8('down') });
+    await host.fence();
+    host.leave();
+    expect(await phone.closed).toBe('hostAbsent');
+  });
+
+  test('is authenticated, and held to the rules for origins', async () => {
+    relay = await startTestRelay();
+    const stranger = new TestHost(relay, HOST, inside());
+    await stranger.authenticate('another.example:443');
+    expect(await stranger.closed).toBe('badAuth');
+    expect(await refusal(new Peer(hostUrl(relay), { ...inside(), origin: 'https://evil.example' }))).toBe(
+      403,
+    );
+  });
+
+  test('has its devices unread while it takes nothing, and loses nothing', async () => {
+    relay = await startTestRelay();
+    const host = await TestHost.join(relay, HOST, inside());
+    const tablet = identity(3);
+    await host.admits(PHONE, tablet);
+    const phone = await TestDevice.join(relay, host, PHONE);
+    const other = await TestDevice.join(relay, host, tablet);
+    host.webSocket.pause();
+    const piece = new Uint8Array(64 * 1024);
+    let sent = 0;
+    while (relay.counters.hostPaused === 0) {
+      phone.say(piece.fill(sent));
+      sent += 1;
+      await other.fence();
+    }
+    host.webSocket.resume();
+    for (let received = 0; received < sent; received++) {
+      expect((await host.expect('data')).bytes).toEqual(new Uint8Array(64 * 1024).fill(received));
+    }
+  });
+
+  test('is told when the relay stops', async () => {
+    relay = await startTestRelay();
+    const host = await TestHost.join(relay, HOST, inside());
+    await Promise.all([relay.close(), expect(host.closed).resolves.toBe('stopping')]);
   });
 });
 

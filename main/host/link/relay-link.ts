@@ -3,6 +3,7 @@
  * device's channel on. Comes back by itself for ever. What the relay says of channels is taken as a hint: everything
  * that matters is decided by what opens under seal.
  */
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Bytes } from '../../../protocol/bytes.ts';
 import {
@@ -64,6 +65,8 @@ export interface RelayLinkOptions {
   clock: Clock;
   random: () => number;
   log: Log;
+  /** How the relay is reached where that is not the network; the URL still says under which name it is signed for. */
+  connect?: () => Duplex;
   admissions: () => Admission[];
   changed: (state: RelayState) => void;
   opened: (port: ChannelPort) => ChannelHandler;
@@ -166,6 +169,7 @@ class Connection {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME,
       handshakeTimeout: HELLO_WITHIN_MS,
+      ...(options.connect && { createConnection: options.connect }),
     });
     this.#cancelTimer = options.clock.after(HELLO_WITHIN_MS, () => this.#socket.terminate());
     this.#socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary));
