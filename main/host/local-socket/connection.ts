@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import * as v from 'valibot';
 import { type Change, COMMANDS, type HostApi, isCommand, type Outcome } from '../../contract/contract.ts';
+import { errorName } from '../error-name.ts';
 import type { Log } from '../options.ts';
 import { LineSplitter } from './lines.ts';
 import { type Answer, LOCAL_PROTOCOL, parseMessage, REQUEST_LIMIT, Request } from './messages.ts';
@@ -21,11 +22,19 @@ const refused = (id: number | null, code: string, message: string): Answer => ({
   refusal: { code, message },
 });
 
-/** An error without its message, which may hold what is never logged. */
-function kindOf(error: unknown): object {
-  if (!(error instanceof Error)) return { kind: typeof error };
-  const at = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
-  return { kind: error.name, at: at?.slice(0, 3) };
+/** Where in our own code it was thrown: the innermost three calls, by function, file and line; no folder, no message. */
+function placesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 3)
+    .map((line) =>
+      line
+        .trim()
+        .replace(/\(.*[\\/]/, '(')
+        .replace(/^at [^(]*[\\/]/, 'at '),
+    );
 }
 
 export class LocalConnection {
@@ -89,7 +98,7 @@ export class LocalConnection {
       return await this.#perform(request);
     } catch (error) {
       this.#options.log?.error(
-        { method: request.method, ...kindOf(error) },
+        { method: request.method, error: errorName(error), at: placesOf(error) },
         'local socket: a request failed',
       );
       return refused(request.id, 'internal', 'Outpost failed at this. Its log says why; it goes on running.');

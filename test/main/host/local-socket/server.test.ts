@@ -267,7 +267,9 @@ describe('hostile input', () => {
     const answer = await client.next();
     expect(answer).toMatchObject({ id: 1, ok: false, refusal: { code: 'internal' } });
     expect(JSON.stringify([answer, logged])).not.toContain('secret');
-    expect(logged).toMatchObject([{ method: 'run', kind: 'Error' }]);
+    expect(logged).toMatchObject([{ method: 'run', error: 'Error', at: expect.any(Array) }]);
+    expect(JSON.stringify(logged)).toMatch(/server\.test\.ts|host-double\.ts/);
+    expect(JSON.stringify(logged)).not.toContain('/');
     expect(await client.next()).toMatchObject({ id: 2, ok: true });
   });
 
