@@ -22,14 +22,14 @@ export interface ConnectionOptions {
   readonly onGone: (connection: Connection, why: CloseName | undefined) => void;
 }
 
-/** Back-pressure of an admitted peer. */
+/** Back-pressure of admitted peers: one for all of a kind, because what each connection holds is held thousands of times. */
 export interface Pressure {
   /** Bytes waiting for the peer above which it counts as slow; at least a stream's high-water mark. */
   readonly bytes: number;
   /** More than that waits. Then `onDrained` follows, unless the connection ends first. */
-  readonly onSlow: () => void;
+  readonly onSlow: (connection: Connection) => void;
   /** The peer took all that waited. */
-  readonly onDrained: () => void;
+  readonly onDrained: (connection: Connection) => void;
 }
 
 export class Connection {
@@ -114,9 +114,9 @@ export class Connection {
     this.#slow = true;
     this.#socket.once('drain', () => {
       this.#slow = false;
-      if (!this.#gone) pressure.onDrained();
+      if (!this.#gone) pressure.onDrained(this);
     });
-    pressure.onSlow();
+    pressure.onSlow(this);
   }
 
   ping(): void {

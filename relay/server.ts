@@ -96,6 +96,7 @@ class RelayServer implements Relay {
   readonly #heartbeat: Heartbeat;
   readonly #switchboard: Switchboard;
   readonly #connections = new Set<Connection>();
+  readonly #onGone = (connection: Connection, why: CloseName | undefined) => this.#left(connection, why);
   readonly #http;
   readonly #webSockets: WebSocketServer;
   #closed: Promise<void> | undefined;
@@ -190,7 +191,7 @@ class RelayServer implements Relay {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyed);
     const door = doorOf(request.url ?? '');
     if (this.#closed !== undefined) this.#refuseUpgrade(socket, '503 Service Unavailable');
     else if (door === undefined) this.#refuseUpgrade(socket, '404 Not Found');
@@ -200,6 +201,8 @@ class RelayServer implements Relay {
     } else {
       const address = this.#addressOf(request);
       this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        // The WebSocket has its own by now.
+        socket.off('error', destroyed);
         this.#enter(door, socket, webSocket, address);
       });
     }
@@ -215,7 +218,7 @@ class RelayServer implements Relay {
       address,
       clock: this.#clock,
       earlyBytes: this.#limits.earlyBytes,
-      onGone: (gone, why) => this.#left(gone, why, full === undefined),
+      onGone: this.#onGone,
     });
     if (full !== undefined) {
       connection.close(full);
@@ -227,10 +230,10 @@ class RelayServer implements Relay {
     else this.#switchboard.greetDevice(connection, door.hostId);
   }
 
-  #left(connection: Connection, why: CloseName | undefined, entered: boolean): void {
+  #left(connection: Connection, why: CloseName | undefined): void {
     if (why !== undefined) this.counters[`closed.${why}`] += 1;
-    if (!entered) return;
-    this.#connections.delete(connection);
+    // One that was only told that it may not come in is not among them.
+    if (!this.#connections.delete(connection)) return;
     this.#heartbeat.remove(connection);
     this.#addresses.leave(connection.address);
     if (!connection.admitted && why !== undefined && why !== 'stopping') {
@@ -292,6 +295,10 @@ function doorOf(path: string): Door | undefined {
     if (error instanceof MalformedBytes) return undefined;
     throw error;
   }
+}
+
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 function constant<Value>(value: Value): () => Value {

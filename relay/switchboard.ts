@@ -2,7 +2,7 @@
  * Between the room and the sockets: speaks the relay's frames with each connection, gives what happens to the
  * room, and carries out its effects. `Data` passes here without being parsed, copied or turned into a string.
  */
-import { admissionKey, type HostId } from '../protocol/identity.ts';
+import { type AdmissionKey, admissionKey, type HostId } from '../protocol/identity.ts';
 import {
   type ClosedReason,
   type CloseName,
@@ -50,6 +50,8 @@ export class Switchboard {
   readonly #alarms = new Map<Host<Connection>, () => void>();
   /** Devices that are not read until their host has taken what waits for it. */
   readonly #heldBack = new Map<Connection, Set<Connection>>();
+  readonly #hostPressure: Pressure;
+  readonly #devicePressure: Pressure;
 
   constructor(options: SwitchboardOptions) {
     this.#options = options;
@@ -57,6 +59,16 @@ export class Switchboard {
     this.#counters = options.counters;
     this.#clock = options.clock;
     this.#room = new Room(options.limits);
+    this.#hostPressure = {
+      bytes: options.limits.hostPauseBytes,
+      onSlow: () => {},
+      onDrained: (host) => this.#release(host),
+    };
+    this.#devicePressure = {
+      bytes: options.limits.pauseBytes,
+      onSlow: (device) => this.#pause(device),
+      onDrained: (device) => this.#resume(device),
+    };
   }
 
   present(): { hosts: number; channels: number } {
@@ -76,17 +88,7 @@ export class Switchboard {
       if (allowedHosts !== undefined && !allowedHosts.has(id)) return connection.close('hostNotAllowed');
       const full = addresses.enterAsHost(connection.address);
       if (full !== undefined) return connection.close(full);
-      const { host, effects } = this.#room.hostJoined(connection, id);
-      this.#admit(connection, {
-        bytes: this.#limits.hostPauseBytes,
-        onSlow: () => {},
-        onDrained: () => this.#release(connection),
-      });
-      this.#seats.set(connection, { host });
-      connection.receive = (later) => this.#fromHost(connection, host, later);
-      this.#counters.hostsJoined += 1;
-      this.#apply(effects);
-      this.#options.onHosts(this.#room.hostCount);
+      this.#seatHost(connection, id);
     };
   }
 
@@ -100,18 +102,7 @@ export class Switchboard {
       // Before the host is looked up, so that the work done says nothing about it.
       if (!verifyAdmit(frame, hostId, nonce, this.#options.names())) return connection.close('badAuth');
       const key = admissionKey(frame.admissionKey);
-      const { channel, effects } = this.#room.deviceJoined(connection, hostId, key, this.#clock.now());
-      if (channel !== undefined) {
-        this.#admit(connection, {
-          bytes: this.#limits.pauseBytes,
-          onSlow: () => this.#pause(channel),
-          onDrained: () => this.#resume(channel),
-        });
-        this.#seats.set(connection, { channel });
-        connection.receive = (later) => this.#fromDevice(connection, channel, later);
-        this.#counters.channelsOpened += 1;
-      }
-      this.#apply(effects);
+      this.#seatDevice(connection, hostId, key);
     };
   }
 
@@ -131,6 +122,34 @@ export class Switchboard {
       this.#heldBack.get(seat.channel.host.peer)?.delete(connection);
       this.#apply(this.#room.deviceLeft(seat.channel, closedReason(why)));
     }
+  }
+
+  /** Apart from the greeting, so that nothing of it (its nonce) is held for as long as the connection lives. */
+  #seatHost(connection: Connection, id: HostId): void {
+    const { host, effects } = this.#room.hostJoined(connection, id);
+    this.#admit(connection, this.#hostPressure);
+    this.#seats.set(connection, { host });
+    connection.receive = (frame) => this.#fromHost(connection, host, frame);
+    this.#counters.hostsJoined += 1;
+    this.#apply(effects);
+    this.#options.onHosts(this.#room.hostCount);
+  }
+
+  /** Likewise. */
+  #seatDevice(connection: Connection, hostId: HostId, key: AdmissionKey): void {
+    const { channel, effects } = this.#room.deviceJoined(connection, hostId, key, this.#clock.now());
+    if (channel !== undefined) {
+      this.#admit(connection, this.#devicePressure);
+      this.#seats.set(connection, { channel });
+      connection.receive = (frame) => this.#fromDevice(connection, channel, frame);
+      this.#counters.channelsOpened += 1;
+    }
+    this.#apply(effects);
+  }
+
+  #channelOf(connection: Connection): Channel<Connection> | undefined {
+    const seat = this.#seats.get(connection);
+    return seat !== undefined && 'channel' in seat ? seat.channel : undefined;
   }
 
   #fromHost(connection: Connection, host: Host<Connection>, frame: Uint8Array): void {
@@ -185,12 +204,16 @@ export class Switchboard {
   }
 
   /** A slow device: its host is asked to stop. */
-  #pause(channel: Channel<Connection>): void {
+  #pause(device: Connection): void {
+    const channel = this.#channelOf(device);
+    if (channel === undefined) return;
     this.#counters.paused += 1;
     this.#apply(this.#room.pause(channel, this.#clock.now()));
   }
 
-  #resume(channel: Channel<Connection>): void {
+  #resume(device: Connection): void {
+    const channel = this.#channelOf(device);
+    if (channel === undefined) return;
     this.#counters.resumed += 1;
     this.#apply(this.#room.resume(channel));
   }

@@ -15,6 +15,8 @@ export interface Usage {
   readonly cpu: number;
   /** Resident memory, bytes. */
   readonly resident: number;
+  /** What JavaScript holds, on its heap and beside it, bytes. Exact only after a garbage collection. */
+  readonly held: number;
 }
 
 export type Answer = { readonly port: number } | Usage;
@@ -26,12 +28,19 @@ async function startMeasuredRelay(): Promise<number> {
   return relay.port;
 }
 
+/** Twice, because what was weakly held goes with the second. */
+function collect(): void {
+  globalThis.gc?.();
+  globalThis.gc?.();
+}
+
 async function main(subject: Subject): Promise<void> {
   const port = await (subject === 'relay' ? startMeasuredRelay() : startBareForwarder());
   process.on('message', (question: Question) => {
-    if (question !== 'usage') globalThis.gc?.();
+    if (question !== 'usage') collect();
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpu: user + system, resident: process.memoryUsage.rss() } satisfies Answer);
+    const { rss: resident, heapUsed, external } = process.memoryUsage();
+    process.send?.({ cpu: user + system, resident, held: heapUsed + external } satisfies Answer);
   });
   process.once('disconnect', () => process.exit(0));
   process.send?.({ port } satisfies Answer);
