@@ -22,11 +22,17 @@ const chapter = (text: string, title: string): string =>
 const testsIn = (source: string): string[] =>
   [...source.matchAll(/^\s*(?:test|it)\(\s*(['"`])(.*?)\1,/gm)].map(([, , name]) => name!);
 
-/** `[label](../test/x.test.ts) › *name*, *name*` */
-function citations(cell: string): { file: string; names: string[] } {
-  const [, file] = /\]\(\.\.\/(test\/[^)]+)\)/.exec(cell) ?? [];
-  return { file: file ?? '', names: [...cell.matchAll(/\*([^*]+)\*/g)].map(([, name]) => name!) };
+interface Citation {
+  readonly file: string;
+  readonly names: readonly string[];
 }
+
+/** `[label](../test/x.test.ts) › *name*, *name*; [label](../test/y.test.ts) › *name*` */
+const citations = (cell: string): Citation[] =>
+  cell.split(/; (?=\[)/).map((part) => ({
+    file: /\]\(\.\.\/(test\/[^)]+)\)/.exec(part)?.[1] ?? '',
+    names: [...part.matchAll(/\*([^*]+)\*/g)].map(([, name]) => name!),
+  }));
 
 describe('docs/attacks.md', async () => {
   const attacks = await read('docs/attacks.md');
@@ -45,15 +51,16 @@ describe('docs/attacks.md', async () => {
 
   test('names a test that there is for each attack', async () => {
     for (const [attack, , cell] of lines) {
-      const { file, names } = citations(cell ?? '');
-      expect(names, `a test of “${attack}”`).not.toEqual([]);
-      const known = testsIn(await read(file));
-      for (const name of names) expect(known, `${file} for “${attack}”`).toContain(name);
+      for (const { file, names } of citations(cell ?? '')) {
+        expect(names, `a test of “${attack}”`).not.toEqual([]);
+        const known = testsIn(await read(file));
+        for (const name of names) expect(known, `${file} for “${attack}”`).toContain(name);
+      }
     }
   });
 
   test('leaves out no test of an attack', async () => {
-    const cited = lines.flatMap(([, , cell]) => citations(cell ?? '').names);
+    const cited = lines.flatMap(([, , cell]) => citations(cell ?? '').flatMap(({ names }) => names));
     const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.test.ts'));
     for (const file of files.filter((each) => each !== 'docs.test.ts')) {
       for (const name of testsIn(await read(`test/attack/${file}`))) expect(cited, file).toContain(name);

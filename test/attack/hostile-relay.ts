@@ -129,6 +129,13 @@ export class HostileRelay {
     this.cutDevices();
   }
 
+  /** Pings the hosts, as relays do; resolves when they have answered. */
+  async keepAlive(): Promise<void> {
+    const pongs = [...this.seats.values()].map(({ socket }) => once(socket, 'pong'));
+    for (const { socket } of this.seats.values()) socket.ping();
+    await Promise.all(pongs);
+  }
+
   cutDevices(): void {
     for (const { device } of this.lines) device?.terminate();
   }

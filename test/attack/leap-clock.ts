@@ -2,7 +2,7 @@
 import type { Clock } from '../../main/host/clock.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly run: () => void;
   handle: NodeJS.Timeout;
 }
@@ -19,6 +19,12 @@ export class LeapClock implements Clock {
     const timer: Timer = { at: this.now() + ms, run, handle: setTimeout(() => this.#fire(timer), ms) };
     this.#timers.add(timer);
     return () => this.#cancel(timer);
+  }
+
+  /** Somebody puts the clock back. Timers go by the time that passes, not by the clock. */
+  putBack(ms: number): void {
+    this.#leapt -= ms;
+    for (const timer of this.#timers) timer.at -= ms;
   }
 
   /** Lets this much time pass at once. What is due runs in its order, each at its own time. */

@@ -1,6 +1,7 @@
 /** A relay that holds frames back: nothing arrives over a minute late, in either way. The clocks are the test's. */
 import { describe, expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
+import { encodePause } from '../../protocol/relay-frames.ts';
 import { connected, started, until } from '../main/host/node-device.ts';
 import { LeapClock } from './leap-clock.ts';
 import { begin, environment, eventsOf, prompts, type Scene, scene } from './scene.ts';
@@ -111,6 +112,39 @@ describe('held back for over a minute', () => {
     relay.release();
     await expect.poll(() => eventsOf(ada, 'agent/changed').length).toBe(1);
     expect(ada.connection.state().kind).toBe('connected');
+  });
+
+  test('a pause that never ends does', async () => {
+    const attack = async (hosts: LeapClock, phones: LeapClock) => {
+      const build = await scene({ clock: hosts });
+      const ada = await build.phone('Ada', environment({}, phones));
+      await ada.connection.call('home/open', {});
+      const { seat, id } = build.relay.lines.at(-1)!;
+      seat.socket.send(encodePause(id));
+      build.host.agent.become('starting');
+      await pass(65, hosts, phones);
+      return { build, ada, gaveUp: ada.connection.state().kind !== 'connected' };
+    };
+    const { ada, gaveUp } = await attack(new LeapClock(), new LeapClock());
+    expect(gaveUp).toBe(true);
+    await until(ada, ({ kind }) => kind === 'connected');
+    expect((await ada.connection.call('home/open', {})).agents[0]?.state).toBe('starting');
+    expect((await attack(new Timeless(), new Timeless())).gaveUp, 'without a watch').toBe(false);
+  });
+
+  test('also by a host whose clock was put back', async () => {
+    const hosts = new LeapClock();
+    const { host, relay, ada } = await held(hosts, new LeapClock(), 'toHost');
+    begin(host, ada, 'late').catch(() => {});
+    await relay.until(() => relay.held > 0);
+    hosts.putBack(24 * 3600 * SECOND);
+    for (let n = 0; n < 5; n++) {
+      hosts.leap(25 * SECOND);
+      await relay.keepAlive();
+    }
+    relay.release();
+    await relay.until(() => relay.lines.at(-1)!.shut);
+    expect(prompts(host)).toEqual([]);
   });
 
   /** A half handshake from before a sleep would look like a copy: its secret has been given up since. */

@@ -270,6 +270,8 @@ class Connection {
   #watch(): void {
     const { clock } = this.#options;
     this.#cancelTimer = clock.after(SILENT_FOR_MS / 2, () => {
+      // From a clock that was put back, the wait begins anew.
+      this.#heardAt = Math.min(this.#heardAt, clock.now());
       if (clock.now() - this.#heardAt > SILENT_FOR_MS) this.#socket.terminate();
       else this.#watch();
     });

@@ -245,8 +245,10 @@ export class Session implements ChannelUser {
     });
   }
 
-  /** Milliseconds; never negative, also when the clock was put back. */
+  /** Milliseconds. From a clock that was put back, the wait begins anew. */
   #silentFor(): number {
-    return Math.max(0, this.#options.core.clock.now() - this.#heardAt);
+    const now = this.#options.core.clock.now();
+    this.#heardAt = Math.min(this.#heardAt, now);
+    return now - this.#heardAt;
   }
 }
