@@ -13,6 +13,7 @@ import { ensureBrowser } from './setup/browser.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { presentable, SetupProblem } from './setup/problem.mjs';
+import { ensureTmux } from './setup/tmux.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BUILD_TIMEOUT_MS = 3 * 60_000;
@@ -43,6 +44,12 @@ async function ensureCodex() {
   }
 }
 
+/** One behind the other, because apt works for one at a time. */
+async function ensurePrograms() {
+  await ensureBrowser(ROOT, say);
+  await ensureTmux(say);
+}
+
 /**
  * All steps end before the first problem is told, so that no child outlives this process.
  * @param {Promise<unknown>[]} steps
@@ -58,7 +65,7 @@ async function setUp(purpose) {
   const tooOld = nodeVersionProblem(process.versions.node, engines.node);
   if (tooOld !== undefined) throw new SetupProblem(tooOld);
   await installPackages(ROOT, 'the packages of Outpost', say);
-  await all(purpose === 'test' ? [ensureBuilt(), ensureBrowser(ROOT, say), ensureCodex()] : [ensureBuilt()]);
+  await all(purpose === 'test' ? [ensureBuilt(), ensurePrograms(), ensureCodex()] : [ensureBuilt()]);
 }
 
 const purpose = process.argv[2];

@@ -8,6 +8,7 @@
  * ```
  */
 import * as v from 'valibot';
+import type { Item } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
@@ -18,6 +19,7 @@ import { mapHistory, readForeign, readTurns, resumeThread, type Turns } from './
 import { notice } from './items.ts';
 import { type Held, type Known, type KnownThreads, statusAfter } from './known.ts';
 import { LiveThread } from './live.ts';
+import { titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 
 /** Followed threads in which nothing runs; the one unused longest is followed no more, and again when it works. */
@@ -192,6 +194,7 @@ export class Follower {
 
   #reset(known: Known, history: ReturnType<typeof mapHistory>, held: Held): void {
     const { id } = known.native;
+    for (const item of history.items) this.#nameAfter(known, item);
     const asking = new Set([...this.#options.asks.keys(id), ...held.asking]);
     this.#options.sink.reset(id, history, [...asking]);
   }
@@ -200,10 +203,23 @@ export class Follower {
     const { clock, sink } = this.#options;
     const { id, cwd } = known.native;
     known.live = new LiveThread(
-      { cwd, now: () => clock.now(), change: (change) => sink.change(id, change) },
+      {
+        cwd,
+        now: () => clock.now(),
+        change: (change) => {
+          if (change.type === 'put') this.#nameAfter(known, change.item);
+          sink.change(id, change);
+        },
+      },
       turn,
       turns,
     );
+  }
+
+  /** A thread that begins in a terminal is announced before its first words, which are its title. */
+  #nameAfter(known: Known, item: Item): void {
+    if (item.type !== 'user' || known.native.title !== '') return;
+    this.#options.known.update(known, { title: titleOf(item.text) });
   }
 
   #forgetIdle(): void {

@@ -263,6 +263,24 @@ describe('threads', () => {
     await sink.until(() => sink.removed.includes('g'));
   });
 
+  test('one that begins in a terminal is named by its first words', async () => {
+    await ready();
+    const thread = { id: 'th', cwd: '/p', preview: '', name: null, status: { type: 'idle' }, updatedAt: 12 };
+    standIn.notify('thread/started', { thread });
+    await sink.until(() => sink.seen('th').native?.title === '');
+    const turns = { data: [running()], nextCursor: null };
+    standIn.on('thread/resume', () => ({ result: { thread, initialTurnsPage: turns } }));
+    standIn.notify('thread/status/changed', { threadId: 'th', status: ACTIVE });
+    await sink.until(() => sink.seen('th').resets === 1);
+    for (const text of ['Fix it\nplease', 'and then this']) {
+      const content = [{ type: 'text', text }];
+      const item = { type: 'userMessage', id: text, clientId: null, content };
+      standIn.notify('item/completed', { threadId: 'th', turnId: 'tu', item });
+    }
+    await sink.until(() => sink.seen('th').items.length === 2);
+    expect(sink.seen('th').native?.title).toBe('Fix it');
+  });
+
   test('one that becomes active elsewhere is followed by itself, once its first turn is written', async () => {
     lists({ type: 'idle' });
     await ready();

@@ -1,0 +1,163 @@
+/**
+ * One thread, two places: Codex's own screen in a terminal, joined to the host's server, and the phone. Both are live; the
+ * first answer counts, wherever it is given.
+ */
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCodex } from '../../main/host/agents/codex/codex.ts';
+import { createHost } from '../../main/host/host.ts';
+import type { Host } from '../../main/host/options.ts';
+import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { type ModelServer, startModelServer } from '../model/server.ts';
+import { TerminalWindow } from './terminal-window.ts';
+
+const WITHIN = 20_000;
+let model: ModelServer;
+let codex: CodexHome;
+let data: string;
+let host: Host;
+let browser: Browser;
+let phone: Page;
+let terminal: TerminalWindow;
+
+beforeAll(async () => {
+  model = await startModelServer();
+  codex = startCodexHome({ modelUrl: model.url, model: 'gpt-6.1-sol' });
+  // What a person is asked once, when Codex is first run in a folder.
+  appendFileSync(
+    join(codex.home, 'config.toml'),
+    `\n[projects.${JSON.stringify(codex.workspace)}]\ntrust_level = "trusted"\n`,
+  );
+  data = mkdtempSync(join(tmpdir(), 'outpost-terminal-'));
+  host = await createHost(
+    {
+      folder: data,
+      version: '0.0.0',
+      name: 'studio',
+      embedded: { port: 0, bind: '127.0.0.1', clientFiles: join(import.meta.dirname, '../../dist/phone') },
+      relays: [],
+      clientOrigin: null,
+      codex: null,
+      demo: false,
+    },
+    {
+      agents: () => [
+        createCodex({
+          command: codexCommand(),
+          runFolder: codex.runFolder,
+          environment: 'local',
+          version: '0.0.0',
+          env: codex.env,
+        }),
+      ],
+    },
+  );
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  phone = await browser.newPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  phone.setDefaultTimeout(WITHIN);
+});
+afterAll(async () => {
+  terminal?.close();
+  await browser?.close();
+  await host?.close();
+  if (codex) await endAll(codex);
+  await codex?.remove();
+  await model?.close();
+  if (data) rmSync(data, { recursive: true, force: true });
+});
+
+async function pair(): Promise<void> {
+  const opened = await host.api.run('pairing/open', {});
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  await phone.goto(opened.value.link);
+  await phone.getByRole('button', { name: 'Pair' }).click();
+  await phone.getByRole('textbox', { name: 'A name for this phone' }).fill('Ada');
+  await phone.getByRole('button', { name: 'They match' }).click();
+  await phone.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+const conversation = () => phone.getByRole('region', { name: 'Conversation' });
+const sheet = () => phone.getByRole('dialog');
+async function say(text: string): Promise<void> {
+  await phone.getByRole('textbox', { name: 'Message to the agent' }).fill(text);
+  await phone.getByRole('button', { name: 'Send' }).click();
+}
+const ASKS = 'Would you like to run the following command';
+
+test('a phone is paired, and a terminal joins the host’s own server', async () => {
+  const added = await host.api.run('project/add', { path: codex.workspace });
+  expect(added.ok).toBe(true);
+  await expect
+    .poll(async () => (await host.api.snapshot()).agents.map(({ state }) => state), { timeout: WITHIN })
+    .toEqual(['ready']);
+  await pair();
+  terminal = TerminalWindow.open(
+    [
+      process.execPath,
+      codexCommand(),
+      '--cd',
+      codex.workspace,
+      '--remote',
+      `unix://${join(codex.runFolder, 'codex.sock')}`,
+    ],
+    { cwd: codex.workspace, env: codex.env },
+  );
+  await terminal.shows('Ask Codex to do anything');
+});
+
+test('a thread that the terminal started, in an open project, is on the phone while its turn runs', async () => {
+  model.hold('middle');
+  await terminal.say('[gated middle] begun at the desk');
+  await phone.getByRole('button', { name: /begun at the desk/ }).click();
+  await conversation().getByText('First half,').waitFor();
+  model.release('middle');
+  await conversation().getByText('First half, second half.').waitFor();
+  await terminal.shows('First half, second half.');
+});
+
+test('a turn that the phone starts is in the terminal', async () => {
+  await say('[plain] said on the phone');
+  await conversation().getByText('You said: said on the phone').waitFor();
+  await terminal.shows('You said: said on the phone');
+});
+
+test('what a turn of the terminal asks is answered on the phone, and its dialog closes', async () => {
+  const file = join(codex.root, 'by-phone');
+  await terminal.say(`[ask-run touch ${file}]`);
+  await terminal.shows(ASKS);
+  await sheet()
+    .getByRole('code')
+    .filter({ hasText: `touch ${file}` })
+    .waitFor();
+  expect(existsSync(file)).toBe(false);
+  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await terminal.hides(ASKS);
+  await terminal.shows('The command finished');
+  expect(existsSync(file)).toBe(true);
+});
+
+test('and what a turn of the phone asks is answered in the terminal, which the phone says', async () => {
+  const file = join(codex.root, 'by-terminal');
+  await phone.getByRole('textbox', { name: 'Message to the agent' }).waitFor();
+  await say(`[ask-run touch ${file}]`);
+  await sheet()
+    .getByRole('code')
+    .filter({ hasText: `touch ${file}` })
+    .waitFor();
+  await terminal.shows(ASKS);
+  terminal.press('y');
+  await phone.getByText('It was answered in the terminal').first().waitFor();
+  await expect.poll(() => existsSync(file), { timeout: WITHIN }).toBe(true);
+  await terminal.hides(ASKS);
+});
+
+test('closing the terminal leaves the thread to the phone', async () => {
+  const close = sheet().getByRole('button', { name: 'Close' });
+  if (await close.isVisible()) await close.click();
+  terminal.close();
+  await say('[plain] alone now');
+  await conversation().getByText('You said: alone now').waitFor();
+});
