@@ -1,0 +1,49 @@
+/**
+ * A host in a process of its own, which kills itself at a step of its disk. Started by crash-life.ts; its arguments are
+ * the folder and the step. It does what it is told over IPC.
+ */
+import path from 'node:path';
+import { createHost } from '../../main/host/host.ts';
+import { FaultDisk } from './fault-disk.ts';
+import { LoggedAgent } from './logged-agent.ts';
+
+export type Order =
+  | { id: number; do: 'run'; command: string; params: unknown }
+  | { id: number; do: 'ask' | 'snapshot' | 'close' };
+
+const [root = '', at = '0'] = process.argv.slice(2);
+const disk = new FaultDisk((step) => {
+  // Nothing of this process runs after it: no handler, no write that is under way in it.
+  if (step === Number(at)) process.kill(process.pid, 'SIGKILL');
+});
+const agent = new LoggedAgent(path.join(root, 'agent.jsonl'));
+const host = await createHost(
+  {
+    folder: path.join(root, 'data'),
+    version: '0.0.0',
+    name: 'test host',
+    embedded: { port: null, bind: '127.0.0.1', clientFiles: null },
+    relays: [],
+    clientOrigin: null,
+    codex: null,
+    demo: false,
+  },
+  { agents: () => [agent], disk },
+);
+const say = (message: object) => process.send?.(message);
+
+async function obey(order: Order): Promise<unknown> {
+  if (order.do === 'run') return host.api.run(order.command as never, order.params as never);
+  if (order.do === 'ask') return agent.askOnce();
+  if (order.do === 'snapshot') return host.api.snapshot();
+  await host.close();
+  return disk.steps;
+}
+
+process.on('message', (order: Order) => {
+  void obey(order).then((result) => {
+    say({ id: order.id, result });
+    if (order.do === 'close') process.disconnect();
+  });
+});
+say({ ready: await host.api.snapshot() });
