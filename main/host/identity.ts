@@ -38,11 +38,14 @@ export async function loadIdentity(options: IdentityOptions): Promise<HostIdenti
   const file = path.join(options.folder, 'identity.json');
   const bytes = await options.disk.read(file);
   if (bytes !== null) return open(bytes, options);
-  if ((await options.disk.read(path.join(options.folder, 'devices.json'))) !== null) {
+  // The copy too: it is where the devices come from when their file is gone.
+  for (const name of ['devices.json', 'devices.json.bak']) {
+    if ((await options.disk.read(path.join(options.folder, name))) === null) continue;
     throw new HostStartError(
       'identityDamaged',
       `identity.json is missing from ${options.folder}, but phones are paired with it. ` +
-        'Put the file back from a backup. To start over, move devices.json away too; every phone then pairs again.',
+        'Put the file back from a backup. To start over, move devices.json and devices.json.bak away too; ' +
+        'every phone then pairs again.',
     );
   }
   return create(file, options);

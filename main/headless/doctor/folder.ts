@@ -50,12 +50,12 @@ export async function lookAtFolder(folder: string): Promise<Finding[]> {
 
 async function lookAtIdentity(folder: string, names: readonly string[]): Promise<Finding[]> {
   if (!names.includes('identity.json')) {
-    if (!names.includes('devices.json')) return [];
+    if (!names.includes('devices.json') && !names.includes('devices.json.bak')) return [];
     return [
       bad(
         'folder',
         'The key of the host is gone, but phones are paired with it.',
-        'Put identity.json back from a backup. To start over, move devices.json away too and pair every phone again.',
+        'Put identity.json back from a backup. To start over, move devices.json and devices.json.bak away too and pair every phone again.',
       ),
     ];
   }
