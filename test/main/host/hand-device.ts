@@ -96,6 +96,20 @@ export class HandDevice {
     this.#send(sealFrame(this.#keys.sd2h, this.#sealed++, plaintext));
   }
 
+  /** Takes nothing from its socket any more, as a phone in a tunnel. */
+  stopReading(): void {
+    this.#webSocket.pause();
+  }
+
+  /** Takes all that was on its way to it, and no more than that: nothing is acknowledged. @returns bytes of frames. */
+  async readAll(): Promise<number> {
+    this.#webSocket.resume();
+    // The relay answers in order, so behind the pong there is nothing that was sent before the ping.
+    this.#webSocket.ping();
+    await once(this.#webSocket, 'pong');
+    return this.#arrived.splice(0).reduce((sum, { length }) => sum + length, 0);
+  }
+
   close(): void {
     this.#webSocket.terminate();
   }
