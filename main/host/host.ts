@@ -37,7 +37,7 @@ import { Projects } from './projects/projects.ts';
 import { Channel } from './session/channel.ts';
 import type { Core } from './session/core.ts';
 import { Door, type DoorOptions } from './session/door.ts';
-import { Requests } from './session/requests.ts';
+import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings.ts';
 import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
@@ -59,10 +59,11 @@ export interface HostParts {
   random: () => number;
   suite: SyncSuite;
   agents: (options: HostOptions) => Agent[];
-  /** What decides who comes in. Handed in by tests that show what each of them is for, by going without it. */
+  /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
   pairing: (options: PairingOptions) => Pairing;
   registry: (options: RegistryOptions) => DeviceRegistry;
   door: (options: DoorOptions) => Door;
+  requests: (options: RequestsOptions) => Requests;
 }
 
 /** @throws HostStartError, with a sentence for the owner. */
@@ -110,7 +111,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
   const audit = new JournalFile(disk, path.join(folder, 'audit.jsonl'));
-  const requests = new Requests({ journal, suite, now });
+  const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
   const agents = parts.agents(options);
   const approvals: Approvals = new Approvals({
@@ -329,6 +330,7 @@ const defaultParts: HostParts = {
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
+  requests: (options) => new Requests(options),
 };
 
 /** Whom a relay lets through: links whose secret is remembered, and every paired device. */

@@ -1,12 +1,23 @@
 /** What a hostile relay tries with sealed frames. Each attack succeeds against a build without the one defence. */
 import { describe, expect, test } from 'vitest';
+import type { RequestsOptions } from '../../main/host/session/requests.ts';
 import { type Bytes, utf8 } from '../../protocol/bytes.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
 import { type NodeDevice, until } from '../main/host/node-device.ts';
 import type { Passing } from './hostile-relay.ts';
-import { begin, environment, eventsOf, lastLine, prompts, recovers, type Scene, scene } from './scene.ts';
-import { anyOrder, inClear, noTag, oneKey } from './weakened.ts';
+import {
+  begin,
+  environment,
+  eventsOf,
+  eventually,
+  lastLine,
+  prompts,
+  recovers,
+  type Scene,
+  scene,
+} from './scene.ts';
+import { anyOrder, ForgetfulRequests, inClear, noTag, oneKey } from './weakened.ts';
 
 /** A host and a phone that is connected and looks at its home screen. `suite`: what both are built with. */
 async function watching(suite?: SyncSuite): Promise<Scene & { ada: NodeDevice }> {
@@ -131,18 +142,28 @@ describe('order', () => {
     expect(await meddled(gap, anyOrder), 'without order').toEqual(['ready']);
   });
 
-  test('a prompt that is repeated is run once, and its thread goes on', async () => {
-    const watched = await watching();
-    const { host, relay, ada } = watched;
-    relay.meddle = ({ way, bytes }) => (way === 'toHost' ? [bytes, bytes] : [bytes]);
-    const asked = begin(host, ada, 'once').catch(() => {});
-    await until(ada, ({ kind }) => kind !== 'connected');
+  /** Each frame of the phone arrives twice. Order and memory of what was asked each keep it to once. */
+  async function promptTwice(order: 'kept' | 'any', requests: 'remembered' | 'forgotten') {
+    const suite = order === 'any' ? { suite: anyOrder } : {};
+    const forgotten = { requests: (options: RequestsOptions) => new ForgetfulRequests(options) };
+    const build = await scene({ ...suite, ...(requests === 'forgotten' && forgotten) });
+    const ada = await build.phone('Ada', environment(suite));
+    build.relay.meddle = ({ way, bytes }) => (way === 'toHost' ? [bytes, bytes] : [bytes]);
+    const asked = begin(build.host, ada, 'once').catch(() => {});
+    if (order === 'kept') await until(ada, ({ kind }) => kind !== 'connected');
     await asked;
-    await expect.poll(() => prompts(host)).toEqual(['once']);
-    await recovers(watched, ada);
+    await eventually(() => prompts(build.host)).toContain('once');
+    await recovers(build, ada);
     // The phone cannot know whether it was done, and says it again.
-    await begin(host, ada, 'once');
-    expect(prompts(host)).toEqual(['once', 'I am back']);
+    await begin(build.host, ada, 'once');
+    return prompts(build.host).filter((text) => text === 'once').length;
+  }
+
+  test('a prompt that is repeated is run once, and its thread goes on', async () => {
+    expect(await promptTwice('kept', 'remembered')).toBe(1);
+    expect(await promptTwice('any', 'remembered'), 'without order').toBe(1);
+    expect(await promptTwice('kept', 'forgotten'), 'without memory: by the phone itself').toBe(2);
+    expect(await promptTwice('any', 'forgotten'), 'without both').toBe(3);
   });
 });
 
@@ -177,12 +198,9 @@ describe('other places', () => {
     ada.connection.call('home/open', {}).catch(() => {});
     await build.relay.until(() => own.length === 2);
     build.relay.toDevice(line, own[1]!);
-    await expect
-      .poll(
-        () =>
-          ada.connection.state().kind !== 'connected' || opened.some((text) => text.includes('home/open')),
-      )
-      .toBe(true);
+    await eventually(
+      () => ada.connection.state().kind !== 'connected' || opened.some((text) => text.includes('home/open')),
+    ).toBe(true);
     if (!suite) await recovers(build, ada);
     return opened.filter((text) => text.includes('"method":"home/open"'));
   }
@@ -205,7 +223,7 @@ describe('other places', () => {
     };
     begin(build.host, ada, 'spliced').catch(() => {});
     await Promise.race([
-      expect.poll(() => prompts(build.host)).toEqual(['spliced']),
+      eventually(() => prompts(build.host)).toEqual(['spliced']),
       until(bob, ({ kind }) => kind !== 'connected'),
     ]);
     const done = prompts(build.host);

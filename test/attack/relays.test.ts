@@ -12,7 +12,18 @@ import { pairedDevice, until } from '../main/host/node-device.ts';
 import { deviceUrl, hostUrl, Peer } from '../relay/peers.ts';
 import { ownKeys } from './adversary.ts';
 import { LeapClock } from './leap-clock.ts';
-import { begin, environment, hostAt, keep, lastLine, prompts, recovers, scene, startRelay } from './scene.ts';
+import {
+  begin,
+  environment,
+  eventually,
+  hostAt,
+  keep,
+  lastLine,
+  prompts,
+  recovers,
+  scene,
+  startRelay,
+} from './scene.ts';
 import { sameEphemeral } from './weakened.ts';
 
 /** Another relay. `alsoNamed`: it answers to that name as if it were its own. */
@@ -58,7 +69,7 @@ describe('a signature that was made for this relay', () => {
     const there = await hostAt(hostile.url, { relays });
     const ada = keep(await pairedDevice(await there.pair(), 'Ada'));
     const hostId = ada.connection.facts.id;
-    await expect.poll(() => other.counters.hostsJoined).toBe(1);
+    await eventually(() => other.counters.hostsJoined).toBe(1);
     const asDevice = new Peer(deviceUrl(other, hostId));
     const { nonce } = await asDevice.expect('challenge');
     hostile.nonce = () => nonce;
@@ -123,7 +134,7 @@ describe('a stranger who knows the host’s id', () => {
     const before = clock.channels;
     const [seat] = relay.seats.values();
     expect(await knock(relay.url, relay.authority, seat!.id), 'without admissions').toBe('admitted');
-    await expect.poll(() => clock.channels - before).toBe(1);
+    await eventually(() => clock.channels - before).toBe(1);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A real host and real phones, with a hostile relay as the only way between them. Ends with its test. */
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { HostParts } from '../../main/host/host.ts';
 import type { HostOptions } from '../../main/host/options.ts';
 import type { Environment } from '../../phone/client/environment.ts';
@@ -58,6 +58,10 @@ export function environment(changed: Partial<Environment> = {}, clock?: LeapCloc
   };
   return { ...nodeEnvironment(), ...time, ...changed };
 }
+
+/** Asked again and again, for as long as a busy machine may take. */
+export const eventually = <T>(read: () => T | Promise<T>) =>
+  expect.poll(read, { interval: 10, timeout: 10_000 });
 
 export const requestId = (n: number): string => `attack-request-${String(n).padStart(6, '0')}`;
 

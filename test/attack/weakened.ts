@@ -4,6 +4,7 @@
  */
 import { createDecipheriv } from 'node:crypto';
 import { DeviceRegistry, type Found } from '../../main/host/devices/registry.ts';
+import { Requests } from '../../main/host/session/requests.ts';
 import { type Bytes, concat, fromUtf8, u64, utf8 } from '../../protocol/bytes.ts';
 import { ID_LABEL } from '../../protocol/handshake.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
@@ -95,6 +96,13 @@ export const anyKey: SyncSuite = {
 
 /** The same, and by no secret. */
 export const anyHost: SyncSuite = { ...anyKey, hmac: noSecret.hmac };
+
+/** What a device asks for is done as often as it is asked. */
+export class ForgetfulRequests extends Requests {
+  override run(...[, , , act]: Parameters<Requests['run']>) {
+    return act();
+  }
+}
 
 /** Secrets that were given up are not remembered. */
 export class ForgetfulRegistry extends DeviceRegistry {
