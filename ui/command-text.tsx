@@ -15,7 +15,7 @@ export function CommandText({
   lines?: boolean;
 }): ReactNode {
   return (
-    <pre className={css.command} dir="ltr">
+    <pre className={lines ? `${css.command} ${css.lines}` : css.command} dir="ltr">
       <code>
         <Revealed text={command} lines={lines} />
       </code>

@@ -1,9 +1,11 @@
 /** Scenes in which the screens are looked at: a host in memory for each, by the name in the page's query. */
+import { kindOf, titleOf } from '../../../main/host/approvals/card.ts';
 import type { PairingFault, PhoneClient } from '../../../phone/phone-client.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
+import { ASKS, MORE_ITEMS } from './asks.ts';
 
 const MINUTE = 60_000;
 const now = Date.now();
@@ -217,7 +219,7 @@ const QUESTION = aCard('a3', {
 });
 
 function waits(card: Parameters<typeof anApproval>[0], title: string): Approval {
-  return anApproval(card, { title });
+  return anApproval(card, { title, kind: kindOf(card.ask) });
 }
 
 function busyHost(): ScriptedHost {
@@ -321,6 +323,24 @@ const pairingFault = (fault: PairingFault): Partial<PhoneClient> => ({
 });
 
 export const SCENES: Record<string, () => Scene> = {
+  ...Object.fromEntries(
+    Object.entries(ASKS).map(([name, card]) => [
+      `ask-${name}`,
+      () => ({ host: connected(withApproval(waits(card, name))), place: at('t1', card.approval) }),
+    ]),
+  ),
+  'inbox-asks'() {
+    const host = busyHost();
+    host.home.approvals = Object.values(ASKS).map((card) => waits(card, titleOf(card.ask)));
+    host.home.agents[0]!.detail =
+      'Codex’s usage limit is reached, so it does not work on. It resets at 22:25 by the clock of the computer.';
+    return { host: connected(host) };
+  },
+  'thread-more'() {
+    const host = busyHost();
+    host.addThread(aThread('more', { title: 'All the rest' }), [ITEMS[0]!, ...MORE_ITEMS(base)]);
+    return { host: connected(host), place: at('more') };
+  },
   inbox() {
     const host = busyHost();
     host.home.approvals = [

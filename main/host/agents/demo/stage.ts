@@ -2,7 +2,7 @@
  * Where a scripted turn is played: each call shows one thing on every screen and resolves when it is over. Stopping
  * the turn ends the call that is under way; what still runs is shown as stopped.
  */
-import type { Ask } from '../../../../protocol/session/approvals.ts';
+import type { Ask, AskKind } from '../../../../protocol/session/approvals.ts';
 import type { FileChange, Item, ItemOf } from '../../../../protocol/session/items.ts';
 import type { Clock } from '../../clock.ts';
 import type { NativeAnswer, NativeAsk, NativeChange } from '../agent.ts';
@@ -23,6 +23,14 @@ export interface StageOptions {
   change: (change: NativeChange) => void;
   ask: (ask: Omit<NativeAsk, 'key' | 'thread'>) => Promise<NativeAnswer>;
 }
+
+/** Of the kinds whose yes does not reach outside the sandbox. */
+const MEANING: Partial<Record<AskKind, NativeAsk['meaning']>> = {
+  question: 'answer',
+  form: 'answer',
+  link: 'answer',
+  permissions: 'insideSandbox',
+};
 
 export interface CommandPlan {
   command: string;
@@ -117,6 +125,37 @@ export class Stage {
     return answer.decision === 'answer' ? answer.answers : {};
   }
 
+  /** Any other ask. @returns whether it was allowed or answered. */
+  async asks(ask: Ask, reason: string | null = null, session = false): Promise<boolean> {
+    const answer = await this.#ask(ask, reason, session);
+    return answer.decision === 'approve' || answer.decision === 'answer';
+  }
+
+  propose(text: string): void {
+    this.#put({ ...this.#base(), type: 'proposal', text, done: true });
+  }
+
+  subAgent(action: string, name: string, message: string | null): void {
+    const agents = [{ thread: `demo-${name}`, name, state: message === null ? 'running' : 'done', message }];
+    this.#put({ ...this.#base(), type: 'subagents', action, agents, prompt: '', status: 'done' });
+  }
+
+  lookAt(path: string): void {
+    this.#put({ ...this.#base(), type: 'image', path, made: false });
+  }
+
+  /** A question for which nothing waits. */
+  askInPassing(text: string, options: string[]): void {
+    this.#put({
+      ...this.#base(),
+      type: 'agent',
+      text: '',
+      final: true,
+      done: true,
+      questions: [{ text, options }],
+    });
+  }
+
   async search(query: string): Promise<void> {
     const item: ItemOf<'search'> = { ...this.#base(), type: 'search', query, done: false };
     this.#show(item);
@@ -177,7 +216,7 @@ export class Stage {
   }
 
   async #ask(ask: Ask, reason: string | null, session: boolean): Promise<NativeAnswer> {
-    const meaning = ask.kind === 'question' ? 'answer' : 'outsideSandbox';
+    const meaning = MEANING[ask.kind] ?? 'outsideSandbox';
     const answer = await this.#options.ask({ meaning, reason, ask, session });
     if (answer.decision === 'stop') this.#stopped = true;
     if (this.#stopped) throw new TurnStopped();

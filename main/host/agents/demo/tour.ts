@@ -95,13 +95,64 @@ export async function tour(stage: Stage, cwd: string): Promise<void> {
     `Done. ${ran ? 'The tests pass' : 'The tests were not run'}, and you chose **${answers.next?.join(', ') ?? 'nothing'}**.\n\n` +
       '| what | state |\n|---|---|\n| `src/calendar.ts` | ' +
       `${patched ? 'changed' : 'unchanged'} |\n| tests | ${ran ? '3 passed' : 'not run'} |\n\n` +
-      '```ts\nparseDate("2026-03-01T10:00"); // 10:00 UTC\n```\n\nWith Codex installed, a real agent works here.',
+      '```ts\nparseDate("2026-03-01T10:00"); // 10:00 UTC\n```\n\nSay “everything” to be asked one of each kind. With Codex installed, a real agent works here.',
     true,
   );
 }
 
-/** Every later turn. */
+/** Everything else that an agent can ask, one of each. */
+async function everything(stage: Stage, cwd: string): Promise<void> {
+  await stage.say('I ask for one of each kind now. Nothing happens, whatever you answer.');
+  stage.propose('1. Ask for everything once\n2. Do nothing with it');
+  stage.subAgent('Started a sub-agent', 'tests', null);
+  stage.lookAt('docs/calendar.png');
+  const place = { host: 'registry.example.com', protocol: 'https' };
+  const permissions = {
+    network: true,
+    places: [{ access: 'write' as const, form: 'path' as const, path: `${cwd}/cache` }],
+  };
+  const hints = { readOnly: false, destructive: false, idempotent: null, openWorld: true };
+  const server = 'issues';
+  const field = { description: '', options: [], least: null, most: null };
+  const answers = [
+    await stage.asks({ kind: 'command', command: '', cwd, network: place }, 'A package is missing.', true),
+    await stage.asks({ kind: 'permissions', cwd, permissions }, 'The build keeps its cache there.', true),
+    await stage.asks(
+      { kind: 'stdin', text: 'yes\n', command: 'npm run release', cwd },
+      'It asks whether to go on.',
+    ),
+    await stage.asks({
+      kind: 'tool',
+      server,
+      tool: 'create_issue',
+      description: 'Creates an issue.',
+      arguments: '{\n\t"title": "Invitations show the wrong day"\n}',
+      hints,
+    }),
+    await stage.asks({
+      kind: 'form',
+      server,
+      message: 'Who should be told?',
+      fields: [
+        { ...field, id: 'mail', label: 'Address', required: true, type: 'email' },
+        { ...field, id: 'copy', label: 'A copy to you', required: false, type: 'yesNo' },
+      ],
+    }),
+    await stage.asks({
+      kind: 'link',
+      server,
+      message: 'Sign in to the tracker.',
+      url: 'https://example.com/sign-in',
+    }),
+  ];
+  stage.subAgent('A sub-agent is done', 'tests', 'They all pass.');
+  await stage.say(`You said yes to ${answers.filter(Boolean).length} of ${answers.length}.`);
+  stage.askInPassing('Which of them would you have expected least?', ['The permissions', 'The form']);
+}
+
+/** Every later turn; one that asks for everything is told all that an agent can ask. */
 export async function reply(stage: Stage, text: string, cwd: string): Promise<void> {
+  if (/\beverything\b/i.test(text)) return everything(stage, cwd);
   await stage.think('A short answer is enough.');
   if (/\b(long|slow|stream)\b/i.test(text)) {
     await stage.run({
