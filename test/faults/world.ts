@@ -27,7 +27,8 @@ const PATIENCE_MS = 40_000;
 
 export class World {
   readonly agent = new RecordingAgent();
-  readonly clock = fastClock(TIMES);
+  /** Each machine has a clock of its own. */
+  readonly clocks = { phone: fastClock(TIMES), host: fastClock(TIMES), relay: fastClock(TIMES) };
   readonly wires: { phone: Wire; host: Wire };
   readonly #root: string;
   readonly #random: () => number;
@@ -70,7 +71,7 @@ export class World {
   }
 
   get environment(): Environment {
-    const { clock } = this;
+    const clock = this.clocks.phone;
     return {
       ...nodeEnvironment(),
       openSocket: (url) => {
@@ -83,14 +84,15 @@ export class World {
     };
   }
 
-  /** Pairs as a person does: again by the same link while nothing came of it. */
-  async pair(): Promise<void> {
+  /** Pairs as a person does: again by the same link while nothing came of it. @param first is done with the link open. */
+  async pair(first: () => Promise<void> = async () => {}): Promise<void> {
     await this.eventually('the host is at its relay', async () => {
       const { relay } = await this.host.api.snapshot();
       return relay.state === 'up';
     });
     const opened = await this.host.api.run('pairing/open', {});
     if (!opened.ok) throw new Error(opened.refusal.message);
+    await first();
     const { environment } = this;
     for (;;) {
       const info = { name: 'Phone', platform: 'Node' };
@@ -129,7 +131,7 @@ export class World {
     const { port } = this.relay;
     await this.relay.close();
     const names = [`127.0.0.1:${this.wires.host.port}`];
-    this.relay = await startRelay({ host: '127.0.0.1', port, names, clock: this.clock });
+    this.relay = await startRelay({ host: '127.0.0.1', port, names, clock: this.clocks.relay });
   }
 
   async restartHost(): Promise<void> {
@@ -157,7 +159,7 @@ export class World {
         codex: null,
         demo: false,
       },
-      { agents: () => [this.agent], clock: this.clock, random: this.#random },
+      { agents: () => [this.agent], clock: this.clocks.host, random: this.#random },
     );
   }
 }

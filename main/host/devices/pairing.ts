@@ -83,6 +83,16 @@ export class Pairing {
     return offer.fate === 'open' && this.#options.now() >= offer.expiresAt ? 'expired' : offer.fate;
   }
 
+  /** Its time is up, whatever the clock says now: it may have been set back meanwhile. */
+  expire(offer: Offer): void {
+    if (offer.fate === 'open') offer.fate = 'expired';
+  }
+
+  /** Its secret is not kept any more. */
+  forget(offer: Offer): void {
+    this.#offers = this.#offers.filter((each) => each !== offer);
+  }
+
   /** By the 16 bytes that a Hello names. */
   find(id: Bytes): Offer | undefined {
     const wanted = toHex(id);

@@ -90,11 +90,15 @@ export class Requests {
   async load(): Promise<void> {
     const { journal, now } = this.#options;
     const { records } = await journal.load();
-    const oldest = now() - REQUEST_KEPT_MS;
-    for (const record of records) {
+    const entries = records.flatMap((record) => {
       const parsed = v.safeParse(Entry, record);
-      if (!parsed.success) continue;
-      const entry = parsed.output;
+      return parsed.success ? [parsed.output] : [];
+    });
+    const oldest = oldestOf(
+      entries.flatMap((entry) => (entry.t === 'begun' ? [entry.at] : [])),
+      now(),
+    );
+    for (const entry of entries) {
       const key = keyOf(entry.device, entry.id);
       if (entry.t === 'begun') {
         if (entry.at < oldest) continue;
@@ -168,7 +172,10 @@ export class Requests {
   }
 
   #compact(): Promise<void> {
-    const oldest = this.#options.now() - REQUEST_KEPT_MS;
+    const oldest = oldestOf(
+      [...this.#known.values()].map(({ at }) => at),
+      this.#options.now(),
+    );
     for (const [key, { at }] of this.#known) if (at < oldest) this.#forget(key);
     return this.#options.journal.rewrite(() => this.#recordsNow());
   }
@@ -209,5 +216,15 @@ export class Requests {
     else this.#counts.set(known.device, left);
   }
 }
+
+/**
+ * What is older is forgotten: by the clock or by the latest request, whichever forgets less. A clock that was set
+ * ahead must not make the host forget what a phone said just before, and is about to say again.
+ */
+const oldestOf = (times: readonly number[], now: number): number =>
+  Math.min(
+    now,
+    times.reduce((latest, at) => Math.max(latest, at), 0),
+  ) - REQUEST_KEPT_MS;
 
 const keyOf = (device: string, id: string): string => `${device} ${id}`;

@@ -2,7 +2,7 @@
 import type { PairingState, PairingView } from '../../contract/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Device } from '../devices/device.ts';
-import { LINK_KEPT_FOR_MS, type Offer, type Pairing } from '../devices/pairing.ts';
+import { LINK_GOOD_FOR_MS, LINK_KEPT_FOR_MS, type Offer, type Pairing } from '../devices/pairing.ts';
 import type { Reach } from '../link/reach.ts';
 
 /** How long a new link waits for the relay before it is shown anyway; the relay's own state says what is wrong. */
@@ -40,11 +40,13 @@ export class PairingDesk {
     this.#paired = null;
     this.#cancelExpiry();
     this.#cancelExpiry = clock.after(offer.expiresAt - clock.now(), () => {
+      pairing.expire(offer);
       changed();
       // Its secret is kept a while longer, to tell a late phone; then its admission goes too.
-      this.#cancelExpiry = clock.after(LINK_KEPT_FOR_MS - (clock.now() - offer.madeAt), () =>
-        this.#withdraw(),
-      );
+      this.#cancelExpiry = clock.after(LINK_KEPT_FOR_MS - LINK_GOOD_FOR_MS, () => {
+        pairing.forget(offer);
+        this.#withdraw();
+      });
     });
     changed();
     return { link: offer.link, expiresAt: offer.expiresAt };

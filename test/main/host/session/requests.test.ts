@@ -98,10 +98,21 @@ describe('said once, done once', () => {
     expect(await requests.run('phone', 'r1', ['x'], counted())).toMatchObject({ code: 'unknownOutcome' });
   });
 
-  test('requests older than a day are forgotten at the next start', async () => {
+  test('requests a day older than the latest are forgotten at the next start', async () => {
+    const later = () => 1000 + 25 * 60 * 60_000;
     await (await open()).run('phone', 'r1', ['x'], counted());
-    await open(nodeDisk, () => 1000 + 25 * 60 * 60_000);
-    expect(await fs.readFile(path.join(folder, 'requests.jsonl'), 'utf8')).toBe('');
+    await (await open(nodeDisk, later)).run('phone', 'r2', ['y'], counted());
+    await open(nodeDisk, later);
+    const kept = await fs.readFile(path.join(folder, 'requests.jsonl'), 'utf8');
+    expect([kept.includes('"r1"'), kept.includes('"r2"')]).toEqual([false, true]);
+  });
+
+  test('a clock that is set ahead between two runs forgets nothing that a phone may say again', async () => {
+    await (await open()).run('phone', 'r1', ['x'], counted());
+    const act = counted();
+    const requests = await open(nodeDisk, () => 1000 + 25 * 60 * 60_000);
+    expect(await requests.run('phone', 'r1', ['x'], act)).toEqual({ ok: true, result: { turn: 't1' } });
+    expect(act.runs).toBe(0);
   });
 
   test('a device that floods the host forgets its own requests, not those of others', async () => {

@@ -9,8 +9,9 @@ import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 /** A desk at a relay that never says whom it admits, unless the test makes it. */
 function setUp() {
   const timers = new Map<() => void, number>();
+  const time = { now: 1_000_000 };
   const clock: Clock = {
-    now: () => 1000,
+    now: () => time.now,
     after(ms, task) {
       timers.set(task, ms);
       return () => timers.delete(task);
@@ -29,7 +30,7 @@ function setUp() {
   const pairing = new Pairing({ suite, now: clock.now, hostPublicKey: publicKey });
   const desk = new PairingDesk({ pairing, reach, clock, nameOf: () => undefined, changed: () => {} });
   const waiting = () => expect.poll(() => timers.size).toBe(1);
-  return { desk, timers, waiting, admit: () => admit() };
+  return { desk, pairing, timers, time, waiting, admit: () => admit() };
 }
 
 test('a relay that does not say whom it admits does not keep a link from being shown', async () => {
@@ -51,6 +52,24 @@ test('a link that is closed while the relay is told is not shown as expired', as
   desk.stop();
   await Promise.race([opened, closed]);
   expect(desk.state()).toEqual({ state: 'none' });
+});
+
+test('a link lives for five minutes, also when the clock is set back meanwhile', async () => {
+  const { desk, pairing, timers, time, waiting, admit } = setUp();
+  const opened = desk.open();
+  await waiting();
+  admit();
+  await opened;
+  const [offer] = pairing.kept();
+  time.now -= 24 * 60 * 60_000;
+  const due = [...timers.keys()];
+  timers.clear();
+  for (const run of due) run();
+  expect(desk.state()).toEqual({ state: 'expired' });
+  expect(pairing.claim(offer!)).toBe('expired');
+  expect([...timers.values()]).toEqual([10 * 60_000]);
+  for (const run of [...timers.keys()]) run();
+  expect(pairing.kept()).toEqual([]);
 });
 
 test('a desk that was stopped while a link was made leaves no timer behind', async () => {
