@@ -33,6 +33,7 @@ export class LiveSession {
   constructor(options: LiveSessionOptions) {
     const { environment, record, route, store, ended } = options;
     let fresh = record;
+    const since = environment.now();
     this.#calls = new Calls((text, padTo) => this.#session.send(text, padTo), options.event);
     this.#session = new SealedSession({
       environment,
@@ -49,7 +50,7 @@ export class LiveSession {
       },
       early: () => options.early(),
       opened: () => {
-        this.#watch(environment);
+        this.#watch(environment, since);
         options.opened(fresh);
       },
       text: (text) => {
@@ -77,9 +78,10 @@ export class LiveSession {
     this.#stop();
   }
 
-  #watch(environment: Environment): void {
+  #watch(environment: Environment, since: number): void {
     this.#liveness = new Liveness({
       environment,
+      since,
       ping: () => this.#calls.call('session/ping', {}),
       silent: () => this.#session.fail('host'),
     });

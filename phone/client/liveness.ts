@@ -9,6 +9,8 @@ export const WAKE_PONG_WITHIN_MS = 5_000;
 
 export interface LivenessOptions {
   readonly environment: Environment;
+  /** Nothing of this session can be older. */
+  readonly since: number;
   /** Resolves when the host has answered; a rejection counts as no answer. */
   ping(): Promise<unknown>;
   silent(): void;
@@ -18,13 +20,14 @@ export class Liveness {
   readonly #options: LivenessOptions;
   #cancelNext: () => void;
   #cancelDeadline: () => void = () => {};
-  #answeredAt: number;
+  /** What comes now was said after this: when the last question was asked that has an answer. */
+  #notBefore: number;
   #stopped = false;
 
   constructor(options: LivenessOptions) {
     this.#options = options;
-    this.#answeredAt = options.environment.now();
-    this.#cancelNext = this.#askLater();
+    this.#notBefore = options.since;
+    this.#cancelNext = this.#askLater(options.environment.now());
   }
 
   /** Asks now, and waits a short time only. */
@@ -32,9 +35,12 @@ export class Liveness {
     this.#ask(WAKE_PONG_WITHIN_MS);
   }
 
-  /** Whether the answer should have been there by now: after a sleep, what was held back comes before any timer runs. */
+  /**
+   * Whether what comes now may be older than a minute. Also what comes before any timer runs, after a sleep, and what
+   * comes behind an answer that somebody has slowed down.
+   */
   get overdue(): boolean {
-    return this.#options.environment.now() - this.#answeredAt > PING_EVERY_MS + PONG_WITHIN_MS;
+    return this.#options.environment.now() - this.#notBefore > PING_EVERY_MS + PONG_WITHIN_MS;
   }
 
   stop(): void {
@@ -43,22 +49,26 @@ export class Liveness {
     this.#cancelDeadline();
   }
 
-  #askLater(): () => void {
-    return this.#options.environment.after(PING_EVERY_MS, () => this.#ask(PONG_WITHIN_MS));
+  /** Each 25 s from question to question, however slow the answers are. */
+  #askLater(askedAt: number): () => void {
+    const { environment } = this.#options;
+    const wait = Math.max(0, askedAt + PING_EVERY_MS - environment.now());
+    return environment.after(wait, () => this.#ask(PONG_WITHIN_MS));
   }
 
   #ask(within: number): void {
     const { environment, ping, silent } = this.#options;
     this.#cancelNext();
     this.#cancelDeadline();
+    const askedAt = environment.now();
     const cancelDeadline = environment.after(within, silent);
     this.#cancelDeadline = cancelDeadline;
     ping().then(
       () => {
         cancelDeadline();
-        this.#answeredAt = environment.now();
+        this.#notBefore = Math.max(this.#notBefore, askedAt);
         if (this.#stopped || this.#cancelDeadline !== cancelDeadline) return;
-        this.#cancelNext = this.#askLater();
+        this.#cancelNext = this.#askLater(askedAt);
       },
       // The session has ended, and with it this.
       () => {},

@@ -179,7 +179,12 @@ export class HostileRelay {
 
   release(): void {
     this.#holding.clear();
-    for (const { send } of this.#held.splice(0)) send();
+    this.releaseFirst(this.#held.length);
+  }
+
+  /** Lets so many of them go, and keeps back what comes. */
+  releaseFirst(count: number): void {
+    for (const { send } of this.#held.splice(0, count)) send();
   }
 
   /** How many payloads it keeps back. */

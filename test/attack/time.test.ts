@@ -57,6 +57,32 @@ describe('held back for over a minute', () => {
     });
   });
 
+  /** The answer to a ping is let go at the last moment, and what was said right behind it a while later. */
+  test('an event behind an answer that was slowed down is not heard either', async () => {
+    const attack = async (phones: LeapClock) => {
+      const { host, relay, ada } = await held(new LeapClock(), phones, 'toDevice');
+      phones.leap(25 * SECOND);
+      await relay.until(() => relay.held === 1);
+      host.agent.become('starting');
+      await relay.until(() => relay.held === 2);
+      phones.leap(34 * SECOND);
+      const asked = relay.lines.at(-1)!.seen.toHost;
+      const before = asked.length;
+      relay.releaseFirst(1);
+      // Its next question is due, and shows that it took the answer.
+      await relay.until(() => asked.length > before);
+      phones.leap(30 * SECOND);
+      const still = ada.connection.state().kind;
+      relay.release();
+      await Promise.race([
+        until(ada, ({ kind }) => kind !== 'connected'),
+        eventually(() => eventsOf(ada, 'agent/changed').length).toBe(1),
+      ]);
+      return { still, heard: eventsOf(ada, 'agent/changed').length };
+    };
+    expect(await attack(new LeapClock())).toEqual({ still: 'connected', heard: 0 });
+  });
+
   async function prompt(hosts: LeapClock, phones: LeapClock) {
     const { host, relay, ada } = await held(hosts, phones, 'toHost');
     begin(host, ada, 'late').catch(() => {});

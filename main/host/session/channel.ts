@@ -34,6 +34,8 @@ const MAX_EARLY_BYTES = 256 * 1024;
 /** The open end of a channel, as the session holds it. */
 export interface OpenChannel {
   readonly outbox: Outbox;
+  /** When it was opened, milliseconds since the epoch: nothing that the device says on it is older. */
+  readonly since: number;
   /** Ends it; nothing is sent any more. */
   end(reason: ShutReason): void;
 }
@@ -158,7 +160,7 @@ export class Channel implements ChannelHandler {
     }
     this.#outbox = outbox;
     outbox.send(JSON.stringify(opening(entry)));
-    const user = open(entry, { outbox, end: (reason) => this.#end(reason) });
+    const user = open(entry, { outbox, since: this.#openedAt, end: (reason) => this.#end(reason) });
     this.#state = { name: 'open', opener, user };
     for (const bytes of entering.early) this.receive(bytes);
   }

@@ -72,7 +72,7 @@ export class Session implements ChannelUser {
     };
     this.#home = new HomeFeed(core, wire);
     this.#feeds = new ThreadFeeds(core.threads, wire);
-    this.#heardAt = core.clock.now();
+    this.#heardAt = options.channel.since;
     this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));
     this.#watch();
   }

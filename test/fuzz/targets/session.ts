@@ -197,6 +197,7 @@ class SessionProbe implements Probe {
     };
     const channel = {
       outbox: outbox as unknown as Outbox,
+      since: this.#core.clock.now(),
       end: () => {
         if (this.#ended) return;
         this.#ended = true;
