@@ -74,9 +74,22 @@ export async function createHost(options: HostOptions, parts: Partial<HostParts>
   } catch (error) {
     await lock.release();
     if (error instanceof NewerFileError) throw new HostStartError('folderUnusable', error.message);
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code !== undefined && UNWRITABLE.has(code) && syscall !== 'listen')
+      throw unwritable(options.folder, code);
     throw error;
   }
 }
+
+/** What a full disk, a read-only or a broken one, or one that is not ours says. */
+const UNWRITABLE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
+
+const unwritable = (folder: string, code = 'unknown error'): HostStartError =>
+  new HostStartError(
+    'folderUnusable',
+    `Outpost cannot write to its data folder ${folder} (${code}). ` +
+      'Make it writable, or choose another one with --data.',
+  );
 
 async function takeFolder(folder: string) {
   try {
@@ -86,12 +99,7 @@ async function takeFolder(folder: string) {
     return await lockFolder(folder);
   } catch (error) {
     if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new HostStartError(
-      'folderUnusable',
-      `Outpost cannot write to its data folder ${folder} (${code ?? 'unknown error'}). ` +
-        'Make it writable, or choose another one with --data.',
-    );
+    throw unwritable(folder, (error as NodeJS.ErrnoException).code);
   }
 }
 

@@ -124,6 +124,37 @@ test('a lost key file stops the start while phones are paired with it, and no ne
   }
 });
 
+test.each(['ENOSPC', 'EROFS'])(
+  'a first start on a disk that says %s at any step says so, and the next makes one identity',
+  async (code) => {
+    let refused = 0;
+    for (let at = 1; ; at++) {
+      const found = await started(
+        new FaultDisk((step) => {
+          if (step >= at) throw Object.assign(new Error('the disk refuses'), { code });
+        }),
+      );
+      if (found.kind === 'started') break;
+      expect(found.code).toBe('folderUnusable');
+      refused++;
+    }
+    expect(refused).toBeGreaterThan(2);
+    const [first, second] = [await started(), await started()];
+    if (first.kind !== 'started' || second.kind !== 'started') throw new Error('it does not start');
+    expect(second.state.host.id).toBe(first.state.host.id);
+  },
+);
+
+test('a full disk does not keep a host with a journal from starting', async () => {
+  await lived();
+  const begun = { t: 'begun', at: Date.now(), device: 'd', id: 'r', digest: 'x' };
+  await fs.writeFile(path.join(folder, 'requests.jsonl'), `${JSON.stringify(begun)}\n`);
+  const full = new FaultDisk(() => {
+    throw diskFull();
+  });
+  expect(await started(full)).toMatchObject({ kind: 'started', state: { notices: [] } });
+});
+
 test('a disk that is full at any step refuses what it cannot keep; the next start has the old state', async () => {
   const { id } = await lived();
   let full = 0;
