@@ -53,6 +53,34 @@ const texts = (thread: string) => {
 };
 const methods = () => host.calls.map(({ method }) => method);
 
+describe('a host that has proven itself', () => {
+  it('is asked for what is shown ahead of its word, once, and told what was said behind it', async () => {
+    host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
+    session.threads.watch('t1');
+    session.outgoing.say({ kind: 'thread', thread: 't1' }, 'Go on');
+    host.prove();
+    await settled();
+    expect(methods()).toEqual([]);
+    host.connect();
+    await settled();
+    expect(methods().toSorted()).toEqual(['home/open', 'thread/open', 'turn/start']);
+    expect(texts('t1')).toContain('Hello');
+    expect(session.home.get()).not.toBeNull();
+  });
+
+  it('and then breaks off is asked anew by the next connection', async () => {
+    host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
+    session.threads.watch('t1');
+    host.prove();
+    host.cut();
+    await settled();
+    host.connect();
+    await settled();
+    expect(methods()).toEqual(['home/open', 'thread/open']);
+    expect(texts('t1')).toEqual(['Hello']);
+  });
+});
+
 describe('a thread', () => {
   beforeEach(async () => {
     host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);

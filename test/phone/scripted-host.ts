@@ -77,6 +77,8 @@ export class ScriptedHost implements HostConnection {
   readonly #done = new Map<string, unknown>();
   readonly #waiting = new Set<(error: CallError) => void>();
   #state: ConnectionState = { kind: 'connecting', since: 0 };
+  /** Answers that wait for `connect`; null: nothing may be asked early. */
+  #early: (() => void)[] | null = null;
   #clock = 0;
 
   state(): ConnectionState {
@@ -88,12 +90,22 @@ export class ScriptedHost implements HostConnection {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Has proven itself, and has not said yet whether the phone may come in: what is asked now is answered after `connect`. */
+  prove(): void {
+    this.#early = [];
+    for (const listener of this.#listeners) listener.early?.();
+  }
+
   connect(): void {
+    const early = this.#early ?? [];
+    this.#early = null;
     this.become({ kind: 'connected', since: ++this.#clock });
+    for (const answer of early) queueMicrotask(answer);
   }
 
   cut(leg: 'offline' | 'relay' | 'host' = 'relay', nextTryAt: number | null = null): void {
     this.#subs.clear();
+    this.#early = null;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     this.become({ kind: 'broken', leg, since: Date.now(), nextTryAt });
@@ -162,12 +174,14 @@ export class ScriptedHost implements HostConnection {
 
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return new Promise((resolve, reject) => {
-      if (this.#state.kind !== 'connected') {
+      if (this.#state.kind !== 'connected' && this.#early === null) {
         reject(new CallError('cut', 'There is no connection.'));
         return;
       }
       this.#waiting.add(reject);
-      queueMicrotask(() => {
+      const early = this.#early;
+      const later = early === null ? queueMicrotask : (answer: () => void) => void early.push(answer);
+      later(() => {
         if (!this.#waiting.delete(reject)) return;
         const { requestId } = params as { requestId?: string };
         this.calls.push({ method, params: structuredClone(params) });
