@@ -19,6 +19,8 @@ class EverlastingPairing extends Pairing {
   override claim() {
     return { giveBack() {} };
   }
+  override expire() {}
+  override forget() {}
 }
 
 /** After minutes of silence the host has connected anew. */
