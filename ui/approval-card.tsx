@@ -98,6 +98,14 @@ export function ApprovalCard({
           <dt>Thread</dt>
           <dd>{facts.threadTitle || 'Untitled'}</dd>
         </div>
+        {facts.subAgent !== undefined && (
+          <div>
+            <dt>Sub-agent</dt>
+            <dd>
+              <Revealed text={facts.subAgent} />
+            </dd>
+          </div>
+        )}
       </dl>
     </article>
   );

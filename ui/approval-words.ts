@@ -82,6 +82,8 @@ export interface CardQuestion {
 export interface CardFacts {
   host: string;
   threadTitle: string;
+  /** The sub-agent that asks, by the agent's own name of it. */
+  subAgent?: string | undefined;
   project: { name: string } | null;
   meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
   reason: string | null;

@@ -156,6 +156,8 @@ export const Card = v.object({
   agent: Id,
   thread: Id,
   threadTitle: Line,
+  /** The agent's own id of the sub-agent's thread that asks; absent: the thread itself. */
+  subAgent: v.optional(Line),
   project: v.nullable(v.object({ id: Id, name: Line })),
   source: ApprovalSource,
   meaning: ApprovalMeaning,

@@ -1,5 +1,5 @@
 /** Everything that the real Codex asks besides commands, changes and questions, provoked by the scripted model. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
@@ -181,4 +181,21 @@ test('a sign-in that the model refuses: signed out, until there is a new one', a
   await sink.until(() => agent.info().state === 'ready');
   const again = await agent.startTurn(thread, prompt('[plain]'));
   expect(await ended(thread, again.turn)).toMatchObject({ state: 'completed' });
+});
+
+test('what a sub-agent asks is asked in the thread of its person, by its own thread', async () => {
+  await connect('gpt-6.1-sol');
+  const file = join(codex.root, 'by-sub-agent');
+  const { thread, turn } = await agent.startThread(codex.workspace, prompt(`[spawn touch ${file}]`));
+  const ask = await sink.until(() => sink.asks[0]);
+  expect(ask).toMatchObject({ thread, ask: { kind: 'command', command: `touch ${file}` } });
+  const named = sink.seen(thread).items.filter((item) => item.type === 'subagents');
+  expect(named[0]).toMatchObject({
+    action: 'A sub-agent started',
+    agents: [{ thread: ask.subAgent, name: '/root/helper' }],
+  });
+  expect(await agent.answer(ask.key, yes)).toBe(true);
+  expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
+  await sink.until(() => existsSync(file));
+  expect(sink.settledKeys).toEqual([]);
 });

@@ -5,7 +5,9 @@
 interface InputItem {
   type?: string;
   role?: string;
-  content?: string | { text?: string }[];
+  content?: string | { text?: string; encrypted_content?: string }[];
+  /** Of a message between agents. */
+  recipient?: string;
   output?: unknown;
   tools?: unknown;
 }
@@ -37,7 +39,7 @@ const INJECTED = /^\s*(?:<[a-z_]+>|# AGENTS\.md)/i;
 const textOf = (item: InputItem): string =>
   typeof item.content === 'string'
     ? item.content
-    : (item.content ?? []).map((part) => part.text ?? '').join('\n');
+    : (item.content ?? []).map((part) => part.text ?? part.encrypted_content ?? '').join('\n');
 
 const outputText = (output: unknown): string => {
   if (typeof output === 'string') return output;
@@ -45,10 +47,12 @@ const outputText = (output: unknown): string => {
   return JSON.stringify(output ?? null);
 };
 
+/** For a sub-agent, what its parent tells it is what a person tells the parent. */
 const isPerson = (item: InputItem): boolean =>
-  (item.type === 'message' || item.type === undefined) &&
-  item.role === 'user' &&
-  !INJECTED.test(textOf(item));
+  (item.type === 'agent_message' && item.recipient !== '/root') ||
+  ((item.type === 'message' || item.type === undefined) &&
+    item.role === 'user' &&
+    !INJECTED.test(textOf(item)));
 
 /** The last user message with a tag is the prompt; untagged ones behind it are steers. */
 export function readRequest(body: ModelBody): ModelRequest {

@@ -166,6 +166,14 @@ export const SCENARIOS: Record<string, Scenario> = {
     if (request.outputs.length > 0) return finish(stream, request, 'Viewing');
     stream.call('view_image', { path: request.args });
   },
+  /** `[spawn CMD]`: a sub-agent that asks to run the command; only the GPT-6 models have them. */
+  spawn: (stream, request) => {
+    if (request.outputs.length === 1)
+      return stream.call('wait_agent', { timeout_ms: 20_000 }, 'collaboration');
+    if (request.outputs.length > 1) return finish(stream, request, 'The sub-agent');
+    const message = `[ask-run ${request.args}]`;
+    stream.call('spawn_agent', { task_name: 'helper', message, fork_turns: 'none' }, 'collaboration');
+  },
   /** `[tool NAME JSON]`: calls any function. */
   tool: (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The tool');

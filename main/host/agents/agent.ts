@@ -47,6 +47,8 @@ export interface NativeAsk {
    */
   key: string;
   thread: NativeThreadId;
+  /** The agent's own id of the sub-agent's thread that asks; absent: the thread itself. */
+  subAgent?: string;
   meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
   /** In the agent's own words, or null. */
   reason: string | null;

@@ -27,6 +27,7 @@ export function cardOf(place: CardPlace, native: NativeAsk): Card {
   return {
     v: 1,
     ...place,
+    ...(native.subAgent === undefined ? {} : { subAgent: native.subAgent }),
     source: 'agent',
     meaning: native.meaning,
     reason: native.reason,

@@ -1,6 +1,7 @@
 /** What Codex waits for a person for: open requests by their key, from being asked until they are settled. */
 import type { Clock } from '../../clock.ts';
 import { AgentError, type AgentSink, type NativeAnswer, type Settled } from '../agent.ts';
+import { line } from './bounds.ts';
 import { mapRequest, type OpenRequest, type RequestContext, type ServerRequest } from './requests.ts';
 import type { Rpc } from './rpc.ts';
 
@@ -36,17 +37,19 @@ export class Asks {
   }
 
   /** A request came, for the first time or again after following its thread anew. */
-  received(request: ServerRequest, rpc: Rpc): void {
+  /** `thread`: the person's, where a sub-agent asks. */
+  received(request: ServerRequest, rpc: Rpc, thread: string | null = null): void {
     const mapped = mapRequest(request, this.#options.context);
     if (mapped.kind === 'declined') {
       rpc.reply(request.id, mapped.reply);
-      return this.#options.declined(mapped.thread, mapped.key, mapped.notice);
+      return this.#options.declined(thread ?? mapped.thread, mapped.key, mapped.notice);
     }
-    const { ask } = mapped.open;
+    const open = thread === null ? mapped.open : askedIn(mapped.open, thread);
+    const { ask } = open;
     const known = this.#entries.get(ask.key);
     if (known?.rpc === rpc) return;
     if (known === undefined && this.#entries.size >= MAX_OPEN) {
-      const refused = mapped.open.reply({ decision: 'decline', scope: 'once', note: '' });
+      const refused = open.reply({ decision: 'decline', scope: 'once', note: '' });
       if (refused !== null) rpc.reply(request.id, refused.reply);
       return this.#options.declined(
         ask.thread,
@@ -54,14 +57,14 @@ export class Asks {
         'Codex asked for too much at once; this was declined.',
       );
     }
-    this.#entries.set(ask.key, { open: mapped.open, id: request.id, rpc, answering: null });
+    this.#entries.set(ask.key, { open, id: request.id, rpc, answering: null });
     this.#options.sink.ask(ask);
   }
 
   /** Codex has an answer, ours or that of another client, or needs none any more. */
   resolved(thread: string, id: ServerRequest['id']): void {
     for (const [key, entry] of this.#entries) {
-      if (entry.id !== id || entry.open.ask.thread !== thread || entry.rpc === null) continue;
+      if (entry.id !== id || askerOf(entry.open) !== thread || entry.rpc === null) continue;
       if (entry.answering !== null) return entry.answering.taken();
       const { turn } = entry.open;
       const stopping = turn !== null && this.#options.isStopping(thread, turn);
@@ -71,7 +74,7 @@ export class Asks {
 
   turnEnded(thread: string, turn: string): void {
     for (const [key, { open, answering }] of this.#entries) {
-      if (open.ask.thread !== thread || open.turn !== turn) continue;
+      if (askerOf(open) !== thread || open.turn !== turn) continue;
       if (answering === null) this.#settle(key, 'turnEnded');
       else answering.taken();
     }
@@ -137,6 +140,14 @@ export class Asks {
     if (this.#entries.delete(key)) this.#options.sink.settled(key, why);
   }
 }
+
+/** Codex's own thread of it: the sub-agent's, where one asks. */
+const askerOf = ({ ask }: OpenRequest): string => ask.subAgent ?? ask.thread;
+
+const askedIn = (open: OpenRequest, thread: string): OpenRequest =>
+  open.ask.thread === thread
+    ? open
+    : { ...open, ask: { ...open.ask, thread, subAgent: line(open.ask.thread) } };
 
 const unavailable = (): AgentError =>
   new AgentError('agentUnavailable', 'The connection to Codex was lost before it had the answer.');

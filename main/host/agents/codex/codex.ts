@@ -117,7 +117,10 @@ class Codex implements Agent {
         const code = error instanceof AgentError ? error.code : 'bug';
         this.#log.info({ code }, 'codex: the turn was over before what followed an answer');
       });
-    const { ask, turn } = open;
+    const { ask } = open;
+    // Of a sub-agent, what follows goes to the turn that a person sees.
+    const live = this.#parts?.known.get(ask.thread)?.live;
+    const turn = ask.subAgent === undefined ? open.turn : (live?.turn?.id ?? null);
     if (turn === null) return true;
     if (interrupt || answer.decision === 'stop') await after(this.stop(ask.thread, turn));
     if ('note' in answer && answer.note.trim() !== '')

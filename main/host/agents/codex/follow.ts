@@ -194,7 +194,7 @@ export class Follower {
 
   #reset(known: Known, history: ReturnType<typeof mapHistory>, held: Held): void {
     const { id } = known.native;
-    for (const item of history.items) this.#nameAfter(known, item);
+    for (const item of history.items) this.#learnFrom(known, item);
     const asking = new Set([...this.#options.asks.keys(id), ...held.asking]);
     this.#options.sink.reset(id, history, [...asking]);
   }
@@ -207,7 +207,7 @@ export class Follower {
         cwd,
         now: () => clock.now(),
         change: (change) => {
-          if (change.type === 'put') this.#nameAfter(known, change.item);
+          if (change.type === 'put') this.#learnFrom(known, change.item);
           sink.change(id, change);
         },
       },
@@ -216,10 +216,16 @@ export class Follower {
     );
   }
 
-  /** A thread that begins in a terminal is announced before its first words, which are its title. */
-  #nameAfter(known: Known, item: Item): void {
-    if (item.type !== 'user' || known.native.title !== '') return;
-    this.#options.known.update(known, { title: titleOf(item.text) });
+  /**
+   * A thread that begins in a terminal is announced before its first words, which are its title. A sub-agent is told by
+   * an item of the thread that began it.
+   */
+  #learnFrom(known: Known, item: Item): void {
+    const { known: threads } = this.#options;
+    if (item.type === 'user' && known.native.title === '')
+      threads.update(known, { title: titleOf(item.text) });
+    if (item.type === 'subagents')
+      for (const { thread } of item.agents) threads.subAgent(thread, known.native.id);
   }
 
   #forgetIdle(): void {

@@ -25,12 +25,37 @@ export interface Held {
   asked(): void;
 }
 
+const MAX_SUB_AGENTS = 1000;
+/** Sub-agents of sub-agents. */
+const MAX_DEPTH = 20;
+
 export class KnownThreads {
   readonly #sink: Pick<AgentSink, 'thread' | 'threadRemoved'>;
   readonly #threads = new Map<string, Known>();
+  /** Threads of sub-agents, by their own id; the oldest is forgotten first. */
+  readonly #parents = new Map<string, string>();
 
   constructor(sink: Pick<AgentSink, 'thread' | 'threadRemoved'>) {
     this.#sink = sink;
+  }
+
+  /** A sub-agent's thread: what it asks is asked in the thread that began it. */
+  subAgent(id: string, parent: string): void {
+    this.#parents.set(id, parent);
+    if (this.#parents.size > MAX_SUB_AGENTS) this.#parents.delete(this.#parents.keys().next().value!);
+  }
+
+  /** The person's thread behind a thread: itself, or the one in which the sub-agents above it began. */
+  ofPerson(id: string): Known | undefined {
+    let at = id;
+    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+      const known = this.#threads.get(at);
+      if (known !== undefined) return known;
+      const parent = this.#parents.get(at);
+      if (parent === undefined) return undefined;
+      at = parent;
+    }
+    return undefined;
   }
 
   get(id: string): Known | undefined {

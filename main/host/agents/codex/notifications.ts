@@ -71,9 +71,10 @@ export class Notifications {
       case 'turn/started':
         return this.#live(WithTurn, params, (live, { turn }) => live.turnStarted(turn));
       case 'turn/completed':
-        return this.#live(WithTurn, params, (live, { threadId, turn }) => {
-          live.turnCompleted(turn);
+        return this.#ofPerson(WithTurn, params, (live, { threadId, turn }) => {
           asks.turnEnded(threadId, turn.id);
+          if (known.get(threadId) === undefined) return; // a sub-agent's
+          live.turnCompleted(turn);
           const thread = known.get(threadId)!;
           const status = turn.status === 'failed' ? 'failed' : thread.native.status;
           known.update(thread, { status }, clock.now());
@@ -94,12 +95,13 @@ export class Notifications {
           live.notice('warning', `Codex went on with the model ${toModel} instead of ${fromModel}.`),
         );
       case 'serverRequest/resolved':
-        return this.#live(Resolved, params, (_, { threadId, requestId }) =>
+        return this.#ofPerson(Resolved, params, (_, { threadId, requestId }) =>
           asks.resolved(threadId, requestId),
         );
       case 'thread/started':
         return this.#parsed(WithThread, params, ({ thread }) => {
           if (isPersons(thread)) known.appeared(thread);
+          else if (thread.parentThreadId !== null) known.subAgent(thread.id, thread.parentThreadId);
         });
       case 'thread/status/changed':
         return this.#parsed(StatusChanged, params, ({ threadId, status }) => {
@@ -147,11 +149,12 @@ export class Notifications {
   asked(request: ServerRequest, rpc: Rpc): void {
     const { known, follower, asks } = this.#options;
     const parsed = v.safeParse(OfThread, request.params);
-    const thread = parsed.success ? known.get(parsed.output.threadId) : undefined;
+    const thread = parsed.success ? known.ofPerson(parsed.output.threadId) : undefined;
     if (thread === undefined) return asks.received(request, rpc);
+    const { id } = thread.native;
     thread.held?.asking.add(keyOf(request));
     thread.held?.asked();
-    follower.run(thread, () => asks.received(request, rpc));
+    follower.run(thread, () => asks.received(request, rpc, id));
   }
 
   /** The hot path: no schema, one look at each field, one look-up, one call. */
@@ -163,6 +166,21 @@ export class Notifications {
     if (thread === undefined) return;
     if (thread.held === null) thread.live?.append(stream, turnId, itemId, delta);
     else this.#options.follower.run(thread, () => thread.live?.append(stream, turnId, itemId, delta));
+  }
+
+  /** Also for a sub-agent, in the thread of the person. */
+  #ofPerson<S extends v.GenericSchema<unknown, { threadId: string }>>(
+    schema: S,
+    params: unknown,
+    act: (live: LiveThread, params: v.InferOutput<S>) => void,
+  ): void {
+    this.#parsed(schema, params, (output) => {
+      const thread = this.#options.known.ofPerson(output.threadId);
+      if (thread === undefined) return;
+      this.#options.follower.run(thread, () => {
+        if (thread.live !== null) act(thread.live, output);
+      });
+    });
   }
 
   #live<S extends v.GenericSchema<unknown, { threadId: string }>>(

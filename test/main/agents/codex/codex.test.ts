@@ -263,6 +263,45 @@ describe('threads', () => {
     await sink.until(() => sink.removed.includes('g'));
   });
 
+  test('what a sub-agent asks belongs to the thread of its person, and ends with its own turn', async () => {
+    lists(ACTIVE, [running()]);
+    await ready();
+    await sink.until(() => sink.seen('th').resets === 1);
+    for (const [id, parentThreadId] of [
+      ['one', 'th'],
+      ['two', 'one'],
+      ['loop', 'loop'],
+    ])
+      standIn.notify('thread/started', {
+        thread: { id, cwd: '/p', status: ACTIVE, updatedAt: 3, parentThreadId },
+      });
+    const from = (id: number, threadId: string) => {
+      const request = commandRequest(id);
+      return { ...request, params: { ...request.params, threadId, turnId: 'tu-sub' } };
+    };
+    for (const [id, thread] of [
+      [5, 'one'],
+      [6, 'two'],
+      [7, 'two'],
+    ] as const)
+      standIn.send(from(id, thread));
+    const [first, second, third] = await sink.until(() => (sink.asks.length === 3 ? sink.asks : null));
+    expect([first, second]).toMatchObject([
+      { thread: 'th', subAgent: 'one' },
+      { thread: 'th', subAgent: 'two' },
+    ]);
+    standIn.notify('serverRequest/resolved', { threadId: 'one', requestId: 5 });
+    standIn.onAnswer = (id) => standIn.notify('serverRequest/resolved', { threadId: 'two', requestId: id });
+    expect(await agent.answer(second!.key, { decision: 'approve', ...once })).toBe(true);
+    standIn.notify('turn/completed', { threadId: 'two', turn: { id: 'tu-sub', status: 'completed' } });
+    await sink.until(() => sink.settledKeys.length === 2);
+    expect(sink.settledKeys).toEqual([
+      { key: first!.key, why: 'elsewhere' },
+      { key: third!.key, why: 'turnEnded' },
+    ]);
+    expect(sink.seen('th').turn).toMatchObject({ id: 'tu', state: 'running' });
+  });
+
   test('one that begins in a terminal is named by its first words', async () => {
     await ready();
     const thread = { id: 'th', cwd: '/p', preview: '', name: null, status: { type: 'idle' }, updatedAt: 12 };
