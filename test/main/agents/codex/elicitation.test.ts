@@ -82,6 +82,10 @@ describe('a tool', () => {
     ['with arguments too large to be read', { tool_params: { text: 'x'.repeat(300_000) } }],
     ['with arguments of too many parts', { tool_params: Array(30_000).fill(0) }],
     [
+      'with arguments nested deeper than can be written',
+      { tool_params: JSON.parse(`${'['.repeat(15_000)}${']'.repeat(15_000)}`) },
+    ],
+    [
       'with arguments nested without end',
       { tool_params: JSON.parse(`${'['.repeat(90_000)}${']'.repeat(90_000)}`) },
     ],
