@@ -70,6 +70,7 @@ class ReconnectingConnection implements HostConnection {
   #openedAt = 0;
   #cancelWait: () => void = () => {};
   #bye: Bye | undefined;
+  #closed = false;
   /** The host has proven itself, and has not said yet whether this device may come in. */
   #early = false;
   /** Rises whenever what was under way is given up, so that its late results are known as such. */
@@ -137,6 +138,7 @@ class ReconnectingConnection implements HostConnection {
   }
 
   close(): void {
+    this.#closed = true;
     this.#giveUp();
     this.#listeners.clear();
   }
@@ -281,6 +283,8 @@ class ReconnectingConnection implements HostConnection {
   }
 
   #wait(ms: number): void {
+    // Whoever was told what came of it may have closed this.
+    if (this.#closed) return;
     this.#cancelWait = this.#environment.after(ms, () => this.#try());
   }
 

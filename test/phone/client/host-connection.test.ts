@@ -169,6 +169,25 @@ describe('ahead of the host’s word', () => {
   });
 });
 
+describe('closed by who hears of a cut', () => {
+  it('does not come back', async () => {
+    const { connection, environment, store } = await connected(await startDesk());
+    const serial = (await store.list())[0]?.serial;
+    const closed = new Promise<void>((resolve) => {
+      connection.listen({
+        changed: () => {
+          connection.close();
+          resolve();
+        },
+      });
+    });
+    environment.cut();
+    await closed;
+    expect(environment.waits).toEqual([]);
+    expect((await store.list())[0]?.serial).toBe(serial);
+  });
+});
+
 describe('a cut', () => {
   it('fails what was under way, and the connection comes back by itself', async () => {
     const { connection, environment, store } = await connected(await startDesk());
