@@ -1,7 +1,20 @@
 /**
- * One host per data folder. The lock is a file that names its holder; it counts as held while that very process
- * lives. A process id alone is not enough, since ids are used again: where the system tells it, the start time of
- * the process must fit too.
+ * One host per data folder. Whoever wants the folder puts a file of its own into it, under a name that nobody else ever
+ * has, and looks who else is there; so nobody's file is ever replaced, and removing that of a process that is gone can
+ * hit nobody who lives.
+ *
+ * ```
+ * claim --nobody holds it--> held --no smaller name claims or holds it--> mine
+ *    \--somebody holds it--> in use     \--a smaller name holds it--> in use
+ * ```
+ *
+ * Two that start at the same moment both become `held`, and then each sees the other; the smaller name stays (Lamport's
+ * bakery). A claim with a smaller name is waited for, since it may become `held` at any moment. The claim stays for as
+ * long as the folder is held, beside the file that says so: an entry that is renamed while a folder is being read may be
+ * seen under neither name.
+ *
+ * A process id alone does not say who lives, since ids are used again: where the system tells it, the start time of the
+ * process must fit too.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,11 +22,16 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 
-const Holder = v.object({
+const Process = v.object({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   started: v.nullable(v.string()),
 });
-type Holder = v.InferOutput<typeof Holder>;
+type Process = v.InferOutput<typeof Process>;
+
+/** A claim is decided within milliseconds; one that stays longer belongs to a process that is stopped. */
+const CLAIM_WITHIN_MS = 5000;
+const LOOK_AGAIN_MS = 5;
+const CLAIM = /^lock-([0-9a-f-]{36})\.claim$/;
 
 export class FolderInUseError extends Error {
   readonly pid: number;
@@ -30,66 +48,85 @@ export interface FolderLock {
 
 /** @throws FolderInUseError, or the file system's error when the folder cannot be written. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const file = path.join(folder, 'lock');
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid) };
-  const candidate = path.join(folder, `lock.${randomUUID()}`);
-  await fs.writeFile(candidate, JSON.stringify(mine), { mode: 0o600, flag: 'wx' });
+  const id = randomUUID();
+  const file = (state: 'new' | 'claim' | 'held') => path.join(folder, `lock-${id}.${state}`);
+  const remove = async () => {
+    for (const state of ['new', 'held', 'claim'] as const) await fs.rm(file(state), { force: true });
+  };
+  const me: Process = { pid: process.pid, started: startOf(process.pid) };
+  // Renamed into place, so that nobody reads half of it.
+  await fs.writeFile(file('new'), JSON.stringify(me), { mode: 0o600, flag: 'wx' });
   try {
-    // Two rounds are enough: a lock that is stale twice in a row means that somebody else is taking it.
-    for (let round = 0; round < 3; round++) {
-      try {
-        await fs.link(candidate, file);
-        return { release: () => release(file, mine) };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const holder = await readHolder(file);
-      if (holder !== null && isAlive(holder)) throw new FolderInUseError(holder.pid);
-      // Stale. Renaming is what exactly one of several takers can do.
-      const stale = path.join(folder, `lock.${randomUUID()}`);
-      try {
-        await fs.rename(file, stale);
-        const taken = await readHolder(stale);
-        if (taken !== null && isAlive(taken)) {
-          // Somebody took the lock between the look and the rename: give it back.
-          await fs.link(stale, file).catch(() => {});
-          throw new FolderInUseError(taken.pid);
-        }
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      } finally {
-        await fs.rm(stale, { force: true });
-      }
+    await fs.rename(file('new'), file('claim'));
+    const holder = (await others(folder, id)).find(({ holds }) => holds);
+    if (holder !== undefined) throw new FolderInUseError(holder.pid);
+    await fs.writeFile(file('held'), '', { mode: 0o600, flag: 'wx' });
+    await outlast(folder, id);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { release: remove };
+}
+
+/** Resolves when no smaller name claims the folder any more; rejects when one holds it. */
+async function outlast(folder: string, id: string): Promise<void> {
+  const until = Date.now() + CLAIM_WITHIN_MS;
+  for (;;) {
+    const smaller = (await others(folder, id)).filter((other) => other.id < id);
+    const holder = smaller.find(({ holds }) => holds) ?? (Date.now() > until ? smaller[0] : undefined);
+    if (holder !== undefined) throw new FolderInUseError(holder.pid);
+    if (smaller.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
+interface Seen extends Process {
+  id: string;
+  holds: boolean;
+}
+
+/** Whoever else wants or has the folder and lives. What a process that is gone has left is removed. */
+async function others(folder: string, mine: string): Promise<Seen[]> {
+  const found: Seen[] = [];
+  const names = await fs.readdir(folder);
+  for (const name of names) {
+    const id = CLAIM.exec(name)?.[1];
+    if (id === undefined || id === mine) continue;
+    const held = `lock-${id}.held`;
+    const owner = await readProcess(path.join(folder, name));
+    if (owner === 'gone') continue;
+    if (owner !== null && isAlive(owner)) {
+      found.push({ ...owner, id, holds: names.includes(held) });
+    } else {
+      for (const left of [held, name]) await fs.rm(path.join(folder, left), { force: true });
     }
-    throw new FolderInUseError(0);
-  } finally {
-    await fs.rm(candidate, { force: true });
   }
+  return found;
 }
 
-async function release(file: string, mine: Holder): Promise<void> {
-  const holder = await readHolder(file);
-  if (holder?.pid === mine.pid && holder.started === mine.started) await fs.rm(file, { force: true });
-}
-
-async function readHolder(file: string): Promise<Holder | null> {
+/** Null: damaged, so nobody can prove to hold it. `gone`: it was released meanwhile. */
+async function readProcess(file: string): Promise<Process | null | 'gone'> {
+  let text: string;
   try {
-    const parsed = v.safeParse(Holder, JSON.parse(await fs.readFile(file, 'utf8')));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null; // gone, or damaged: nobody can prove to hold it
+    text = await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    throw error;
   }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Process), text);
+  return parsed.success ? parsed.output : null;
 }
 
-function isAlive(holder: Holder): boolean {
+function isAlive(owner: Process): boolean {
   try {
-    process.kill(holder.pid, 0);
+    process.kill(owner.pid, 0);
   } catch (error) {
     // EPERM: it lives, as somebody else.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const started = startOf(holder.pid);
-  return started === null || holder.started === null || started === holder.started;
+  const started = startOf(owner.pid);
+  return started === null || owner.started === null || started === owner.started;
 }
 
 /** Clock ticks from boot to the start of a process and the boot it belongs to (Linux, proc(5)); null elsewhere. */

@@ -12,6 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
+/** What a process that held the folder has left. */
+async function left(text: string): Promise<void> {
+  const id = '00000000-0000-4000-8000-000000000000';
+  await fs.writeFile(path.join(folder, `lock-${id}.claim`), text);
+  await fs.writeFile(path.join(folder, `lock-${id}.held`), '');
+}
+
 test('one holder at a time, and the next one when it is released', async () => {
   const lock = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
@@ -20,20 +27,46 @@ test('one holder at a time, and the next one when it is released', async () => {
   expect(await fs.readdir(folder)).toEqual([]);
 });
 
-test('of many that try at once exactly one gets it', async () => {
-  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
-  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+test('of many that try at once exactly one gets it, round after round', async () => {
+  for (let round = 0; round < 20; round++) {
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
+    const locks = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(locks).toHaveLength(1);
+    await locks[0]!.release();
+    expect(await fs.readdir(folder)).toEqual([]);
+  }
+});
+
+test('of many processes that try at once exactly one gets it', async () => {
+  const children = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'lock-child.ts'), folder], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
+  const answers = await Promise.all(
+    children.map(async (child) => {
+      await once(child.stdout, 'data');
+      child.stdin.write('go\n');
+      const [answer] = (await once(child.stdout, 'data')) as [Buffer];
+      return answer.toString().trim();
+    }),
+  );
+  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+  expect(answers.sort()).toEqual(['in use', 'in use', 'in use', 'in use', 'in use', 'mine']);
+  // All are dead now, however they ended, so the folder is free.
+  await (await lockFolder(folder)).release();
 });
 
 test('a lock whose process is gone is taken over', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
-  await fs.writeFile(path.join(folder, 'lock'), JSON.stringify({ pid: child.pid, started: null }));
+  await left(JSON.stringify({ pid: child.pid, started: null }));
   await (await lockFolder(folder)).release();
 });
 
 test('of many that find a stale lock exactly one takes it', async () => {
-  await fs.writeFile(path.join(folder, 'lock'), 'noise');
+  await left('noise');
   const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
@@ -41,10 +74,7 @@ test('of many that find a stale lock exactly one takes it', async () => {
 test.runIf(process.platform === 'linux')(
   'a process id that is used again does not hold the lock',
   async () => {
-    await fs.writeFile(
-      path.join(folder, 'lock'),
-      JSON.stringify({ pid: process.pid, started: 'another boot/1' }),
-    );
+    await left(JSON.stringify({ pid: process.pid, started: 'another boot/1' }));
     await (await lockFolder(folder)).release();
   },
 );
@@ -52,7 +82,7 @@ test.runIf(process.platform === 'linux')(
 test('a lock that another process holds names it', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   try {
-    await fs.writeFile(path.join(folder, 'lock'), JSON.stringify({ pid: child.pid, started: null }));
+    await left(JSON.stringify({ pid: child.pid, started: null }));
     await expect(lockFolder(folder)).rejects.toThrow(`process ${child.pid}`);
   } finally {
     child.kill('SIGKILL');
