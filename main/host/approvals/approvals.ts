@@ -10,19 +10,8 @@
  */
 import path from 'node:path';
 import * as v from 'valibot';
-import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
-import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../protocol/decision.ts';
-import { identityKey } from '../../../protocol/identity.ts';
-import {
-  Answers,
-  type Approval,
-  CARD_LIMIT,
-  Card,
-  type Decision,
-  Decision as DecisionSchema,
-  type Scope,
-  Scope as ScopeSchema,
-} from '../../../protocol/session/approvals.ts';
+import { toBase64url } from '../../../protocol/bytes.ts';
+import { type Approval, CARD_LIMIT, Card } from '../../../protocol/session/approvals.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
@@ -31,62 +20,16 @@ import type { Journal } from '../files/journal.ts';
 import { JsonFile } from '../files/json-file.ts';
 import type { HostIdentity } from '../identity.ts';
 import { type Answer, failed } from '../session/requests.ts';
-import { cardOf, fits, hasSecret, kindOf, STATE_OF, titleOf } from './card.ts';
-
-/** Open approvals at once; an agent that asks for more has the rest declined, with a word. */
-export const MAX_OPEN = 64;
-/** A card up to this size travels with the list, in UTF-16 units; a larger one is read when it is opened. */
-const INLINE_CARD = 16 * 1024;
-
-const Taken = v.object({
-  decision: DecisionSchema,
-  scope: ScopeSchema,
-  /** Empty for answers that are secret: those are told to the agent and kept nowhere. */
-  note: v.string(),
-  by: v.string(),
-  at: v.number(),
-});
-const Kept = v.object({
-  id: v.string(),
-  agent: v.string(),
-  key: v.string(),
-  card: v.string(),
-  /** A decision that is written and not yet known to have reached the agent. */
-  taken: v.nullable(Taken),
-});
-const ApprovalsFile = v.object({ approvals: v.pipe(v.array(Kept), v.maxLength(MAX_OPEN)) });
-
-/** One that waits for a person, or for its agent to be told. */
-interface Live extends v.InferOutput<typeof Kept> {
-  parsed: Card;
-  /** The agent asks for it now; false after a restart until it asks again. */
-  asked: boolean;
-  /** Only in memory: the answer as the agent gets it. */
-  answer: NativeAnswer | null;
-  /** A decision is taken and not yet written: the agent gets it when it is, and not before. */
-  writing: boolean;
-  /** Why nobody waits for it any more, told while a decision was being written. */
-  settled: Settled | null;
-}
-
-const notTaken = { answer: null, writing: false, settled: null };
-
-export interface SignedDecision {
-  approval: string;
-  decision: Decision;
-  scope: Scope;
-  note: string;
-  cardDigest: string;
-  at: number;
-  signature: string;
-}
-
-/** Who decides: a device, by its name and key. */
-export interface Decider {
-  id: string;
-  name: string;
-  identityKey: string;
-}
+import { cardOf, hasSecret, STATE_OF } from './card.ts';
+import {
+  type Decider,
+  evidence,
+  isSigned,
+  namesCard,
+  nativeAnswer,
+  type SignedDecision,
+} from './decision.ts';
+import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
 
 export interface ApprovalPlaces {
   /** Where an ask belongs, or null when its thread is not in an open project. */
@@ -273,9 +216,9 @@ export class Approvals {
     const { parsed } = live;
     if (!parsed.decisions.includes(signed.decision) || !parsed.scopes.includes(signed.scope))
       return failed('notOffered');
-    if (signed.cardDigest !== toBase64url(cardDigest(this.#options.suite, cardShown(live))))
-      return failed('cardChanged');
-    if (!this.#signedFor(live, decider, signed)) return failed('badSignature');
+    const { suite, identity } = this.#options;
+    if (!namesCard(suite, cardShown(live), signed)) return failed('cardChanged');
+    if (!isSigned(suite, identity.publicKey, cardShown(live), decider, signed)) return failed('badSignature');
     const answer = nativeAnswer(parsed, signed);
     if (answer === null) return failed('notOffered');
     const agent = this.#options.agent(live.agent);
@@ -304,7 +247,7 @@ export class Approvals {
         scope: signed.scope,
         note: live.taken.note,
         deviceTime: signed.at,
-        ...this.#evidence(parsed, signed),
+        ...evidence(suite, parsed, signed),
       });
       await this.#save();
     } catch {
@@ -315,33 +258,6 @@ export class Approvals {
     }
     live.writing = false;
     return this.#deliver(live);
-  }
-
-  #signedFor(live: Live, decider: Decider, signed: SignedDecision): boolean {
-    const { suite, identity } = this.#options;
-    const message = decisionBytes({
-      hostPublicKey: identity.publicKey,
-      identityKey: identityKey(fromBase64url(decider.identityKey)),
-      approvalId: fromBase64url(live.id),
-      cardDigest: cardDigest(suite, cardShown(live)),
-      decision: DecisionCode[signed.decision],
-      scope: ScopeCode[signed.scope],
-      note: signed.note,
-      deviceTime: signed.at,
-    });
-    return suite.ed25519.verify(fromBase64url(decider.identityKey), message, fromBase64url(signed.signature));
-  }
-
-  /**
-   * The signature, for who asks later. It covers the answer, so whoever had it beside a short secret answer could try
-   * answers until one fits: of those only its digest is kept, which the device can still be held to.
-   */
-  #evidence(
-    { ask }: Card,
-    { signature }: SignedDecision,
-  ): { signature: string } | { signatureDigest: string } {
-    if (!hasSecret(ask)) return { signature };
-    return { signatureDigest: toBase64url(this.#options.suite.sha256(fromBase64url(signature))) };
   }
 
   async #deliver(live: Live): Promise<Answer<'unknownApproval' | 'unknownOutcome'>> {
@@ -416,45 +332,3 @@ const VOID: Record<Settled, string> = {
   turnEnded: 'The turn was stopped, so nobody needs to answer this any more.',
   agentStopped: 'The agent stopped, so nobody needs to answer this any more.',
 };
-
-function nativeAnswer(
-  card: Card,
-  taken: { decision: Decision; scope: Scope; note: string },
-): NativeAnswer | null {
-  switch (taken.decision) {
-    case 'approve':
-      return { decision: 'approve', scope: taken.scope, note: taken.note };
-    case 'decline':
-      return { decision: 'decline', scope: 'once', note: taken.note };
-    case 'stop':
-      return { decision: 'stop' };
-    case 'answer': {
-      const answers = v.safeParse(v.pipe(v.string(), v.parseJson(), Answers), taken.note);
-      return answers.success && fits(card.ask, answers.output)
-        ? { decision: 'answer', answers: answers.output }
-        : null;
-    }
-  }
-}
-
-/** What a device can have shown: a card that is too large is not given to it, and what it signs is the empty one. */
-const cardShown = ({ card }: Live): string => (card.length > CARD_LIMIT ? '' : card);
-
-function shown(live: Live, state: Approval['state'], by: string | null, note: string | null): Approval {
-  const { id, parsed, card } = live;
-  return {
-    id,
-    environment: parsed.environment,
-    agent: parsed.agent,
-    thread: parsed.thread,
-    kind: kindOf(parsed.ask),
-    title: titleOf(parsed.ask),
-    at: parsed.at,
-    state,
-    by,
-    note,
-    decidedAt: null,
-    card: state === 'open' && card.length <= INLINE_CARD ? card : null,
-    cardSize: card.length,
-  };
-}

@@ -2,12 +2,9 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  Approvals,
-  type Decider,
-  MAX_OPEN,
-  type SignedDecision,
-} from '../../../../main/host/approvals/approvals.ts';
+import { Approvals } from '../../../../main/host/approvals/approvals.ts';
+import type { Decider, SignedDecision } from '../../../../main/host/approvals/decision.ts';
+import { MAX_OPEN } from '../../../../main/host/approvals/live.ts';
 import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
 import { JournalFile } from '../../../../main/host/files/journal.ts';
 import { type HostIdentity, loadIdentity } from '../../../../main/host/identity.ts';
