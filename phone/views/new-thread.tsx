@@ -1,16 +1,13 @@
-import { ChevronLeft } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
 import type { AgentInfo } from '../../protocol/session/values.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import screen from '../thread/thread-screen.module.css';
 import { useActions } from './actions.ts';
-import { ConnectionBanner } from './connection-banner.tsx';
 import { NoThreads } from './inbox.tsx';
 import css from './new-thread.module.css';
-import { useArrival } from './use-arrival.ts';
+import { NewThreadScreen } from './new-thread-screen.tsx';
 import { useStore } from './use-store.ts';
 
 const DRAFT = 'new thread';
@@ -26,7 +23,6 @@ const STATE: Record<AgentInfo['state'], string> = {
 /** Project, agent, and what to do. */
 export function NewThread({ project: asked }: { project: string | null }): ReactNode {
   const { session, navigation } = useActions();
-  const heading = useArrival();
   const home = useStore(session.home);
   const field = useId();
   const [text, setText] = useState(() => session.drafts.get(DRAFT));
@@ -53,18 +49,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
   };
 
   return (
-    <article className={screen.screen} aria-label="New thread">
-      <header className={screen.head}>
-        <IconButton label="Back" icon={<ChevronLeft size={26} />} onClick={navigation.back} />
-        <div className={screen.name}>
-          <h1 ref={heading} tabIndex={-1}>
-            New thread
-          </h1>
-        </div>
-      </header>
-      <div className={screen.banner}>
-        <ConnectionBanner />
-      </div>
+    <NewThreadScreen>
       {chosenProject === undefined ? (
         <NoThreads home={home} mayStart />
       ) : agents.length === 0 ? (
@@ -114,7 +99,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
           </Button>
         </form>
       )}
-    </article>
+    </NewThreadScreen>
   );
 }
 

@@ -1,0 +1,29 @@
+import { ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '../../ui/button.tsx';
+import screen from '../thread/thread-screen.module.css';
+import { useActions } from './actions.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { useArrival } from './use-arrival.ts';
+
+/** What stands around a thread that is being made: while it is described, and until the host has it. */
+export function NewThreadScreen({ children }: { children: ReactNode }): ReactNode {
+  const { navigation } = useActions();
+  const heading = useArrival();
+  return (
+    <article className={screen.screen} aria-label="New thread">
+      <header className={screen.head}>
+        <IconButton label="Back" icon={<ChevronLeft size={26} />} onClick={navigation.back} />
+        <div className={screen.name}>
+          <h1 ref={heading} tabIndex={-1}>
+            New thread
+          </h1>
+        </div>
+      </header>
+      <div className={screen.banner}>
+        <ConnectionBanner />
+      </div>
+      {children}
+    </article>
+  );
+}
