@@ -50,3 +50,7 @@ export function wholeJson(value: unknown, indent = '  '): string | null {
   const text = JSON.stringify(value, null, indent);
   return text === undefined || text.length > TEXT_LIMIT ? null : text;
 }
+
+/** What a table says of a word of the agent's; undefined for every word that is not in it, `constructor` too. */
+export const known = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { ActionStatus, Item, ItemOf, OpenQuestion } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
-import { boundedId, boundedIdOrNull, head, line, tail } from './bounds.ts';
+import { boundedId, boundedIdOrNull, head, known, line, tail } from './bounds.ts';
 import { CodexChange, shownChanges, shownPath } from './diff.ts';
 import { shownCommand } from './shell.ts';
 import { CollabToolCall, collaboration, SubAgentActivity, subAgentNews } from './subagents.ts';
@@ -261,7 +261,7 @@ const TURN_STATE: Record<string, Turn['state']> = {
 };
 
 export function mapTurn(turn: CodexTurn, now: number): Turn {
-  const state = TURN_STATE[turn.status] ?? 'completed';
+  const state = known(TURN_STATE, turn.status) ?? 'completed';
   const startedAt = millis(turn.startedAt) ?? now;
   const ended =
     turn.durationMs === null ? millis(turn.completedAt) : millis((startedAt + turn.durationMs) / 1000);
@@ -287,7 +287,7 @@ const ACTION_STATUS: Record<string, ActionStatus> = {
   declined: 'declined',
   interrupted: 'stopped',
 };
-const actionStatus = (status: string): ActionStatus => ACTION_STATUS[status] ?? 'done';
+const actionStatus = (status: string): ActionStatus => known(ACTION_STATUS, status) ?? 'done';
 
 type AsyncQuestion = { title: string; options: string[] | null };
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
 import type { Account } from './account.ts';
 import type { Asks } from './asks.ts';
+import { known as inTable } from './bounds.ts';
 import type { Follower } from './follow.ts';
 import { type KnownThreads, statusAfter } from './known.ts';
 import type { LiveThread, Stream } from './live.ts';
@@ -56,7 +57,7 @@ export class Notifications {
   }
 
   received(method: string, params: unknown, rpc: Rpc): void {
-    const stream = STREAMS[method];
+    const stream = inTable(STREAMS, method);
     if (stream !== undefined) return this.#streamed(stream, params);
     const { known, follower, asks, account, clock } = this.#options;
     switch (method) {

@@ -1,7 +1,7 @@
 /** What Codex does with other agents, in a few words and with the threads that it names. Pure. */
 import * as v from 'valibot';
 import type { ItemOf } from '../../../../protocol/session/items.ts';
-import { head, line } from './bounds.ts';
+import { head, known, line } from './bounds.ts';
 
 type Told = Pick<ItemOf<'subagents'>, 'action' | 'agents' | 'prompt' | 'status'>;
 
@@ -44,9 +44,6 @@ const STATUS: Record<string, Told['status']> = {
   failed: 'failed',
   interrupted: 'stopped',
 };
-const known = <T>(words: Record<string, T>, key: string): T | undefined =>
-  Object.hasOwn(words, key) ? words[key] : undefined;
-
 export function collaboration(call: v.InferOutput<typeof CollabToolCall>): Told {
   const states = call.agentsStates ?? {};
   const threads = [...new Set([...(call.receiverThreadIds ?? []), ...Object.keys(states)])];
