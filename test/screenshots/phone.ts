@@ -57,6 +57,7 @@ class Tour {
     await this.#links();
     await this.#pairing();
     await this.#work();
+    await this.#asks();
     await this.#rest();
   }
 
@@ -128,6 +129,25 @@ class Tour {
       .last()
       .click();
     await this.#shot('thread-output');
+  }
+
+  /** One card of each other kind that an agent can ask. */
+  async #asks(): Promise<void> {
+    const page = this.#page;
+    const sheet = page.getByRole('dialog');
+    await page.getByRole('textbox', { name: 'Message to the agent' }).fill('Show me everything.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    for (const kind of ['network', 'permissions', 'stdin', 'tool', 'form', 'link']) {
+      const title = await sheet.getByRole('heading').first().innerText();
+      const decline = sheet.getByRole('button', { name: 'Decline', exact: true });
+      // The buttons rest a moment after a card has risen.
+      await decline.click({ trial: true });
+      await this.#shot(`approval-${kind}`);
+      await decline.click();
+      await sheet.getByRole('heading', { name: title, exact: true }).waitFor({ state: 'detached' });
+    }
+    await page.getByText('You said yes to 0 of 6').waitFor();
+    await this.#shot('thread-more');
   }
 
   async #rest(): Promise<void> {
