@@ -2,10 +2,8 @@
  * A host in a process of its own, which kills itself at a step of its disk. Started by crash-life.ts; its arguments are
  * the folder and the step. It does what it is told over IPC.
  */
-import path from 'node:path';
-import { createHost } from '../../main/host/host.ts';
 import { FaultDisk } from './fault-disk.ts';
-import { LoggedAgent } from './logged-agent.ts';
+import { startLoggedHost } from './logged-host.ts';
 
 export type Order =
   | { id: number; do: 'run'; command: string; params: unknown }
@@ -16,20 +14,7 @@ const disk = new FaultDisk((step) => {
   // Nothing of this process runs after it: no handler, no write that is under way in it.
   if (step === Number(at)) process.kill(process.pid, 'SIGKILL');
 });
-const agent = new LoggedAgent(path.join(root, 'agent.jsonl'));
-const host = await createHost(
-  {
-    folder: path.join(root, 'data'),
-    version: '0.0.0',
-    name: 'test host',
-    embedded: { port: null, bind: '127.0.0.1', clientFiles: null },
-    relays: [],
-    clientOrigin: null,
-    codex: null,
-    demo: false,
-  },
-  { agents: () => [agent], disk },
-);
+const { host, agent } = await startLoggedHost(root, { disk });
 const say = (message: object) => process.send?.(message);
 
 async function obey(order: Order): Promise<unknown> {

@@ -8,12 +8,12 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { HostState } from '../../main/contract/state.ts';
-import { createHost } from '../../main/host/host.ts';
 import { type DeviceStore, memoryStore } from '../../phone/client/device-store.ts';
 import { CallError } from '../../phone/client/types.ts';
 import { connected, type NodeDevice, pairOnly, started, until } from '../main/host/node-device.ts';
 import type { Order } from './crash-child.ts';
-import { LoggedAgent } from './logged-agent.ts';
+import type { LoggedAgent } from './logged-agent.ts';
+import { startLoggedHost } from './logged-host.ts';
 
 const CHILD = path.join(import.meta.dirname, 'crash-child.ts');
 const REQUEST = { requestId: 'request-000000001', agent: 'scripted', text: 'Fix it' };
@@ -174,20 +174,7 @@ async function decide(phone: NodeDevice): Promise<void> {
 
 /** A new host on what is left, in this process: old state or new, everything that was promised, and no word of damage. */
 async function after(root: string, promised: Promised, devices: NodeDevice[]): Promise<void> {
-  const agent = new LoggedAgent(path.join(root, 'agent.jsonl'));
-  const host = await createHost(
-    {
-      folder: path.join(root, 'data'),
-      version: '0.0.0',
-      name: 'test host',
-      embedded: { port: null, bind: '127.0.0.1', clientFiles: null },
-      relays: [],
-      clientOrigin: null,
-      codex: null,
-      demo: false,
-    },
-    { agents: () => [agent] },
-  );
+  const { host, agent } = await startLoggedHost(root);
   try {
     const state = await host.api.snapshot();
     if (promised.hostId !== undefined) assert.equal(state.host.id, promised.hostId, 'another identity');
