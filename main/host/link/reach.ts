@@ -53,7 +53,7 @@ export class Reach {
     const changed = (_state: RelayState) => this.#changed();
     const relay = this.#relay;
     this.#links = urls.map((url, index) => {
-      // The relay in this process is reached without the system between: it saves a phone a fifth of its wait.
+      // The relay in this process is reached without the system between: a system call and a turn of the loop less.
       const connect = relay !== null && index === 0 ? { connect: () => relay.connect() } : {};
       return new RelayLink({ url, identity, clock, random, log, admissions, opened, changed, ...connect });
     });
@@ -185,6 +185,6 @@ export class Reach {
   }
 }
 
-/** The host reaches its own relay over loopback, wherever else that listens. */
+/** The name under which the host is signed for at its own relay, wherever else that listens. */
 const dialled = (bind: string): string => (bind === '0.0.0.0' ? '127.0.0.1' : bind);
 const hexOf = (key: Bytes): string => Buffer.from(key).toString('hex');
