@@ -115,7 +115,7 @@ class Scratch {
       ...env,
     };
   }
-  /** Chromium's helpers may still write while they end. */
+  /** On Windows, a file that was just closed may be in use for a moment. */
   remove(): void {
     fs.rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }

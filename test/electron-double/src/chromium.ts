@@ -51,7 +51,8 @@ export async function launchChromium(): Promise<BrowserContext> {
     [...(headed ? [] : ['--headless=new']), ...SWITCHES, `--user-data-dir=${profile}`, 'about:blank'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const gone = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
+  // Its helpers hold its standard error, and write to the profile for a while after it has exited: `exit` is too early.
+  const gone = new Promise<void>((resolve) => browser.once('close', () => resolve()));
   // For an end without app.exit(), as on a thrown error.
   process.on('exit', () => browser.kill('SIGKILL'));
   let connection: Browser | undefined;
