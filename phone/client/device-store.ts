@@ -29,6 +29,8 @@ export interface DeviceRecord {
    * relay and host then answer as if there were no such host.
    */
   readonly revoked?: true;
+  /** Until then: the public key of the link that was opened, which tells a link that this device itself has used. */
+  readonly link?: AdmissionKey;
   /** Until then: the pairing with the same host that this one would replace. */
   readonly previous?: DeviceRecord;
 }

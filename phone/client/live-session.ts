@@ -82,7 +82,10 @@ export class LiveSession {
     this.#liveness = new Liveness({
       environment,
       since,
-      ping: () => this.#calls.call('session/ping', {}),
+      ping: async () => {
+        await this.#calls.call('session/ping', {});
+        this.#session.acknowledge();
+      },
       silent: () => this.#session.fail('host'),
     });
   }
@@ -109,7 +112,7 @@ async function storeSuccessor(
   used: DeviceRecord,
   { ready, nextSecret, route }: Opened,
 ): Promise<DeviceRecord> {
-  const { previous: _replaced, ...kept } = used;
+  const { link: _used, previous: _replaced, ...kept } = used;
   const routes = usableRoutes(ready.routes);
   const next: DeviceRecord = {
     ...kept,

@@ -1,5 +1,7 @@
 /** Pairing with a host by its link. Opening a link does nothing yet: the person first sees which relay it names. */
+import { equal } from '../../protocol/bytes.ts';
 import { HANDSHAKE_VERSION, type NextSecret } from '../../protocol/handshake.ts';
+import type { Signer } from '../../protocol/handshake-device.ts';
 import {
   type AdmissionKey,
   admissionKey,
@@ -30,6 +32,9 @@ export type PairingResult =
   | { readonly kind: 'refused'; readonly reason: SessionRefusal }
   | { readonly kind: 'unreached'; readonly leg: Leg };
 
+/** How long a phone that is paired waits for one answer more; nothing depends on it. */
+const FAREWELL_MS = 2_000;
+
 /** What a link says before anything is done with it. Throws `LinkError`. */
 export function previewLink(text: string): LinkPreview {
   const { relayUrl, expiresAt } = parseLink(text);
@@ -46,7 +51,8 @@ export interface PairOptions {
 }
 
 /**
- * Makes one attempt. A device has keys of its own for each host; pairing with a host that is known already makes new
+ * Makes one attempt. A link that this device itself has used, without hearing the host's word, is no reason to refuse it: the
+ * result is that pairing. A device has keys of its own for each host; pairing with a host that is known already makes new
  * ones, and the pairing that these would replace stays until the host has confirmed them.
  * Rejects with `LinkError`, or when the store or the key store does not work.
  */
@@ -61,6 +67,7 @@ export async function pairWithLink({ environment, store, link, info }: PairOptio
     info,
     identity: await newSigningKey(environment, identityKey),
     admission: await newSigningKey(environment, admissionKey),
+    passage: linkSigner(environment, parsed),
     previous: await store.load(hostId),
   };
   return new Promise((resolve, reject) => run(attempt, resolve, reject));
@@ -74,6 +81,7 @@ interface Attempt {
   readonly info: DeviceInfo;
   readonly identity: StoredSigningKey<IdentityKey>;
   readonly admission: StoredSigningKey<AdmissionKey>;
+  readonly passage: Signer<AdmissionKey>;
   readonly previous: DeviceRecord | undefined;
 }
 
@@ -82,7 +90,7 @@ function run(
   resolve: (result: PairingResult) => void,
   reject: (error: unknown) => void,
 ): void {
-  const { environment, store, link, hostId, info, identity, admission, previous } = attempt;
+  const { environment, store, link, hostId, info, identity, admission, passage, previous } = attempt;
   let record: DeviceRecord | undefined;
   const paired = (confirmed: DeviceRecord) => {
     session.close();
@@ -96,7 +104,7 @@ function run(
     psk: pskOf(environment, link.pairingSecret),
     identity: signerOf(environment, identity),
     admissionKey: admission.publicKey,
-    passage: linkSigner(environment, link),
+    passage,
     info: JSON.stringify(info),
     async store(nextSecret, checkWords) {
       const fresh = await newRecord(attempt, nextSecret, checkWords);
@@ -116,7 +124,12 @@ function run(
     opened() {
       // The host keeps a pairing once it has heard of it under seal. Whatever comes of this, it is paired.
       const confirmed = record as DeviceRecord;
-      const done = () => paired(confirmed);
+      const done = () => {
+        cancel();
+        paired(confirmed);
+      };
+      // A way that swallows everything would never say so.
+      const cancel = environment.after(FAREWELL_MS, done);
       calls.call('session/ping', {}).then(done, done);
     },
     text: (text) => calls.receive(text),
@@ -133,6 +146,9 @@ function run(
   async function settle(end: SessionEnd): Promise<PairingResult> {
     if (end.kind === 'refused') {
       await store.change(hostId, () => previous);
+      if (end.reason === 'used' && previous?.link && equal(previous.link, passage.publicKey)) {
+        return { kind: 'unconfirmed', record: previous };
+      }
       return { kind: 'refused', reason: end.reason };
     }
     if (record) return { kind: record.confirmed ? 'paired' : 'unconfirmed', record };
@@ -141,16 +157,16 @@ function run(
 }
 
 /** The key that gets the link's holder through the relay. */
-function linkSigner({ suite }: Environment, { pairingSecret }: Link) {
+function linkSigner({ suite }: Environment, { pairingSecret }: Link): Signer<AdmissionKey> {
   const seed = pairingAdmissionSeed(suite, pairingSecret);
   return {
-    publicKey: suite.ed25519.publicKey(seed),
+    publicKey: admissionKey(suite.ed25519.publicKey(seed)),
     sign: (message: Uint8Array) => suite.ed25519.sign(seed, message),
   };
 }
 
 async function newRecord(
-  { environment, link, hostId, info, identity, admission, previous }: Attempt,
+  { environment, link, hostId, info, identity, admission, passage, previous }: Attempt,
   nextSecret: NextSecret,
   checkWords: readonly string[],
 ): Promise<DeviceRecord> {
@@ -169,11 +185,15 @@ async function newRecord(
     device: { name: info.name, right: 'view' },
     checkWords,
     confirmed: false,
+    link: passage.publicKey,
     ...(previous && { previous }),
   };
 }
 
-function confirmedRecord({ previous: _replaced, ...record }: DeviceRecord, ready: Ready): DeviceRecord {
+function confirmedRecord(
+  { link: _used, previous: _replaced, ...record }: DeviceRecord,
+  ready: Ready,
+): DeviceRecord {
   const routes = usableRoutes(ready.routes);
   return {
     ...record,

@@ -38,6 +38,8 @@ export interface Lived {
 const THREAD = 't1';
 const WORDS = 40;
 const LONG = 150_000;
+/** Beyond what each of its waits is given: something that should have had an end had none. */
+const LIFE_MS = 120_000;
 
 /** Rejects with what did not hold, and with the weather that has to be had again to see it. */
 export async function live(weather: Weather): Promise<Lived> {
@@ -54,15 +56,23 @@ export async function live(weather: Weather): Promise<Lived> {
     wires.phone.shape = shape;
     wires.host.shape = shape;
   });
-  try {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('it never came to an end')), LIFE_MS);
+  });
+  const lived = async () => {
     await world.pair();
     session = world.session!;
     await afternoon(world, session, midTurn);
+  };
+  try {
+    await Promise.race([lived(), tooLong]);
     return { traffic: { phone: world.wires.phone.passed, host: world.wires.host.passed }, struck };
   } catch (error) {
     const told = JSON.stringify({ seed, faults, shape, looks });
     throw new Error(`in this weather: ${told}: ${(error as Error).message}`, { cause: error });
   } finally {
+    clearTimeout(timer);
     await world.close();
   }
 }

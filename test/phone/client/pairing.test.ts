@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
 import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink, previewLink } from '../../../phone/client/pairing.ts';
@@ -152,6 +152,42 @@ describe('a cut while pairing', () => {
     environment.wire = (way, frame) => (way === 'in' && frame === 4 ? 'cut' : 'pass');
     const result = await pairWithLink({ environment, store, link: await desk.link(), info });
     expect(result.kind).toBe('paired');
+  });
+
+  it('behind Ready that nobody tells it of changes nothing either', async () => {
+    const desk = await startDesk();
+    const [environment, store] = [new Phone(), memoryStore()];
+    environment.wire = (way, frame) => {
+      if (way === 'out' && frame === 3) environment.silence();
+      return 'pass';
+    };
+    const pairing = pairWithLink({ environment, store, link: await desk.link(), info });
+    await vi.waitFor(async () => expect(await store.list()).toMatchObject([{ confirmed: true }]));
+    environment.pass(10_000);
+    expect((await pairing).kind).toBe('paired');
+  });
+});
+
+describe('a link that this phone has used itself', () => {
+  it.each([
+    ['for the first time', false],
+    ['again', true],
+  ])('is no reason to refuse it: pairing %s, it goes on with that pairing', async (_when, again) => {
+    const desk = await startDesk();
+    const [environment, store] = [new Phone(), memoryStore()];
+    if (again) await pairWithLink({ environment, store, link: await desk.link(), info });
+    environment.wire = (way, frame) => (way === 'in' && frame === 3 ? 'cut' : 'pass');
+    const link = await desk.link();
+    const first = await pairWithLink({ environment, store, link, info });
+    if (first.kind !== 'unconfirmed') throw new Error(first.kind);
+    environment.wire = () => 'pass';
+    const second = await pairWithLink({ environment, store, link, info });
+    expect(second).toEqual(first);
+    const connection = connectToHost({ environment, store, record: first.record });
+    await untilKind(connection, 'connected');
+    connection.close();
+    const [record] = await store.list();
+    expect(record).not.toHaveProperty('link');
   });
 });
 
