@@ -129,6 +129,12 @@ export class SealedSession {
     }
   }
 
+  /** Tells the host how much has been opened. Behind a ping's answer, that proves how old what follows can be at most. */
+  acknowledge(): void {
+    this.#acknowledgedBytes = this.#openedBytes;
+    this.send(JSON.stringify({ method: 'session/ack', params: { bytes: this.#openedBytes } }));
+  }
+
   /** Ends the session as if the way had broken there. */
   fail(leg: Leg): void {
     this.#finish({ kind: 'cut', leg });
@@ -193,7 +199,7 @@ export class SealedSession {
         const text = await state.opener.open(bytes);
         this.#openedBytes += bytes.length;
         if (text !== undefined) await this.#take(text);
-        this.#acknowledge();
+        if (this.#openedBytes - this.#acknowledgedBytes >= ACK_BYTES) this.acknowledge();
         return;
       }
       case 'dialling':
@@ -239,12 +245,6 @@ export class SealedSession {
     if (this.#over) return;
     this.#state = { name: 'open', opener: state.opener, sealer: state.sealer };
     this.#options.opened();
-  }
-
-  #acknowledge(): void {
-    if (this.#openedBytes - this.#acknowledgedBytes < ACK_BYTES) return;
-    this.#acknowledgedBytes = this.#openedBytes;
-    this.send(JSON.stringify({ method: 'session/ack', params: { bytes: this.#openedBytes } }));
   }
 
   #finish(end: SessionEnd): void {

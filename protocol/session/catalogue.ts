@@ -202,8 +202,9 @@ export const METHODS = {
     ],
   }),
   /**
-   * Proves that both sides still read: the device asks every 25 s and ends a session whose answer is 60 s late; the
-   * host ends one from which it has heard nothing for 85 s. So nobody in between holds a frame for longer.
+   * Proves to both sides that nothing was held back for over a minute. The device asks every 25 s: what comes behind the
+   * answer was said after the question. It acknowledges the answer (`session/ack`): what comes behind that was said
+   * after the answer. Each side ends a session whose last proof is a minute old.
    */
   'session/ping': method({ right: 'view', acts: false, params: Nothing, result: Nothing, errors: [] }),
   /**

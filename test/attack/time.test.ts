@@ -101,6 +101,49 @@ describe('held back for over a minute', () => {
     expect(weak.done, 'without a watch').toEqual(['late']);
   });
 
+  /** A ping is let go at the last moment, and what was said right behind it a while later. */
+  test('a prompt behind a ping that was slowed down is not run either', async () => {
+    const attack = async (hosts: LeapClock) => {
+      const phones = new LeapClock();
+      const { host, relay, ada } = await held(hosts, phones, 'toHost');
+      const line = relay.lines.at(-1)!;
+      phones.leap(25 * SECOND);
+      hosts.leap(25 * SECOND);
+      await relay.until(() => relay.held === 1);
+      begin(host, ada, 'late').catch(() => {});
+      await relay.until(() => relay.held === 2);
+      phones.leap(34 * SECOND);
+      hosts.leap(34 * SECOND);
+      relay.releaseFirst(1);
+      // The answer came, and is acknowledged.
+      await relay.until(() => relay.held >= 2);
+      hosts.leap(30 * SECOND);
+      relay.release();
+      await Promise.race([relay.until(() => line.shut), eventually(() => prompts(host)).toEqual(['late'])]);
+      return { done: prompts(host), shut: line.shut };
+    };
+    expect(await attack(new LeapClock())).toEqual({ done: [], shut: true });
+    expect((await attack(new Timeless())).done, 'without a watch').toEqual(['late']);
+  });
+
+  /** Who answers, and acknowledges, is let be, however long the session lasts. */
+  test('a phone that is only quiet stays', async () => {
+    const [hosts, phones] = [new LeapClock(), new LeapClock()];
+    const { host, phone } = await scene({ clock: hosts });
+    const ada = await phone('Ada', environment({}, phones));
+    const { length } = ada.states;
+    for (let n = 0; n < 6; n++) {
+      hosts.leap(25 * SECOND);
+      phones.leap(25 * SECOND);
+      // A call of its own goes behind the ping, so its answer comes behind the ping's.
+      await ada.connection.call('session/ping', {});
+      await ada.connection.call('session/ping', {});
+    }
+    await begin(host, ada, 'in time');
+    expect(prompts(host)).toEqual(['in time']);
+    expect(ada.states).toHaveLength(length);
+  });
+
   /** What was held back meanwhile is there before any timer runs. */
   async function slept(hosts: LeapClock) {
     const { host, relay, ada } = await held(hosts, new LeapClock(), 'toHost');

@@ -130,8 +130,8 @@ export class Channel implements ChannelHandler {
   }
 
   #enter(device: AuthenticatedDevice<SecretRef>): void {
-    const { suite, door, log } = this.#options;
-    const outbox = new Outbox(this.#port, new Sealer(suite, device.keys.sh2d));
+    const { suite, door, clock, log } = this.#options;
+    const outbox = new Outbox(this.#port, new Sealer(suite, device.keys.sh2d), clock);
     const opener = new Opener(suite, device.keys.sd2h, inflateRaw);
     this.#state = { name: 'entering', early: [], earlyBytes: 0 };
     door

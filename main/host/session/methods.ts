@@ -21,6 +21,8 @@ export interface Caller {
   right(): 'view' | 'answer' | 'start';
   readonly home: HomeFeed;
   readonly feeds: ThreadFeeds;
+  /** A ping is about to be answered. */
+  answersPing(): void;
   acknowledge(bytes: number): void;
   /** Ends the session with a goodbye, then drops the device's keys. */
   leave(): void;
@@ -121,7 +123,10 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
       : core.approvals.decide({ id, name: name(), identityKey }, signed);
   },
 
-  'session/ping': () => ok(),
+  'session/ping': (caller) => {
+    caller.answersPing();
+    return ok();
+  },
 
   'session/ack': (caller, { bytes }) => {
     caller.acknowledge(bytes);

@@ -5,6 +5,7 @@
 import type { Bytes } from '../../../protocol/bytes.ts';
 import { framesOf, MAX_MESSAGE_BYTES, type Sealer } from '../../../protocol/frames.ts';
 import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
+import type { Clock } from '../clock.ts';
 import type { ChannelPort } from '../link/relay-link.ts';
 
 /** Plaintext that may wait behind a full window: answers that the device asked for. More is a flood of requests. */
@@ -13,14 +14,18 @@ export const MAX_WAITING = 1024 * 1024;
 export class Outbox {
   readonly #port: ChannelPort;
   readonly #sealer: Sealer<Bytes>;
+  readonly #clock: Clock;
   #waiting: Bytes[] = [];
   #waitingBytes = 0;
   #sent = 0;
   #acknowledged = 0;
+  #mark: 'next' | { readonly end: number; readonly sealedAt: number } | undefined;
+  #openedMark: number | undefined;
 
-  constructor(port: ChannelPort, sealer: Sealer<Bytes>) {
+  constructor(port: ChannelPort, sealer: Sealer<Bytes>, clock: Clock) {
     this.#port = port;
     this.#sealer = sealer;
+    this.#clock = clock;
   }
 
   /** Nothing that can wait should be added now. */
@@ -44,10 +49,29 @@ export class Outbox {
     return true;
   }
 
+  /**
+   * Remembers when the next frame is sealed, until the device has acknowledged it: what the device says from then on, it
+   * said after that. While one mark is under way, another does nothing.
+   */
+  mark(): void {
+    this.#mark ??= 'next';
+  }
+
+  /** When the marked frame was sealed, once, if the device has acknowledged it since. */
+  takeOpenedMark(): number | undefined {
+    const sealedAt = this.#openedMark;
+    this.#openedMark = undefined;
+    return sealedAt;
+  }
+
   /** The device has opened so many bytes since the session began. More than were sent is nonsense: false. */
   acknowledge(bytes: number): boolean {
     if (bytes > this.#sent) return false;
     this.#acknowledged = Math.max(this.#acknowledged, bytes);
+    if (typeof this.#mark === 'object' && bytes >= this.#mark.end) {
+      this.#openedMark = this.#mark.sealedAt;
+      this.#mark = undefined;
+    }
     this.flush();
     return true;
   }
@@ -63,6 +87,7 @@ export class Outbox {
       const sealed = this.#sealer.seal(this.#waiting[next]!);
       this.#waitingBytes -= this.#waiting[next]!.length;
       this.#sent += sealed.length;
+      if (this.#mark === 'next') this.#mark = { end: this.#sent, sealedAt: this.#clock.now() };
       next++;
       this.#port.send(sealed);
     }

@@ -26,10 +26,11 @@ import { type Answer, failed } from './requests.ts';
 import { ThreadFeeds } from './thread-feed.ts';
 
 /**
- * A device pings each 25 s; one from which nothing came for this long is gone. Frames come in order, so this is also
- * the longest that somebody in between can hold back what a device asks for.
+ * A device pings each 25 s, and acknowledges the answer: what it says afterwards, it said after the host had sealed that
+ * answer. Once that is this long ago the device counts as gone, and nothing that comes now is obeyed. So nobody in between
+ * can hold anything back for longer, however slow he makes the way before.
  */
-export const SILENT_AFTER_MS = 60_000;
+export const STALE_AFTER_MS = 60_000;
 /** After this a session ends and the device resumes, so that keys do not grow old. */
 export const SESSION_MS = 24 * 60 * 60_000;
 /** Longest message of a device, in UTF-16 units: the longest prompt, each unit of it escaped, and what stands around it. */
@@ -55,7 +56,8 @@ export class Session implements ChannelUser {
   readonly #home: HomeFeed;
   readonly #feeds: ThreadFeeds;
   #underWay = 0;
-  #heardAt: number;
+  /** All that comes now was said after this, by the host's clock. */
+  #notBefore: number;
   #confirmed: boolean;
   #over = false;
   #cancelWatch: () => void = () => {};
@@ -72,7 +74,7 @@ export class Session implements ChannelUser {
     };
     this.#home = new HomeFeed(core, wire);
     this.#feeds = new ThreadFeeds(core.threads, wire);
-    this.#heardAt = options.channel.since;
+    this.#notBefore = options.channel.since;
     this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));
     this.#watch();
   }
@@ -101,8 +103,7 @@ export class Session implements ChannelUser {
 
   receive(text: string): void {
     // After a sleep of this machine, what was held back meanwhile is there before any timer runs.
-    if (this.#silentFor() >= SILENT_AFTER_MS) return this.#options.channel.end('ended');
-    this.#heardAt = this.#options.core.clock.now();
+    if (this.#stale() >= STALE_AFTER_MS) return this.#options.channel.end('ended');
     this.#confirm();
     if (text.length > MAX_MESSAGE) return this.#options.channel.end('overloaded');
     const message = parseMessage(text);
@@ -177,9 +178,12 @@ export class Session implements ChannelUser {
       right: (): Right => this.#device()?.right ?? 'view',
       home: this.#home,
       feeds: this.#feeds,
+      answersPing: () => this.#options.channel.outbox.mark(),
       acknowledge: (bytes: number) => {
-        if (!this.#options.channel.outbox.acknowledge(bytes)) this.#options.channel.end('refused');
-        else this.unblocked();
+        const { outbox } = this.#options.channel;
+        if (!outbox.acknowledge(bytes)) return this.#options.channel.end('refused');
+        this.#notBefore = outbox.takeOpenedMark() ?? this.#notBefore;
+        this.unblocked();
       },
       leave: () => {
         this.bye('left', 'ended');
@@ -237,18 +241,18 @@ export class Session implements ChannelUser {
     if (!this.#options.channel.outbox.send(JSON.stringify(message))) this.#options.channel.end('overloaded');
   }
 
-  /** One timer that looks when the device was heard last, instead of one for each message. */
+  /** One timer that looks how old the last proof is, instead of one for each. */
   #watch(): void {
-    this.#cancelWatch = this.#options.core.clock.after(SILENT_AFTER_MS - this.#silentFor(), () => {
-      if (this.#silentFor() >= SILENT_AFTER_MS) this.#options.channel.end('ended');
+    this.#cancelWatch = this.#options.core.clock.after(STALE_AFTER_MS - this.#stale(), () => {
+      if (this.#stale() >= STALE_AFTER_MS) this.#options.channel.end('ended');
       else this.#watch();
     });
   }
 
-  /** Milliseconds. From a clock that was put back, the wait begins anew. */
-  #silentFor(): number {
+  /** How old what comes now may be, in milliseconds. From a clock that was put back, the wait begins anew. */
+  #stale(): number {
     const now = this.#options.core.clock.now();
-    this.#heardAt = Math.min(this.#heardAt, now);
-    return now - this.#heardAt;
+    this.#notBefore = Math.min(this.#notBefore, now);
+    return now - this.#notBefore;
   }
 }
