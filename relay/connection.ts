@@ -3,16 +3,30 @@
  * (it took the upgrade itself), so what waits to be sent, and when that has drained, are Node's public stream API.
  */
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { CloseCode, type CloseName } from '../protocol/relay-frames.ts';
 import type { Clock } from './clock.ts';
+import type { Channel, Host } from './room.ts';
 
 /** What lies below the WebSocket: a TCP socket, or one end of a pair within this process, which counts no bytes. */
 export type Transport = Duplex & { readonly bytesRead?: number };
 
+/**
+ * A WebSocket that says everything to its connection. Listeners would be held in a table of its own by each of them, which
+ * is more than all that the relay itself holds of one.
+ */
+export class PeerSocket extends WebSocket {
+  connection: Connection | undefined;
+
+  override emit(event: string | symbol, data?: unknown, isBinary?: unknown): boolean {
+    this.connection?.hear(event, data, isBinary);
+    return this.connection !== undefined;
+  }
+}
+
 export interface ConnectionOptions {
   readonly socket: Transport;
-  readonly webSocket: WebSocket;
+  readonly webSocket: PeerSocket;
   /** What limits count for; see `clientAddress`. */
   readonly address: string;
   readonly clock: Clock;
@@ -22,7 +36,10 @@ export interface ConnectionOptions {
   readonly onGone: (connection: Connection, why: CloseName | undefined) => void;
 }
 
-/** Back-pressure of admitted peers: one for all of a kind, because what each connection holds is held thousands of times. */
+/** Gets each binary message of a connection. */
+export type Receive = (connection: Connection, frame: Buffer) => void;
+
+/** Back-pressure of admitted peers: one for all of a kind. */
 export interface Pressure {
   /** Bytes waiting for the peer above which it counts as slow; at least a stream's high-water mark. */
   readonly bytes: number;
@@ -32,12 +49,18 @@ export interface Pressure {
   readonly onDrained: (connection: Connection) => void;
 }
 
+/**
+ * Most of the relay's memory is connections at rest. So what is the same for all of a kind is held once, not as a closure
+ * for each, and what is needed for the greeting only is let go with it.
+ */
 export class Connection {
-  /** Gets each binary message. Set by whoever speaks with this peer; not called after the end. */
-  receive: (frame: Buffer) => void = ignore;
+  /** Set by whoever speaks with this peer; not called after the end. */
+  receive: Receive = ignore;
+  /** What the peer became, once it is admitted. */
+  seat: Host<Connection> | Channel<Connection> | undefined;
   readonly address: string;
   readonly #socket: Transport;
-  readonly #webSocket: WebSocket;
+  readonly #webSocket: PeerSocket;
   readonly #clock: Clock;
   readonly #onGone: ConnectionOptions['onGone'];
   #gone = false;
@@ -46,6 +69,7 @@ export class Connection {
   #batching = false;
   #heardAt: number;
   #bytesHeard: number | undefined;
+  #stopCounting: (() => void) | undefined;
 
   constructor({ socket, webSocket, address, clock, earlyBytes, onGone }: ConnectionOptions) {
     this.#socket = socket;
@@ -55,20 +79,8 @@ export class Connection {
     this.address = address;
     this.#heardAt = clock.now();
     this.#bytesHeard = socket.bytesRead;
-    webSocket.on('message', (data: Buffer, isBinary: boolean) => {
-      if (this.#gone) return;
-      if (isBinary) this.receive(data);
-      else this.close('badFrame');
-    });
-    webSocket.on('pong', () => {
-      this.#heardAt = clock.now();
-    });
-    // The WebSocket layer closes by itself, with a code of RFC 6455; here it only gets its name.
-    webSocket.on('error', (error: Error & { code?: string }) => {
-      this.#end(error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'frameTooBig' : 'badFrame');
-    });
-    webSocket.on('close', () => this.#end(undefined));
-    this.#watchEarlyBytes(earlyBytes);
+    webSocket.connection = this;
+    this.#stopCounting = this.#countEarlyBytes(earlyBytes);
   }
 
   get admitted(): boolean {
@@ -88,6 +100,8 @@ export class Connection {
   /** From now on the peer may send long frames, and is watched for being slow. */
   admit(pressure: Pressure): void {
     this.#pressure = pressure;
+    this.#stopCounting?.();
+    this.#stopCounting = undefined;
     this.lastHeard();
   }
 
@@ -157,18 +171,41 @@ export class Connection {
     if (this.#gone) return;
     this.#gone = true;
     this.receive = ignore;
+    this.#stopCounting?.();
     this.#onGone(this, why);
   }
 
   /** `maxPayload` is one number for life, so a stranger's bytes are counted on the socket, before they are kept. */
-  #watchEarlyBytes(allowed: number): void {
+  #countEarlyBytes(allowed: number): () => void {
     let early = 0;
     const count = (chunk: Buffer) => {
       early += chunk.length;
-      if (early > allowed && !this.admitted) this.close('earlyBytes');
-      if (early > allowed || this.admitted || this.#gone) this.#socket.off('data', count);
+      if (early > allowed) this.close('earlyBytes');
     };
     this.#socket.prependListener('data', count);
+    return () => this.#socket.off('data', count);
+  }
+
+  /** What its WebSocket has to say; nobody else calls this. */
+  hear(event: string | symbol, data: unknown, isBinary: unknown): void {
+    switch (event) {
+      case 'message':
+        if (this.#gone) return;
+        if (isBinary) this.receive(this, data as Buffer);
+        else this.close('badFrame');
+        return;
+      case 'pong':
+        this.#heardAt = this.#clock.now();
+        return;
+      case 'error': {
+        // The WebSocket layer closes by itself, with a code of RFC 6455; here it only gets its name.
+        const { code } = data as Error & { code?: string };
+        this.#end(code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'frameTooBig' : 'badFrame');
+        return;
+      }
+      case 'close':
+        this.#end(undefined);
+    }
   }
 }
 

@@ -9,11 +9,13 @@ export class Heartbeat {
   readonly #counters: Counters;
   readonly #pingEvery: number;
   readonly #silence: number;
-  readonly #connections = new Set<Connection>();
+  readonly #connections: ReadonlySet<Connection>;
   #nextPing = 0;
   #cancel: (() => void) | undefined;
 
-  constructor(limits: Limits, clock: Clock, counters: Counters) {
+  /** @param connections kept by the caller, who tells of each change. */
+  constructor(connections: ReadonlySet<Connection>, limits: Limits, clock: Clock, counters: Counters) {
+    this.#connections = connections;
     this.#clock = clock;
     this.#counters = counters;
     this.#pingEvery = limits.pingSeconds * 1000;
@@ -21,15 +23,13 @@ export class Heartbeat {
   }
 
   /** The timer runs only while there is somebody to ping. */
-  add(connection: Connection): void {
-    this.#connections.add(connection);
+  added(): void {
     if (this.#cancel !== undefined) return;
     this.#nextPing = this.#clock.now() + this.#pingEvery;
     this.#arm();
   }
 
-  remove(connection: Connection): void {
-    this.#connections.delete(connection);
+  removed(): void {
     if (this.#connections.size > 0) return;
     this.#cancel?.();
     this.#cancel = undefined;

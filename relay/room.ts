@@ -54,22 +54,25 @@ export interface Channel<P> {
   readonly device: P;
 }
 
-interface Grant<P> {
+/** An admission in force; the same object for as long as the host repeats it. */
+interface Grant {
+  /** See `nameOf`. */
+  readonly name: string;
   /** Milliseconds of the shell's clock; infinite without an end. */
-  readonly endsAt: number;
-  readonly channels: number;
-  readonly open: Set<OpenChannel<P>>;
+  endsAt: number;
+  channels: number;
 }
 
 interface OpenChannel<P> extends Channel<P> {
   readonly host: ConnectedHost<P>;
-  readonly grant: Set<OpenChannel<P>>;
+  readonly grant: Grant;
   stalledAt: number | undefined;
 }
 
 interface ConnectedHost<P> extends Host<P> {
   readonly channels: Map<number, OpenChannel<P>>;
-  grants: ReadonlyMap<string, Grant<P>>;
+  /** Few, and looked through when a device comes: a map would be most of what a host at rest costs. */
+  grants: readonly Grant[];
   revision: number;
   lastChannel: number;
   alarmAt: number | undefined;
@@ -104,7 +107,7 @@ export class Room<P> {
       id,
       peer,
       channels: new Map(),
-      grants: new Map(),
+      grants: [],
       revision: -1,
       lastChannel: 0,
       alarmAt: undefined,
@@ -123,7 +126,7 @@ export class Room<P> {
     return effects;
   }
 
-  /** The full set of admissions from now on. Channels under one that is no longer in it are closed. */
+  /** The full set of admissions from now on, no key twice in it. Channels under one that is no longer in it are closed. */
   admissions(
     host: Host<P>,
     revision: number,
@@ -141,18 +144,19 @@ export class Room<P> {
       this.#endHost(connected, 'admissions', effects);
       return effects;
     }
-    const former = connected.grants;
-    const grants = new Map<string, Grant<P>>();
-    for (const { key, secondsLeft, channels } of admissions) {
+    const former = new Map(connected.grants.map((grant) => [grant.name, grant]));
+    connected.revision = revision;
+    connected.grants = admissions.map(({ key, secondsLeft, channels }) => {
       const name = nameOf(key);
       const endsAt = secondsLeft === 0 ? Number.POSITIVE_INFINITY : now + secondsLeft * 1000;
-      grants.set(name, { endsAt, channels, open: former.get(name)?.open ?? new Set() });
-    }
-    connected.revision = revision;
-    connected.grants = grants;
-    for (const [name, grant] of former) {
-      if (!grants.has(name)) this.#closeAll(grant.open, 'withdrawn', 'withdrawn', effects);
-    }
+      const grant = former.get(name) ?? { name, endsAt, channels };
+      grant.endsAt = endsAt;
+      grant.channels = channels;
+      former.delete(name);
+      return grant;
+    });
+    const withdrawn = [...former.values()];
+    this.#closeAll(openUnder(connected, withdrawn), 'withdrawn', 'withdrawn', effects);
     effects.push({ do: 'send', to: connected.peer, frame: encodeAdmitting(revision) });
     this.#setAlarm(connected, effects);
     return effects;
@@ -169,10 +173,12 @@ export class Room<P> {
     now: number,
   ): { readonly channel: Channel<P> | undefined; readonly effects: readonly Effect<P>[] } {
     const host = this.#hosts.get(hostId);
-    const grant = host?.grants.get(nameOf(key));
+    const name = nameOf(key);
+    const grant = host?.grants.find((each) => each.name === name);
     if (host === undefined || grant === undefined || grant.endsAt <= now) return refuse(device, 'hostAbsent');
     // The newest wins: a phone that lost its network comes back before the relay has noticed that it was gone.
-    const displaced = [...grant.open].slice(0, Math.max(0, grant.open.size + 1 - grant.channels));
+    const open = openUnder(host, [grant]);
+    const displaced = open.slice(0, Math.max(0, open.length + 1 - grant.channels));
     if (host.channels.size - displaced.length >= this.#limits.channels) return refuse(device, 'hostChannels');
     if (host.lastChannel >= HIGHEST_CHANNEL) {
       const refusal = refuse(device, 'hostAbsent');
@@ -186,11 +192,10 @@ export class Room<P> {
       id: host.lastChannel,
       host,
       device,
-      grant: grant.open,
+      grant,
       stalledAt: undefined,
     };
     host.channels.set(channel.id, channel);
-    grant.open.add(channel);
     effects.push({ do: 'send', to: host.peer, frame: encodeOpened(channel.id, key) });
     effects.push({ do: 'send', to: device, frame: encodeAdmitted() });
     this.#setAlarm(host, effects);
@@ -258,12 +263,9 @@ export class Room<P> {
     if (connected === undefined) return [];
     const effects: Effect<P>[] = [];
     connected.alarmAt = undefined;
-    const inForce = new Map<string, Grant<P>>();
-    for (const [name, grant] of connected.grants) {
-      if (grant.endsAt > now) inForce.set(name, grant);
-      else this.#closeAll(grant.open, 'withdrawn', 'expired', effects);
-    }
-    connected.grants = inForce;
+    const expired = connected.grants.filter(({ endsAt }) => endsAt <= now);
+    connected.grants = connected.grants.filter(({ endsAt }) => endsAt > now);
+    this.#closeAll(openUnder(connected, expired), 'withdrawn', 'expired', effects);
     const stalled = [...connected.channels.values()].filter(({ stalledAt }) => (stalledAt ?? now + 1) <= now);
     this.#closeAll(stalled, 'stalled', 'stalled', effects);
     this.#setAlarm(connected, effects);
@@ -276,7 +278,7 @@ export class Room<P> {
       this.#forget(channel);
       effects.push({ do: 'close', to: channel.device, why: 'hostAbsent' });
     }
-    host.grants = new Map();
+    host.grants = [];
     if (why !== undefined) effects.push({ do: 'close', to: host.peer, why });
     this.#setAlarm(host, effects);
   }
@@ -296,12 +298,11 @@ export class Room<P> {
 
   #forget(channel: OpenChannel<P>): void {
     channel.host.channels.delete(channel.id);
-    channel.grant.delete(channel);
   }
 
   #setAlarm(host: ConnectedHost<P>, effects: Effect<P>[]): void {
     let at = Number.POSITIVE_INFINITY;
-    for (const { endsAt } of host.grants.values()) at = Math.min(at, endsAt);
+    for (const { endsAt } of host.grants) at = Math.min(at, endsAt);
     for (const { stalledAt } of host.channels.values()) at = Math.min(at, stalledAt ?? at);
     const next = Number.isFinite(at) ? at : undefined;
     if (next === host.alarmAt) return;
@@ -322,6 +323,12 @@ export class Room<P> {
 
 function refuse<P>(device: P, why: CloseName): { channel: undefined; effects: Effect<P>[] } {
   return { channel: undefined, effects: [{ do: 'close', to: device, why }] };
+}
+
+/** In the order in which they were opened. A host has few channels, and looks for some only when one comes or goes. */
+function openUnder<P>(host: ConnectedHost<P>, grants: readonly Grant[]): readonly OpenChannel<P>[] {
+  if (grants.length === 0) return [];
+  return [...host.channels.values()].filter(({ grant }) => grants.includes(grant));
 }
 
 /** Bytes as a map key. Never shown to anybody. */

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type Server, type ServerOptions, WebSocketServer } from 'ws';
 import { MalformedBytes } from '../protocol/bytes.ts';
 import { type HostId, parseHostId } from '../protocol/identity.ts';
 import { nodeSuite } from '../protocol/node/suite.ts';
@@ -12,7 +12,7 @@ import type { CloseName } from '../protocol/relay-frames.ts';
 import { Addresses, clientAddress } from './addresses.ts';
 import { type ClientFiles, loadClientFiles, securityHeaders, serveClientFile } from './client-files.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Connection, type Transport } from './connection.ts';
+import { Connection, PeerSocket, type Transport } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { connectedPair } from './in-process.ts';
@@ -98,7 +98,7 @@ class RelayServer implements Relay {
   readonly #connections = new Set<Connection>();
   readonly #onGone = (connection: Connection, why: CloseName | undefined) => this.#left(connection, why);
   readonly #http;
-  readonly #webSockets: WebSocketServer;
+  readonly #webSockets: Server<typeof PeerSocket>;
   #closed: Promise<void> | undefined;
 
   constructor(options: RelayOptions, clientFiles: ClientFiles | undefined) {
@@ -112,7 +112,7 @@ class RelayServer implements Relay {
     this.#trustedProxies = new Set(options.trustedProxies);
     this.#names = typeof names === 'function' ? names : constant(names.map(requireAuthority));
     this.#addresses = new Addresses(this.#limits, this.#clock);
-    this.#heartbeat = new Heartbeat(this.#limits, this.#clock, this.counters);
+    this.#heartbeat = new Heartbeat(this.#connections, this.#limits, this.#clock, this.counters);
     this.#switchboard = new Switchboard({
       limits: this.#limits,
       clock: this.#clock,
@@ -123,8 +123,9 @@ class RelayServer implements Relay {
       randomBytes: options.randomBytes ?? nodeSuite.randomBytes,
       onHosts: (connected) => this.#log('hosts', { connected }),
     });
-    const webSocketOptions: ServerOptions & { readonly closeTimeout: number } = {
+    const webSocketOptions: ServerOptions<typeof PeerSocket> & { readonly closeTimeout: number } = {
       noServer: true,
+      WebSocket: PeerSocket,
       clientTracking: false,
       perMessageDeflate: false,
       // What travels is opaque; a text message is refused whatever it holds.
@@ -209,7 +210,7 @@ class RelayServer implements Relay {
   }
 
   /** Who comes over a limit is let in only to be told so: a browser cannot read why an upgrade failed. */
-  #enter(door: Door, socket: Transport, webSocket: WebSocket, address: string): void {
+  #enter(door: Door, socket: Transport, webSocket: PeerSocket, address: string): void {
     this.counters.connected += 1;
     const full = this.#addresses.enter(address);
     const connection = new Connection({
@@ -225,7 +226,7 @@ class RelayServer implements Relay {
       return;
     }
     this.#connections.add(connection);
-    this.#heartbeat.add(connection);
+    this.#heartbeat.added();
     if (door.peer === 'host') this.#switchboard.greetHost(connection);
     else this.#switchboard.greetDevice(connection, door.hostId);
   }
@@ -234,7 +235,7 @@ class RelayServer implements Relay {
     if (why !== undefined) this.counters[`closed.${why}`] += 1;
     // One that was only told that it may not come in is not among them.
     if (!this.#connections.delete(connection)) return;
-    this.#heartbeat.remove(connection);
+    this.#heartbeat.removed();
     this.#addresses.leave(connection.address);
     if (!connection.admitted && why !== undefined && why !== 'stopping') {
       this.#addresses.refused(connection.address);

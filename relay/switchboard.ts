@@ -18,7 +18,7 @@ import {
 import type { Addresses } from './addresses.ts';
 import { verifyAdmit, verifyHostAuth } from './auth.ts';
 import type { Clock } from './clock.ts';
-import type { Connection, Pressure } from './connection.ts';
+import type { Connection, Pressure, Receive } from './connection.ts';
 import type { Counters } from './counters.ts';
 import type { Limits } from './limits.ts';
 import { type Channel, type Effect, type Host, Room } from './room.ts';
@@ -36,16 +36,13 @@ export interface SwitchboardOptions {
   readonly onHosts: (connected: number) => void;
 }
 
-/** What a connection has become, so that its end can be told to the room. */
-type Seat = { readonly host: Host<Connection> } | { readonly channel: Channel<Connection> };
-
 export class Switchboard {
   readonly #options: SwitchboardOptions;
   readonly #limits: Limits;
   readonly #counters: Counters;
   readonly #clock: Clock;
   readonly #room: Room<Connection>;
-  readonly #seats = new Map<Connection, Seat>();
+  /** Of those that have not yet said who they are. */
   readonly #hellos = new Map<Connection, () => void>();
   readonly #alarms = new Map<Host<Connection>, () => void>();
   /** Devices that are not read until their host has taken what waits for it. */
@@ -78,7 +75,7 @@ export class Switchboard {
   /** A connection that came to the hosts' door. */
   greetHost(connection: Connection): void {
     const nonce = this.#challenge(connection);
-    connection.receive = (bytes) => {
+    connection.receive = (_, bytes) => {
       const frame = this.#decode(connection, () => decodeFromHost(bytes));
       if (frame === undefined) return;
       if (frame.type !== 'hostAuth') return connection.close('badFrame');
@@ -95,7 +92,7 @@ export class Switchboard {
   /** A connection that came to the door of one host, which may or may not exist. */
   greetDevice(connection: Connection, hostId: HostId): void {
     const nonce = this.#challenge(connection);
-    connection.receive = (bytes) => {
+    connection.receive = (_, bytes) => {
       const frame = this.#decode(connection, () => decodeFromDevice(bytes));
       if (frame === undefined) return;
       if (frame.type !== 'admit') return connection.close('badFrame');
@@ -110,17 +107,17 @@ export class Switchboard {
   left(connection: Connection, why: CloseName | undefined): void {
     this.#hellos.get(connection)?.();
     this.#hellos.delete(connection);
-    const seat = this.#seats.get(connection);
+    const { seat } = connection;
     if (seat === undefined) return;
-    this.#seats.delete(connection);
-    if ('host' in seat) {
+    connection.seat = undefined;
+    if (isHost(seat)) {
       this.#options.addresses.leaveAsHost(connection.address);
       this.#heldBack.delete(connection);
-      this.#apply(this.#room.hostLeft(seat.host));
+      this.#apply(this.#room.hostLeft(seat));
       this.#options.onHosts(this.#room.hostCount);
     } else {
-      this.#heldBack.get(seat.channel.host.peer)?.delete(connection);
-      this.#apply(this.#room.deviceLeft(seat.channel, closedReason(why)));
+      this.#heldBack.get(seat.host.peer)?.delete(connection);
+      this.#apply(this.#room.deviceLeft(seat, closedReason(why)));
     }
   }
 
@@ -128,8 +125,8 @@ export class Switchboard {
   #seatHost(connection: Connection, id: HostId): void {
     const { host, effects } = this.#room.hostJoined(connection, id);
     this.#admit(connection, this.#hostPressure);
-    this.#seats.set(connection, { host });
-    connection.receive = (frame) => this.#fromHost(connection, host, frame);
+    connection.seat = host;
+    connection.receive = this.#fromHost;
     this.#counters.hostsJoined += 1;
     this.#apply(effects);
     this.#options.onHosts(this.#room.hostCount);
@@ -140,19 +137,15 @@ export class Switchboard {
     const { channel, effects } = this.#room.deviceJoined(connection, hostId, key, this.#clock.now());
     if (channel !== undefined) {
       this.#admit(connection, this.#devicePressure);
-      this.#seats.set(connection, { channel });
-      connection.receive = (frame) => this.#fromDevice(connection, channel, frame);
+      connection.seat = channel;
+      connection.receive = this.#fromDevice;
       this.#counters.channelsOpened += 1;
     }
     this.#apply(effects);
   }
 
-  #channelOf(connection: Connection): Channel<Connection> | undefined {
-    const seat = this.#seats.get(connection);
-    return seat !== undefined && 'channel' in seat ? seat.channel : undefined;
-  }
-
-  #fromHost(connection: Connection, host: Host<Connection>, frame: Uint8Array): void {
+  readonly #fromHost: Receive = (connection, frame) => {
+    const host = connection.seat as Host<Connection>;
     if (frame[0] !== FrameType.data) this.#hostControl(connection, host, frame);
     else if (frame.length < DATA_HEADER) connection.close('badFrame');
     else {
@@ -160,7 +153,7 @@ export class Switchboard {
       if (channel === undefined) this.#counters.framesDropped += 1;
       else this.#toDevice(channel, frame);
     }
-  }
+  };
 
   #toDevice(channel: Channel<Connection>, frame: Uint8Array): void {
     const { device } = channel;
@@ -179,7 +172,8 @@ export class Switchboard {
     return device.waiting > 0 && device.waiting + frame.length > this.#limits.heldBytes;
   }
 
-  #fromDevice(connection: Connection, channel: Channel<Connection>, frame: Uint8Array): void {
+  readonly #fromDevice: Receive = (connection, frame) => {
+    const channel = connection.seat as Channel<Connection>;
     if (frame[0] !== FrameType.data || frame.length < DATA_HEADER) {
       connection.close('badFrame');
       return;
@@ -189,7 +183,7 @@ export class Switchboard {
     host.send(frame);
     this.#counters.framesToHosts += 1;
     if (host.slow) this.#holdBack(connection, host);
-  }
+  };
 
   #hostControl(connection: Connection, host: Host<Connection>, bytes: Uint8Array): void {
     const frame = this.#decode(connection, () => decodeFromHost(bytes));
@@ -205,14 +199,14 @@ export class Switchboard {
 
   /** A slow device: its host is asked to stop. */
   #pause(device: Connection): void {
-    const channel = this.#channelOf(device);
+    const channel = channelOf(device);
     if (channel === undefined) return;
     this.#counters.paused += 1;
     this.#apply(this.#room.pause(channel, this.#clock.now()));
   }
 
   #resume(device: Connection): void {
-    const channel = this.#channelOf(device);
+    const channel = channelOf(device);
     if (channel === undefined) return;
     this.#counters.resumed += 1;
     this.#apply(this.#room.resume(channel));
@@ -293,6 +287,13 @@ export class Switchboard {
       return undefined;
     }
   }
+}
+
+type Seat = NonNullable<Connection['seat']>;
+const isHost = (seat: Seat): seat is Host<Connection> => 'channels' in seat;
+
+function channelOf({ seat }: Connection): Channel<Connection> | undefined {
+  return seat === undefined || isHost(seat) ? undefined : seat;
 }
 
 /** What a host is told of the end of a device's connection. */

@@ -194,6 +194,8 @@ class SessionProbe implements Probe {
       },
       acknowledge: (bytes: number) => bytes <= this.#sentBytes,
       flush: () => {},
+      mark: () => {},
+      takeOpenedMark: () => this.#core.clock.now(),
     };
     const channel = {
       outbox: outbox as unknown as Outbox,

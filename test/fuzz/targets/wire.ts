@@ -144,7 +144,7 @@ export const link: Target = {
 
 /** A connection as the switchboard sees it, without a socket. */
 class Wire {
-  receive: (frame: Bytes) => void = () => {};
+  receive: (wire: Wire, frame: Bytes) => void = () => {};
   readonly address = '192.0.2.1';
   readonly got: Bytes[] = [];
   closed: relay.CloseName | undefined;
@@ -155,6 +155,9 @@ class Wire {
 
   constructor(gone: (wire: Wire, why: relay.CloseName) => void) {
     this.#gone = (why) => gone(this, why);
+  }
+  hear(frame: Bytes): void {
+    this.receive(this, frame);
   }
   admit(_pressure: Pressure): void {
     this.admitted = true;
@@ -197,11 +200,11 @@ class RelayTable {
     const hostId = hostIdOf(keyOf(4));
     this.#bystanderHost = this.#wire();
     this.#switchboard.greetHost(this.#as(this.#bystanderHost));
-    this.#bystanderHost.receive(relay.encodeHostAuth(keyOf(4), sign(4, relay.hostAuthMessage(NONCE, NAME))));
-    this.#bystanderHost.receive(admissions(0, [5]));
+    this.#bystanderHost.hear(relay.encodeHostAuth(keyOf(4), sign(4, relay.hostAuthMessage(NONCE, NAME))));
+    this.#bystanderHost.hear(admissions(0, [5]));
     this.#bystander = this.#wire();
     this.#switchboard.greetDevice(this.#as(this.#bystander), hostId);
-    this.#bystander.receive(relay.encodeAdmit(keyOf(5), sign(5, relay.admitMessage(hostId, NONCE, NAME))));
+    this.#bystander.hear(relay.encodeAdmit(keyOf(5), sign(5, relay.admitMessage(hostId, NONCE, NAME))));
     this.#connect();
   }
 
@@ -211,7 +214,7 @@ class RelayTable {
     const heard = this.#bystander.got.length + this.#bystanderHost.got.length;
     const speaker = this.#speaker((to ?? 0) % 4);
     const before = this.#device.got.length;
-    speaker.receive(frame);
+    speaker.hear(frame);
     must(this.#bystander.closed === undefined, 'another host’s device stays');
     must(
       this.#bystander.got.length + this.#bystanderHost.got.length === heard,
@@ -246,11 +249,11 @@ class RelayTable {
     this.#host?.close('badFrame');
     this.#host = this.#wire();
     this.#switchboard.greetHost(this.#as(this.#host));
-    this.#host.receive(HOST_AUTH);
-    this.#host.receive(admissions(0, [2, 3]));
+    this.#host.hear(HOST_AUTH);
+    this.#host.hear(admissions(0, [2, 3]));
     this.#device = this.#wire();
     this.#switchboard.greetDevice(this.#as(this.#device), HOST_ID);
-    this.#device.receive(ADMIT);
+    this.#device.hear(ADMIT);
     must(this.#host.admitted && this.#device.admitted, 'who is in order comes in, whatever came before');
   }
 
@@ -263,9 +266,9 @@ class RelayTable {
   }
 }
 
-function andLeave(wire: Wire, receive: (frame: Bytes) => void): (frame: Bytes) => void {
-  return (frame) => {
-    receive(frame);
+function andLeave(wire: Wire, receive: Wire['receive']): Wire['receive'] {
+  return (from, frame) => {
+    receive(from, frame);
     wire.close('badFrame');
   };
 }
