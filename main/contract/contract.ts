@@ -6,6 +6,7 @@
  * Whoever speaks it is the owner: it is reachable only by the owner's own processes, and every parameter is parsed.
  */
 import * as v from 'valibot';
+import { SETTING_KEYS } from './settings.ts';
 import { HostState, PairingView, ProjectView } from './state.ts';
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -43,8 +44,11 @@ export const COMMANDS = {
     result: ProjectView,
   }),
   'project/remove': command({ params: v.object({ id: Id }), result: v.object({ name: v.string() }) }),
-  /** Whether the machine is kept awake while a phone is connected. */
-  'awake/set': command({ params: v.object({ whileConnected: v.boolean() }), result: Nothing }),
+  /** One of the settings; what its value may be is in their table. */
+  'settings/set': command({
+    params: v.object({ key: v.picklist(SETTING_KEYS), value: v.unknown() }),
+    result: Nothing,
+  }),
   /** Looks for the agent again, now. */
   'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
   'host/stop': command({ params: Nothing, result: Nothing }),

@@ -1,5 +1,6 @@
 /** The state that a host shows to its owner, in slices. Values only. */
 import * as v from 'valibot';
+import { SettingsSchema } from './settings.ts';
 
 const Line = v.pipe(v.string(), v.maxLength(4096));
 const Millis = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -69,7 +70,8 @@ export const HostState = v.object({
   projects: v.array(ProjectView),
   pairing: PairingState,
   /** `held`: this machine is kept awake right now, and `because` says why in words. */
-  awake: v.object({ whileConnected: v.boolean(), held: v.boolean(), because: Line }),
+  awake: v.object({ held: v.boolean(), because: Line }),
+  settings: SettingsSchema,
   waiting: v.array(Waiting),
   /** Things that the owner must know (a damaged file was set aside), newest last, at most 20. */
   notices: v.array(v.object({ at: Millis, level: v.picklist(['info', 'warning', 'error']), text: Line })),

@@ -2,6 +2,7 @@
  * The desktop shell: builds its parts and connects them to a host. It decides nothing; what the host may do is the host's,
  * what the menu says is `tray-menu.ts`.
  */
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, clipboard } from 'electron';
@@ -11,6 +12,7 @@ import { findClientFiles } from '../host/client-files.ts';
 import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
+import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { servePanelIpc } from './ipc.ts';
@@ -76,6 +78,7 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
     ...options,
     folder,
     version: VERSION,
+    codexConfig: codexConfigFile(process.env, homedir()),
     power: new PowerBlocker(),
     ...(keyBox && { keyBox }),
   });
@@ -119,7 +122,7 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
       case 'quit':
         return app.quit();
       case 'keepAwake':
-        return report(await api.run('awake/set', { whileConnected: act.whileConnected }));
+        return report(await api.run('settings/set', { key: 'mobile_keep_awake', value: act.on }));
       case 'revoke':
         if (await confirmRevoke(act.name)) await report(await api.run('device/revoke', { id: act.id }));
     }

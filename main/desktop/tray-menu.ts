@@ -8,7 +8,7 @@ export type TrayAct =
   | { readonly act: 'pair' }
   | { readonly act: 'open' }
   | { readonly act: 'quit' }
-  | { readonly act: 'keepAwake'; readonly whileConnected: boolean }
+  | { readonly act: 'keepAwake'; readonly on: boolean }
   | { readonly act: 'revoke'; readonly id: string; readonly name: string };
 
 export type TrayEntry =
@@ -70,8 +70,8 @@ export function trayMenu(state: HostState): readonly TrayEntry[] {
     {
       kind: 'check',
       label: 'Keep awake while a phone is connected',
-      checked: state.awake.whileConnected,
-      does: { act: 'keepAwake', whileConnected: !state.awake.whileConnected },
+      checked: state.settings.mobile_keep_awake,
+      does: { act: 'keepAwake', on: !state.settings.mobile_keep_awake },
     },
     { kind: 'line' },
     { kind: 'item', label: 'Open Outpost', does: { act: 'open' } },

@@ -1,7 +1,9 @@
 /** What is typed behind a command, read into values. A value that does not fit is told by its flag. */
 import { isIP } from 'node:net';
+import { homedir } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { HostOptions } from '../host/options.ts';
+import { codexConfigFile } from '../host/settings/codex-features.ts';
 
 export function port(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
@@ -67,6 +69,7 @@ export function hostOptions(
     relays: flags.relay ?? [],
     clientOrigin: clientOrigin ?? null,
     codex: { command: flags.codex ?? null },
+    codexConfig: codexConfigFile(process.env, homedir()),
     demo: flags.demo,
   };
 }

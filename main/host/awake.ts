@@ -1,8 +1,7 @@
-/** Keeps the machine awake exactly while a phone is connected, if the owner wants it, and says so in words. */
+/** Keeps the machine awake exactly while the owner's settings say so, and says in words why. */
 import type { PowerHold } from './options.ts';
 
 export interface AwakeState {
-  whileConnected: boolean;
   held: boolean;
   because: string;
 }
@@ -24,7 +23,7 @@ export class Awake {
   }
 
   state(wanted: boolean, connected: number): AwakeState {
-    return { whileConnected: wanted, held: this.#held, because: this.#because(wanted, connected) };
+    return { held: this.#held, because: this.#because(wanted, connected) };
   }
 
   #because(wanted: boolean, connected: number): string {

@@ -25,6 +25,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { LINK_KEPT_FOR_MS, Pairing, type PairingOptions } from './devices/pairing.ts';
 import { admissionKeyOf, DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
+import { EmbeddedPort } from './embedded-port.ts';
 import { errorName } from './error-name.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
@@ -39,7 +40,7 @@ import type { Core } from './session/core.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
-import { SettingsStore } from './settings.ts';
+import { SettingsStore } from './settings/settings-store.ts';
 import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
@@ -114,7 +115,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
   const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
   const notices = new Notices(now);
-  const settings = new SettingsStore({ folder, disk, now });
+  const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
+  const port = new EmbeddedPort({ folder, disk, now });
   const registry = parts.registry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
@@ -144,7 +146,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
-  for (const store of [settings, registry, projects, approvals]) {
+  for (const store of [settings, port, registry, projects, approvals]) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
@@ -163,7 +165,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
   const awake = new Awake(options.power ?? null);
   const awakeChanged = () => {
-    awake.update(settings.get().awakeWhileConnected, sessions.count);
+    awake.update(settings.get().mobile_keep_awake, sessions.count);
     slices.touch('awake', 'devices');
   };
   const sessions = new Sessions({ core, log, changed: () => awakeChanged() });
@@ -224,7 +226,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       slices.touch('relay');
       sessions.routes(reach.routes());
     },
-    port: { remembered: settings.get().port, remember: (port) => settings.set({ port }) },
+    port: { remembered: port.remembered, remember: (bound) => port.remember(bound) },
   });
   const desk = new PairingDesk({
     pairing,
@@ -255,7 +257,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       })),
     projects: () => [...projects.list()],
     pairing: () => desk.state(),
-    awake: () => awake.state(settings.get().awakeWhileConnected, sessions.count),
+    awake: () => awake.state(settings.get().mobile_keep_awake, sessions.count),
+    settings: () => settings.get(),
     waiting: () =>
       approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
     notices: () => notices.list(),
@@ -288,7 +291,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     reach,
     pairing: desk,
     hub,
-    awakeChanged,
+    settingsChanged: () => {
+      slices.touch('settings');
+      awakeChanged();
+    },
     stop,
   };
   let closing: Promise<void> | null = null;
@@ -299,7 +305,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     awake.release();
     await Promise.all([hub.close(), reach.close()]);
     // Whoever takes the folder next must find it at rest.
-    await Promise.all([settings, registry, projects, approvals, journal, audit].map((store) => store.idle()));
+    await Promise.all(
+      [settings, port, registry, projects, approvals, journal, audit].map((store) => store.idle()),
+    );
     await unlock();
   };
   return {

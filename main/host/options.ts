@@ -38,6 +38,8 @@ export interface HostOptions {
   clientOrigin: string | null;
   codex: { command: string | null } | null;
   demo: boolean;
+  /** Codex's own `config.toml`: read once, at the first start, for the settings that Outpost shares with it. */
+  codexConfig?: string | null;
   keyBox?: KeyBox;
   power?: PowerHold;
   log?: Log;

@@ -102,10 +102,10 @@ function names(devices: readonly { name: string }[]): string {
   return first && devices.length === 1 ? first.name : `${devices.length} phones`;
 }
 
-function powerLeg({ awake }: HostState): LegView {
+function powerLeg({ awake, settings }: HostState): LegView {
   const base = { id: 'power', name: 'Power' } as const;
   if (awake.held) return { ...base, mark: 'done', title: 'Kept awake', detail: awake.because };
-  return awake.whileConnected
+  return settings.mobile_keep_awake
     ? { ...base, mark: 'away', title: 'May sleep', detail: 'It is kept awake as soon as a phone connects.' }
     : { ...base, mark: 'away', title: 'May sleep', detail: 'While it sleeps, no phone can reach it.' };
 }

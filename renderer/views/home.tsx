@@ -59,8 +59,8 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
         <Switch
           label="Keep awake while a phone is connected"
           detail="The display may still turn off. Nothing is held while no phone is there."
-          checked={state.awake.whileConnected}
-          onChange={(whileConnected) => void run('awake/set', { whileConnected })}
+          checked={state.settings.mobile_keep_awake}
+          onChange={(value) => void run('settings/set', { key: 'mobile_keep_awake', value })}
         />
       </section>
     </>

@@ -57,6 +57,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     },
     packages: {
       ...SCHEMAS,
+      'smol-toml': 'settings, Codex’s and ours',
       ws: 'dials relays and the agent’s socket',
       diff: 'shows the change that a patch would make',
     },

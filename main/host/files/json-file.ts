@@ -1,13 +1,10 @@
-/**
- * A small state file: JSON with a version, replaced as a whole. Written to a temporary file, forced to the disk,
- * renamed over the old one, folder forced to the disk; so a crash leaves the old state or the new, never a third.
- * The state before is kept as `.bak`. A damaged file is set aside with a notice, never silently replaced.
- */
+/** A state file: JSON with a version. A damaged one is set aside with a notice, never silently replaced. */
 import path from 'node:path';
 import * as v from 'valibot';
-import { fromUtf8, utf8 } from '../../../protocol/bytes.ts';
+import { fromUtf8 } from '../../../protocol/bytes.ts';
 import type { Disk } from './disk.ts';
 import { setAside } from './disk.ts';
+import { StateFile } from './state-file.ts';
 
 export interface JsonFileOptions<T> {
   disk: Disk;
@@ -35,12 +32,11 @@ export class NewerFileError extends Error {
 
 export class JsonFile<T> {
   readonly #options: JsonFileOptions<T>;
-  /** Not begun yet: what is saved meanwhile goes with it. */
-  #waiting: { read: () => T; done: Promise<void> } | null = null;
-  #last: Promise<void> = Promise.resolve();
+  readonly #stored: StateFile;
 
   constructor(options: JsonFileOptions<T>) {
     this.#options = options;
+    this.#stored = new StateFile(options.disk, options.file);
   }
 
   async load(): Promise<Loaded<T>> {
@@ -66,44 +62,14 @@ export class JsonFile<T> {
     return { value: initial(), notice: `${name} was damaged and is kept as ${aside}. It starts empty.` };
   }
 
-  /**
-   * Resolves when this value, or a later one, is on the disk. Values that come while one is being written are merged:
-   * only the last is written. `read` is asked when its turn comes, behind whoever heard that the write before failed:
-   * what they took back is not written.
-   */
+  /** Resolves when this value, or a later one, is on the disk; see `StateFile`. */
   save(read: () => T): Promise<void> {
-    if (this.#waiting !== null) {
-      this.#waiting.read = read;
-      return this.#waiting.done;
-    }
-    const waiting = { read, done: Promise.resolve() };
-    waiting.done = this.#last
-      .catch(() => {}) // that one is told to whoever asked for it
-      .then(() => {
-        this.#waiting = null;
-        return this.#write(JSON.stringify({ version: this.#options.version, ...waiting.read() }));
-      });
-    this.#waiting = waiting;
-    this.#last = waiting.done;
-    return waiting.done;
+    return this.#stored.save(() => JSON.stringify({ version: this.#options.version, ...read() }));
   }
 
   /** Resolves when nothing is being written any more, whether it succeeded or not. */
-  async idle(): Promise<void> {
-    let last: Promise<void>;
-    do {
-      last = this.#last;
-      await last.catch(() => {}); // told to whoever asked for it
-    } while (last !== this.#last);
-  }
-
-  async #write(text: string): Promise<void> {
-    const { disk, file } = this.#options;
-    const temporary = `${file}.new`;
-    await disk.writeDurably(temporary, utf8(text));
-    await disk.link(file, `${file}.bak`);
-    await disk.rename(temporary, file);
-    await disk.syncFolder(path.dirname(file));
+  idle(): Promise<void> {
+    return this.#stored.idle();
   }
 
   async #read(file: string): Promise<{ kind: 'good'; value: T } | { kind: 'missing' | 'damaged' }> {

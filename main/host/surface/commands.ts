@@ -1,11 +1,12 @@
 /** What each command of the contract does. Parameters were parsed before. */
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
+import { parseSetting } from '../../contract/settings.ts';
 import type { AgentHub } from '../agents/hub.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import type { Reach } from '../link/reach.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { SettingsStore } from '../settings.ts';
+import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 
 export interface CommandContext {
@@ -16,7 +17,7 @@ export interface CommandContext {
   reach: Reach;
   pairing: PairingDesk;
   hub: AgentHub;
-  awakeChanged: () => void;
+  settingsChanged: () => void;
   stop: () => void;
 }
 
@@ -66,9 +67,16 @@ export const COMMAND_HANDLERS: Handlers = {
   'project/add': ({ projects }, { path, name }) => projectOutcome(() => projects.add(path, name)),
   'project/remove': ({ projects }, { id }) =>
     projectOutcome(async () => ({ name: (await projects.remove(id)).name })),
-  'awake/set': async ({ settings, awakeChanged }, { whileConnected }) => {
-    await settings.set({ awakeWhileConnected: whileConnected });
-    awakeChanged();
+  'settings/set': async ({ settings, settingsChanged }, { key, value }) => {
+    const parsed = parseSetting(key, value);
+    if (!parsed.ok) return refuse('badValue', `“${key}” has to be ${parsed.expected}.`);
+    try {
+      await settings.set({ [key]: parsed.value });
+    } catch (error) {
+      if (error instanceof SettingsDamagedError) return refuse('damaged', error.message);
+      throw error;
+    }
+    settingsChanged();
     return ok({});
   },
   'agent/retry': async ({ hub }, { id }) => {

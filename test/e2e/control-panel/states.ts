@@ -1,4 +1,5 @@
 /** States of a host in which the control panel is looked at, by name. */
+import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
 import type { DeviceView, HostState } from '../../../main/contract/state.ts';
 
 const MINUTE = 60_000;
@@ -61,7 +62,8 @@ const well = (): HostState => ({
     { id: 'p2', name: 'weather-station', path: '/home/ada/src/weather-station', environment: 'local' },
   ],
   pairing: { state: 'none' },
-  awake: { whileConnected: true, held: true, because: 'Ada’s iPhone is connected.' },
+  awake: { held: true, because: 'Ada’s iPhone is connected.' },
+  settings: INITIAL_SETTINGS,
   waiting: [],
   notices: [],
 });
@@ -78,7 +80,7 @@ export const STATES = {
     ...well(),
     devices: [],
     projects: [],
-    awake: { whileConnected: true, held: false, because: '' },
+    awake: { held: false, because: '' },
   }),
   troubled: (): HostState => ({
     ...well(),
@@ -107,7 +109,8 @@ export const STATES = {
       },
     ],
     devices: [phone({ connected: false, lastSeenAt: now() - 21 * MINUTE })],
-    awake: { whileConnected: false, held: false, because: '' },
+    awake: { held: false, because: '' },
+    settings: { ...INITIAL_SETTINGS, mobile_keep_awake: false },
     notices: [
       {
         at: now() - 2 * HOUR,

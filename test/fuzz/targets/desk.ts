@@ -4,10 +4,12 @@ import { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { COMMANDS, isCommand } from '../../../main/contract/contract.ts';
 import { DESK_ACTS } from '../../../main/contract/panel.ts';
+import { INITIAL_SETTINGS, SettingsSchema } from '../../../main/contract/settings.ts';
 import { parseDeskAct, runCommand } from '../../../main/desktop/panel-requests.ts';
 import { Approvals } from '../../../main/host/approvals/approvals.ts';
 import { Device } from '../../../main/host/devices/device.ts';
 import { admissionKeyOf, DeviceRegistry } from '../../../main/host/devices/registry.ts';
+import { EmbeddedPort } from '../../../main/host/embedded-port.ts';
 import { JournalFile } from '../../../main/host/files/journal.ts';
 import { NewerFileError } from '../../../main/host/files/json-file.ts';
 import { type HostIdentity, loadIdentity } from '../../../main/host/identity.ts';
@@ -16,7 +18,8 @@ import { Answer } from '../../../main/host/local-socket/messages.ts';
 import { HostStartError } from '../../../main/host/options.ts';
 import { Projects } from '../../../main/host/projects/projects.ts';
 import { Requests } from '../../../main/host/session/requests.ts';
-import { SettingsStore } from '../../../main/host/settings.ts';
+import { SettingsStore } from '../../../main/host/settings/settings-store.ts';
+import { writeSettings } from '../../../main/host/settings/settings-text.ts';
 import { concat, toBase64url, utf8 } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { HostDouble } from '../../main/host/local-socket/host-double.ts';
@@ -36,7 +39,7 @@ const COMMAND_PARAMS: readonly [string, Json][] = [
   ['device/restore', { id: 'd1' }],
   ['project/add', { path: '/src/web', name: 'web' }],
   ['project/remove', { id: 'p1' }],
-  ['awake/set', { whileConnected: true }],
+  ['settings/set', { key: 'mobile_keep_awake', value: true }],
   ['agent/retry', { id: 'codex' }],
   ['host/stop', {}],
 ];
@@ -187,7 +190,7 @@ const FILES: readonly [string, Json][] = [
     json({ version: 1, projects: [{ id: 'p', environment: 'local', name: 'w', path: '/p' }] }),
   ],
   ['approvals.json', json({ version: 1, approvals: [kept] })],
-  ['host.json', json({ version: 1, awakeWhileConnected: true, port: 7130 })],
+  ['host.json', json({ version: 1, port: 7130 })],
   [
     'identity.json',
     json({
@@ -198,6 +201,11 @@ const FILES: readonly [string, Json][] = [
     }),
   ],
 ];
+const SETTINGS_TEXTS = [
+  writeSettings({ chosen: INITIAL_SETTINGS, unknown: { later: [1, { a: 'b' }] } }),
+  writeSettings({ chosen: {}, unknown: {} }),
+  '[features]\nmobile_keep_awake = false\n"remote_connections" = true\n[projects."/src"]\ntrust_level = "trusted"\n',
+].map(utf8);
 const JOURNAL = [
   { t: 'begun', at: 5000, device: 'd1', id: 'r1', digest: 'x' },
   { t: 'done', device: 'd1', id: 'r1', answer: { ok: true, result: {} } },
@@ -205,7 +213,8 @@ const JOURNAL = [
 
 /** First byte: which file. The rest: what is in it. */
 function makeFile(random: Random): Bytes {
-  const which = random.below(FILES.length + 1);
+  const which = random.below(FILES.length + 2);
+  if (which === FILES.length + 1) return concat(Uint8Array.of(which), mutateBytes(random, SETTINGS_TEXTS));
   if (which === FILES.length) {
     const lines = Array.from({ length: random.below(6) }, () => mutateJson(random, JOURNAL));
     return concat(Uint8Array.of(which), ...lines.flatMap((line) => [line, utf8('\n')]));
@@ -221,8 +230,10 @@ function makeFile(random: Random): Bytes {
 class FilesProbe implements Probe {
   async take(input: Bytes): Promise<void> {
     const [which = 0] = input;
-    const [name] = FILES[which % (FILES.length + 1)] ?? ['requests.jsonl'];
     const content = input.slice(1);
+    const file = which % (FILES.length + 2);
+    if (file === FILES.length + 1) return this.#settings(content);
+    const [name] = FILES[file] ?? ['requests.jsonl'];
     const disk = new MemoryDisk();
     disk.files.set(`${FOLDER}/${name}`, content);
     if (name === 'identity.json') return this.#identity(disk, content);
@@ -235,6 +246,22 @@ class FilesProbe implements Probe {
     }
     const whole = [...disk.files.values()].some((file) => Buffer.compare(file, content) === 0);
     must(whole || name === 'requests.jsonl', 'what was there is still there');
+  }
+
+  /** As ours, and as Codex's. */
+  async #settings(content: Bytes): Promise<void> {
+    const [disk, fresh] = [new MemoryDisk(), new MemoryDisk()];
+    const codexConfig = '/codex/config.toml';
+    disk.files.set(`${FOLDER}/settings.toml`, content);
+    fresh.files.set(codexConfig, content);
+    for (const each of [disk, fresh]) {
+      const store = new SettingsStore({ folder: FOLDER, disk: each, codexConfig });
+      const notice = await store.load();
+      must(notice === null || /\.$/.test(notice), 'a notice is a sentence');
+      must(v.is(SettingsSchema, store.get()), 'settings are whole');
+    }
+    must(disk.files.get(`${FOLDER}/settings.toml`) === content, 'a hand’s work is never replaced');
+    must(fresh.files.get(codexConfig) === content, 'and Codex’s is not touched');
   }
 
   async #identity(disk: MemoryDisk, content: Bytes): Promise<void> {
@@ -251,7 +278,7 @@ class FilesProbe implements Probe {
     const where = { folder: FOLDER, disk, now, suite: nodeSuite, randomBytes: nodeSuite.randomBytes };
     const registry = new DeviceRegistry(where);
     const projects = new Projects({ ...where, home: '/home' });
-    const settings = new SettingsStore(where);
+    const port = new EmbeddedPort(where);
     const approvals = new Approvals({
       ...where,
       audit: new JournalFile(disk, `${FOLDER}/audit.jsonl`),
@@ -261,7 +288,7 @@ class FilesProbe implements Probe {
       agent: () => undefined,
       notice: () => {},
     });
-    for (const store of [registry, projects, settings, approvals]) {
+    for (const store of [registry, projects, port, approvals]) {
       const notice = await store.load();
       must(notice === null || /\.$/.test(notice), 'a notice is a sentence');
       await store.idle();

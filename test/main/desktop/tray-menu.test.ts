@@ -48,11 +48,11 @@ describe('the menu', () => {
     const check = (state: HostState) => trayMenu(state).find((entry) => entry.kind === 'check');
     expect(check(STATES.fresh())).toMatchObject({
       checked: true,
-      does: { act: 'keepAwake', whileConnected: false },
+      does: { act: 'keepAwake', on: false },
     });
     expect(check(STATES.troubled())).toMatchObject({
       checked: false,
-      does: { act: 'keepAwake', whileConnected: true },
+      does: { act: 'keepAwake', on: true },
     });
   });
 

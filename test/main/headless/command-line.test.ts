@@ -251,6 +251,7 @@ describe('start', () => {
     expect(told).toEqual({
       folder,
       version: '0.0.0-source',
+      codexConfig: expect.stringMatching(/config\.toml$/),
       name: 'desk',
       embedded: { port: 0, bind: '127.0.0.1', clientFiles: '/dist/phone' },
       relays: ['wss://a.example', 'wss://b.example'],

@@ -345,9 +345,9 @@ describe('power', () => {
     const phone = await device();
     // Pairing is a session of its own, which the first real one follows.
     expect(calls.splice(0).at(-1)).toBe('hold');
-    await fixture.host.api.run('awake/set', { whileConnected: false });
+    await fixture.host.api.run('settings/set', { key: 'mobile_keep_awake', value: false });
     expect(calls).toEqual(['release']);
-    await fixture.host.api.run('awake/set', { whileConnected: true });
+    await fixture.host.api.run('settings/set', { key: 'mobile_keep_awake', value: true });
     phone.close();
     await vi.waitFor(() => expect(calls).toEqual(['release', 'hold', 'release']));
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { INITIAL_SETTINGS } from '../../../../main/contract/settings.ts';
 import type { HostState } from '../../../../main/contract/state.ts';
 import { lookAtComputer } from '../../../../main/headless/doctor/computer.ts';
 import { lookAtHost } from '../../../../main/headless/doctor/host.ts';
@@ -12,7 +13,8 @@ const well: HostState = {
   devices: [deviceView({ name: 'Ada', connected: true, lastSeenAt: NOW })],
   projects: [{ id: 'p', name: 'p', path: '/p', environment: 'local' }],
   pairing: { state: 'none' },
-  awake: { whileConnected: true, held: false, because: '' },
+  awake: { held: false, because: '' },
+  settings: INITIAL_SETTINGS,
   waiting: [],
   notices: [],
 };

@@ -1,4 +1,5 @@
 /** A host behind its contract only: a state that tests set, commands that tests answer. */
+
 import type {
   Change,
   CommandName,
@@ -7,6 +8,7 @@ import type {
   HostApi,
   Outcome,
 } from '../../../../main/contract/contract.ts';
+import { INITIAL_SETTINGS } from '../../../../main/contract/settings.ts';
 import type { HostState } from '../../../../main/contract/state.ts';
 
 export const idleState = (): HostState => ({
@@ -16,7 +18,8 @@ export const idleState = (): HostState => ({
   devices: [],
   projects: [],
   pairing: { state: 'none' },
-  awake: { whileConnected: false, held: false, because: 'Nothing keeps this machine awake.' },
+  settings: INITIAL_SETTINGS,
+  awake: { held: false, because: 'Nothing keeps this machine awake.' },
   waiting: [],
   notices: [],
 });

@@ -220,7 +220,7 @@ describe('hostile input', () => {
     ['device/revoke', null],
     ['device/allow', { id: 'a', right: 'everything' }],
     ['project/add', { path: ['/'] }],
-    ['awake/set', { whileConnected: 'yes' }],
+    ['settings/set', { key: '__proto__', value: true }],
   ])('refuses the parameters of %s (%#) before the host hears of it', async (command, params) => {
     await serve();
     const client = await connect();
