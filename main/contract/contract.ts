@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { SETTING_KEYS } from './settings.ts';
-import { HostState, PairingView, ProjectView } from './state.ts';
+import { HostState, KeyPlace, PairingView, ProjectView } from './state.ts';
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Nothing = v.object({});
@@ -49,6 +49,10 @@ export const COMMANDS = {
     params: v.object({ key: v.picklist(SETTING_KEYS), value: v.unknown() }),
     result: Nothing,
   }),
+  /** Back to its initial value. */
+  'settings/unset': command({ params: v.object({ key: v.picklist(SETTING_KEYS) }), result: Nothing }),
+  /** Where the host's key rests. The key, and with it who the host is to its phones, stays what it is. */
+  'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
   /** Looks for the agent again, now. */
   'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
   'host/stop': command({ params: Nothing, result: Nothing }),

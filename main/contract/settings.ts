@@ -13,6 +13,8 @@ interface Setting {
   readonly about: string;
   /** The words for each value, where there are only a few. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** A change is obeyed when the host starts again. */
+  readonly atNextStart?: true;
 }
 
 export const SETTING_GROUPS = {
@@ -78,7 +80,8 @@ export const SETTINGS = {
     initial: '',
     group: 'phones',
     title: 'Name of this computer',
-    about: 'How phones see it. Empty: the name that the system gives it. Changes at the next start.',
+    about: 'How phones see it. Empty: the name that the system gives it.',
+    atNextStart: true,
   }),
   relays: setting({
     schema: v.pipe(v.array(webSocketUrl), v.maxLength(4)),
@@ -96,7 +99,8 @@ export const SETTINGS = {
     initial: '',
     group: 'reach',
     title: 'Where links open',
-    about: 'The address of a page of yours. Empty: the relay that serves it. Changes at the next start.',
+    about: 'The address of a page of yours. Empty: the relay that serves it.',
+    atNextStart: true,
   }),
   tailscale: setting({
     schema: v.boolean(),
@@ -165,6 +169,12 @@ export const SettingsSchema = v.object(
 export const INITIAL_SETTINGS = Object.fromEntries(
   SETTING_KEYS.map((key) => [key, SETTINGS[key].initial]),
 ) as unknown as Settings;
+
+/** What it does, and when: the sentences for the owner. */
+export function aboutOf(key: SettingKey): string {
+  const { about, atNextStart } = SETTINGS[key] as Setting;
+  return atNextStart ? `${about} A change is obeyed at the next start.` : about;
+}
 
 /** @returns the value as it is kept, or in words what it has to be. */
 export function parseSetting<K extends SettingKey>(

@@ -62,6 +62,14 @@ export type PairingState = v.InferOutput<typeof PairingState>;
 export const Waiting = v.object({ id: Line, thread: Line, kind: Line, title: Line, at: Millis });
 export type Waiting = v.InferOutput<typeof Waiting>;
 
+/** Where the host's key rests: in a file that only its user reads, or there but sealed by the system's keychain. */
+export const KeyPlace = v.picklist(['file', 'keychain']);
+export type KeyPlace = v.InferOutput<typeof KeyPlace>;
+
+/** Whether the system starts Outpost at login. `held`: it would, but the system waits for its user's consent. */
+export const LoginState = v.picklist(['on', 'off', 'held', 'unavailable']);
+export type LoginState = v.InferOutput<typeof LoginState>;
+
 export const HostState = v.object({
   host: v.object({ id: Line, name: Line, version: Line, folder: Line, startedAt: Millis }),
   relay: v.object({ ...Leg.entries, routes: v.array(Line) }),
@@ -72,6 +80,12 @@ export const HostState = v.object({
   /** `held`: this machine is kept awake right now, and `because` says why in words. */
   awake: v.object({ held: v.boolean(), because: Line }),
   settings: SettingsSchema,
+  /** For who edits it by hand. `problem`: what has to be corrected there, and what holds meanwhile. */
+  settingsFile: v.object({ path: Line, problem: v.nullable(Line) }),
+  /** `moves`: whether this shell can move it to the other place. */
+  key: v.object({ kept: KeyPlace, detail: Line, moves: v.boolean() }),
+  /** As the system tells it. `detail`: what to know where it differs from the setting; otherwise empty. */
+  login: v.object({ state: LoginState, detail: Line }),
   waiting: v.array(Waiting),
   /** Things that the owner must know (a damaged file was set aside), newest last, at most 20. */
   notices: v.array(v.object({ at: Millis, level: v.picklist(['info', 'warning', 'error']), text: Line })),

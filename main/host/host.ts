@@ -31,8 +31,10 @@ import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { FolderInUseError, lockFolder } from './files/lock.ts';
+import { HostKey } from './host-key.ts';
 import { loadIdentity } from './identity.ts';
 import { Reach } from './link/reach.ts';
+import { Login } from './login.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
 import { Projects } from './projects/projects.ts';
 import { Channel } from './session/channel.ts';
@@ -115,6 +117,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
   const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
   const notices = new Notices(now);
+  const hostKey = new HostKey({
+    folder,
+    disk,
+    identity,
+    keyBox: options.keyBox ?? null,
+    noKeyBox: options.noKeyBox ?? 'Outpost in a terminal has no keychain to seal it with.',
+    changed: () => slices.touch('key'),
+  });
+  const login = new Login(options.loginItem ?? null, () => slices.touch('login'));
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
   const port = new EmbeddedPort({ folder, disk, now });
   const registry = parts.registry({ folder, disk, suite, now });
@@ -259,6 +270,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     pairing: () => desk.state(),
     awake: () => awake.state(settings.get().mobile_keep_awake, sessions.count),
     settings: () => settings.get(),
+    settingsFile: () => ({ path: settings.path, problem: settings.problem }),
+    key: () => hostKey.state(),
+    login: () => login.state(settings.get().start_at_login),
     waiting: () =>
       approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
     notices: () => notices.list(),
@@ -281,6 +295,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   await reach.start();
   unfinished.watch();
   hub.start();
+  login.follow(settings.get().start_at_login);
 
   const { promise: stopRequested, resolve: stop } = deferred();
   const context: CommandContext = {
@@ -288,12 +303,14 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     sessions,
     projects,
     settings,
+    hostKey,
     reach,
     pairing: desk,
     hub,
     settingsChanged: () => {
-      slices.touch('settings');
+      slices.touch('settings', 'settingsFile');
       awakeChanged();
+      login.follow(settings.get().start_at_login);
     },
     stop,
   };
@@ -306,7 +323,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     await Promise.all([hub.close(), reach.close()]);
     // Whoever takes the folder next must find it at rest.
     await Promise.all(
-      [settings, port, registry, projects, approvals, journal, audit].map((store) => store.idle()),
+      [settings, hostKey, login, port, registry, projects, approvals, journal, audit].map((store) =>
+        store.idle(),
+      ),
     );
     await unlock();
   };

@@ -3,11 +3,19 @@
  * key file stops the start, because a new identity would lock out every paired phone without a word.
  */
 import path from 'node:path';
-import * as v from 'valibot';
-import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '../../protocol/bytes.ts';
+import { type Bytes, fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { type HostId, type HostPublicKey, hostIdOf, hostPublicKey } from '../../protocol/identity.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
+import type { KeyPlace } from '../contract/state.ts';
 import type { Disk } from './files/disk.ts';
+import {
+  identityPath,
+  identityText,
+  placeOf,
+  readIdentity,
+  removeUnfinished,
+  writeIdentity,
+} from './identity-file.ts';
 import { HostStartError, type KeyBox } from './options.ts';
 
 export interface HostIdentity {
@@ -15,16 +23,14 @@ export interface HostIdentity {
   readonly publicKey: HostPublicKey;
   /** Signs with the host's key; the key itself does not leave this module. */
   sign(message: Bytes): Bytes;
-  /** Only for the handshake machine, which signs by itself. */
+  /** Only for the handshake machine, which signs by itself, and for the file that it is kept in. */
   readonly seed: Bytes;
 }
 
-const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
-const IdentityFile = v.variant('kept', [
-  v.object({ version: v.literal(1), kept: v.literal('plain'), seed: Key, publicKey: Key }),
-  v.object({ version: v.literal(1), kept: v.literal('sealed'), by: v.string(), sealed: Key, publicKey: Key }),
-]);
-type IdentityFile = v.InferOutput<typeof IdentityFile>;
+/** The identity, and where it rested when it was loaded. */
+export interface LoadedIdentity extends HostIdentity {
+  readonly kept: KeyPlace;
+}
 
 export interface IdentityOptions {
   folder: string;
@@ -34,10 +40,14 @@ export interface IdentityOptions {
 }
 
 /** Loads the identity, or makes one in a folder that never had one. @throws HostStartError `identityDamaged` */
-export async function loadIdentity(options: IdentityOptions): Promise<HostIdentity> {
-  const file = path.join(options.folder, 'identity.json');
+export async function loadIdentity(options: IdentityOptions): Promise<LoadedIdentity> {
+  const file = identityPath(options.folder);
   const bytes = await options.disk.read(file);
-  if (bytes !== null) return open(bytes, options);
+  if (bytes !== null) {
+    const identity = open(bytes, options);
+    await removeUnfinished(options.disk, file);
+    return identity;
+  }
   // The copy too: it is where the devices come from when their file is gone.
   for (const name of ['devices.json', 'devices.json.bak']) {
     if ((await options.disk.read(path.join(options.folder, name))) === null) continue;
@@ -51,27 +61,14 @@ export async function loadIdentity(options: IdentityOptions): Promise<HostIdenti
   return create(file, options);
 }
 
-async function create(file: string, options: IdentityOptions): Promise<HostIdentity> {
+async function create(file: string, options: IdentityOptions): Promise<LoadedIdentity> {
   const { suite, disk, keyBox } = options;
   const seed = suite.randomBytes(32);
-  const publicKey = toBase64url(suite.ed25519.publicKey(seed));
-  const value: IdentityFile =
-    keyBox === null
-      ? { version: 1, kept: 'plain', seed: toBase64url(seed), publicKey }
-      : {
-          version: 1,
-          kept: 'sealed',
-          by: keyBox.name,
-          sealed: toBase64url(keyBox.seal(toBase64url(seed))),
-          publicKey,
-        };
-  await disk.writeDurably(`${file}.new`, utf8(JSON.stringify(value)));
-  await disk.rename(`${file}.new`, file);
-  await disk.syncFolder(path.dirname(file));
-  return identityOf(seed, suite);
+  await writeIdentity(disk, file, identityText(seed, suite.ed25519.publicKey(seed), keyBox));
+  return { ...identityOf(seed, suite), kept: keyBox === null ? 'file' : 'keychain' };
 }
 
-function open(bytes: Bytes, options: IdentityOptions): HostIdentity {
+function open(bytes: Bytes, options: IdentityOptions): LoadedIdentity {
   const { suite, keyBox, folder } = options;
   const damaged = (why: string) =>
     new HostStartError(
@@ -80,18 +77,13 @@ function open(bytes: Bytes, options: IdentityOptions): HostIdentity {
         'because every paired phone would be locked out. Put it back from a backup, or move the whole folder away ' +
         'to start over.',
     );
-  let parsed: IdentityFile;
-  try {
-    parsed = v.parse(IdentityFile, JSON.parse(fromUtf8(bytes)));
-  } catch {
-    throw damaged('it is damaged');
-  }
+  const parsed = readIdentity(bytes);
+  if (parsed === null) throw damaged('it is damaged');
   let seed: Bytes;
   if (parsed.kept === 'plain') {
     seed = decode(parsed.seed, damaged);
   } else {
-    if (keyBox === null)
-      throw damaged(`its key is sealed by ${parsed.by}, which the terminal version cannot open`);
+    if (keyBox === null) throw sealed(parsed.by);
     try {
       seed = fromBase64url(keyBox.open(decode(parsed.sealed, damaged)));
     } catch {
@@ -101,8 +93,17 @@ function open(bytes: Bytes, options: IdentityOptions): HostIdentity {
   if (seed.length !== 32) throw damaged('it is damaged');
   const identity = identityOf(seed, suite);
   if (toBase64url(identity.publicKey) !== parsed.publicKey) throw damaged('its two halves do not fit');
-  return identity;
+  return { ...identity, kept: placeOf(parsed) };
 }
+
+/** Nothing is wrong with it; this shell is the wrong one, or has no keychain now. */
+const sealed = (by: string): HostStartError =>
+  new HostStartError(
+    'identitySealed',
+    `The key of this data folder is sealed by ${by}, which only the Outpost app on this computer's desktop can open. ` +
+      'To run it here: start the app, type "outpost identity move --to file", quit the app, and start this again. ' +
+      'Phones stay paired.',
+  );
 
 function decode(text: string, damaged: (why: string) => HostStartError): Bytes {
   try {

@@ -1,5 +1,6 @@
 /** What a shell gives the core, and what it gets: values and types only, so that shells can be built against it. */
 import type { HostApi } from '../contract/contract.ts';
+import type { LoginState } from '../contract/state.ts';
 
 /** Seals the host's keys at rest. Electron's `safeStorage`, where it is more than a plain file. */
 export interface KeyBox {
@@ -8,6 +9,14 @@ export interface KeyBox {
   seal(text: string): Uint8Array;
   /** Throws when it was not sealed here. */
   open(sealed: Uint8Array): string;
+}
+
+/** Has the system start this shell when its user logs in. Told only what the system does not do already. */
+export interface LoginItem {
+  /** As the system tells it; `detail`: what its user has to do where it is `held` or `unavailable`. */
+  read(): { state: LoginState; detail: string };
+  /** Rejects when the system refuses. */
+  write(on: boolean): Promise<void>;
 }
 
 /** Keeps the machine awake. The core decides when; called only on changes, `hold` and `release` in turn. */
@@ -41,6 +50,9 @@ export interface HostOptions {
   /** Codex's own `config.toml`: read once, at the first start, for the settings that Outpost shares with it. */
   codexConfig?: string | null;
   keyBox?: KeyBox;
+  /** A sentence for the person: why there is no `keyBox`. */
+  noKeyBox?: string;
+  loginItem?: LoginItem;
   power?: PowerHold;
   log?: Log;
 }
@@ -53,7 +65,7 @@ export interface Host {
   readonly stopRequested: Promise<void>;
 }
 
-export type HostStartCode = 'inUse' | 'folderUnusable' | 'identityDamaged' | 'portInUse';
+export type HostStartCode = 'inUse' | 'folderUnusable' | 'identityDamaged' | 'identitySealed' | 'portInUse';
 
 /** The host cannot start; the message says what happened and what to do. */
 export class HostStartError extends Error {

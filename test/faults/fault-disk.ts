@@ -47,6 +47,11 @@ export class FaultDisk implements Disk {
     await nodeDisk.link(from, to);
   }
 
+  async remove(file: string): Promise<void> {
+    this.#step('remove');
+    await nodeDisk.remove(file);
+  }
+
   async syncFolder(folder: string): Promise<void> {
     this.#step('sync');
     await nodeDisk.syncFolder(folder);

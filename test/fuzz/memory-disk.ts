@@ -23,5 +23,8 @@ export class MemoryDisk implements Disk {
     const data = this.files.get(from);
     if (data !== undefined) this.files.set(to, data);
   }
+  async remove(file: string): Promise<void> {
+    this.files.delete(file);
+  }
   async syncFolder(): Promise<void> {}
 }

@@ -16,6 +16,8 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** A second name for the same file, replacing what had that name. */
   link(from: string, to: string): Promise<void>;
+  /** Removes a file, if there is one. */
+  remove(file: string): Promise<void>;
   /** Forces the folder's own entries to the disk. */
   syncFolder(folder: string): Promise<void>;
 }
@@ -56,6 +58,7 @@ export const nodeDisk: Disk = {
       await fs.copyFile(from, to);
     }
   },
+  remove: (file) => fs.rm(file, { force: true }),
   async syncFolder(folder) {
     // Windows has no handle for a folder; NTFS journals the rename itself.
     if (process.platform === 'win32') return;

@@ -1,6 +1,7 @@
 /** `settings.toml` as text and as values. Written for reading: every setting stands in it, those that were not set as comments. */
 import { parse, stringify, TomlError, type TomlPrimitive } from 'smol-toml';
 import {
+  aboutOf,
   expectedOf,
   isSettingKey,
   parseSetting,
@@ -84,9 +85,9 @@ export function writeSettings({ chosen, unknown }: Pick<ReadSettings, 'chosen' |
 }
 
 function entry(key: SettingKey, chosen: Chosen): string {
-  const { title, about, initial } = SETTINGS[key];
+  const { title, initial } = SETTINGS[key];
   const line = `${key} = ${inToml(chosen[key] ?? initial)}`;
-  const words = wrapped(`${title}. ${about} (${expectedOf(key)})`);
+  const words = wrapped(`${title}. ${aboutOf(key)} (${expectedOf(key)})`);
   return `${words}\n${Object.hasOwn(chosen, key) ? line : `# ${line}`}\n`;
 }
 

@@ -3,6 +3,7 @@ import type { CommandName, CommandParams, CommandResult, Outcome } from '../../c
 import { parseSetting } from '../../contract/settings.ts';
 import type { AgentHub } from '../agents/hub.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
+import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -14,6 +15,7 @@ export interface CommandContext {
   sessions: Sessions;
   projects: Projects;
   settings: SettingsStore;
+  hostKey: HostKey;
   reach: Reach;
   pairing: PairingDesk;
   hub: AgentHub;
@@ -21,6 +23,7 @@ export interface CommandContext {
   stop: () => void;
 }
 
+type Nothing = Record<never, never>;
 type Handlers = {
   [C in CommandName]: (
     context: CommandContext,
@@ -70,14 +73,18 @@ export const COMMAND_HANDLERS: Handlers = {
   'settings/set': async ({ settings, settingsChanged }, { key, value }) => {
     const parsed = parseSetting(key, value);
     if (!parsed.ok) return refuse('badValue', `“${key}” has to be ${parsed.expected}.`);
+    return settingsOutcome(() => settings.set({ [key]: parsed.value }), settingsChanged);
+  },
+  'settings/unset': ({ settings, settingsChanged }, { key }) =>
+    settingsOutcome(() => settings.unset(key), settingsChanged),
+  'identity/move': async ({ hostKey }, { to }) => {
     try {
-      await settings.set({ [key]: parsed.value });
+      await hostKey.move(to);
+      return ok({});
     } catch (error) {
-      if (error instanceof SettingsDamagedError) return refuse('damaged', error.message);
+      if (error instanceof KeyPlaceError) return refuse('noKeychain', error.message);
       throw error;
     }
-    settingsChanged();
-    return ok({});
   },
   'agent/retry': async ({ hub }, { id }) => {
     const agent = hub.get(id);
@@ -90,6 +97,17 @@ export const COMMAND_HANDLERS: Handlers = {
     return ok({});
   },
 };
+
+async function settingsOutcome(act: () => Promise<void>, done: () => void): Promise<Outcome<Nothing>> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof SettingsDamagedError) return refuse('damaged', error.message);
+    throw error;
+  }
+  done();
+  return ok({});
+}
 
 async function projectOutcome<T>(act: () => Promise<T>): Promise<Outcome<T>> {
   try {

@@ -64,6 +64,13 @@ const well = (): HostState => ({
   pairing: { state: 'none' },
   awake: { held: true, because: 'Ada’s iPhone is connected.' },
   settings: INITIAL_SETTINGS,
+  settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },
+  key: {
+    kept: 'keychain',
+    detail: 'The key of this computer is sealed by the keyring of this desktop.',
+    moves: true,
+  },
+  login: { state: 'off', detail: '' },
   waiting: [],
   notices: [],
 });

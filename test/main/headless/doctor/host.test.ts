@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest';
-import { INITIAL_SETTINGS } from '../../../../main/contract/settings.ts';
 import type { HostState } from '../../../../main/contract/state.ts';
 import { lookAtComputer } from '../../../../main/headless/doctor/computer.ts';
 import { lookAtHost } from '../../../../main/headless/doctor/host.ts';
+import { idleState } from '../../host/local-socket/host-double.ts';
 import { deviceView } from '../device-view.ts';
 
 const NOW = 1_800_000_000_000;
 const well: HostState = {
+  ...idleState(),
   host: { id: 'h', name: 'studio', version: '0.1.0', folder: '/d', startedAt: 0 },
   relay: { state: 'up', title: 'Phones can reach it', detail: '', since: 0, routes: ['wss://relay.example'] },
   agents: [{ id: 'codex', name: 'Codex', state: 'ready', detail: '', demo: false }],
   devices: [deviceView({ name: 'Ada', connected: true, lastSeenAt: NOW })],
   projects: [{ id: 'p', name: 'p', path: '/p', environment: 'local' }],
-  pairing: { state: 'none' },
-  awake: { held: false, because: '' },
-  settings: INITIAL_SETTINGS,
-  waiting: [],
-  notices: [],
 };
 const worst = (state: HostState) =>
   lookAtHost(state, NOW)

@@ -43,5 +43,6 @@ export class HeldDisk implements Disk {
   read = nodeDisk.read;
   rename = nodeDisk.rename;
   link = nodeDisk.link;
+  remove = nodeDisk.remove;
   syncFolder = nodeDisk.syncFolder;
 }

@@ -97,3 +97,35 @@ describe('settings', () => {
     expect((await loaded()).store.get()).toEqual({ ...INITIAL_SETTINGS, tailscale: true });
   });
 });
+
+describe('a setting that is taken back', () => {
+  test('has its initial value, also where another one becomes it', async () => {
+    const { store } = await loaded();
+    await store.set({ name: 'studio', updates: false });
+    await store.unset('name');
+    expect(store.get()).toEqual({ ...INITIAL_SETTINGS, updates: false });
+    expect(await fs.readFile(file(), 'utf8')).toContain('\n# name = ""\n');
+  });
+
+  test('stays set when the disk refuses', async () => {
+    let full = false;
+    const disk: Disk = {
+      ...nodeDisk,
+      writeDurably: (...args) => (full ? Promise.reject(new Error('full')) : nodeDisk.writeDurably(...args)),
+    };
+    const { store } = await loaded({ disk });
+    await store.set({ name: 'studio' });
+    full = true;
+    await expect(store.unset('name')).rejects.toThrow('full');
+    expect(store.get().name).toBe('studio');
+  });
+});
+
+test('looking at the settings writes nothing', async () => {
+  const codexConfig = path.join(folder, 'config.toml');
+  await fs.writeFile(codexConfig, '[features]\nmobile_keep_awake = false\n');
+  const store = new SettingsStore({ folder, disk: nodeDisk, codexConfig });
+  expect(await store.look()).toBeNull();
+  expect(store.get().mobile_keep_awake).toBe(false);
+  expect(await fs.readdir(folder)).toEqual(['config.toml']);
+});
