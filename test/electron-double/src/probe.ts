@@ -2,7 +2,9 @@
  * Loaded with -r before the app's bundle, under the double and under Electron alike. Remembers what Electron gives no
  * way to list: tray menus and tooltips, power blockers, notifications.
  */
-import { type Menu, type MenuItem, Notification, powerSaveBlocker, Tray } from 'electron';
+import { app, type Menu, type MenuItem, Notification, powerSaveBlocker, Tray } from 'electron';
+import { startWork } from './start-work.ts';
+import { TimerWatch, type WatchedTimer } from './timer-watch.ts';
 import type { TrayItem } from './tray-item.ts';
 
 export interface Probe {
@@ -12,6 +14,14 @@ export interface Probe {
   readonly notifications: { title: string; body: string }[];
   /** The menu of the one tray icon. @throws Error when there is none yet */
   items(): TrayItem[];
+  /**
+   * Milliseconds of processor time: for the app's bundle itself, and from *ready* to the first menu of the tray.
+   * @returns undefined before there is one
+   */
+  workToTray(): { bundle: number; tray: number } | undefined;
+  /** From now on. */
+  watchTimers(): void;
+  timers(): WatchedTimer[];
   /** Clicks an item by the labels on the way to it. @throws Error naming the label that is not there or is disabled */
   click(path: readonly string[]): void;
 }
@@ -45,6 +55,8 @@ function find(menu: Menu, [label, ...rest]: readonly string[]): MenuItem {
   return find(item.submenu, rest);
 }
 
+const work = startWork(app);
+const timers = new TimerWatch();
 const probe: Probe = {
   menus: new Map(),
   toolTips: new Map(),
@@ -54,6 +66,9 @@ const probe: Probe = {
     menuOf(probe)
       .items.filter((entry) => entry.visible)
       .map(describe),
+  workToTray: () => work.result(),
+  watchTimers: () => timers.watch(),
+  timers: () => timers.list(),
   click: (path) => find(menuOf(probe), path).click(),
 };
 globalThis.electronProbe = probe;
@@ -61,6 +76,7 @@ globalThis.electronProbe = probe;
 const { setContextMenu, setToolTip, destroy } = Tray.prototype;
 Tray.prototype.setContextMenu = function (menu) {
   probe.menus.set(this, menu);
+  work.trayShown();
   setContextMenu.call(this, menu);
 };
 Tray.prototype.setToolTip = function (toolTip) {
