@@ -6,11 +6,13 @@
  * Whoever speaks it is the owner: it is reachable only by the owner's own processes, and every parameter is parsed.
  */
 import * as v from 'valibot';
-import { SETTING_KEYS } from './settings.ts';
-import { HostState, KeyPlace, PairingView, ProjectView } from './state.ts';
+import { SETTING_KEYS, SETTINGS } from './settings.ts';
+import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView } from './state.ts';
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Nothing = v.object({});
+/** As the setting `phones_expire_after_days`. */
+const ExpiryDays = SETTINGS.phones_expire_after_days.schema;
 
 interface CommandShape {
   readonly params: v.GenericSchema;
@@ -19,18 +21,30 @@ interface CommandShape {
 const command = <const C extends CommandShape>(shape: C): C => shape;
 
 export const COMMANDS = {
-  /** A new pairing link; voids the one before. */
-  'pairing/open': command({ params: Nothing, result: PairingView }),
+  /** A new pairing link; voids the one before. `right`: what the phone that comes by it may do; `start` when left out. */
+  'pairing/open': command({ params: v.object({ right: v.optional(DeviceRight) }), result: PairingView }),
   /** Voids the link that is shown, if any. */
   'pairing/close': command({ params: Nothing, result: Nothing }),
   /** Drops the device's keys, withdraws its admission, cuts its channel. No re-pairing of anybody else. */
   'device/revoke': command({ params: v.object({ id: Id }), result: v.object({ name: v.string() }) }),
+  /** All of them at once, and the link that is shown, so that nobody comes in behind it. */
+  'device/revoke-all': command({ params: Nothing, result: v.object({ count: v.number() }) }),
   'device/rename': command({
     params: v.object({ id: Id, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)) }),
     result: Nothing,
   }),
   'device/allow': command({
-    params: v.object({ id: Id, right: v.picklist(['view', 'answer', 'start']) }),
+    params: v.object({ id: Id, right: DeviceRight }),
+    result: Nothing,
+  }),
+  /** Whose it is, in the owner's words; empty to say nothing. */
+  'device/describe': command({
+    params: v.object({ id: Id, owner: v.pipe(v.string(), v.trim(), v.maxLength(64)) }),
+    result: Nothing,
+  }),
+  /** Forgets it when it was not used for so many days. 0: never; null: as the settings say. */
+  'device/expire': command({
+    params: v.object({ id: Id, days: v.nullable(ExpiryDays) }),
     result: Nothing,
   }),
   /** Ends the suspension of a device whose copied or rolled-back store was seen. */

@@ -23,14 +23,24 @@ export const AgentView = v.object({
 });
 export type AgentView = v.InferOutput<typeof AgentView>;
 
+/** What a phone may do; each includes those before it. */
+export const DeviceRight = v.picklist(['view', 'answer', 'start']);
+export type DeviceRight = v.InferOutput<typeof DeviceRight>;
+
 export const DeviceView = v.object({
   id: Line,
   name: Line,
+  /** Whose it is, in the owner's words. Empty: they said nothing. */
+  owner: Line,
   platform: Line,
-  right: v.picklist(['view', 'answer', 'start']),
+  right: DeviceRight,
   connected: v.boolean(),
   pairedAt: Millis,
   lastSeenAt: v.nullable(Millis),
+  /** Days of not being used after which it is forgotten. Null: as `phones_expire_after_days` says; 0: never. */
+  expiresAfterDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** When it is forgotten unless it comes before. Null: never, and while it is connected. */
+  expiresAt: v.nullable(Millis),
   /** The four words that phone and desk both show. */
   checkWords: v.array(v.string()),
   /** Set when a copy of its keys was seen: it stays out until the owner decides. */
@@ -47,6 +57,8 @@ export const PairingView = v.object({
   /** The whole link. A secret: shown and copied, never logged. */
   link: v.string(),
   expiresAt: Millis,
+  /** What the phone that comes by it may do. */
+  right: DeviceRight,
 });
 export type PairingView = v.InferOutput<typeof PairingView>;
 
@@ -54,7 +66,13 @@ export const PairingState = v.variant('state', [
   v.object({ state: v.literal('none') }),
   v.object({ state: v.literal('open'), ...PairingView.entries }),
   /** The link of this window was used; `device` names who, until a new link is made or it is closed. */
-  v.object({ state: v.literal('paired'), device: Line, checkWords: v.array(v.string()), at: Millis }),
+  v.object({
+    state: v.literal('paired'),
+    id: Line,
+    device: Line,
+    checkWords: v.array(v.string()),
+    at: Millis,
+  }),
   v.object({ state: v.literal('expired') }),
 ]);
 export type PairingState = v.InferOutput<typeof PairingState>;

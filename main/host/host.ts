@@ -22,6 +22,7 @@ import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { expiresAt, PhoneExpiry } from './devices/expiry.ts';
 import { LINK_KEPT_FOR_MS, Pairing, type PairingOptions } from './devices/pairing.ts';
 import { admissionKeyOf, DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
@@ -184,6 +185,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const unfinished = new UnfinishedPairings(registry, clock, () =>
     notices.add('warning', 'An unfinished pairing could not be removed. Revoke it by hand.'),
   );
+  const expiry = new PhoneExpiry({
+    registry,
+    clock,
+    days: () => settings.get().phones_expire_after_days,
+    connected: (id) => sessions.has(id),
+    expired: (devices) => {
+      for (const { name: phone } of devices) notices.add('info', expiredNotice(phone));
+    },
+    failed: (error) => {
+      log.error({ error: errorName(error) }, 'phones that expired could not be removed from the disk');
+      notices.add('warning', 'A phone that was not used for long could not be forgotten. Revoke it by hand.');
+    },
+  });
   const door = parts.door({
     registry,
     pairing,
@@ -258,10 +272,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         id: device.id,
         name: device.name,
         platform: device.platform,
+        owner: device.owner,
         right: device.right,
         connected: sessions.has(device.id),
         pairedAt: device.pairedAt,
         lastSeenAt: device.lastSeenAt,
+        expiresAfterDays: device.expiresAfterDays,
+        expiresAt: sessions.has(device.id)
+          ? null
+          : expiresAt(device, settings.get().phones_expire_after_days),
         checkWords: device.checkWords,
         suspended: device.suspended,
         client: device.client,
@@ -282,6 +301,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   registry.listen({
     changed: () => {
       slices.touch('devices', 'pairing');
+      expiry.watch();
       reach
         .readmit()
         .catch((error: unknown) => log.error({ error: errorName(error) }, 'relays could not be told'));
@@ -294,6 +314,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
   await reach.start();
   unfinished.watch();
+  expiry.watch();
   hub.start();
   login.follow(settings.get().start_at_login);
 
@@ -308,7 +329,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     pairing: desk,
     hub,
     settingsChanged: () => {
-      slices.touch('settings', 'settingsFile');
+      slices.touch('settings', 'settingsFile', 'devices');
+      expiry.watch();
       awakeChanged();
       login.follow(settings.get().start_at_login);
     },
@@ -318,6 +340,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const close = async () => {
     desk.stop();
     unfinished.stop();
+    expiry.stop();
     sessions.closeAll();
     awake.release();
     await Promise.all([hub.close(), reach.close()]);
@@ -405,6 +428,9 @@ function apiOf(slices: Slices, context: CommandContext, log: Log): HostApi {
     },
   };
 }
+
+const expiredNotice = (name: string): string =>
+  `${name} was not used for so long that it has expired. To use it again, pair it again.`;
 
 const refused = (code: string, message: string): Outcome<never> => ({
   ok: false,

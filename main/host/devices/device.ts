@@ -9,6 +9,7 @@ export const MAX_SUCCESSORS = 4;
 export const MAX_RETIRED = 8;
 /** A retired secret that comes back this soon is a crossing, not a copy. */
 export const RETIRED_GRACE_MS = 60_000;
+export const DAY_MS = 24 * 60 * 60_000;
 /** A pairing that no sealed frame confirms within this time is dropped. */
 export const CONFIRM_WITHIN_MS = 10 * 60_000;
 
@@ -40,6 +41,10 @@ export const Device = v.object({
   checkWords: v.array(v.string()),
   pairedAt: Millis,
   lastSeenAt: v.nullable(Millis),
+  /** Whose it is, in the owner's words. Files from before there was such a thing have none. */
+  owner: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
+  /** Days of not being used after which it is forgotten. Null: as the settings say; 0: never. */
+  expiresAfterDays: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
   /** A sealed frame of the device was opened since it paired. */
   confirmed: v.boolean(),
   suspended: v.boolean(),

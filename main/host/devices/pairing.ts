@@ -6,6 +6,7 @@ import { type Bytes, toHex } from '../../../protocol/bytes.ts';
 import { secretId } from '../../../protocol/handshake.ts';
 import type { HostPublicKey } from '../../../protocol/identity.ts';
 import { encodeLink, pairingAdmissionSeed } from '../../../protocol/link.ts';
+import type { Right } from '../../../protocol/session/values.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 
 export const LINK_GOOD_FOR_MS = 5 * 60_000;
@@ -21,6 +22,8 @@ export interface Offer {
   readonly link: string;
   readonly madeAt: number;
   readonly expiresAt: number;
+  /** What the device that comes by it may do. */
+  readonly right: Right;
   fate: LinkFate;
 }
 
@@ -41,7 +44,7 @@ export class Pairing {
   }
 
   /** A new link; the one before, if it is still open, is replaced. `relayUrl` empty: the link's own origin. */
-  open(where: { clientOrigin: string; relayUrl: string }): Offer {
+  open(where: { clientOrigin: string; relayUrl: string }, right: Right): Offer {
     this.close();
     const { suite, now, hostPublicKey } = this.#options;
     const secret = suite.randomBytes(32);
@@ -54,6 +57,7 @@ export class Pairing {
       link: encodeLink({ ...where, expiresAt: expiresAt / 1000, hostPublicKey, pairingSecret: secret }),
       madeAt,
       expiresAt,
+      right,
       fate: 'open',
     };
     this.#offers = [...this.kept(), offer].slice(-MAX_KEPT);

@@ -14,11 +14,15 @@ import {
   afterHandshake,
   type ClientClass,
   CONFIRM_WITHIN_MS,
+  DAY_MS,
   Device,
   isCopy,
   type SecretKind,
   secretsOf,
 } from './device.ts';
+
+/** What the owner may say of a device. */
+type Changeable = Pick<Device, 'name' | 'right' | 'suspended' | 'owner' | 'expiresAfterDays'>;
 
 const DevicesFile = v.object({ devices: v.pipe(v.array(Device), v.maxLength(1000)) });
 
@@ -36,14 +40,18 @@ export interface NewDevice {
   platform: string;
   client: ClientClass;
   checkWords: readonly string[];
+  right: Right;
   secret: Bytes;
 }
+
+/** Why a device's keys are gone. */
+export type DropReason = 'revoked' | 'left' | 'unconfirmed' | 'expired';
 
 export interface DeviceListener {
   /** The list or a device in it changed. */
   changed(): void;
   /** Its keys are gone (revoked, replaced, left): whatever it has open must end. */
-  dropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void;
+  dropped(id: string, why: DropReason | 'replaced'): void;
   /** A copy of it was seen: what it has open may be the copy's, and must end. */
   suspended(id: string): void;
 }
@@ -127,11 +135,14 @@ export class DeviceRegistry {
       admissionKey: toBase64url(fresh.admissionKey),
       name: this.#unusedName(fresh.name, before?.id),
       platform: plain(fresh.platform),
-      right: 'start',
+      right: fresh.right,
       client: fresh.client,
       checkWords: [...fresh.checkWords],
       pairedAt: this.#now(),
       lastSeenAt: this.#now(),
+      // The same phone, paired again: what its owner said of it holds.
+      owner: before?.owner ?? '',
+      expiresAfterDays: before?.expiresAfterDays ?? null,
       confirmed: false,
       suspended: false,
       secret: toBase64url(fresh.secret),
@@ -201,31 +212,56 @@ export class DeviceRegistry {
     return this.#change(id, { right });
   }
 
+  describe(id: string, owner: string): Promise<boolean> {
+    return this.#change(id, { owner: plain(owner).trim().slice(0, 64) });
+  }
+
+  expire(id: string, expiresAfterDays: number | null): Promise<boolean> {
+    return this.#change(id, { expiresAfterDays });
+  }
+
   /** The owner says that a suspended device is to be trusted again. */
   restore(id: string): Promise<boolean> {
     return this.#change(id, { suspended: false });
   }
 
-  /** Noted in memory; written with the next change, for it is no promise to anybody. */
-  seen(id: string): void {
+  /**
+   * Noted in memory, and written with the next change; at once only where the disk is more than a day behind, so that
+   * no phone that was there all the time expires when the host is killed.
+   */
+  async seen(id: string): Promise<void> {
     const device = this.#devices.get(id);
     if (device === undefined) return;
-    this.#put({ ...device, lastSeenAt: this.#now() });
+    const lastSeenAt = this.#now();
+    const behind = lastSeenAt - (device.lastSeenAt ?? device.pairedAt);
+    this.#put({ ...device, lastSeenAt });
     this.#tellChanged();
+    if (behind > DAY_MS) await this.#save();
   }
 
   /**
    * Drops a device's keys at once, then makes it last: what it has open ends before the disk is asked. When the disk
    * refuses, it stays dropped until the next start, and the caller says so.
    */
-  async drop(id: string, why: 'revoked' | 'left' | 'unconfirmed'): Promise<Device | null> {
-    const device = this.#take(id) ?? this.#replaced.get(id);
-    if (device === undefined) return null;
-    this.#replaced.delete(id);
-    this.#tellDropped(id, why);
+  async drop(id: string, why: DropReason): Promise<Device | null> {
+    return (await this.dropAll([id], why))[0] ?? null;
+  }
+
+  /** Several at once, or every one: all keys are gone before the disk is asked, once. @returns those that there were */
+  async dropAll(ids: readonly string[] | 'every', why: DropReason): Promise<Device[]> {
+    const wanted = ids === 'every' ? [...this.#devices.keys(), ...this.#replaced.keys()] : ids;
+    const dropped: Device[] = [];
+    for (const id of wanted) {
+      const device = this.#take(id) ?? this.#replaced.get(id);
+      if (device === undefined) continue;
+      this.#replaced.delete(id);
+      dropped.push(device);
+    }
+    if (dropped.length === 0) return [];
+    for (const { id } of dropped) this.#tellDropped(id, why);
     this.#tellChanged();
     await this.#save();
-    return device;
+    return dropped;
   }
 
   /** Devices that paired and never came through; @returns those that were dropped. */
@@ -237,7 +273,7 @@ export class DeviceRegistry {
   }
 
   /** What somebody asked for: undone where the disk refuses, unless it was changed again, or dropped, meanwhile. */
-  async #change(id: string, fields: Partial<Pick<Device, 'name' | 'right' | 'suspended'>>): Promise<boolean> {
+  async #change(id: string, fields: Partial<Changeable>): Promise<boolean> {
     const before = this.#devices.get(id);
     if (before === undefined) return false;
     this.#put({ ...before, ...fields });
@@ -293,7 +329,7 @@ export class DeviceRegistry {
     for (const listener of this.#listeners) listener.changed();
   }
 
-  #tellDropped(id: string, why: 'revoked' | 'replaced' | 'left' | 'unconfirmed'): void {
+  #tellDropped(id: string, why: DropReason | 'replaced'): void {
     for (const listener of this.#listeners) listener.dropped(id, why);
   }
 }

@@ -85,6 +85,7 @@ export class Door {
         platform: info.platform,
         client: clientClass(),
         checkWords: peer.checkWords,
+        right: offer.right,
         secret: peer.nextSecret,
       });
       paired(offer, device);

@@ -2,6 +2,7 @@
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Device } from '../devices/device.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
+import { errorName } from '../error-name.ts';
 import type { Log } from '../options.ts';
 import type { ChannelUser, OpenChannel } from './channel.ts';
 import type { Core } from './core.ts';
@@ -100,7 +101,11 @@ export class Sessions {
 
   #ended(session: Session): void {
     if (this.#sessions.get(session.deviceId) === session) this.#sessions.delete(session.deviceId);
-    this.#options.core.registry.seen(session.deviceId);
+    this.#options.core.registry
+      .seen(session.deviceId)
+      .catch((error: unknown) =>
+        this.#options.log.warn({ error: errorName(error) }, 'when a phone was seen could not be kept'),
+      );
     this.#options.changed();
   }
 

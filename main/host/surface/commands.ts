@@ -36,7 +36,7 @@ const refuse = (code: string, message: string): Outcome<never> => ({ ok: false, 
 const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
 
 export const COMMAND_HANDLERS: Handlers = {
-  'pairing/open': async ({ pairing }) => ok(await pairing.open()),
+  'pairing/open': async ({ pairing }, { right = 'start' }) => ok(await pairing.open(right)),
   'pairing/close': async ({ pairing }) => {
     await pairing.close();
     return ok({});
@@ -56,6 +56,17 @@ export const COMMAND_HANDLERS: Handlers = {
       );
     }
   },
+  'device/revoke-all': async ({ registry, pairing }) => {
+    // The link first: nobody comes in by it behind those who are dropped. Both are done before either is waited for.
+    const closing = pairing.close();
+    const [dropping] = await Promise.allSettled([registry.dropAll('every', 'revoked'), closing]);
+    if (dropping.status === 'fulfilled') return ok({ count: dropping.value.length });
+    return refuse(
+      'storage',
+      'All phones are cut off, but the disk could not be written: after a restart of Outpost they would be let in again. ' +
+        'Make room on the disk, restart Outpost, and revoke them once more.',
+    );
+  },
   'device/rename': async ({ registry, sessions }, { id, name }) => {
     if (!(await registry.rename(id, name))) return noDevice();
     sessions.deviceChanged(id);
@@ -66,6 +77,10 @@ export const COMMAND_HANDLERS: Handlers = {
     sessions.deviceChanged(id);
     return ok({});
   },
+  'device/describe': async ({ registry }, { id, owner }) =>
+    (await registry.describe(id, owner)) ? ok({}) : noDevice(),
+  'device/expire': async ({ registry }, { id, days }) =>
+    (await registry.expire(id, days)) ? ok({}) : noDevice(),
   'device/restore': async ({ registry }, { id }) => ((await registry.restore(id)) ? ok({}) : noDevice()),
   'project/add': ({ projects }, { path, name }) => projectOutcome(() => projects.add(path, name)),
   'project/remove': ({ projects }, { id }) =>

@@ -1,5 +1,5 @@
 /** The link that the owner's screen shows, from its making to *used* or *expired*. */
-import type { PairingState, PairingView } from '../../contract/state.ts';
+import type { DeviceRight, PairingState, PairingView } from '../../contract/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Device } from '../devices/device.ts';
 import { LINK_GOOD_FOR_MS, LINK_KEPT_FOR_MS, type Offer, type Pairing } from '../devices/pairing.ts';
@@ -29,13 +29,13 @@ export class PairingDesk {
   }
 
   /** A new link. It is shown when the relay admits who opens it. */
-  async open(): Promise<PairingView> {
+  async open(right: DeviceRight): Promise<PairingView> {
     const { pairing, reach, clock, changed } = this.#options;
     await reach.ready(RELAY_WITHIN_MS);
-    const offer = pairing.open(reach.linkPlace());
+    const offer = pairing.open(reach.linkPlace(), right);
     await this.#admitted();
     // Replaced, or voided, while the relay was told; or nobody is there any more to show it.
-    if (this.#stopped || pairing.current() !== offer) return { link: offer.link, expiresAt: offer.expiresAt };
+    if (this.#stopped || pairing.current() !== offer) return viewOf(offer);
     this.#shown = offer;
     this.#paired = null;
     this.#cancelExpiry();
@@ -49,7 +49,7 @@ export class PairingDesk {
       });
     });
     changed();
-    return { link: offer.link, expiresAt: offer.expiresAt };
+    return viewOf(offer);
   }
 
   async close(): Promise<void> {
@@ -71,14 +71,14 @@ export class PairingDesk {
       const { device, at } = this.#paired;
       return {
         state: 'paired',
+        id: device.id,
         device: this.#options.nameOf(device.id) ?? device.name,
         checkWords: device.checkWords,
         at,
       };
     }
-    const { link, expiresAt } = this.#shown;
     return this.#options.pairing.fate(this.#shown) === 'open'
-      ? { state: 'open', link, expiresAt }
+      ? { state: 'open', ...viewOf(this.#shown) }
       : { state: 'expired' };
   }
 
@@ -102,3 +102,5 @@ export class PairingDesk {
     this.#options.reach.readmit().catch(() => {}); // a relay that is away is told everything anew when it is back
   }
 }
+
+const viewOf = ({ link, expiresAt, right }: Offer): PairingView => ({ link, expiresAt, right });

@@ -14,11 +14,14 @@ const now = (): number => Date.now();
 const phone = (fields: Partial<DeviceView> = {}): DeviceView => ({
   id: 'ada',
   name: 'Ada’s iPhone',
+  owner: 'Ada',
   platform: 'Safari on iOS',
   right: 'start',
   connected: true,
   pairedAt: now() - 3 * DAY,
   lastSeenAt: now(),
+  expiresAfterDays: null,
+  expiresAt: null,
   checkWords: ['orchard', 'velvet', 'signal', 'copper'],
   suspended: false,
   client: 'ownOrigin',
@@ -28,10 +31,12 @@ const tablet = (fields: Partial<DeviceView> = {}): DeviceView =>
   phone({
     id: 'pixel',
     name: 'Kitchen tablet',
+    owner: '',
     platform: 'Chrome on Android',
     right: 'answer',
     connected: false,
     lastSeenAt: now() - 25 * MINUTE,
+    expiresAt: now() - 25 * MINUTE + 90 * DAY,
     checkWords: ['meadow', 'hollow', 'anchor', 'violin'],
     client: 'relay',
     ...fields,
@@ -79,6 +84,7 @@ const open = (): HostState['pairing'] => ({
   state: 'open',
   link: LINK,
   expiresAt: now() + 4 * MINUTE + 32_000,
+  right: 'start',
 });
 
 export const STATES = {
@@ -136,6 +142,7 @@ export const STATES = {
     ...well(),
     pairing: {
       state: 'paired',
+      id: 'ada',
       device: 'Ada’s iPhone',
       checkWords: ['orchard', 'velvet', 'signal', 'copper'],
       at: now(),

@@ -31,9 +31,12 @@ import type { Random } from '../random.ts';
 type Bytes = Uint8Array;
 
 const COMMAND_PARAMS: readonly [string, Json][] = [
-  ['pairing/open', {}],
+  ['pairing/open', { right: 'answer' }],
   ['pairing/close', {}],
   ['device/revoke', { id: 'd1' }],
+  ['device/revoke-all', {}],
+  ['device/describe', { id: 'd1', owner: 'Ada' }],
+  ['device/expire', { id: 'd1', days: 30 }],
   ['device/rename', { id: 'd1', name: 'Phone' }],
   ['device/allow', { id: 'd1', right: 'view' }],
   ['device/restore', { id: 'd1' }],

@@ -20,7 +20,7 @@ function desk(first: PairingState) {
   };
   return { link, copied, commands, show };
 }
-const open = (link: string): PairingState => ({ state: 'open', link, expiresAt: 1 });
+const open = (link: string): PairingState => ({ state: 'open', link, expiresAt: 1, right: 'start' });
 
 describe('leaving the code', () => {
   test('voids a link that was only shown', async () => {
@@ -45,7 +45,13 @@ describe('leaving the code', () => {
   });
 
   test('takes the result of a pairing away, and asks nothing when there is none', async () => {
-    const { link, commands, show } = desk({ state: 'paired', device: 'Ada', checkWords: [], at: 1 });
+    const { link, commands, show } = desk({
+      state: 'paired',
+      id: 'ada',
+      device: 'Ada',
+      checkWords: [],
+      at: 1,
+    });
     await link.leave();
     show({ state: 'none' });
     await link.leave();

@@ -167,7 +167,7 @@ describe('status', () => {
   });
 
   it('gives the whole state as JSON, and never the link', async () => {
-    host.state.pairing = { state: 'open', link: 'http://x/#secret', expiresAt: 5 };
+    host.state.pairing = { state: 'open', link: 'http://x/#secret', expiresAt: 5, right: 'start' };
     expect(await outpost('status', '--json')).toBe(0);
     expect(JSON.parse(terminal.out)).toEqual({ ...host.state, pairing: { state: 'open', expiresAt: 5 } });
     expect(terminal.out).not.toContain('secret');
@@ -176,11 +176,11 @@ describe('status', () => {
 
 describe('pair', () => {
   const link = 'http://192.168.1.4:8722/#secret';
-  const open = { state: 'open', link, expiresAt: 1_700_000_300_000 } as const;
+  const open = { state: 'open', link, expiresAt: 1_700_000_300_000, right: 'start' } as const;
   beforeEach(() => {
     host.handler = () => {
       host.set('pairing', open);
-      return { ok: true, value: { link, expiresAt: open.expiresAt } };
+      return { ok: true, value: { link, expiresAt: open.expiresAt, right: open.right } };
     };
   });
 
@@ -190,7 +190,11 @@ describe('pair', () => {
   });
 
   const outcomes: [PairingState, number, string][] = [
-    [{ state: 'paired', device: 'iPhone', checkWords: ['apple'], at: 1 }, 0, 'iPhone is paired.'],
+    [
+      { state: 'paired', id: 'k4qz7f2m', device: 'iPhone', checkWords: ['apple'], at: 1 },
+      0,
+      'iPhone is paired.',
+    ],
     [{ state: 'expired' }, 1, 'has expired'],
     [{ state: 'none' }, 1, 'was closed'],
     [{ ...open, link: 'http://other/#x' }, 1, 'A newer code'],

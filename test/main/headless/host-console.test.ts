@@ -22,8 +22,8 @@ beforeEach(async () => {
   view = new HostConsole({ api: host, screen, shape, now: () => 1_700_000_000_000 });
   await followState(host, (state) => view.show(state));
   host.handler = () => {
-    host.set('pairing', { state: 'open', link: LINK, expiresAt: 1_700_000_300_000 });
-    return { ok: true, value: { link: LINK, expiresAt: 1_700_000_300_000 } };
+    host.set('pairing', { state: 'open', link: LINK, expiresAt: 1_700_000_300_000, right: 'start' });
+    return { ok: true, value: { link: LINK, expiresAt: 1_700_000_300_000, right: 'start' } };
   };
 });
 
@@ -35,13 +35,19 @@ describe('pairing', () => {
 
   it('shows who paired, and the words to compare', async () => {
     await view.openPairing();
-    host.set('pairing', { state: 'paired', device: 'iPhone', checkWords: ['apple', 'brick'], at: 1 });
+    host.set('pairing', {
+      state: 'paired',
+      id: 'k4qz7f2m',
+      device: 'iPhone',
+      checkWords: ['apple', 'brick'],
+      at: 1,
+    });
     expect(printed.join('\n')).toContain('iPhone is paired.\nIts screen must show these words: apple brick');
   });
 
   it('tells that the code shown here no longer works', async () => {
     await view.openPairing();
-    host.set('pairing', { state: 'open', link: 'http://other/#x', expiresAt: 1 });
+    host.set('pairing', { state: 'open', link: 'http://other/#x', expiresAt: 1, right: 'start' });
     expect(printed.at(-1)).toContain('A newer code was made elsewhere');
     expect(printed.join('\n')).not.toContain('http://other');
     await view.openPairing();
@@ -50,7 +56,7 @@ describe('pairing', () => {
   });
 
   it('is silent about codes that were never shown here', () => {
-    host.set('pairing', { state: 'open', link: LINK, expiresAt: 1 });
+    host.set('pairing', { state: 'open', link: LINK, expiresAt: 1, right: 'start' });
     host.set('pairing', { state: 'expired' });
     expect(printed).toEqual([]);
   });

@@ -23,6 +23,8 @@ const fresh: Device = {
   checkWords: [],
   pairedAt: 0,
   lastSeenAt: 0,
+  owner: '',
+  expiresAfterDays: null,
   confirmed: true,
   suspended: false,
   secret: toBase64url(secret(100)),

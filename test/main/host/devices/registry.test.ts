@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RETIRED_GRACE_MS } from '../../../../main/host/devices/device.ts';
+import { DAY_MS, RETIRED_GRACE_MS } from '../../../../main/host/devices/device.ts';
 import { DeviceRegistry } from '../../../../main/host/devices/registry.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import { HeldDisk } from './held-disk.ts';
@@ -32,6 +32,7 @@ const phone = (name = 'Phone', identityKey = key()) => ({
   platform: 'Test',
   client: 'plainHttp' as const,
   checkWords: ['a', 'b', 'c', 'd'],
+  right: 'start' as const,
   secret: key(),
 });
 const ids = (of: DeviceRegistry) => of.list().map(({ id }) => id);
@@ -138,4 +139,77 @@ test('what a phone says of itself cannot change how a list of phones reads', asy
   expect(registry.get(id)).toMatchObject({ name: '[2Jevil', platform: 'iOS' });
   await registry.rename(id, '\u2066\u0000');
   expect(registry.get(id)).toMatchObject({ name: 'Phone' });
+});
+
+describe('every phone at once', () => {
+  test('is revoked in one write, also those that pair or are replaced meanwhile', async () => {
+    await registry.add(phone('First'));
+    const second = phone('Second');
+    await registry.add(second);
+    const held = disk.hold();
+    const replacing = registry.add(phone('Second', second.identityKey));
+    await held;
+    const dropped: string[] = [];
+    registry.listen({ changed() {}, dropped: (id, why) => dropped.push(`${id} ${why}`), suspended() {} });
+    const dropping = registry.dropAll('every', 'revoked');
+    expect(ids(registry)).toEqual([]);
+    expect(dropped).toHaveLength(3);
+    disk.release();
+    await replacing;
+    expect(await dropping).toHaveLength(3);
+    expect(ids(await open())).toEqual([]);
+  });
+
+  test('stays cut off when the disk refuses, and a pairing that fails with it brings nobody back', async () => {
+    const first = phone('First');
+    await registry.add(first);
+    const held = disk.hold();
+    const replacing = registry.add(phone('First', first.identityKey));
+    await held;
+    const dropping = registry.dropAll('every', 'revoked');
+    disk.fail();
+    await expect(replacing).rejects.toThrow('disk full');
+    await dropping;
+    expect(ids(registry)).toEqual([]);
+  });
+
+  test('none is nothing to write', async () => {
+    const writing = disk.hold();
+    expect(await registry.dropAll('every', 'revoked')).toEqual([]);
+    expect(await Promise.race([writing, Promise.resolve('nothing')])).toBe('nothing');
+  });
+});
+
+test('whose a phone is, and when it expires, is kept, also when it pairs again', async () => {
+  const fresh = phone('Anna');
+  const { id } = await registry.add(fresh);
+  await registry.describe(id, ' \u202eAnna\n ');
+  await registry.expire(id, 30);
+  expect(registry.get(id)).toMatchObject({ owner: 'Anna', expiresAfterDays: 30 });
+  expect((await open()).get(id)).toMatchObject({ owner: 'Anna', expiresAfterDays: 30 });
+  const again = await registry.add(phone('Anna', fresh.identityKey));
+  expect(again).toMatchObject({ owner: 'Anna', expiresAfterDays: 30 });
+});
+
+test('a file from before phones had an owner is read', async () => {
+  const { id } = await registry.add(phone('Anna'));
+  const file = path.join(folder, 'devices.json');
+  const kept = JSON.parse(await fs.readFile(file, 'utf8'));
+  for (const device of kept.devices) {
+    delete device.owner;
+    delete device.expiresAfterDays;
+  }
+  await fs.writeFile(file, JSON.stringify(kept));
+  expect((await open()).get(id)).toMatchObject({ name: 'Anna', owner: '', expiresAfterDays: null });
+});
+
+test('a phone that was there for days is on the disk as seen when it goes; one that was there for minutes waits', async () => {
+  const { id } = await registry.add(phone());
+  await registry.confirm(id);
+  now += 60_000;
+  await registry.seen(id);
+  expect((await open()).get(id)?.lastSeenAt).toBe(1000);
+  now += 3 * DAY_MS;
+  await registry.seen(id);
+  expect((await open()).get(id)?.lastSeenAt).toBe(now);
 });

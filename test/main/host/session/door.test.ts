@@ -8,6 +8,7 @@ import { Door, type SecretRef } from '../../../../main/host/session/door.ts';
 import type { AuthenticatedDevice } from '../../../../protocol/handshake-host.ts';
 import { hostPublicKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
+import type { Right } from '../../../../protocol/session/values.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 
 let folder: string;
@@ -42,12 +43,19 @@ const peer = (ref: SecretRef) =>
     checkWords: ['a', 'b', 'c', 'd'],
     info: '{"name":"Phone","platform":"Test"}',
   }) as unknown as AuthenticatedDevice<SecretRef>;
-const offered = () => pairing.open({ clientOrigin: 'http://127.0.0.1', relayUrl: 'ws://127.0.0.1' });
+const offered = (right: Right = 'start') =>
+  pairing.open({ clientOrigin: 'http://127.0.0.1', relayUrl: 'ws://127.0.0.1' }, right);
 const pair = async () => {
   const entry = await door.enter(peer({ kind: 'offer', offer: offered() }));
   if (entry.kind !== 'ready') throw new Error(entry.reason);
   return entry;
 };
+
+test('a phone may do what its link was made for', async () => {
+  expect(await door.enter(peer({ kind: 'offer', offer: offered('view') }))).toMatchObject({
+    device: { right: 'view' },
+  });
+});
 
 test('a phone that is revoked between its proof and its opening is refused, and nothing breaks', async () => {
   const { device } = await pair();

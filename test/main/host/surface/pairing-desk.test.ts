@@ -35,7 +35,7 @@ function setUp() {
 
 test('a relay that does not say whom it admits does not keep a link from being shown', async () => {
   const { desk, timers, waiting } = setUp();
-  const opened = desk.open();
+  const opened = desk.open('start');
   await waiting();
   for (const run of [...timers.keys()]) run();
   const { link } = await opened;
@@ -44,7 +44,7 @@ test('a relay that does not say whom it admits does not keep a link from being s
 
 test('a link that is closed while the relay is told is not shown as expired', async () => {
   const { desk, waiting, admit } = setUp();
-  const opened = desk.open();
+  const opened = desk.open('start');
   await waiting();
   const closed = desk.close();
   admit();
@@ -56,7 +56,7 @@ test('a link that is closed while the relay is told is not shown as expired', as
 
 test('a link lives for five minutes, also when the clock is set back meanwhile', async () => {
   const { desk, pairing, timers, time, waiting, admit } = setUp();
-  const opened = desk.open();
+  const opened = desk.open('start');
   await waiting();
   admit();
   await opened;
@@ -74,7 +74,7 @@ test('a link lives for five minutes, also when the clock is set back meanwhile',
 
 test('a desk that was stopped while a link was made leaves no timer behind', async () => {
   const { desk, timers, waiting, admit } = setUp();
-  const opened = desk.open();
+  const opened = desk.open('start');
   await waiting();
   desk.stop();
   admit();
