@@ -69,6 +69,10 @@ export const COMMANDS = {
   'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
   /** Looks for the agent again, now. */
   'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
+  /** Begins the agent's own sign-in by a code, which the slice `signIn` then shows. Voids the one before. */
+  'agent/sign-in': command({ params: v.object({ id: Id }), result: Nothing }),
+  /** Ends the sign-in that is open, if any, and forgets one that failed. */
+  'agent/sign-in/cancel': command({ params: Nothing, result: Nothing }),
   'host/stop': command({ params: Nothing, result: Nothing }),
 } as const satisfies Record<string, CommandShape>;
 

@@ -20,6 +20,8 @@ export const AgentView = v.object({
   state: v.picklist(['ready', 'starting', 'missing', 'outdated', 'signedOut', 'stopped']),
   detail: Line,
   demo: v.boolean(),
+  /** What helps in a terminal, where a command does: it is missing or too old. */
+  command: v.optional(Line),
 });
 export type AgentView = v.InferOutput<typeof AgentView>;
 
@@ -77,6 +79,26 @@ export const PairingState = v.variant('state', [
 ]);
 export type PairingState = v.InferOutput<typeof PairingState>;
 
+/** The sign-in of an agent, by a code of its own. `open`: whoever opens `url`, on any device, enters `code` there. */
+export const SignInState = v.variant('state', [
+  v.object({ state: v.literal('none') }),
+  v.object({ state: v.literal('starting'), agent: Line, since: Millis }),
+  v.object({ state: v.literal('open'), agent: Line, url: Line, code: Line, expiresAt: Millis }),
+  /** `message`: what happened, and what to do. */
+  v.object({ state: v.literal('failed'), agent: Line, message: Line }),
+]);
+export type SignInState = v.InferOutput<typeof SignInState>;
+
+/** Something outside of Outpost that keeps a computer reachable which stands alone. Nobody but its owner does it. */
+export const UpkeepView = v.object({
+  id: Line,
+  title: Line,
+  about: Line,
+  /** For a terminal; null where it is no command, but a setting of the firmware. */
+  command: v.nullable(Line),
+});
+export type UpkeepView = v.InferOutput<typeof UpkeepView>;
+
 export const Waiting = v.object({ id: Line, thread: Line, kind: Line, title: Line, at: Millis });
 export type Waiting = v.InferOutput<typeof Waiting>;
 
@@ -92,12 +114,15 @@ export const HostState = v.object({
   host: v.object({ id: Line, name: Line, version: Line, folder: Line, startedAt: Millis }),
   relay: v.object({ ...Leg.entries, routes: v.array(Line) }),
   agents: v.array(AgentView),
+  signIn: SignInState,
   devices: v.array(DeviceView),
   projects: v.array(ProjectView),
   pairing: PairingState,
   /** `held`: this machine is kept awake right now, and `because` says why in words. */
   awake: v.object({ held: v.boolean(), because: Line }),
   settings: SettingsSchema,
+  /** What keeps a computer of this system up; the same for as long as the host runs. */
+  upkeep: v.array(UpkeepView),
   /** For who edits it by hand. `problem`: what has to be corrected there, and what holds meanwhile. */
   settingsFile: v.object({ path: Line, problem: v.nullable(Line) }),
   /** `moves`: whether this shell can move it to the other place. */

@@ -48,8 +48,10 @@ import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
 import { relayLeg } from './surface/relay-leg.ts';
+import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
 import { Threads } from './threads/threads.ts';
+import { upkeepOf } from './upkeep.ts';
 
 /** Channels that a device may have at once: a new session overlaps the one that it ends. */
 const DEVICE_CHANNELS = 2;
@@ -260,13 +262,18 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     nameOf: (id) => registry.get(id)?.name,
     changed: () => slices.touch('pairing'),
   });
+  const upkeep = [...upkeepOf(process.platform)];
+  const signIn = new SignInDesk({ now, changed: () => slices.touch('signIn') });
   const slices = new Slices({
     host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
     relay: () => relayLeg(reach.states(), reach.routes(), reach.since),
     agents: () =>
-      hub
-        .infos()
-        .map(({ id, name: agent, state, detail, demo }) => ({ id, name: agent, state, detail, demo })),
+      hub.infos().map(({ id, name: agent, state, detail, demo }) => {
+        const command = hub.get(id)?.installCommand;
+        const helps = command !== undefined && (state === 'missing' || state === 'outdated');
+        return { id, name: agent, state, detail, demo, ...(helps && { command }) };
+      }),
+    signIn: () => signIn.state(),
     devices: () =>
       registry.list().map((device) => ({
         id: device.id,
@@ -289,6 +296,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     pairing: () => desk.state(),
     awake: () => awake.state(settings.get().mobile_keep_awake, sessions.count),
     settings: () => settings.get(),
+    upkeep: () => upkeep,
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),
     key: () => hostKey.state(),
     login: () => login.state(settings.get().start_at_login),
@@ -327,6 +335,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     hostKey,
     reach,
     pairing: desk,
+    signIn,
     hub,
     settingsChanged: () => {
       slices.touch('settings', 'settingsFile', 'devices');
@@ -339,6 +348,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   let closing: Promise<void> | null = null;
   const close = async () => {
     desk.stop();
+    signIn.cancel();
     unfinished.stop();
     expiry.stop();
     sessions.closeAll();

@@ -109,11 +109,24 @@ export interface Prompt {
   request: string | null;
 }
 
+/** A sign-in by a code of the agent's own: the person opens `url`, on any device, and enters `code` there. */
+export interface SignIn {
+  readonly url: string;
+  readonly code: string;
+  /** When the code is of no use any more, in ms since 1970. */
+  readonly expiresAt: number;
+  /** Resolves once: null when signed in or cancelled, else with a sentence about what happened. Never rejects. */
+  readonly ended: Promise<string | null>;
+  cancel(): void;
+}
+
 /** All methods but `start` and `close` reject with AgentError; anything else that they reject with is a bug. */
 export interface Agent {
   /** Unique among the host's agents, a short word; part of every thread id. */
   readonly id: string;
   readonly environment: string;
+  /** What installs its program, or brings it up to date, in a terminal. Absent: there is nothing to install. */
+  readonly installCommand?: string;
   info(): AgentInfo;
   /** Begins to find and connect; returns at once, everything else is told through the sink. */
   start(sink: AgentSink): void;
@@ -121,6 +134,8 @@ export interface Agent {
   close(): Promise<void>;
   /** Looks again, now, without waiting for the back-off. */
   retry(): void;
+  /** Begins a sign-in, in place of one that is open. Absent: it needs no account. */
+  signIn?(): Promise<SignIn>;
   /**
    * Follows a thread: by the time this resolves, `reset` was told with what it holds, and each `change` after that
    * continues it (a promise of the history would lose what happens before it is read). A second call tells `reset`

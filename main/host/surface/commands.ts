@@ -1,6 +1,7 @@
 /** What each command of the contract does. Parameters were parsed before. */
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
 import { parseSetting } from '../../contract/settings.ts';
+import { AgentError } from '../agents/agent.ts';
 import type { AgentHub } from '../agents/hub.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
@@ -9,6 +10,7 @@ import { ProjectError, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { PairingDesk } from './pairing-desk.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
 
 export interface CommandContext {
   registry: DeviceRegistry;
@@ -18,6 +20,7 @@ export interface CommandContext {
   hostKey: HostKey;
   reach: Reach;
   pairing: PairingDesk;
+  signIn: SignInDesk;
   hub: AgentHub;
   settingsChanged: () => void;
   stop: () => void;
@@ -105,6 +108,21 @@ export const COMMAND_HANDLERS: Handlers = {
     const agent = hub.get(id);
     if (agent === undefined) return refuse('unknownAgent', 'There is no such agent.');
     agent.retry();
+    return ok({});
+  },
+  'agent/sign-in': async ({ hub, signIn }, { id }) => {
+    const agent = hub.get(id);
+    if (agent === undefined) return refuse('unknownAgent', 'There is no such agent.');
+    try {
+      if (await signIn.begin(agent)) return ok({});
+      return refuse('noAccount', 'This agent needs no account.');
+    } catch (error) {
+      if (error instanceof AgentError) return refuse(error.code, error.message);
+      throw error;
+    }
+  },
+  'agent/sign-in/cancel': async ({ signIn }) => {
+    signIn.cancel();
     return ok({});
   },
   'host/stop': async ({ stop }) => {

@@ -67,6 +67,8 @@ const well = (): HostState => ({
     { id: 'p2', name: 'weather-station', path: '/home/ada/src/weather-station', environment: 'local' },
   ],
   pairing: { state: 'none' },
+  signIn: { state: 'none' },
+  upkeep: [],
   awake: { held: true, because: 'Ada’s iPhone is connected.' },
   settings: INITIAL_SETTINGS,
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },

@@ -2,13 +2,13 @@
 import type { AgentInfo } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
-import { type Agent, AgentError, type AgentSink, type NativeAnswer } from '../agent.ts';
+import { type Agent, AgentError, type AgentSink, type NativeAnswer, type SignIn } from '../agent.ts';
 import { Account } from './account.ts';
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
 import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
 import { reasonOf } from './failures.ts';
-import { type Found, findCodex } from './find.ts';
+import { type Found, findCodex, INSTALL_COMMAND } from './find.ts';
 import { Follower } from './follow.ts';
 import { KnownThreads } from './known.ts';
 import { Notifications } from './notifications.ts';
@@ -18,6 +18,7 @@ import { listThreads } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 import { DETAIL, DIED } from './sentences.ts';
 import type { Transport } from './server.ts';
+import { SignIns } from './sign-in.ts';
 
 export interface CodexOptions {
   /** Path of the program, set by the owner; null or absent: Outpost looks for it. */
@@ -43,6 +44,7 @@ export function createCodex(options: CodexOptions): Agent {
 
 class Codex implements Agent {
   readonly id = ID;
+  readonly installCommand = INSTALL_COMMAND;
   readonly environment: string;
   readonly #options: CodexOptions;
   readonly #clock: Clock;
@@ -78,6 +80,7 @@ class Codex implements Agent {
 
   async close(): Promise<void> {
     this.#parts?.account.lost();
+    this.#parts?.signIns.lost();
     await this.#parts?.recovery.close();
   }
 
@@ -85,6 +88,11 @@ class Codex implements Agent {
     if (this.#parts === null) return;
     this.#parts.recovery.retry();
     this.#parts.account.changed();
+  }
+
+  async signIn(): Promise<SignIn> {
+    if (this.#parts === null || this.#rpc === null) throw unavailable();
+    return this.#parts.signIns.begin(this.#rpc);
   }
 
   async open(thread: string): Promise<void> {
@@ -153,7 +161,8 @@ class Codex implements Agent {
       reached: (sentence) => notifications.toWorking(sentence),
       failed: (what, error) => this.#failed(what, error),
     });
-    const notifications = new Notifications({ known, follower, asks, account, clock, log });
+    const signIns = new SignIns({ clock, log });
+    const notifications = new Notifications({ known, follower, asks, account, signIns, clock, log });
     const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
     const recovery = new Recovery({
       clock,
@@ -164,6 +173,7 @@ class Codex implements Agent {
       lost: ({ tooLarge }) => {
         this.#rpc = null;
         account.lost();
+        signIns.lost();
         asks.connectionLost();
         follower.connectionLost(tooLarge);
         this.#say(parts, 'stopped', DETAIL.lost);
@@ -174,7 +184,17 @@ class Codex implements Agent {
         follower.agentStopped(DIED);
       },
     });
-    const parts: Parts = { sink, known, asks, follower, account, notifications, actions, recovery };
+    const parts: Parts = {
+      sink,
+      known,
+      asks,
+      follower,
+      account,
+      signIns,
+      notifications,
+      actions,
+      recovery,
+    };
     return parts;
   }
 
@@ -291,6 +311,7 @@ interface Parts {
   asks: Asks;
   follower: Follower;
   account: Account;
+  signIns: SignIns;
   notifications: Notifications;
   actions: Actions;
   recovery: Recovery;

@@ -9,6 +9,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 
 /** The oldest version whose protocol was measured. */
 export const MINIMUM_VERSION = '0.169.0';
+export const INSTALL_COMMAND = 'npm install -g @openai/codex';
 const VERSION_TIMEOUT_MS = 10_000;
 
 export interface CodexProgram {
@@ -45,13 +46,13 @@ export async function findCodex(options: FindOptions): Promise<Found> {
   if (outdated !== null)
     return {
       state: 'outdated',
-      detail: `Codex ${outdated} is too old for Outpost, which needs ${MINIMUM_VERSION} or newer. Update it: npm install -g @openai/codex`,
+      detail: `Codex ${outdated} is too old for Outpost, which needs ${MINIMUM_VERSION} or newer. Update it: ${INSTALL_COMMAND}`,
     };
   return {
     state: 'missing',
     detail:
       command === null
-        ? 'Codex was not found on this computer. Install it with "npm install -g @openai/codex", or set the path of the codex program in Outpost.'
+        ? `Codex was not found on this computer. Install it with "${INSTALL_COMMAND}", or set the path of the codex program in Outpost.`
         : 'The codex program that is set in Outpost is not there, or does not run. Correct its path, or remove it so that Outpost looks for Codex itself.',
   };
 }

@@ -11,6 +11,7 @@ import type { LiveThread, Stream } from './live.ts';
 import { keyOf, type ServerRequest } from './requests.ts';
 import { CodexStatus, CodexThread, isPersons, titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
+import type { SignIns } from './sign-in.ts';
 
 const OfThread = v.object({ threadId: v.string() });
 const OfTurn = v.object({ threadId: v.string(), turnId: v.string() });
@@ -45,6 +46,7 @@ export interface NotificationsOptions {
   follower: Follower;
   asks: Asks;
   account: Account;
+  signIns: SignIns;
   clock: Clock;
   log: Log;
 }
@@ -129,8 +131,10 @@ export class Notifications {
           const thread = known.get(threadId);
           if (thread !== undefined) thread.live = null;
         });
-      case 'account/updated':
       case 'account/login/completed':
+        this.#options.signIns.completed(params);
+        return account.changed();
+      case 'account/updated':
         return account.changed();
       case 'account/rateLimits/updated':
         return account.limits(params);

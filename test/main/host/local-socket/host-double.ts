@@ -18,6 +18,8 @@ export const idleState = (): HostState => ({
   devices: [],
   projects: [],
   pairing: { state: 'none' },
+  signIn: { state: 'none' },
+  upkeep: [],
   settings: INITIAL_SETTINGS,
   settingsFile: { path: '/data/settings.toml', problem: null },
   key: { kept: 'file', detail: 'Only your user can read it.', moves: false },
