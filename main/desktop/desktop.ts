@@ -23,7 +23,7 @@ import { chooseFolder, confirmRevoke, tellRefusal, tellStartFailure } from './qu
 import { registerPanelScheme, servePanel } from './scheme.ts';
 import { denyPermissions, lockDownPages } from './security.ts';
 import { HostTray } from './tray.ts';
-import type { TrayAct } from './tray-menu.ts';
+import { trayActs } from './tray-acts.ts';
 import { PanelWindow } from './windows.ts';
 
 /** The bundles lie side by side: dist/desktop, dist/preload, dist/renderer. */
@@ -110,31 +110,20 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
     },
   });
 
-  const tray = new HostTray((act) => void perform(act));
+  const tray = new HostTray(
+    trayActs({
+      api,
+      open: (view) => panel.open(view),
+      quit: async () => app.quit(),
+      confirmRevoke,
+      tellRefusal,
+    }),
+  );
   await followState(api, (state) => tray.show(state));
-
-  async function perform(act: TrayAct): Promise<void> {
-    switch (act.act) {
-      case 'pair':
-        return panel.open('pair');
-      case 'open':
-        return panel.open();
-      case 'quit':
-        return app.quit();
-      case 'keepAwake':
-        return report(await api.run('settings/set', { key: 'mobile_keep_awake', value: act.on }));
-      case 'revoke':
-        if (await confirmRevoke(act.name)) await report(await api.run('device/revoke', { id: act.id }));
-    }
-  }
 
   app.on('second-instance', () => panel.open());
   app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder));
-}
-
-async function report(outcome: { ok: boolean; refusal?: { message: string } }): Promise<void> {
-  if (outcome.refusal) await tellRefusal(outcome.refusal.message);
 }
 
 /** For `outpost` in a terminal. A folder on a file system without sockets costs those commands, not the host. */

@@ -1,12 +1,12 @@
-/** The tray icon, drawn from the host's state and rebuilt only when what it shows has changed. */
-import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
+/** The tray icon and its menu in Electron, from the host's state. */
+import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { HostState } from '../contract/state.ts';
 import { type IconInk, trayIconPng } from './icon/tray-icon.ts';
-import { type TrayAct, type TrayEntry, type TrayMark, trayMenu, trayStatus } from './tray-menu.ts';
+import { type TrayAct, type TrayEntry, trayMenu } from './tray-menu.ts';
+import { type TrayMark, trayStatus } from './tray-status.ts';
 
-/** In menu labels `&` marks a key on Windows and Linux; doubled, it is a plain one. */
-const escaped = (label: string): string =>
-  process.platform === 'darwin' ? label : label.replaceAll('&', '&&');
+/** By this Windows and macOS remember where the person put the icon, over updates. Never to be changed. */
+const GUID = '6b1f2a52-6c7e-4c0a-9f0e-3d1f6b0c4e1d';
 
 const SIZE = 16;
 const SCALES = [1, 2, 3];
@@ -24,55 +24,103 @@ function icon(mark: TrayMark): Electron.NativeImage {
   return image;
 }
 
+/**
+ * On Linux the desktop asks for a menu whenever it likes, and only what `setContextMenu` gave it is there. Elsewhere the
+ * menu is built in the moment in which it opens: nothing is built while it is closed, and its times are those of now.
+ */
+const isKeptBySystem = (): boolean => process.platform === 'linux';
+
 export class HostTray {
   readonly #tray: Tray;
-  readonly #act: (act: TrayAct) => void;
+  readonly #act: (act: TrayAct) => Promise<void>;
+  #state: HostState | undefined;
   #shown = '';
-  #mark: TrayMark = 'none';
+  #mark: TrayMark = 'idle';
 
-  constructor(act: (act: TrayAct) => void) {
+  /** @throws Error where the system has no place for an icon */
+  constructor(act: (act: TrayAct) => Promise<void>) {
     this.#act = act;
-    this.#tray = new Tray(icon(this.#mark));
-    // On Windows a left click is expected to open the program, on the others it opens the menu.
-    if (process.platform === 'win32') this.#tray.on('click', () => act({ act: 'open' }));
-    nativeTheme.on('updated', () => this.#tray.setImage(icon(this.#mark)));
+    // An unsigned program is known to Windows by its path: one that is run from its sources would take the place of the
+    // one that is installed.
+    this.#tray = app.isPackaged ? new Tray(icon(this.#mark), GUID) : new Tray(icon(this.#mark));
+    this.#listen();
+    nativeTheme.on('updated', this.#redraw);
   }
 
   show(state: HostState): void {
+    this.#state = state;
     const status = trayStatus(state);
-    const entries = trayMenu(state);
+    const entries = isKeptBySystem() ? trayMenu({ state, now: null }) : [];
     const shown = JSON.stringify([status, entries]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     if (status.mark !== this.#mark) {
       this.#mark = status.mark;
-      this.#tray.setImage(icon(status.mark));
+      this.#redraw();
     }
     this.#tray.setToolTip(`Outpost: ${status.text}`);
-    this.#tray.setContextMenu(Menu.buildFromTemplate(entries.map((entry) => this.#item(entry))));
+    if (isKeptBySystem()) this.#tray.setContextMenu(this.#build(entries));
   }
 
   destroy(): void {
+    nativeTheme.off('updated', this.#redraw);
     this.#tray.destroy();
   }
 
-  #item(entry: TrayEntry): MenuItemConstructorOptions {
-    switch (entry.kind) {
-      case 'line':
-        return { type: 'separator' };
-      case 'text':
-        return { label: escaped(entry.label), enabled: false };
-      case 'item':
-        return { label: escaped(entry.label), click: () => this.#act(entry.does) };
-      case 'check':
-        return {
-          label: escaped(entry.label),
-          type: 'checkbox',
-          checked: entry.checked,
-          click: () => this.#act(entry.does),
-        };
-      case 'menu':
-        return { label: escaped(entry.label), submenu: entry.entries.map((inner) => this.#item(inner)) };
+  readonly #redraw = (): void => this.#tray.setImage(icon(this.#mark));
+
+  #listen(): void {
+    const popUp = (): void => {
+      if (this.#state === undefined) return;
+      this.#tray.popUpContextMenu(this.#build(trayMenu({ state: this.#state, now: Date.now() })));
+    };
+    switch (process.platform) {
+      case 'darwin':
+        this.#tray.setIgnoreDoubleClickEvents(true);
+        this.#tray.on('click', popUp);
+        this.#tray.on('right-click', popUp);
+        break;
+      case 'win32':
+        // A left click is expected to open the program there.
+        this.#tray.on('click', () => void this.#act({ act: 'open' }));
+        this.#tray.on('right-click', popUp);
+        break;
     }
   }
+
+  #build(entries: readonly TrayEntry[]): Menu {
+    return Menu.buildFromTemplate(entries.map((entry) => this.#item(entry, true)));
+  }
+
+  #item(entry: TrayEntry, top = false): MenuItemConstructorOptions {
+    if (entry.kind === 'line') return { type: 'separator' };
+    if (entry.kind === 'text') return { label: labelOf(entry.label), enabled: false };
+    const label = labelOf(entry.label, entry.key);
+    if (entry.kind === 'menu') return { label, submenu: entry.entries.map((inner) => this.#item(inner)) };
+    const { does } = entry;
+    const item = {
+      label,
+      ...(does && { click: () => void this.#perform(does) }),
+      // macOS has no letters of its own in a menu; below the first level the same one would stand for several phones.
+      ...(process.platform === 'darwin' && top && entry.key && { accelerator: `Command+${entry.key}` }),
+    };
+    if (entry.kind === 'item') return item;
+    return { ...item, type: entry.kind === 'radio' ? 'radio' : 'checkbox', checked: entry.checked };
+  }
+
+  /** The system moves a check by itself when it is clicked: the menu is drawn anew, also where nothing came of it. */
+  async #perform(act: TrayAct): Promise<void> {
+    await this.#act(act);
+    if (this.#state === undefined || this.#tray.isDestroyed()) return;
+    this.#shown = '';
+    this.show(this.#state);
+  }
+}
+
+/** In labels `&` marks the key of an entry on Windows and Linux; doubled, it is a plain one. */
+function labelOf(label: string, key?: string): string {
+  if (process.platform === 'darwin') return label;
+  const at = key === undefined ? -1 : label.indexOf(key);
+  const escaped = (text: string): string => text.replaceAll('&', '&&');
+  return at < 0 ? escaped(label) : `${escaped(label.slice(0, at))}&${escaped(label.slice(at))}`;
 }

@@ -23,3 +23,9 @@ export async function readQrCode(page: Page): Promise<string | undefined> {
   const { width, height, data } = PNG.sync.read(await page.screenshot());
   return jsqr(new Uint8ClampedArray(data), width, height)?.data;
 }
+
+/** The words at the dot in *Keep awake ▸*. */
+export async function keepAwakeChosen({ tray }: Desktop): Promise<string | undefined> {
+  const menu = (await tray.items()).find(({ label }) => label === 'Keep awake');
+  return menu?.submenu.find(({ type, checked }) => type === 'radio' && checked)?.label;
+}

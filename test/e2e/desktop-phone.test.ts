@@ -105,9 +105,9 @@ test('the computer is kept awake while a phone is connected, and only then', asy
   await phone.goto(client);
   await eventually(() => desktop.blockers()).toEqual(KEPT_AWAKE);
 
-  await desktop.tray.click(['Keep awake while a phone is connected']);
+  await desktop.tray.click(['Keep awake', 'Off']);
   await eventually(() => desktop.blockers()).toEqual([]);
-  await desktop.tray.click(['Keep awake while a phone is connected']);
+  await desktop.tray.click(['Keep awake', 'While a phone is connected']);
   await eventually(() => desktop.blockers()).toEqual(KEPT_AWAKE);
 });
 

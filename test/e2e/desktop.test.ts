@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Desktop, runToExit } from '../electron-double/fixture.ts';
-import { HOST_FLAGS, launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { HOST_FLAGS, keepAwakeChosen, launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 let desktop: Desktop;
 
@@ -57,9 +57,10 @@ describe('the tray', () => {
       ['', 'separator', true],
       ['Pair a phone…', 'normal', true],
       ['Phones', 'submenu', true],
-      ['Keep awake while a phone is connected', 'checkbox', true],
+      ['Keep awake', 'submenu', true],
+      ['Run on', 'submenu', true],
       ['', 'separator', true],
-      ['Open Outpost', 'normal', true],
+      ['Open control panel', 'normal', true],
       ['Quit', 'normal', true],
     ]);
     expect(await desktop.tray.toolTip()).toBe('Outpost: No phone is paired yet');
@@ -67,11 +68,11 @@ describe('the tray', () => {
   });
 
   test('keep-awake is one setting in the menu and in the window', async () => {
-    const awake = async () => (await desktop.tray.items()).find((item) => item.type === 'checkbox')?.checked;
-    const page = await openFromTray('Open Outpost');
+    const awake = async () => (await keepAwakeChosen(desktop)) !== 'Off';
+    const page = await openFromTray('Open control panel');
     const toggle = page.getByRole('switch', { name: 'Keep awake while a phone is connected' });
     await expect.poll(() => toggle.isChecked()).toBe(true);
-    await desktop.tray.click(['Keep awake while a phone is connected']);
+    await desktop.tray.click(['Keep awake', 'Off']);
     await eventually(() => toggle.isChecked()).toBe(false);
     await toggle.click();
     await eventually(awake).toBe(true);
@@ -129,7 +130,7 @@ describe('the window', () => {
   });
 
   test('its page reaches the host and nothing else', async () => {
-    const page = await openFromTray('Open Outpost');
+    const page = await openFromTray('Open control panel');
     await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
     expect(
       await page.evaluate(async () => {
@@ -167,7 +168,7 @@ describe('the window', () => {
   });
 
   test('the keys switch its views', async () => {
-    const page = await openFromTray('Open Outpost');
+    const page = await openFromTray('Open control panel');
     await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
     await page.keyboard.press('Control+4');
     await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
@@ -176,7 +177,7 @@ describe('the window', () => {
   });
 
   test('a project is opened by its path, a wrong one is refused in words', async () => {
-    const page = await openFromTray('Open Outpost');
+    const page = await openFromTray('Open control panel');
     await page.getByRole('button', { name: 'Projects' }).click();
     await page.getByRole('textbox', { name: 'Path of a folder' }).fill('/no/such/folder');
     await page.getByRole('button', { name: 'Add' }).click();
@@ -203,9 +204,9 @@ describe('starting and ending', () => {
   });
 
   test('a window that is open stays where it is when the app is opened again', async () => {
-    const page = await openFromTray('Open Outpost');
+    const page = await openFromTray('Open control panel');
     await page.getByRole('button', { name: 'Projects' }).click();
-    await desktop.tray.click(['Open Outpost']);
+    await desktop.tray.click(['Open control panel']);
     await desktop.tray.click(['Pair a phone…']);
     await page.getByRole('heading', { name: 'Pair a phone' }).waitFor();
     expect(desktop.windows()).toHaveLength(1);

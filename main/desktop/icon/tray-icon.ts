@@ -1,5 +1,5 @@
 /** The tray icon: the glyph in one colour, with a small mark for the state in its lower right corner. */
-import type { TrayMark } from '../tray-menu.ts';
+import type { TrayMark } from '../tray-status.ts';
 import { glyph } from './glyph.ts';
 import { encodePng } from './png.ts';
 import { disc, rasterize, type Shape, triangle, union, without } from './raster.ts';
@@ -10,17 +10,23 @@ export type IconInk = 'dark' | 'light';
 const INKS = { dark: [20, 25, 25], light: [255, 255, 255] } as const;
 const [X, Y] = [0.8, 0.78];
 
-/** State is told by shape, since a template has one colour: ring, disc, triangle. */
+/** In place of the foot and as wide as the whole icon: at 16 pixels, three dots in a corner would run together. */
+const dots = union(...[0.19, 0.5, 0.81].map((x) => disc(x, 0.86, 0.1)));
+const aboveDots: Shape = (_x, y) => 0.67 - y;
+
+/** State is told by shape, since a template has one colour: nothing, ring, dots, disc, triangle. */
 function withMark(shape: Shape, mark: TrayMark): Shape {
   switch (mark) {
-    case 'none':
+    case 'idle':
       return shape;
     case 'connected':
       return union(without(shape, disc(X, Y, 0.27)), without(disc(X, Y, 0.18), disc(X, Y, 0.08)));
+    case 'working':
+      return union(without(shape, aboveDots), dots);
     case 'waiting':
       return union(without(shape, disc(X, Y, 0.27)), disc(X, Y, 0.19));
     case 'trouble':
-      return union(without(shape, disc(X, Y, 0.28)), triangle(X, Y + 0.04, 0.22));
+      return union(without(shape, disc(X, Y, 0.28)), triangle(X - 0.02, Y + 0.04, 0.22));
   }
 }
 

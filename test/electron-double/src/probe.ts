@@ -36,9 +36,12 @@ function menuOf(probe: Probe): Menu {
   return menu;
 }
 
+/** As it reads: on Windows and Linux `&` marks the key of an entry, doubled it is a plain one. */
+const labelOf = ({ label }: MenuItem): string => label.replace(/&(.)/g, '$1');
+
 const describe = (item: MenuItem): TrayItem => ({
   id: item.id ?? '',
-  label: item.label,
+  label: labelOf(item),
   type: item.type,
   enabled: item.enabled,
   checked: item.checked,
@@ -46,9 +49,8 @@ const describe = (item: MenuItem): TrayItem => ({
 });
 
 function find(menu: Menu, [label, ...rest]: readonly string[]): MenuItem {
-  const item = menu.items.find((entry) => entry.visible && entry.label === label);
-  if (!item)
-    throw new Error(`no menu item ${label}; there are ${menu.items.map((entry) => entry.label).join(', ')}`);
+  const item = menu.items.find((entry) => entry.visible && labelOf(entry) === label);
+  if (!item) throw new Error(`no menu item ${label}; there are ${menu.items.map(labelOf).join(', ')}`);
   if (!item.enabled) throw new Error(`the menu item ${label} is disabled`);
   if (rest.length === 0) return item;
   if (!item.submenu) throw new Error(`the menu item ${label} has no submenu`);

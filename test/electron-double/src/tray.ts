@@ -7,7 +7,7 @@ import { NativeImage } from './native-image.ts';
 export class Tray extends EventEmitter {
   #destroyed = false;
 
-  constructor(image: NativeImage | string) {
+  constructor(image: NativeImage | string, _guid?: string) {
     super();
     lifecycle.requireReady('Tray');
     this.setImage(image);

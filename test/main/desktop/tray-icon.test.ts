@@ -2,7 +2,7 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { trayIconPng } from '../../../main/desktop/icon/tray-icon.ts';
 
-const MARKS = ['none', 'connected', 'waiting', 'trouble'] as const;
+const MARKS = ['idle', 'connected', 'working', 'waiting', 'trouble'] as const;
 
 test('every state is a PNG of the asked size that another decoder reads', () => {
   for (const size of [16, 32, 48]) {

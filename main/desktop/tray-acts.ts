@@ -1,0 +1,51 @@
+/** What an entry of the tray menu does. Whatever changes the host is a command of its contract. */
+import type { CommandName, CommandParams, HostApi } from '../contract/contract.ts';
+import type { PanelView } from '../contract/panel.ts';
+import type { KeepAwake, TrayAct } from './tray-menu.ts';
+
+export interface TrayActsOptions {
+  readonly api: HostApi;
+  readonly open: (view?: PanelView) => void;
+  readonly quit: () => Promise<void>;
+  /** Asks once. True: revoke. */
+  readonly confirmRevoke: (name: string) => Promise<boolean>;
+  readonly tellRefusal: (message: string) => Promise<void>;
+}
+
+/** @returns what performs an act; it resolves when the host has answered */
+export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<void> {
+  const { api, open, quit, confirmRevoke, tellRefusal } = options;
+
+  /** @returns false when the host refused, and the person was told why */
+  async function run<C extends CommandName>(name: C, params: CommandParams<C>): Promise<boolean> {
+    const outcome = await api.run(name, params);
+    if (!outcome.ok) await tellRefusal(outcome.refusal.message);
+    return outcome.ok;
+  }
+
+  async function keepAwake(choice: KeepAwake): Promise<void> {
+    if (choice === 'off') {
+      await run('settings/set', { key: 'mobile_keep_awake', value: false });
+      return;
+    }
+    // The reason first: it is not held awake for another one in between.
+    if (await run('settings/set', { key: 'keep_awake_while', value: choice }))
+      await run('settings/set', { key: 'mobile_keep_awake', value: true });
+  }
+
+  return async (act) => {
+    switch (act.act) {
+      case 'open':
+        return open(act.view);
+      case 'quit':
+        return quit();
+      case 'keepAwake':
+        return keepAwake(act.choice);
+      case 'sleepOnBattery':
+        await run('settings/set', { key: 'sleep_on_battery', value: act.on });
+        return;
+      case 'revoke':
+        if (await confirmRevoke(act.name)) await run('device/revoke', { id: act.id });
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { HostApi } from '../../../main/contract/contract.ts';
+import { trayActs } from '../../../main/desktop/tray-acts.ts';
+
+/** Acts on a host that only writes down what it is asked; `refuse` names a command that it refuses. */
+function written(refuse?: string, confirmed = true) {
+  const lines: string[] = [];
+  const run = async (name: string, params: object) => {
+    lines.push(`${name} ${JSON.stringify(params)}`);
+    return name === refuse || JSON.stringify(params).includes(`"${refuse}"`)
+      ? { ok: false, refusal: { code: 'x', message: 'It cannot be done.' } }
+      : { ok: true, value: {} };
+  };
+  const perform = trayActs({
+    api: { run } as unknown as HostApi,
+    open: (view) => void lines.push(`open ${view ?? ''}`),
+    quit: async () => void lines.push('quit'),
+    confirmRevoke: async (name) => {
+      lines.push(`revoke ${name}?`);
+      return confirmed;
+    },
+    tellRefusal: async (message) => void lines.push(message),
+  });
+  return { lines, perform };
+}
+
+test('keeping awake sets the reason before it turns it on', async () => {
+  const { lines, perform } = written();
+  await perform({ act: 'keepAwake', choice: 'working' });
+  expect(lines).toEqual([
+    'settings/set {"key":"keep_awake_while","value":"working"}',
+    'settings/set {"key":"mobile_keep_awake","value":true}',
+  ]);
+});
+
+test('off leaves the reason as it was', async () => {
+  const { lines, perform } = written();
+  await perform({ act: 'keepAwake', choice: 'off' });
+  expect(lines).toEqual(['settings/set {"key":"mobile_keep_awake","value":false}']);
+});
+
+test('a reason that is refused is said, and nothing is turned on', async () => {
+  const { lines, perform } = written('keep_awake_while');
+  await perform({ act: 'keepAwake', choice: 'always' });
+  expect(lines.slice(1)).toEqual(['It cannot be done.']);
+});
+
+test('a phone is revoked after one question, and not without its yes', async () => {
+  const act = { act: 'revoke', id: 'ada', name: 'Ada' } as const;
+  const yes = written();
+  await yes.perform(act);
+  expect(yes.lines).toEqual(['revoke Ada?', 'device/revoke {"id":"ada"}']);
+  const no = written(undefined, false);
+  await no.perform(act);
+  expect(no.lines).toEqual(['revoke Ada?']);
+});
+
+test('the battery, the window and the end are told on as they are', async () => {
+  const { lines, perform } = written();
+  await perform({ act: 'sleepOnBattery', on: true });
+  await perform({ act: 'open' });
+  await perform({ act: 'open', view: 'pair' });
+  await perform({ act: 'quit' });
+  expect(lines).toEqual([
+    'settings/set {"key":"sleep_on_battery","value":true}',
+    'open ',
+    'open pair',
+    'quit',
+  ]);
+});

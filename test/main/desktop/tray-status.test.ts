@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentView, HostState } from '../../../main/contract/state.ts';
+import { trayStatus } from '../../../main/desktop/tray-status.ts';
+import { STATES } from '../../e2e/control-panel/states.ts';
+
+const withAgent = (agent: Partial<AgentView>): HostState => {
+  const state = STATES.well();
+  return { ...state, agents: [{ ...state.agents[0]!, ...agent }] };
+};
+
+describe('the status line', () => {
+  test.each([
+    ['fresh', 'idle', 'No phone is paired yet'],
+    ['well', 'connected', 'Ada’s iPhone is connected'],
+    ['waiting', 'waiting', '1 question waits for you'],
+    ['troubled', 'trouble', 'The relay cannot be reached'],
+    ['heldBack', 'trouble', 'A phone is held back until you decide'],
+  ] as const)('%s: %s, “%s”', (name, mark, text) => {
+    expect(trayStatus(STATES[name]())).toEqual({ mark, text });
+  });
+
+  test('a question comes before trouble, trouble before who is connected', () => {
+    const troubled = { ...STATES.troubled(), devices: STATES.well().devices };
+    expect(trayStatus(troubled).mark).toBe('trouble');
+    expect(trayStatus({ ...troubled, waiting: STATES.waiting().waiting }).mark).toBe('waiting');
+  });
+
+  test('several phones are a number', () => {
+    const { devices, ...state } = STATES.well();
+    const both = devices.map((device) => ({ ...device, connected: true }));
+    expect(trayStatus({ ...state, devices: both }).text).toBe('2 phones are connected');
+    const none = devices.map((device) => ({ ...device, connected: false }));
+    expect(trayStatus({ ...state, devices: none })).toEqual({ mark: 'idle', text: 'No phone is connected' });
+  });
+
+  test.each([
+    ['signedOut', 'Codex is signed out'],
+    ['outdated', 'Codex is too old'],
+    ['stopped', 'Codex has stopped'],
+  ] as const)('an agent that is %s is trouble', (state, text) => {
+    expect(trayStatus(withAgent({ state }))).toEqual({ mark: 'trouble', text });
+  });
+
+  test('an agent that was never installed is not, nor what the demo plays', () => {
+    expect(trayStatus(withAgent({ state: 'missing' })).mark).toBe('connected');
+    expect(trayStatus(withAgent({ state: 'stopped', demo: true })).mark).toBe('connected');
+  });
+});
