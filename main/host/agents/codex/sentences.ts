@@ -7,9 +7,10 @@ export const DIED = 'Codex stopped while this ran, so it was not finished. Send 
 export const DETAIL = {
   ready: '',
   starting: 'Outpost is connecting to Codex.',
-  signedOut: 'Codex has no account on this computer. Run "codex login" in a terminal there.',
+  signedOut:
+    'Codex has no account on this computer. Sign in at its control panel, or run "codex login" in a terminal there.',
   expired:
-    'The model refused Codex’s sign-in, so nothing runs. Run "codex login" in a terminal on the computer; Outpost notices it by itself.',
+    'The model refused Codex’s sign-in, so nothing runs. Sign in at the computer’s control panel, or run "codex login" in a terminal there; Outpost notices it by itself.',
   died: 'Codex stopped. Outpost starts it again by itself.',
   lost: 'The connection to Codex was lost. Outpost is connecting again.',
   failed:
