@@ -1,6 +1,6 @@
 /** What a device signs when its person answers an approval: exactly what was shown, and what was chosen. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Bytes, concat, u8, u64, utf8 } from './bytes.ts';
+import { type Bytes, concat, toBase64url, u8, u64, utf8 } from './bytes.ts';
 import type { HostPublicKey, IdentityKey } from './identity.ts';
 import type { Suite } from './suite.ts';
 
@@ -13,9 +13,12 @@ export const ScopeCode = { once: 1, session: 2 } as const;
 export type Scope = keyof typeof ScopeCode;
 
 /** `H("outpost/1 card" || UTF-8 bytes of the card's JSON text)`, made by the device from the very text it renders. */
-export function cardDigest(suite: Suite, card: string): Bytes {
+export function cardDigest(suite: Pick<Suite, 'sha256'>, card: string): Bytes {
   return suite.sha256(concat(utf8('outpost/1 card'), utf8(card)));
 }
+
+/** The same in base64url, as it travels; for whoever holds no suite. */
+export const cardDigestText = (card: string): string => toBase64url(cardDigest({ sha256 }, card));
 
 export interface SignedDecision {
   readonly hostPublicKey: HostPublicKey;

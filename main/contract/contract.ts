@@ -6,6 +6,8 @@
  * Whoever speaks it is the owner: it is reachable only by the owner's own processes, and every parameter is parsed.
  */
 import * as v from 'valibot';
+import { Decision, NOTE_LIMIT, Scope } from '../../protocol/session/approvals.ts';
+import { ActivityPage, PAGE_LIMIT } from './activity.ts';
 import { SETTING_KEYS, SETTINGS } from './settings.ts';
 import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView } from './state.ts';
 
@@ -67,6 +69,31 @@ export const COMMANDS = {
   'settings/unset': command({ params: v.object({ key: v.picklist(SETTING_KEYS) }), result: Nothing }),
   /** Where the host's key rests. The key, and with it who the host is to its phones, stays what it is. */
   'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
+  /** The card of an approval that waits: the very text that phones are shown. */
+  'approval/read': command({ params: v.object({ id: Id }), result: v.object({ card: v.string() }) }),
+  /**
+   * The owner's own decision, as devices make theirs (`approval/decide` of the session) but not signed. `cardDigest`: of
+   * the text that was shown, as `cardDigestText` makes it. `note`: a word to the agent, or for `answer` the JSON text
+   * of `Answers`.
+   */
+  'approval/decide': command({
+    params: v.object({
+      id: Id,
+      decision: Decision,
+      scope: Scope,
+      note: v.pipe(v.string(), v.maxLength(NOTE_LIMIT)),
+      cardDigest: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+    }),
+    result: Nothing,
+  }),
+  /** A page of what happened, the newest first; `before` as the page behind it gave it. */
+  'activity/list': command({
+    params: v.object({
+      before: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LIMIT))),
+    }),
+    result: ActivityPage,
+  }),
   /** Looks for the agent again, now. */
   'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
   /** Begins the agent's own sign-in by a code, which the slice `signIn` then shows. Voids the one before. */

@@ -1,5 +1,6 @@
 /** The state that a host shows to its owner, in slices. Values only. */
 import * as v from 'valibot';
+import { Closed } from './activity.ts';
 import { SettingsSchema } from './settings.ts';
 
 const Line = v.pipe(v.string(), v.maxLength(4096));
@@ -130,6 +131,8 @@ export const HostState = v.object({
   /** As the system tells it. `detail`: what to know where it differs from the setting; otherwise empty. */
   login: v.object({ state: LoginState, detail: Line }),
   waiting: v.array(Waiting),
+  /** `written`: entries of the activity log since the start. `closed`: what waited and does no longer, newest first, at most 10. */
+  activity: v.object({ written: v.pipe(v.number(), v.integer(), v.minValue(0)), closed: v.array(Closed) }),
   /** Things that the owner must know (a damaged file was set aside), newest last, at most 20. */
   notices: v.array(v.object({ at: Millis, level: v.picklist(['info', 'warning', 'error']), text: Line })),
 });

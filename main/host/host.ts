@@ -15,6 +15,8 @@ import type { Opening } from '../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
 import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
 import type { HostState } from '../contract/state.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { phoneLine } from './activity/entries.ts';
 import type { Agent } from './agents/agent.ts';
 import { createCodex } from './agents/codex/codex.ts';
 import { DemoAgent } from './agents/demo/demo.ts';
@@ -44,6 +46,7 @@ import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { ClosedApprovals } from './surface/closed-approvals.ts';
 import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
@@ -134,14 +137,14 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const registry = parts.registry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
-  const audit = new JournalFile(disk, path.join(folder, 'audit.jsonl'));
+  const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
   const agents = parts.agents(options);
   const approvals: Approvals = new Approvals({
     folder,
     disk,
-    audit,
+    audit: activity,
     suite,
     identity,
     hostName: name,
@@ -264,6 +267,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const upkeep = [...upkeepOf(process.platform)];
   const signIn = new SignInDesk({ now, changed: () => slices.touch('signIn') });
+  const closed = new ClosedApprovals();
   const slices = new Slices({
     host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
     relay: () => relayLeg(reach.states(), reach.routes(), reach.since),
@@ -302,6 +306,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     login: () => login.state(settings.get().start_at_login),
     waiting: () =>
       approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
+    activity: () => ({ written: activity.written, closed: [...closed.list()] }),
     notices: () => notices.list(),
   } satisfies { [K in keyof HostState]: () => HostState[K] });
 
@@ -316,9 +321,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
     dropped: () => {},
     suspended: () => {},
+    happened: (event) => {
+      activity
+        .append(phoneLine(event, now()))
+        .catch(() => notices.add('warning', 'The audit log could not be written.'));
+    },
   });
   projects.listen({ changed: () => slices.touch('projects'), removed: () => slices.touch('projects') });
-  approvals.listen({ changed: () => slices.touch('waiting') });
+  approvals.listen({
+    changed: (approval) => {
+      closed.add(approval);
+      slices.touch('waiting', 'activity');
+    },
+  });
 
   await reach.start();
   unfinished.watch();
@@ -337,6 +352,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     pairing: desk,
     signIn,
     hub,
+    approvals,
+    activity,
     settingsChanged: () => {
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
@@ -356,7 +373,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     await Promise.all([hub.close(), reach.close()]);
     // Whoever takes the folder next must find it at rest.
     await Promise.all(
-      [settings, hostKey, login, port, registry, projects, approvals, journal, audit].map((store) =>
+      [settings, hostKey, login, port, registry, projects, approvals, journal, activity].map((store) =>
         store.idle(),
       ),
     );

@@ -1,6 +1,11 @@
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import * as v from 'valibot';
-import { type Approval, CARD_LIMIT, Card, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import {
+  type Approval,
+  CARD_LIMIT,
+  type Card,
+  NOTE_LIMIT,
+  readCard,
+} from '../../protocol/session/approvals.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
 import { sessionMeans } from '../../ui/approval-words.ts';
@@ -49,22 +54,12 @@ function useCard(session: HostSession, approval: Approval): { text: string | nul
   return read?.of === id ? read : { text: null, problem: null };
 }
 
-function parseCard(text: string | null): Card | null {
-  if (text === null) return null;
-  try {
-    const card = v.safeParse(Card, JSON.parse(text));
-    return card.success ? card.output : null;
-  } catch {
-    return null;
-  }
-}
-
 /** An approval with all that is needed to decide it, the decision at the bottom. */
 export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClose: () => void }): ReactNode {
   const { session } = useActions();
   const heading = useId();
   const { text, problem } = useCard(session, approval);
-  const card = useMemo(() => parseCard(text), [text]);
+  const card = useMemo(() => (text === null ? null : readCard(text)), [text]);
   const [answers, setAnswers] = useState<Answers>({});
   const open = approval.state === 'open';
   const unreadable = text !== null && card === null;

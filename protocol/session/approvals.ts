@@ -170,6 +170,12 @@ export const Card = v.object({
 });
 export type Card = v.InferOutput<typeof Card>;
 
+/** The card of this text, or null for one that a newer host made in another way. */
+export function readCard(text: string): Card | null {
+  const card = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), text);
+  return card.success ? card.output : null;
+}
+
 /**
  * `open` · the four decisions · `void`: nobody needs to answer any more (the agent stopped, the turn was stopped).
  * `unknown`: decided, but the host was cut short before the agent had it.
@@ -195,7 +201,7 @@ export const Approval = v.object({
   title: Line,
   at: Millis,
   state: ApprovalState,
-  /** Who decided, as a person would say it ("Anna's phone", "the desk", "the terminal"); null while open. */
+  /** Who decided, as a person would say it ("Anna's phone", "the owner at the computer", "the terminal"); null while open. */
   by: v.nullable(Line),
   /** A sentence, when `void` or `unknown`. */
   note: v.nullable(Line),

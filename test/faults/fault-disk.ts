@@ -16,6 +16,7 @@ export class FaultDisk implements Disk {
   }
 
   read = nodeDisk.read;
+  readBack = nodeDisk.readBack;
 
   async writeDurably(file: string, data: Uint8Array): Promise<void> {
     this.#step('write');

@@ -7,6 +7,13 @@ export class MemoryDisk implements Disk {
   async read(file: string): Promise<Uint8Array | null> {
     return this.files.get(file) ?? null;
   }
+  async readBack(file: string, end: number | null, length: number) {
+    const data = this.files.get(file);
+    if (data === undefined) return null;
+    const to = Math.min(end ?? data.length, data.length);
+    const from = Math.max(0, to - length);
+    return { from, bytes: data.subarray(from, to) };
+  }
   async writeDurably(file: string, data: Uint8Array): Promise<void> {
     this.files.set(file, Uint8Array.from(data));
   }

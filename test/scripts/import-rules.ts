@@ -44,7 +44,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     node: true,
   },
   'main/contract': {
-    areas: {},
+    areas: { protocol: 'an approval at the desk is the one that phones are shown' },
     packages: SCHEMAS,
     node: false,
   },
@@ -89,7 +89,11 @@ export const AREAS: Readonly<Record<string, Area>> = {
     node: false,
   },
   renderer: {
-    areas: { 'main/contract': 'types of the state that it shows', ui: 'the parts that both screens share' },
+    areas: {
+      'main/contract': 'types of the state that it shows',
+      protocol: 'reads the card of an approval, and names it by its digest',
+      ui: 'the parts that both screens share',
+    },
     packages: { ...REACT, ...ICONS, 'react-dom': 'mounts the page', qrcode: 'draws the pairing code' },
     node: false,
   },

@@ -9,9 +9,9 @@
  * ```
  */
 import path from 'node:path';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { toBase64url } from '../../../protocol/bytes.ts';
-import { type Approval, CARD_LIMIT, Card } from '../../../protocol/session/approvals.ts';
+import { type Approval, readCard } from '../../../protocol/session/approvals.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
@@ -20,14 +20,16 @@ import type { Journal } from '../files/journal.ts';
 import { JsonFile } from '../files/json-file.ts';
 import type { HostIdentity } from '../identity.ts';
 import { type Answer, failed } from '../session/requests.ts';
-import { cardOf, hasSecret, STATE_OF } from './card.ts';
+import { aboutOf, cardOf, hasSecret, STATE_OF } from './card.ts';
 import {
+  AT_THE_DESK,
+  byDevice,
+  type Choice,
   type Decider,
-  evidence,
-  isSigned,
   namesCard,
   nativeAnswer,
   type SignedDecision,
+  type Voucher,
 } from './decision.ts';
 import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
 
@@ -86,9 +88,9 @@ export class Approvals {
   async load(): Promise<string | null> {
     const { value, notice } = await this.#file.load();
     for (const kept of value.approvals) {
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), kept.card);
-      if (!parsed.success) continue;
-      this.#live.set(kept.id, { ...kept, parsed: parsed.output, asked: false, ...notTaken });
+      const parsed = readCard(kept.card);
+      if (parsed === null) continue;
+      this.#live.set(kept.id, { ...kept, parsed, asked: false, ...notTaken });
     }
     return notice;
   }
@@ -110,11 +112,11 @@ export class Approvals {
     return false;
   }
 
-  /** The card for a screen; larger ones than a screen may show are not given. */
-  card(id: string): string | 'tooLarge' | null {
+  /** The card for a screen; larger ones than that screen may show are not given. */
+  card(id: string, limit: number): string | 'tooLarge' | null {
     const live = this.#live.get(id);
     if (live === undefined) return null;
-    return live.card.length > CARD_LIMIT ? 'tooLarge' : live.card;
+    return live.card.length > limit ? 'tooLarge' : live.card;
   }
 
   // What agents tell.
@@ -204,32 +206,42 @@ export class Approvals {
     this.asking(agent, thread, asked);
   }
 
-  // What devices decide.
+  // What is decided.
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
-  async decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    const live = this.#live.get(signed.approval);
-    if (live === undefined)
-      return failed(this.#closed.includes(signed.approval) ? 'decided' : 'unknownApproval');
-    if (live.taken !== null) return failed('decided');
-    if (live.card.length > CARD_LIMIT && signed.decision === 'approve') return failed('tooLarge');
-    const { parsed } = live;
-    if (!parsed.decisions.includes(signed.decision) || !parsed.scopes.includes(signed.scope))
-      return failed('notOffered');
+  decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
     const { suite, identity } = this.#options;
-    if (!namesCard(suite, cardShown(live), signed)) return failed('cardChanged');
-    if (!isSigned(suite, identity.publicKey, cardShown(live), decider, signed)) return failed('badSignature');
-    const answer = nativeAnswer(parsed, signed);
+    return this.#decide(signed, byDevice(suite, identity.publicKey, decider, signed));
+  }
+
+  /** The owner's own choice, at the computer: the same checks but for a signature, and the same errors. */
+  decideAtDesk(choice: Choice): Promise<Answer<ErrorOf<'approval/decide'>>> {
+    return this.#decide(choice, AT_THE_DESK);
+  }
+
+  async #decide(choice: Choice, voucher: Voucher): Promise<Answer<ErrorOf<'approval/decide'>>> {
+    const live = this.#live.get(choice.approval);
+    if (live === undefined)
+      return failed(this.#closed.includes(choice.approval) ? 'decided' : 'unknownApproval');
+    if (live.taken !== null) return failed('decided');
+    if (live.card.length > voucher.cardLimit && choice.decision === 'approve') return failed('tooLarge');
+    const { parsed } = live;
+    if (!parsed.decisions.includes(choice.decision) || !parsed.scopes.includes(choice.scope))
+      return failed('notOffered');
+    const card = cardShown(live, voucher.cardLimit);
+    if (!namesCard(card, choice)) return failed('cardChanged');
+    if (!voucher.vouches(card)) return failed('badSignature');
+    const answer = nativeAnswer(parsed, choice);
     if (answer === null) return failed('notOffered');
     const agent = this.#options.agent(live.agent);
     if (agent === undefined || agent.info().state !== 'ready') return failed('agentUnavailable');
 
     // From here on nobody else can decide it.
     live.taken = {
-      decision: signed.decision,
-      scope: signed.scope,
-      note: hasSecret(parsed.ask) ? '' : signed.note,
-      by: decider.name,
+      decision: choice.decision,
+      scope: choice.scope,
+      note: hasSecret(parsed.ask) ? '' : choice.note,
+      by: voucher.by,
       at: this.#options.now(),
     };
     live.answer = answer;
@@ -238,16 +250,12 @@ export class Approvals {
       await this.#options.audit.append({
         t: 'decided',
         at: live.taken.at,
-        device: decider.id,
-        identityKey: decider.identityKey,
-        name: decider.name,
         approval: live.id,
         card: live.card,
-        decision: signed.decision,
-        scope: signed.scope,
+        decision: choice.decision,
+        scope: choice.scope,
         note: live.taken.note,
-        deviceTime: signed.at,
-        ...evidence(suite, parsed, signed),
+        ...voucher.evidence(parsed),
       });
       await this.#save();
     } catch {
@@ -280,7 +288,7 @@ export class Approvals {
 
   #void(live: Live, why: Settled): void {
     this.#options.audit
-      .append({ t: 'void', at: this.#options.now(), approval: live.id, why })
+      .append({ t: 'void', at: this.#options.now(), approval: live.id, why, about: aboutOf(live.parsed) })
       .catch(() => this.#options.notice('The audit log could not be written.'));
     this.#close(live, 'void', why === 'elsewhere' ? 'the terminal' : null, VOID[why]);
   }

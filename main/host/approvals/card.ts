@@ -1,13 +1,14 @@
 /** Makes the card of an ask: the one JSON string that every screen shows, digests and signs. */
-import type {
-  Answers,
-  Approval,
+import * as v from 'valibot';
+import {
+  type Answers,
+  type Approval,
   ApprovalKind,
-  Ask,
-  Card,
-  Decision,
-  PermissionPlace,
-  Permissions,
+  type Ask,
+  type Card,
+  type Decision,
+  type PermissionPlace,
+  type Permissions,
 } from '../../../protocol/session/approvals.ts';
 import { fitsForm } from '../../../protocol/session/form.ts';
 import type { NativeAsk } from '../agents/agent.ts';
@@ -76,6 +77,22 @@ export function titleOf(ask: Ask): string {
   }
 }
 
+/** What is kept of a card where a line has to do. */
+export const About = v.object({
+  ask: ApprovalKind,
+  title: v.string(),
+  thread: v.string(),
+  project: v.nullable(v.string()),
+});
+export type About = v.InferOutput<typeof About>;
+
+export const aboutOf = ({ ask, threadTitle, project }: Card): About => ({
+  ask: kindOf(ask),
+  title: titleOf(ask),
+  thread: threadTitle,
+  project: project?.name ?? null,
+});
+
 /** Typed text on one line, keys as a terminal shows them: `y↵`, `^D`. */
 const keysOf = (text: string): string =>
   text
@@ -118,9 +135,9 @@ export function fits(ask: Ask, answers: Answers): boolean {
 export const hasSecret = (ask: Ask): boolean =>
   ask.kind === 'question' && ask.questions.some(({ secret }) => secret);
 
-export const STATE_OF: Record<Decision, Approval['state']> = {
+export const STATE_OF = {
   approve: 'approved',
   decline: 'declined',
   answer: 'answered',
   stop: 'stopped',
-};
+} as const satisfies Record<Decision, Approval['state']>;

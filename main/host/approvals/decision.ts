@@ -1,19 +1,35 @@
-/** What a device decides: whether it signed that for what it was shown, and what it means to the agent. Pure. */
+/** What is decided: whether who decides was shown this card and stands behind it, and what it means to the agent. Pure. */
 import * as v from 'valibot';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
-import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../protocol/decision.ts';
+import {
+  cardDigest,
+  cardDigestText,
+  DecisionCode,
+  decisionBytes,
+  ScopeCode,
+} from '../../../protocol/decision.ts';
 import { type HostPublicKey, identityKey } from '../../../protocol/identity.ts';
-import { Answers, type Card, type Decision, type Scope } from '../../../protocol/session/approvals.ts';
+import {
+  Answers,
+  CARD_LIMIT,
+  type Card,
+  type Decision,
+  type Scope,
+} from '../../../protocol/session/approvals.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
 import { fits, hasSecret } from './card.ts';
 
-export interface SignedDecision {
+/** What a person chose, for the card that was shown. */
+export interface Choice {
   approval: string;
   decision: Decision;
   scope: Scope;
   note: string;
   cardDigest: string;
+}
+
+export interface SignedDecision extends Choice {
   at: number;
   signature: string;
 }
@@ -25,12 +41,56 @@ export interface Decider {
   identityKey: string;
 }
 
-/** Whether the decision names the digest of this very card, as the device can have shown it. */
-export const namesCard = (suite: SyncSuite, card: string, signed: SignedDecision): boolean =>
-  signed.cardDigest === toBase64url(cardDigest(suite, card));
+/** Who stands behind a choice, and with what. */
+export interface Voucher {
+  /** As every screen says it. */
+  by: string;
+  /** The longest card that can have been shown there, in UTF-16 units; of a longer one it names the empty text. */
+  cardLimit: number;
+  /** Whether it vouches for this choice on this card. */
+  vouches(card: string): boolean;
+  /** What the audit log keeps of it. */
+  evidence(card: Card): object;
+}
 
-/** Whether the device signed this decision for this card of this host. */
-export function isSigned(
+/** A longer card is not shown at the desk either. At most 12 MiB on the local socket, which carries 16. */
+export const DESK_CARD_LIMIT = 4 * 1024 * 1024;
+
+/** Whether the choice names the digest of this very card, as it can have been shown. */
+export const namesCard = (card: string, choice: Choice): boolean =>
+  choice.cardDigest === cardDigestText(card);
+
+/**
+ * The owner, at the host's own surface. Signed by nobody: the only key here is the host's own, and who can write the log
+ * without the host can take that key too.
+ */
+export const AT_THE_DESK: Voucher = {
+  by: 'the owner at the computer',
+  cardLimit: DESK_CARD_LIMIT,
+  vouches: () => true,
+  evidence: () => ({ desk: true }),
+};
+
+/** A device, which signed its choice for the card of this host. */
+export const byDevice = (
+  suite: SyncSuite,
+  hostPublicKey: HostPublicKey,
+  decider: Decider,
+  signed: SignedDecision,
+): Voucher => ({
+  by: decider.name,
+  cardLimit: CARD_LIMIT,
+  vouches: (card) => isSigned(suite, hostPublicKey, card, decider, signed),
+  evidence: (card) => ({
+    device: decider.id,
+    identityKey: decider.identityKey,
+    name: decider.name,
+    deviceTime: signed.at,
+    ...signatureKept(suite, card, signed),
+  }),
+});
+
+function isSigned(
   suite: SyncSuite,
   hostPublicKey: HostPublicKey,
   card: string,
@@ -54,7 +114,7 @@ export function isSigned(
  * The signature, for who asks later. It covers the answer, so whoever had it beside a short secret answer could try
  * answers until one fits: of those only its digest is kept, which the device can still be held to.
  */
-export function evidence(
+function signatureKept(
   suite: SyncSuite,
   { ask }: Card,
   { signature }: SignedDecision,

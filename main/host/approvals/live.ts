@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import {
   type Approval,
-  CARD_LIMIT,
   type Card,
   Decision as DecisionSchema,
   Scope as ScopeSchema,
@@ -49,8 +48,8 @@ export interface Live extends v.InferOutput<typeof Kept> {
 /** Nothing is decided. */
 export const notTaken = { answer: null, writing: false, settled: null };
 
-/** What a device can have shown: a card that is too large is not given to it, and what it signs is the empty one. */
-export const cardShown = ({ card }: Live): string => (card.length > CARD_LIMIT ? '' : card);
+/** What can have been shown where cards may be this long: one that is longer is not given, and stands as the empty text. */
+export const cardShown = ({ card }: Live, limit: number): string => (card.length > limit ? '' : card);
 
 export function shown(
   live: Live,

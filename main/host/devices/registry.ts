@@ -47,7 +47,27 @@ export interface NewDevice {
 /** Why a device's keys are gone. */
 export type DropReason = 'revoked' | 'left' | 'unconfirmed' | 'expired';
 
+/** Something that its owner may want to read later. */
+export interface DeviceEvent {
+  act:
+    | 'paired'
+    | 'replaced'
+    | 'renamed'
+    | 'owner'
+    | 'right'
+    | 'expiry'
+    | 'suspended'
+    | 'restored'
+    | DropReason;
+  by: 'desk' | 'phone' | 'host';
+  device: { id: string; name: string };
+  /** `renamed`: the name before. `owner`, `right`, `expiry`: what it is now; of `expiry` in days, empty for the rule of all. */
+  detail: string;
+}
+
 export interface DeviceListener {
+  /** For the log: of what is promised, once it is kept. */
+  happened?(event: DeviceEvent): void;
   /** The list or a device in it changed. */
   changed(): void;
   /** Its keys are gone (revoked, replaced, left): whatever it has open must end. */
@@ -164,7 +184,8 @@ export class DeviceRegistry {
     } finally {
       if (before !== undefined) this.#replaced.delete(before.id);
     }
-    if (before !== undefined) this.#tellDropped(before.id, 'replaced');
+    if (before !== undefined) this.#tellDropped(before, 'replaced');
+    this.#tell({ act: 'paired', by: 'phone', device, detail: '' });
     this.#tellChanged();
     return device;
   }
@@ -183,6 +204,7 @@ export class DeviceRegistry {
       if (isCopy(device, used, this.#now()) && !device.suspended) {
         this.#put({ ...device, suspended: true });
         for (const listener of this.#listeners) listener.suspended(id);
+        this.#tell({ act: 'suspended', by: 'host', device, detail: '' });
         this.#tellChanged();
         await this.#save();
       }
@@ -204,25 +226,43 @@ export class DeviceRegistry {
     await this.#save();
   }
 
-  rename(id: string, name: string): Promise<boolean> {
-    return this.#change(id, { name: this.#unusedName(name, id) });
+  async rename(id: string, name: string, by: 'desk' | 'phone'): Promise<boolean> {
+    const before = await this.#change(id, { name: this.#unusedName(name, id) });
+    const device = this.#devices.get(id);
+    if (before !== undefined && device !== undefined && device.name !== before.name)
+      this.#tell({ act: 'renamed', by, device, detail: before.name });
+    return before !== undefined;
   }
 
-  allow(id: string, right: Right): Promise<boolean> {
-    return this.#change(id, { right });
+  async allow(id: string, right: Right): Promise<boolean> {
+    const before = await this.#change(id, { right });
+    if (before !== undefined && before.right !== right)
+      this.#tell({ act: 'right', by: 'desk', device: before, detail: right });
+    return before !== undefined;
   }
 
-  describe(id: string, owner: string): Promise<boolean> {
-    return this.#change(id, { owner: plain(owner).trim().slice(0, 64) });
+  async describe(id: string, wanted: string): Promise<boolean> {
+    const owner = plain(wanted).trim().slice(0, 64);
+    const before = await this.#change(id, { owner });
+    if (before !== undefined && before.owner !== owner)
+      this.#tell({ act: 'owner', by: 'desk', device: before, detail: owner });
+    return before !== undefined;
   }
 
-  expire(id: string, expiresAfterDays: number | null): Promise<boolean> {
-    return this.#change(id, { expiresAfterDays });
+  async expire(id: string, expiresAfterDays: number | null): Promise<boolean> {
+    const before = await this.#change(id, { expiresAfterDays });
+    if (before !== undefined && before.expiresAfterDays !== expiresAfterDays) {
+      const detail = expiresAfterDays === null ? '' : String(expiresAfterDays);
+      this.#tell({ act: 'expiry', by: 'desk', device: before, detail });
+    }
+    return before !== undefined;
   }
 
   /** The owner says that a suspended device is to be trusted again. */
-  restore(id: string): Promise<boolean> {
-    return this.#change(id, { suspended: false });
+  async restore(id: string): Promise<boolean> {
+    const before = await this.#change(id, { suspended: false });
+    if (before?.suspended === true) this.#tell({ act: 'restored', by: 'desk', device: before, detail: '' });
+    return before !== undefined;
   }
 
   /**
@@ -258,7 +298,7 @@ export class DeviceRegistry {
       dropped.push(device);
     }
     if (dropped.length === 0) return [];
-    for (const { id } of dropped) this.#tellDropped(id, why);
+    for (const device of dropped) this.#tellDropped(device, why);
     this.#tellChanged();
     await this.#save();
     return dropped;
@@ -272,10 +312,14 @@ export class DeviceRegistry {
     }
   }
 
-  /** What somebody asked for: undone where the disk refuses, unless it was changed again, or dropped, meanwhile. */
-  async #change(id: string, fields: Partial<Changeable>): Promise<boolean> {
+  /**
+   * What somebody asked for: undone where the disk refuses, unless it was changed again, or dropped, meanwhile.
+   *
+   * @returns the device as it was before, if there is one.
+   */
+  async #change(id: string, fields: Partial<Changeable>): Promise<Device | undefined> {
     const before = this.#devices.get(id);
-    if (before === undefined) return false;
+    if (before === undefined) return undefined;
     this.#put({ ...before, ...fields });
     try {
       await this.#save();
@@ -285,7 +329,7 @@ export class DeviceRegistry {
       throw error;
     }
     this.#tellChanged();
-    return true;
+    return before;
   }
 
   /** Adds a device, or puts it in the place of what was known of it. */
@@ -329,10 +373,23 @@ export class DeviceRegistry {
     for (const listener of this.#listeners) listener.changed();
   }
 
-  #tellDropped(id: string, why: DropReason | 'replaced'): void {
+  #tell({ device: { id, name }, ...event }: DeviceEvent): void {
+    for (const listener of this.#listeners) listener.happened?.({ ...event, device: { id, name } });
+  }
+
+  #tellDropped({ id, name }: Device, why: DropReason | 'replaced'): void {
     for (const listener of this.#listeners) listener.dropped(id, why);
+    this.#tell({ act: why, by: DROPPED_BY[why], device: { id, name }, detail: '' });
   }
 }
+
+const DROPPED_BY = {
+  revoked: 'desk',
+  replaced: 'phone',
+  left: 'phone',
+  unconfirmed: 'host',
+  expired: 'host',
+} as const;
 
 /** Without what is not seen: control characters, line ends, and marks that turn the direction of what stands behind. */
 const plain = (text: string): string =>

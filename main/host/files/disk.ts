@@ -9,6 +9,16 @@ import path from 'node:path';
 export interface Disk {
   /** @returns null when there is no such file. */
   read(file: string): Promise<Uint8Array | null>;
+  /**
+   * Up to `length` bytes that end at byte `end`, or at the end of the file (null; also when that comes first).
+   *
+   * @returns them and where they begin, or null when there is no such file.
+   */
+  readBack(
+    file: string,
+    end: number | null,
+    length: number,
+  ): Promise<{ from: number; bytes: Uint8Array } | null>;
   /** Writes a new file (0600) and forces it to the disk. */
   writeDurably(file: string, data: Uint8Array): Promise<void>;
   /** Adds to a file (0600, made if missing) and forces it to the disk. */
@@ -41,6 +51,25 @@ export const nodeDisk: Disk = {
     } catch (error) {
       if (missing(error)) return null;
       throw error;
+    }
+  },
+  async readBack(file, end, length) {
+    let handle: fs.FileHandle;
+    try {
+      handle = await fs.open(file, constants.O_RDONLY);
+    } catch (error) {
+      if (missing(error)) return null;
+      throw error;
+    }
+    try {
+      const { size } = await handle.stat();
+      const to = Math.min(end ?? size, size);
+      const from = Math.max(0, to - length);
+      const buffer = Buffer.alloc(to - from);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, from);
+      return { from, bytes: buffer.subarray(0, bytesRead) };
+    } finally {
+      await handle.close();
     }
   },
   writeDurably: (file, data) =>

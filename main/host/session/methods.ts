@@ -1,4 +1,5 @@
 /** What each method of the catalogue does. Parameters were parsed and the right was checked before. */
+import { CARD_LIMIT } from '../../../protocol/session/approvals.ts';
 import {
   type ErrorCode,
   type ErrorOf,
@@ -43,7 +44,7 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
 
   'device/rename': async ({ core, device }, { name }) =>
     stored(async () => {
-      await core.registry.rename(device.id, name);
+      await core.registry.rename(device.id, name, 'phone');
     }),
 
   // The answer and the goodbye go first: the relay cuts the channel as soon as the device's admission is withdrawn.
@@ -111,7 +112,7 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
 
   'approval/read': ({ core }, { approval }) => {
     if (!visibleApproval(core, approval)) return failed('unknownApproval');
-    const card = core.approvals.card(approval);
+    const card = core.approvals.card(approval, CARD_LIMIT);
     if (card === null) return failed('unknownApproval');
     return card === 'tooLarge' ? failed('tooLarge') : ok({ card });
   },

@@ -1,8 +1,12 @@
 /** What each command of the contract does. Parameters were parsed before. */
+import { ERRORS } from '../../../protocol/session/catalogue.ts';
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
 import { parseSetting } from '../../contract/settings.ts';
+import type { ActivityLog } from '../activity/activity-log.ts';
 import { AgentError } from '../agents/agent.ts';
 import type { AgentHub } from '../agents/hub.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import { DESK_CARD_LIMIT } from '../approvals/decision.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
@@ -22,6 +26,8 @@ export interface CommandContext {
   pairing: PairingDesk;
   signIn: SignInDesk;
   hub: AgentHub;
+  approvals: Approvals;
+  activity: ActivityLog;
   settingsChanged: () => void;
   stop: () => void;
 }
@@ -36,6 +42,7 @@ type Handlers = {
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const refuse = (code: string, message: string): Outcome<never> => ({ ok: false, refusal: { code, message } });
+const TOO_LARGE = 'This is too large to be shown. Decline it, and ask the agent to take smaller steps.';
 const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
 
 export const COMMAND_HANDLERS: Handlers = {
@@ -71,7 +78,7 @@ export const COMMAND_HANDLERS: Handlers = {
     );
   },
   'device/rename': async ({ registry, sessions }, { id, name }) => {
-    if (!(await registry.rename(id, name))) return noDevice();
+    if (!(await registry.rename(id, name, 'desk'))) return noDevice();
     sessions.deviceChanged(id);
     return ok({});
   },
@@ -104,6 +111,16 @@ export const COMMAND_HANDLERS: Handlers = {
       throw error;
     }
   },
+  'approval/read': async ({ approvals }, { id }) => {
+    const card = approvals.card(id, DESK_CARD_LIMIT);
+    if (card === null) return refuse('unknownApproval', ERRORS.unknownApproval);
+    return card === 'tooLarge' ? refuse('tooLarge', TOO_LARGE) : ok({ card });
+  },
+  'approval/decide': async ({ approvals }, { id, ...choice }) => {
+    const answer = await approvals.decideAtDesk({ approval: id, ...choice });
+    return answer.ok ? ok({}) : refuse(answer.code, answer.message);
+  },
+  'activity/list': async ({ activity }, { before, limit }) => ok(await activity.page(before, limit)),
   'agent/retry': async ({ hub }, { id }) => {
     const agent = hub.get(id);
     if (agent === undefined) return refuse('unknownAgent', 'There is no such agent.');

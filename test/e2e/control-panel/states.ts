@@ -79,6 +79,7 @@ const well = (): HostState => ({
   },
   login: { state: 'off', detail: '' },
   waiting: [],
+  activity: { written: 0, closed: [] },
   notices: [],
 });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Disk, nodeDisk } from '../../../main/host/files/disk.ts';
 import { memoryStore } from '../../../phone/client/device-store.ts';
+import { cardDigestText } from '../../../protocol/decision.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { EventName, EventParams } from '../../../protocol/session/catalogue.ts';
 import { applyEntry, type ThreadPage } from '../../../protocol/session/thread.ts';
@@ -266,6 +267,104 @@ describe('approvals', () => {
     expect((await phone.connection.call('home/open', {})).approvals).toEqual(before);
     expect(await decide(phone, before[0]!, 'approve')).toEqual({});
     expect(next.answers).toHaveLength(1);
+  });
+});
+
+describe('at the desk', () => {
+  const atDesk = async (id: string, decision: 'approve' | 'decline') => {
+    const read = await fixture.host.api.run('approval/read', { id });
+    if (!read.ok) throw new Error(read.refusal.message);
+    const cardDigest = cardDigestText(read.value.card);
+    return fixture.host.api.run('approval/decide', { id, decision, scope: 'once', note: '', cardDigest });
+  };
+  const asked = async (phone: NodeDevice): Promise<Approval> => {
+    await phone.connection.call('home/open', {});
+    await begin(phone);
+    fixture.agent.ask(commandAsk('k1'));
+    await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
+    return events(phone, 'approval/changed')[0]!.approval;
+  };
+
+  test('an approval is read and decided, and the phone sees who did', async () => {
+    const phone = await device('Ada');
+    const approval = await asked(phone);
+    const read = await fixture.host.api.run('approval/read', { id: approval.id });
+    // The very text that the phone was given.
+    expect(read).toEqual({ ok: true, value: { card: approval.card } });
+    expect(await atDesk(approval.id, 'approve')).toMatchObject({ ok: true });
+    await expect
+      .poll(() => events(phone, 'approval/changed').at(-1)?.approval)
+      .toMatchObject({ state: 'approved', by: 'the owner at the computer' });
+    await expect(decide(phone, approval, 'decline')).rejects.toMatchObject({ code: 'decided' });
+    expect(fixture.agent.answers).toMatchObject([{ answer: { decision: 'approve' } }]);
+    const { activity } = await fixture.host.api.snapshot();
+    expect(activity.closed).toMatchObject([{ id: approval.id, state: 'approved' }]);
+  });
+
+  test('whoever comes first is obeyed, desk or phone, and the other hears that it was decided', async () => {
+    const phone = await device('Ada');
+    const approval = await asked(phone);
+    const { card } = approval;
+    const cardDigest = cardDigestText(card!);
+    const [byPhone, byDesk] = await Promise.allSettled([
+      decide(phone, approval, 'decline'),
+      fixture.host.api.run('approval/decide', {
+        id: approval.id,
+        decision: 'approve',
+        scope: 'once',
+        note: '',
+        cardDigest,
+      }),
+    ]);
+    const deskWon = byDesk.status === 'fulfilled' && byDesk.value.ok;
+    expect(byPhone.status === 'fulfilled').toBe(!deskWon);
+    if (deskWon) expect(byPhone).toMatchObject({ reason: { code: 'decided' } });
+    else expect(byDesk).toMatchObject({ value: { refusal: { code: 'decided' } } });
+    expect(fixture.agent.answers).toHaveLength(1);
+    expect(await atDesk(approval.id, 'approve').catch((error: Error) => error.message)).toBe(
+      'Nobody asks for this any more.',
+    );
+  });
+
+  test('a card that is not the one which was shown is refused', async () => {
+    const phone = await device('Ada');
+    const { id } = await asked(phone);
+    const cardDigest = cardDigestText('{"v":1}');
+    const outcome = await fixture.host.api.run('approval/decide', {
+      id,
+      decision: 'approve',
+      scope: 'once',
+      note: '',
+      cardDigest,
+    });
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'cardChanged' } });
+    expect(fixture.agent.answers).toEqual([]);
+  });
+});
+
+describe('activity', () => {
+  test('holds who was paired, renamed, allowed and revoked, and who approved what', async () => {
+    const { api } = fixture.host;
+    const phone = await device('Ada');
+    await phone.connection.call('home/open', {});
+    await begin(phone);
+    fixture.agent.ask(commandAsk('k1', 'npm test'));
+    await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
+    await decide(phone, events(phone, 'approval/changed')[0]!.approval, 'approve');
+    const { id } = (await api.snapshot()).devices[0]!;
+    await api.run('device/rename', { id, name: 'Ada Two' });
+    await api.run('device/allow', { id, right: 'view' });
+    await api.run('device/revoke', { id });
+    await expect.poll(async () => (await api.snapshot()).activity.written).toBe(5);
+    const page = await api.run('activity/list', {});
+    if (!page.ok) throw new Error(page.refusal.message);
+    expect(page.value.entries).toMatchObject([
+      { kind: 'phone', act: 'revoked', who: { kind: 'desk' }, name: 'Ada Two' },
+      { kind: 'phone', act: 'right', detail: 'view', name: 'Ada Two' },
+      { kind: 'phone', act: 'renamed', detail: 'Ada', name: 'Ada Two' },
+      { kind: 'approval', title: 'npm test', outcome: 'approved', who: { kind: 'phone', id, name: 'Ada' } },
+      { kind: 'phone', act: 'paired', who: { kind: 'phone' } },
+    ]);
   });
 });
 

@@ -3,16 +3,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Approvals } from '../../../../main/host/approvals/approvals.ts';
-import type { Decider, SignedDecision } from '../../../../main/host/approvals/decision.ts';
+import {
+  type Choice,
+  DESK_CARD_LIMIT,
+  type Decider,
+  type SignedDecision,
+} from '../../../../main/host/approvals/decision.ts';
 import { MAX_OPEN } from '../../../../main/host/approvals/live.ts';
 import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
 import { JournalFile } from '../../../../main/host/files/journal.ts';
 import { type HostIdentity, loadIdentity } from '../../../../main/host/identity.ts';
 import { fromBase64url, toBase64url } from '../../../../protocol/bytes.ts';
-import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../../../protocol/decision.ts';
+import {
+  cardDigest,
+  cardDigestText,
+  DecisionCode,
+  decisionBytes,
+  ScopeCode,
+} from '../../../../protocol/decision.ts';
 import { identityKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
-import type { Approval } from '../../../../protocol/session/approvals.ts';
+import { type Approval, CARD_LIMIT, readCard } from '../../../../protocol/session/approvals.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
 
@@ -67,12 +78,12 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
   return approvals;
 }
 
-interface Choice {
+interface Chosen {
   decision?: SignedDecision['decision'];
   scope?: SignedDecision['scope'];
   note?: string;
 }
-function signed(approval: Approval, choice: Choice = {}, signWith = seed): SignedDecision {
+function signed(approval: Approval, choice: Chosen = {}, signWith = seed): SignedDecision {
   const { decision = 'approve', scope = 'once', note = '' } = choice;
   const digest = cardDigest(suite, approval.card!);
   const message = decisionBytes({
@@ -303,11 +314,71 @@ describe('an approval', () => {
     agent.ask(commandAsk('k1', 'x'.repeat(600_000)));
     const [approval] = approvals.list();
     expect(approval!.card).toBeNull();
-    expect(approvals.card(approval!.id)).toBe('tooLarge');
+    expect(approvals.card(approval!.id, CARD_LIMIT)).toBe('tooLarge');
     // What is signed is that nothing was shown.
     const unseen = { ...approval!, card: '' };
     expect(await approvals.decide(anna, signed(unseen))).toMatchObject({ code: 'tooLarge' });
     expect(await approvals.decide(anna, signed(unseen, { decision: 'decline' }))).toMatchObject({ ok: true });
+  });
+});
+
+describe('at the desk', () => {
+  const choice = (approval: Approval, fields: Partial<Choice> = {}): Choice => ({
+    approval: approval.id,
+    decision: 'approve',
+    scope: 'once',
+    note: '',
+    cardDigest: cardDigestText(approval.card!),
+    ...fields,
+  });
+
+  test('a choice is written with its card, as made there and signed by nobody, and closes the card for all', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    expect(await approvals.decideAtDesk(choice(approval!, { scope: 'session' }))).toMatchObject({ ok: true });
+    expect(agent.answers).toMatchObject([{ answer: { decision: 'approve', scope: 'session' } }]);
+    expect(told.at(-1)).toMatchObject({ state: 'approved', by: 'the owner at the computer' });
+    const [line] = await audit();
+    expect(line).toMatchObject({ t: 'decided', desk: true, card: approval!.card, scope: 'session' });
+    for (const field of ['device', 'identityKey', 'name', 'signature'])
+      expect(line).not.toHaveProperty(field);
+    expect(await approvals.decide(anna, signed(approval!))).toMatchObject({ code: 'decided' });
+  });
+
+  test.each([
+    ['of another card', { cardDigest: toBase64url(new Uint8Array(32)) }, 'cardChanged'],
+    ['of another approval', { approval: toBase64url(new Uint8Array(16)) }, 'unknownApproval'],
+    ['that is not offered', { decision: 'answer' as const }, 'notOffered'],
+  ])('one %s is refused, and the card stays open', async (_, fields, code) => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    expect(await approvals.decideAtDesk(choice(approval!, fields))).toMatchObject({ ok: false, code });
+    expect(approvals.list()).toHaveLength(1);
+    expect(agent.answers).toEqual([]);
+  });
+
+  test('a secret answer reaches the agent and is kept nowhere', async () => {
+    const approvals = await open();
+    agent.ask(questionAsk('k1', true));
+    const [approval] = approvals.list();
+    const note = JSON.stringify({ q: ['hunter2'] });
+    expect(await approvals.decideAtDesk(choice(approval!, { decision: 'answer', note }))).toMatchObject({
+      ok: true,
+    });
+    expect(agent.answers).toMatchObject([{ answer: { answers: { q: ['hunter2'] } } }]);
+    expect(JSON.stringify(await audit())).not.toContain('hunter2');
+  });
+
+  test('a card that is too large for a phone can be seen and approved', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1', 'x'.repeat(600_000)));
+    const [approval] = approvals.list();
+    const card = approvals.card(approval!.id, DESK_CARD_LIMIT);
+    expect(readCard(card!)?.ask).toMatchObject({ kind: 'command' });
+    const seen = choice({ ...approval!, card });
+    expect(await approvals.decideAtDesk(seen)).toMatchObject({ ok: true });
   });
 });
 

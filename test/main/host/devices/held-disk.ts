@@ -41,6 +41,7 @@ export class HeldDisk implements Disk {
     await nodeDisk.appendDurably(file, data);
   }
   read = nodeDisk.read;
+  readBack = nodeDisk.readBack;
   rename = nodeDisk.rename;
   link = nodeDisk.link;
   remove = nodeDisk.remove;

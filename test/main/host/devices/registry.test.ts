@@ -96,7 +96,7 @@ test('a change that fails takes back itself, not what was changed meanwhile', as
   const held = disk.hold();
   const allowed = registry.allow(id, 'view');
   await held;
-  const renamed = registry.rename(id, 'Anna');
+  const renamed = registry.rename(id, 'Anna', 'desk');
   disk.fail();
   await expect(allowed).rejects.toThrow('disk full');
   await renamed;
@@ -137,7 +137,7 @@ test('a copy that was seen is shut out and cut off at once, also when the disk r
 test('what a phone says of itself cannot change how a list of phones reads', async () => {
   const { id } = await registry.add({ ...phone('\u001b[2J\u202eevil\n\u2028'), platform: 'iOS\u0007' });
   expect(registry.get(id)).toMatchObject({ name: '[2Jevil', platform: 'iOS' });
-  await registry.rename(id, '\u2066\u0000');
+  await registry.rename(id, '\u2066\u0000', 'desk');
   expect(registry.get(id)).toMatchObject({ name: 'Phone' });
 });
 

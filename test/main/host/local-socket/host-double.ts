@@ -26,6 +26,7 @@ export const idleState = (): HostState => ({
   login: { state: 'unavailable', detail: '' },
   awake: { held: false, because: 'Nothing keeps this machine awake.' },
   waiting: [],
+  activity: { written: 0, closed: [] },
   notices: [],
 });
 

@@ -1,0 +1,82 @@
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ActivityLog } from '../../../../main/host/activity/activity-log.ts';
+import { phoneLine } from '../../../../main/host/activity/entries.ts';
+import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-activity-'));
+  file = path.join(folder, 'audit.jsonl');
+});
+afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+
+const line = (n: number, detail = '') =>
+  phoneLine({ act: 'renamed', by: 'desk', device: { id: 'd', name: `Phone ${n}` }, detail }, n);
+const names = (page: Awaited<ReturnType<ActivityLog['page']>>) =>
+  page.entries.map((entry) => (entry.kind === 'phone' ? entry.name : ''));
+
+describe('the activity log', () => {
+  test('gives what was appended page by page, the newest first, and tells of each line', async () => {
+    let told = 0;
+    const log = new ActivityLog(nodeDisk, file, () => told++);
+    expect(await log.page(undefined)).toEqual({ entries: [], before: null, damaged: 0 });
+    for (let n = 1; n <= 5; n++) await log.append(line(n));
+    expect([log.written, told]).toEqual([5, 5]);
+    const first = await log.page(undefined, 2);
+    expect(names(first)).toEqual(['Phone 5', 'Phone 4']);
+    // What comes meanwhile moves no page.
+    await log.append(line(6));
+    const second = await log.page(first.before!, 2);
+    expect(names(second)).toEqual(['Phone 3', 'Phone 2']);
+    const third = await log.page(second.before!, 2);
+    expect(names(third)).toEqual(['Phone 1']);
+    expect(third.before).toBeNull();
+  });
+
+  test('lives with damage: counts it, and gives the rest', async () => {
+    const log = new ActivityLog(nodeDisk, file, () => {});
+    await log.append(line(1));
+    await fs.appendFile(file, '{"t":"phone","at":\n\u0000\u0000\n');
+    await log.append(line(2));
+    await fs.appendFile(file, '{"t":"phone","at":3');
+    const page = await log.page(undefined);
+    expect(names(page)).toEqual(['Phone 2', 'Phone 1']);
+    expect(page.damaged).toBe(2);
+  });
+
+  test('a cursor that is none, also beyond the end, gives whole lines only', async () => {
+    const log = new ActivityLog(nodeDisk, file, () => {});
+    for (let n = 1; n <= 3; n++) await log.append(line(n));
+    const { size } = await fs.stat(file);
+    expect(names(await log.page(size - 3))).toEqual(['Phone 2', 'Phone 1']);
+    expect(names(await log.page(Number.MAX_SAFE_INTEGER))).toEqual(['Phone 3', 'Phone 2', 'Phone 1']);
+  });
+
+  test('reads what a page needs, not the file', async () => {
+    let read = 0;
+    const disk: Disk = {
+      ...nodeDisk,
+      read: () => Promise.reject(new Error('the whole file')),
+      async readBack(...wanted) {
+        const part = await nodeDisk.readBack(...wanted);
+        read += part?.bytes.length ?? 0;
+        return part;
+      },
+    };
+    const log = new ActivityLog(disk, file, () => {});
+    await fs.writeFile(file, `${JSON.stringify(line(0, 'x'.repeat(1000)))}\n`.repeat(4000));
+    await log.page(undefined, 50);
+    expect(read).toBeLessThan(256 * 1024);
+    // Nor does it go on for ever where nothing is an entry: it gives what it has, and where to go on.
+    await fs.writeFile(file, `${'x'.repeat(999)}\n`.repeat(40_000));
+    read = 0;
+    const page = await log.page(undefined);
+    expect(read).toBeLessThan(17 * 1024 * 1024);
+    expect(page.entries).toEqual([]);
+    expect(page.before).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { entryOf, phoneLine } from '../../../../main/host/activity/entries.ts';
+import { cardOf } from '../../../../main/host/approvals/card.ts';
+import { commandAsk } from '../scripted-agent.ts';
+
+const card = JSON.stringify(
+  cardOf(
+    {
+      approval: 'a1',
+      host: 'mac',
+      environment: 'local',
+      agent: 'codex',
+      thread: 't1',
+      threadTitle: 'Fix it',
+      project: { id: 'p', name: 'outpost' },
+      at: 1,
+    },
+    commandAsk('k', 'npm test'),
+  ),
+);
+const decided = { t: 'decided', at: 5, approval: 'a1', card, decision: 'approve', scope: 'once', note: '' };
+const of = (value: unknown) => entryOf(7, JSON.stringify(value));
+
+describe('a line of the log', () => {
+  test('of a phone’s decision names the phone, the command, the thread and the project', () => {
+    expect(of({ ...decided, device: 'd1', name: 'Ada', signature: 'x', identityKey: 'k' })).toEqual({
+      kind: 'approval',
+      id: 7,
+      at: 5,
+      who: { kind: 'phone', id: 'd1', name: 'Ada' },
+      approval: 'a1',
+      ask: 'command',
+      title: 'npm test',
+      outcome: 'approved',
+      scope: 'once',
+      note: '',
+      thread: 'Fix it',
+      project: 'outpost',
+    });
+  });
+
+  test('of a decision at the desk says so, and never gives away an answer', () => {
+    const answered = of({ ...decided, desk: true, decision: 'answer', note: '{"q":["Red"]}' });
+    expect(answered).toMatchObject({ who: { kind: 'desk' }, outcome: 'answered', note: '' });
+  });
+
+  test('of what nobody needed to answer says why; an old one, without what was asked, still counts', () => {
+    const about = { ask: 'command', title: 'npm test', thread: 'Fix it', project: null };
+    expect(of({ t: 'void', at: 5, approval: 'a1', why: 'turnEnded', about })).toMatchObject({
+      who: { kind: 'host' },
+      outcome: 'void',
+      title: 'npm test',
+      note: 'The turn was stopped.',
+    });
+    expect(of({ t: 'void', at: 5, approval: 'a1', why: 'elsewhere' })).toMatchObject({
+      who: { kind: 'terminal' },
+    });
+  });
+
+  test('of a phone says what happened to it, and by whom', () => {
+    const device = { id: 'd1', name: 'Ada' };
+    expect(of(phoneLine({ act: 'renamed', by: 'phone', device, detail: 'Safari' }, 9))).toEqual({
+      kind: 'phone',
+      id: 7,
+      at: 9,
+      who: { kind: 'phone', id: 'd1', name: 'Ada' },
+      device: 'd1',
+      name: 'Ada',
+      act: 'renamed',
+      detail: 'Safari',
+    });
+    expect(of(phoneLine({ act: 'revoked', by: 'desk', device, detail: '' }, 9))).toMatchObject({
+      who: { kind: 'desk' },
+    });
+  });
+
+  test('of a kind that a newer host writes is passed over; what cannot be read is damaged', () => {
+    expect(of({ t: 'policy', at: 1 })).toBeNull();
+    for (const broken of ['{"t":"decided","at":5', 'null', '7', '"decided"', '{}', '{"t":"void","at":"x"}'])
+      expect(entryOf(0, broken)).toBe('damaged');
+  });
+});
