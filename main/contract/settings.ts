@@ -176,6 +176,10 @@ export function aboutOf(key: SettingKey): string {
   return atNextStart ? `${about} A change is obeyed at the next start.` : about;
 }
 
+/** The values of a setting that has only a few, with their words; undefined: it is none of those. */
+export const choicesOf = (key: SettingKey): Readonly<Record<string, string>> | undefined =>
+  (SETTINGS[key] as Setting).choices;
+
 /** @returns the value as it is kept, or in words what it has to be. */
 export function parseSetting<K extends SettingKey>(
   key: K,

@@ -1,17 +1,24 @@
 /** The command line of `outpost`: what can be typed, and which part does it. */
+
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { HostApi } from '../contract/contract.ts';
+import { KeyPlace } from '../contract/state.ts';
 import { VERSION } from '../contract/version.ts';
 import type { Host, HostOptions, Log } from '../host/options.ts';
+import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { listDevices, revoke } from './devices.ts';
 import { doctor } from './doctor/doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } from './flags.ts';
+import { moveIdentity, showIdentity } from './identity.ts';
 import { pair } from './pair.ts';
 import { addProject, listProjects, removeProject } from './projects.ts';
 import { type RelayFlags, relay } from './relay.ts';
 import { withHost } from './remote.ts';
+import { getSetting, listSettings, setSetting, unsetSetting, withSettings } from './settings.ts';
+import type { SettingsPlace } from './settings-place.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
@@ -108,6 +115,8 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
         await doctor({ folder: folder(), relay: relays, codex: codex ?? null, clientFiles, json }, terminal),
       );
     });
+  addSettings(program, terminal, folder, end);
+  addIdentity(program, terminal, folder, end);
   addRelay(program, terminal, parts, end);
   return program;
 }
@@ -166,6 +175,64 @@ function addProjects(
     .argument('<project>', 'its name, id or folder')
     .description('close a folder to phones; its files stay')
     .action((wanted: string) => onHost((api) => removeProject(api, wanted, terminal)));
+}
+
+function addSettings(
+  program: Command,
+  terminal: Terminal,
+  folder: () => string,
+  end: (code: ExitCode) => void,
+): void {
+  const codexConfig = codexConfigFile(terminal.env, homedir());
+  const onSettings = async (act: (place: SettingsPlace) => Promise<ExitCode>) =>
+    end(await withSettings(folder(), codexConfig, terminal, act));
+  const settings = program
+    .command('settings')
+    .description('list the settings; also while no host runs')
+    .option('--json', 'as JSON')
+    .action(({ json = false }) => onSettings((place) => listSettings(place, json, terminal)));
+  settings
+    .command('get')
+    .argument('<key>')
+    .description('print one of them')
+    .option('--json', 'as JSON')
+    .action((key: string, _options: object, command: Command) =>
+      onSettings((place) => getSetting(place, key, command.optsWithGlobals().json ?? false, terminal)),
+    );
+  settings
+    .command('set')
+    .argument('<key>')
+    .argument('[values...]', 'true or false, a number, a text; of a list as many as there are')
+    .description('set one of them')
+    .action((key: string, values: string[]) =>
+      onSettings((place) => setSetting(place, key, values, terminal)),
+    );
+  settings
+    .command('unset')
+    .argument('<key>')
+    .description('set one of them back to its initial value')
+    .action((key: string) => onSettings((place) => unsetSetting(place, key, terminal)));
+}
+
+function addIdentity(
+  program: Command,
+  terminal: Terminal,
+  folder: () => string,
+  end: (code: ExitCode) => void,
+): void {
+  const identity = program
+    .command('identity')
+    .description('say where the key of this host rests')
+    .option('--json', 'as JSON')
+    .action(async ({ json = false }) => end(await showIdentity(folder(), json, terminal)));
+  identity
+    .command('move')
+    .description('move it between a plain file and the keychain; the Outpost app has to run')
+    .addOption(new Option('--to <place>', 'where to').choices(KeyPlace.options).makeOptionMandatory())
+    .option('--yes', 'without being asked')
+    .action(async ({ to, yes = false }: { to: KeyPlace; yes?: boolean }) =>
+      end(await moveIdentity(folder(), to, yes, terminal)),
+    );
 }
 
 type RelayOptionValues = Partial<Omit<RelayFlags, 'clientFiles'>> & { clientFiles?: string | true };

@@ -5,7 +5,6 @@
  * shown at once.
  */
 import { randomUUID } from 'node:crypto';
-import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -33,7 +32,7 @@ import { errorName } from './error-name.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
-import { FolderInUseError, lockFolder } from './files/lock.ts';
+import { asUnwritable, takeFolder } from './folder.ts';
 import { HostKey } from './host-key.ts';
 import { loadIdentity } from './identity.ts';
 import { Reach } from './link/reach.ts';
@@ -83,32 +82,7 @@ export async function createHost(options: HostOptions, parts: Partial<HostParts>
   } catch (error) {
     await lock.release();
     if (error instanceof NewerFileError) throw new HostStartError('folderUnusable', error.message);
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code !== undefined && UNWRITABLE.has(code) && syscall !== 'listen')
-      throw unwritable(options.folder, code);
-    throw error;
-  }
-}
-
-/** What a full disk, a read-only or a broken one, or one that is not ours says. */
-const UNWRITABLE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
-
-const unwritable = (folder: string, code = 'unknown error'): HostStartError =>
-  new HostStartError(
-    'folderUnusable',
-    `Outpost cannot write to its data folder ${folder} (${code}). ` +
-      'Make it writable, or choose another one with --data.',
-  );
-
-async function takeFolder(folder: string) {
-  try {
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    // It may have been made before, by hand, and readable by others.
-    await fs.chmod(folder, 0o700);
-    return await lockFolder(folder);
-  } catch (error) {
-    if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message);
-    throw unwritable(folder, (error as NodeJS.ErrnoException).code);
+    throw asUnwritable(options.folder, error) ?? error;
   }
 }
 
