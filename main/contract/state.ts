@@ -111,6 +111,23 @@ export type KeyPlace = v.InferOutput<typeof KeyPlace>;
 export const LoginState = v.picklist(['on', 'off', 'held', 'unavailable']);
 export type LoginState = v.InferOutput<typeof LoginState>;
 
+/** A turn that runs now, also while something in it waits for an answer. */
+export const WorkingTurn = v.object({ thread: Line, title: Line, since: Millis });
+export type WorkingTurn = v.InferOutput<typeof WorkingTurn>;
+
+/**
+ * `held`: this machine is kept awake right now. `because`: in words what holds it, or why nothing does; `since`: when
+ * `held` last changed. `problem`: why it cannot be kept awake here at all, and what to do, or null.
+ */
+export const AwakeState = v.object({
+  held: v.boolean(),
+  because: Line,
+  since: Millis,
+  powerSource: v.picklist(['mains', 'battery', 'unknown']),
+  problem: v.nullable(Line),
+});
+export type AwakeState = v.InferOutput<typeof AwakeState>;
+
 export const HostState = v.object({
   host: v.object({ id: Line, name: Line, version: Line, folder: Line, startedAt: Millis }),
   relay: v.object({ ...Leg.entries, routes: v.array(Line) }),
@@ -119,8 +136,9 @@ export const HostState = v.object({
   devices: v.array(DeviceView),
   projects: v.array(ProjectView),
   pairing: PairingState,
-  /** `held`: this machine is kept awake right now, and `because` says why in words. */
-  awake: v.object({ held: v.boolean(), because: Line }),
+  awake: AwakeState,
+  /** Turns that run now, the longest first. */
+  working: v.array(WorkingTurn),
   settings: SettingsSchema,
   /** What keeps a computer of this system up; the same for as long as the host runs. */
   upkeep: v.array(UpkeepView),

@@ -1,43 +1,149 @@
-/** Keeps the machine awake exactly while the owner's settings say so, and says in words why. */
-import type { PowerHold } from './options.ts';
+/**
+ * Keeps the machine awake exactly while the owner's settings say so. What is decided is a pure function of the
+ * facts; `Awake` tells the shell's `PowerHold` when the decision changes.
+ */
 
-export interface AwakeState {
-  held: boolean;
+import type { Settings } from '../contract/settings.ts';
+import type { AwakeState } from '../contract/state.ts';
+import type { PowerHold, PowerSource } from './options.ts';
+
+export interface AwakeFacts {
+  settings: Pick<Settings, 'mobile_keep_awake' | 'keep_awake_while' | 'sleep_on_battery'>;
+  /** Phones that are connected. */
+  phones: number;
+  /** Turns that run, also those in which something waits for an answer. */
+  turns: number;
+  powerSource: PowerSource;
+}
+
+export interface AwakeDecision {
+  hold: boolean;
+  /** What holds it, or what all stands in the way of it, in sentences for the owner. */
   because: string;
 }
 
+export function awakeDecision(facts: AwakeFacts): AwakeDecision {
+  const { settings, powerSource } = facts;
+  if (!settings.mobile_keep_awake) {
+    return {
+      hold: false,
+      because: 'Keeping it awake is turned off. While it sleeps, no phone can reach it.',
+    };
+  }
+  const sleeps = settings.sleep_on_battery;
+  const onBattery =
+    sleeps && powerSource === 'battery' ? ['It runs on its battery, and may sleep then.'] : [];
+  const untold =
+    sleeps && powerSource === 'unknown' ? ['Whether it runs on a battery cannot be told here.'] : [];
+  const missing = missingReason(facts);
+  if (missing !== null || onBattery.length > 0) {
+    return { hold: false, because: sentences(missing === null ? [] : [missing], onBattery) };
+  }
+  return { hold: true, because: sentences(reasons(facts), untold) };
+}
+
+/** Why nothing asks for it, where nothing does. */
+function missingReason({ settings, phones, turns }: AwakeFacts): string | null {
+  switch (settings.keep_awake_while) {
+    case 'connected':
+      return phones > 0 ? null : 'No phone is connected, so it may sleep.';
+    case 'working':
+      return turns > 0 ? null : 'The agent does not work, so it may sleep.';
+    case 'always':
+      return null;
+  }
+}
+
+/** Everything that asks for it; the owner's own word first. */
+function reasons({ settings, phones, turns }: AwakeFacts): string[] {
+  const chosen = settings.keep_awake_while;
+  return [
+    ...(chosen === 'always' ? ['You chose that it always stays awake.'] : []),
+    ...(chosen !== 'working' && phones > 0 ? [phonesConnected(phones)] : []),
+    ...(chosen !== 'connected' && turns > 0 ? [agentWorks(turns)] : []),
+  ];
+}
+
+const sentences = (...groups: string[][]): string => groups.flat().join(' ');
+const phonesConnected = (phones: number): string =>
+  phones === 1 ? 'A phone is connected.' : `${phones} phones are connected.`;
+const agentWorks = (turns: number): string =>
+  turns === 1 ? 'The agent works.' : `The agent works on ${turns} threads.`;
+
+/** Where the shell can hold nothing: the decision is shown, and never comes true. */
+const noHold: PowerHold = {
+  hold() {},
+  release() {},
+  source: () => 'unknown',
+  problem: () => 'Outpost does not keep this computer awake here. Its own settings decide.',
+  listen: () => () => {},
+};
+
+export interface AwakeOptions {
+  /** The shell's; null: it has none. */
+  power: PowerHold | null;
+  facts: () => Omit<AwakeFacts, 'powerSource'>;
+  now: () => number;
+  /** What `state` says may differ now. */
+  changed: () => void;
+}
+
 export class Awake {
-  readonly #power: PowerHold | null;
+  readonly #options: AwakeOptions;
+  readonly #power: PowerHold;
+  readonly #unlisten: () => void;
+  #holding = false;
   #held = false;
+  #since: number;
+  #released = false;
 
-  constructor(power: PowerHold | null) {
-    this.#power = power;
+  constructor(options: AwakeOptions) {
+    this.#options = options;
+    this.#power = options.power ?? noHold;
+    this.#since = options.now();
+    this.#unlisten = this.#power.listen(() => this.update());
   }
 
-  update(wanted: boolean, connected: number): void {
-    const hold = wanted && connected > 0 && this.#power !== null;
-    if (hold === this.#held) return;
-    this.#held = hold;
-    if (hold) this.#power?.hold();
-    else this.#power?.release();
-  }
-
-  state(wanted: boolean, connected: number): AwakeState {
-    return { held: this.#held, because: this.#because(wanted, connected) };
-  }
-
-  #because(wanted: boolean, connected: number): string {
-    if (!wanted) return 'This computer may sleep. Phones cannot reach it then.';
-    if (this.#held) {
-      return connected === 1 ? 'A phone is connected.' : `${connected} phones are connected.`;
+  /** A fact may have changed: holds or lets go where that makes a difference. */
+  update(): void {
+    if (this.#released) return;
+    const { hold } = this.#decide();
+    if (hold !== this.#holding) {
+      this.#holding = hold;
+      if (hold) this.#power.hold();
+      else this.#power.release();
     }
-    if (this.#power === null)
-      return 'Outpost in a terminal does not keep this computer awake. Its own settings decide.';
-    return 'No phone is connected, so this computer may sleep.';
+    const held = hold && this.#power.problem() === null;
+    if (held !== this.#held) {
+      this.#held = held;
+      this.#since = this.#options.now();
+    }
+    this.#options.changed();
   }
 
+  state(): AwakeState {
+    const { hold, because } = this.#decide();
+    const problem = this.#power.problem();
+    return {
+      held: this.#held,
+      because: hold && problem !== null ? problem : because,
+      since: this.#since,
+      powerSource: this.#power.source(),
+      problem,
+    };
+  }
+
+  /** Lets go for good. */
   release(): void {
-    if (this.#held) this.#power?.release();
+    if (this.#released) return;
+    this.#released = true;
+    this.#unlisten();
+    if (this.#holding) this.#power.release();
+    this.#holding = false;
     this.#held = false;
+  }
+
+  #decide(): AwakeDecision {
+    return awakeDecision({ ...this.#options.facts(), powerSource: this.#power.source() });
   }
 }

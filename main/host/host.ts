@@ -113,7 +113,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
   const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
   const requests = parts.requests({ journal, suite, now });
-  const threads = new Threads({ projects, randomBytes, waits: (id) => approvals.waits(id) });
+  const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
   const agents = parts.agents(options);
   const approvals: Approvals = new Approvals({
     folder,
@@ -135,6 +135,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       sessions.agentChanged(info.id);
       slices.touch('agents');
     },
+    workChanged: () => {
+      slices.touch('working');
+      awake.update();
+    },
   });
 
   for (const store of [settings, port, registry, projects, approvals]) {
@@ -154,12 +158,20 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     agents: () => hub.infos(),
     agent: (id) => hub.get(id),
   };
-  const awake = new Awake(options.power ?? null);
-  const awakeChanged = () => {
-    awake.update(settings.get().mobile_keep_awake, sessions.count);
-    slices.touch('awake', 'devices');
-  };
-  const sessions = new Sessions({ core, log, changed: () => awakeChanged() });
+  const sessions: Sessions = new Sessions({
+    core,
+    log,
+    changed: () => {
+      slices.touch('devices');
+      awake.update();
+    },
+  });
+  const awake = new Awake({
+    power: options.power ?? null,
+    facts: () => ({ settings: settings.get(), phones: sessions.count, turns: threads.working().length }),
+    now,
+    changed: () => slices.touch('awake'),
+  });
   const pairing = parts.pairing({ suite, now, hostPublicKey: identity.publicKey });
   const unfinished = new UnfinishedPairings(registry, clock, () =>
     notices.add('warning', 'An unfinished pairing could not be removed. Revoke it by hand.'),
@@ -272,7 +284,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       })),
     projects: () => [...projects.list()],
     pairing: () => desk.state(),
-    awake: () => awake.state(settings.get().mobile_keep_awake, sessions.count),
+    awake: () => awake.state(),
+    working: () => threads.working(),
     settings: () => settings.get(),
     upkeep: () => upkeep,
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),
@@ -312,6 +325,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   await reach.start();
   unfinished.watch();
   expiry.watch();
+  awake.update();
   hub.start();
   login.follow(settings.get().start_at_login);
 
@@ -331,7 +345,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     settingsChanged: () => {
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
-      awakeChanged();
+      awake.update();
       login.follow(settings.get().start_at_login);
     },
     stop,

@@ -1,6 +1,6 @@
 /** What a shell gives the core, and what it gets: values and types only, so that shells can be built against it. */
 import type { HostApi } from '../contract/contract.ts';
-import type { LoginState } from '../contract/state.ts';
+import type { AwakeState, LoginState } from '../contract/state.ts';
 
 /** Seals the host's keys at rest. Electron's `safeStorage`, where it is more than a plain file. */
 export interface KeyBox {
@@ -19,10 +19,18 @@ export interface LoginItem {
   write(on: boolean): Promise<void>;
 }
 
-/** Keeps the machine awake. The core decides when; called only on changes, `hold` and `release` in turn. */
+/** What the machine runs on. `unknown`: the system does not say. */
+export type PowerSource = AwakeState['powerSource'];
+
+/** Keeps the machine awake. The core decides when; `hold` and `release` are called in turn, only on changes. */
 export interface PowerHold {
   hold(): void;
   release(): void;
+  source(): PowerSource;
+  /** Why this machine cannot be kept awake, in sentences for the owner; null where it can, as far as is known. */
+  problem(): string | null;
+  /** Tells when `source` or `problem` has changed; @returns what ends that. */
+  listen(changed: () => void): () => void;
 }
 
 /** The subset of pino's logger that the core uses. Never given keys, links, prompts, output or paths. */

@@ -43,6 +43,8 @@ export interface Desktop {
   };
   /** The kinds of the power blockers that are held now. */
   blockers(): Promise<string[]>;
+  /** Plugs the machine in, or pulls its cable. */
+  runOn(source: 'mains' | 'battery'): Promise<void>;
   notifications(): Promise<{ title: string; body: string }[]>;
   /** Runs a function in the app's main process. It crosses as text and closes over nothing. */
   evaluate<R, A = void>(
@@ -169,6 +171,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
       click: (labels) => probed((p, path) => p.click(path), labels),
     },
     blockers: () => probed((p) => [...p.blockers.values()], undefined),
+    runOn: (source) => probed((p, on) => p.runOn(on), source),
     notifications: () => probed((p) => p.notifications, undefined),
     evaluate,
     output: () => output,

@@ -10,6 +10,8 @@ export interface HubOptions {
   approvals: Approvals;
   /** An agent's status changed. */
   changed: (info: AgentInfo) => void;
+  /** A turn may have begun or ended. */
+  workChanged: () => void;
 }
 
 export class AgentHub {
@@ -36,22 +38,28 @@ export class AgentHub {
   }
 
   #sink(agent: Agent): AgentSink {
-    const { threads, approvals, changed } = this.#options;
+    const { threads, approvals, changed, workChanged } = this.#options;
     return {
       info: (info) => {
         changed(info);
         threads.touchAll(agent);
+        workChanged();
       },
       threads: (natives) => {
         threads.listed(agent, natives);
         for (const { id, status } of natives) {
           if (status !== 'working') approvals.quiet(agent, threads.idOf(agent, id));
         }
+        workChanged();
       },
       thread: (native) => {
         threads.told(agent, native);
+        workChanged();
       },
-      threadRemoved: (native) => threads.gone(agent, native),
+      threadRemoved: (native) => {
+        threads.gone(agent, native);
+        workChanged();
+      },
       change: (native, change) => threads.change(agent, native, change),
       reset: (native, history, asking) => {
         threads.reset(agent, native, history);

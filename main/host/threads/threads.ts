@@ -5,6 +5,7 @@
 import { toBase64url } from '../../../protocol/bytes.ts';
 import type { ThreadEvent } from '../../../protocol/session/thread.ts';
 import type { ThreadStatus, ThreadSummary } from '../../../protocol/session/values.ts';
+import type { WorkingTurn } from '../../contract/state.ts';
 import {
   type Agent,
   AgentError,
@@ -31,6 +32,8 @@ export interface Thread {
   readers: Set<ThreadReader>;
   /** When its log was last filled or let go, in a count of such moments. */
   used: number;
+  /** When the turn that runs in it was first told of; null while none does. */
+  workingSince: number | null;
 }
 
 /** Somebody who follows the log of one thread. */
@@ -53,6 +56,7 @@ export interface ThreadsListener {
 export interface ThreadsOptions {
   projects: Projects;
   randomBytes: (length: number) => Uint8Array;
+  now: () => number;
   /** Whether an approval or question of this thread is open. */
   waits: (thread: string) => boolean;
 }
@@ -86,6 +90,20 @@ export class Threads {
       .sort((a, b) => b.native.updatedAt - a.native.updatedAt)
       .slice(0, MAX_LISTED)
       .map((thread) => this.summary(thread));
+  }
+
+  /**
+   * Turns that run, the longest first, also in folders that are not open to devices: this is for the owner. What an
+   * agent that is away was doing is not known, so it does not count.
+   */
+  working(): WorkingTurn[] {
+    return [...this.#threads.values()]
+      .flatMap(({ id, agent, native, workingSince }) =>
+        workingSince === null || agent.info().state !== 'ready'
+          ? []
+          : [{ thread: id, title: native.title.slice(0, 200), since: workingSince }],
+      )
+      .sort((a, b) => a.since - b.since);
   }
 
   /** Only threads of open projects exist for a device. */
@@ -162,10 +180,21 @@ export class Threads {
     let thread = this.#threads.get(id);
     if (thread === undefined) {
       const positions = new Map<string, number>();
-      thread = { id, agent, native, log: null, positions, opening: null, readers: new Set(), used: 0 };
+      thread = {
+        id,
+        agent,
+        native,
+        log: null,
+        positions,
+        opening: null,
+        readers: new Set(),
+        used: 0,
+        workingSince: null,
+      };
       this.#threads.set(id, thread);
     }
     thread.native = native;
+    thread.workingSince = native.status === 'working' ? (thread.workingSince ?? this.#options.now()) : null;
     this.touch(thread);
     // What streams now is not in any history later, so it is followed whether somebody looks or not.
     if (native.status === 'working' && thread.log === null) this.open(thread).catch(() => {});

@@ -1,6 +1,6 @@
 /** States of a host in which the control panel is looked at, by name. */
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
-import type { DeviceView, HostState } from '../../../main/contract/state.ts';
+import type { AwakeState, DeviceView, HostState } from '../../../main/contract/state.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -42,6 +42,15 @@ const tablet = (fields: Partial<DeviceView> = {}): DeviceView =>
     ...fields,
   });
 
+const awake = (fields: Partial<AwakeState> = {}): AwakeState => ({
+  held: false,
+  because: 'No phone is connected, so it may sleep.',
+  since: now() - HOUR,
+  powerSource: 'mains',
+  problem: null,
+  ...fields,
+});
+
 const well = (): HostState => ({
   host: {
     id: 'k7qx2m',
@@ -69,7 +78,8 @@ const well = (): HostState => ({
   pairing: { state: 'none' },
   signIn: { state: 'none' },
   upkeep: [],
-  awake: { held: true, because: 'Ada’s iPhone is connected.' },
+  awake: awake({ held: true, because: 'A phone is connected.' }),
+  working: [],
   settings: INITIAL_SETTINGS,
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },
   key: {
@@ -96,7 +106,7 @@ export const STATES = {
     ...well(),
     devices: [],
     projects: [],
-    awake: { held: false, because: '' },
+    awake: awake(),
   }),
   troubled: (): HostState => ({
     ...well(),
@@ -125,7 +135,7 @@ export const STATES = {
       },
     ],
     devices: [phone({ connected: false, lastSeenAt: now() - 21 * MINUTE })],
-    awake: { held: false, because: '' },
+    awake: awake({ because: 'Keeping it awake is turned off. While it sleeps, no phone can reach it.' }),
     settings: { ...INITIAL_SETTINGS, mobile_keep_awake: false },
     notices: [
       {

@@ -2,7 +2,7 @@
  * Loaded with -r before the app's bundle, under the double and under Electron alike. Remembers what Electron gives no
  * way to list: tray menus and tooltips, power blockers, notifications.
  */
-import { app, type Menu, type MenuItem, Notification, powerSaveBlocker, Tray } from 'electron';
+import { app, type Menu, type MenuItem, Notification, powerMonitor, powerSaveBlocker, Tray } from 'electron';
 import { startWork } from './start-work.ts';
 import { TimerWatch, type WatchedTimer } from './timer-watch.ts';
 import type { TrayItem } from './tray-item.ts';
@@ -24,6 +24,8 @@ export interface Probe {
   timers(): WatchedTimer[];
   /** Clicks an item by the labels on the way to it. @throws Error naming the label that is not there or is disabled */
   click(path: readonly string[]): void;
+  /** Plugs the machine in, or pulls its cable: what the system then says and emits. */
+  runOn(source: 'mains' | 'battery'): void;
 }
 
 declare global {
@@ -72,6 +74,10 @@ const probe: Probe = {
   watchTimers: () => timers.watch(),
   timers: () => timers.list(),
   click: (path) => find(menuOf(probe), path).click(),
+  runOn(source) {
+    powerMonitor.isOnBatteryPower = () => source === 'battery';
+    powerMonitor.emit(source === 'battery' ? 'on-battery' : 'on-ac');
+  },
 };
 globalThis.electronProbe = probe;
 

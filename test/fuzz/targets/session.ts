@@ -110,6 +110,7 @@ class SessionProbe implements Probe {
     const threads: Threads = new Threads({
       projects: projects as never,
       randomBytes: nodeSuite.randomBytes,
+      now: () => 0,
       waits: () => false,
     });
     const approvals: Approvals = new Approvals({

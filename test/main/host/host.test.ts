@@ -9,6 +9,7 @@ import type { EventName, EventParams } from '../../../protocol/session/catalogue
 import { applyEntry, type ThreadPage } from '../../../protocol/session/thread.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
 import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
+import { PowerDouble } from './power-double.ts';
 import { commandAsk, ScriptedAgent } from './scripted-agent.ts';
 
 let fixture: HostFixture;
@@ -436,11 +437,10 @@ describe('revoking', () => {
 
 describe('power', () => {
   test('is held exactly while a phone is connected and the owner wants it', async () => {
-    const calls: string[] = [];
+    const power = new PowerDouble();
+    const { calls } = power;
     await fixture.close();
-    fixture = await startHost({
-      power: { hold: () => calls.push('hold'), release: () => calls.push('release') },
-    });
+    fixture = await startHost({ power });
     const phone = await device();
     // Pairing is a session of its own, which the first real one follows.
     expect(calls.splice(0).at(-1)).toBe('hold');
@@ -449,6 +449,26 @@ describe('power', () => {
     await fixture.host.api.run('settings/set', { key: 'mobile_keep_awake', value: true });
     phone.close();
     await vi.waitFor(() => expect(calls).toEqual(['release', 'hold', 'release']));
+  });
+
+  test('is held while a turn runs where the owner chose that, and the turn is shown', async () => {
+    const power = new PowerDouble();
+    const { calls } = power;
+    await fixture.close();
+    fixture = await startHost({ power });
+    const { api } = fixture.host;
+    await api.run('settings/set', { key: 'keep_awake_while', value: 'working' });
+    const { thread } = await fixture.agent.startThread(fixture.project.path, { text: 'Go', request: null });
+    expect(calls).toEqual(['hold']);
+    expect(await api.snapshot()).toMatchObject({
+      awake: { held: true, because: 'The agent works.', powerSource: 'mains', problem: null },
+      working: [{ thread: `local.${fixture.agent.id}.${thread}`, title: 'Go' }],
+    });
+    fixture.agent.ask({ ...commandAsk('k1'), thread });
+    expect(calls).toEqual(['hold']);
+    fixture.agent.tell({ id: thread, cwd: fixture.project.path, title: 'Go', status: 'idle', updatedAt: 2 });
+    expect(calls).toEqual(['hold', 'release']);
+    expect(await api.snapshot()).toMatchObject({ awake: { held: false }, working: [] });
   });
 });
 

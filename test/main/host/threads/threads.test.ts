@@ -13,6 +13,7 @@ function setUp() {
   const threads = new Threads({
     projects: everywhere,
     randomBytes: suite.randomBytes,
+    now: () => 1_000,
     waits: () => false,
   });
   const agent = new ScriptedAgent();
