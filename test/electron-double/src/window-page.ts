@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import type { BrowserContext, CDPSession, Page } from 'playwright';
 import { toChromium, toElectron } from './custom-scheme.ts';
+import { internal } from './internal.ts';
 import type { AppMessage, IsolatedWorldOptions, PageMessage } from './page/isolated-world.ts';
+import { session } from './session.ts';
 
 const WORLD = 'Electron Isolated Context';
 const BINDING = '__electronDoubleSend';
@@ -101,12 +103,18 @@ export class WindowPage {
   /** Resolves with the document's title once it has loaded. */
   async load(url: string): Promise<string> {
     this.#loading = toChromium(url);
+    if (URL.canParse(this.#loading)) await this.#grant(new URL(this.#loading).origin);
     try {
       await this.page.goto(this.#loading, { waitUntil: 'load' });
     } finally {
       this.#loading = undefined;
     }
     return this.page.title();
+  }
+
+  async #grant(origin: string): Promise<void> {
+    if (!origin.startsWith('https:')) return;
+    await this.page.context().grantPermissions(session.defaultSession[internal].granted(origin), { origin });
   }
 
   async send(message: AppMessage): Promise<void> {
