@@ -41,8 +41,11 @@ export interface RelayOptions {
   readonly allowedHosts?: readonly string[];
   /** Origins of pages that may connect, besides our own when we serve the client. */
   readonly clientOrigins?: readonly string[];
-  /** Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
-  readonly trustedProxies?: readonly string[];
+  /**
+   * Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. A function is asked each time, for
+   * proxies that come and go.
+   */
+  readonly trustedProxies?: readonly string[] | (() => readonly string[]);
   readonly log?: RelayLog;
   readonly clock?: Clock;
   readonly randomBytes?: (length: number) => Uint8Array;
@@ -90,7 +93,7 @@ class RelayServer implements Relay {
   readonly #log: RelayLog;
   readonly #clientFiles: ClientFiles | undefined;
   readonly #clientOrigins: ReadonlySet<string>;
-  readonly #trustedProxies: ReadonlySet<string>;
+  readonly #trustedProxies: () => ReadonlySet<string>;
   readonly #names: () => readonly string[];
   readonly #addresses: Addresses;
   readonly #heartbeat: Heartbeat;
@@ -102,14 +105,17 @@ class RelayServer implements Relay {
   #closed: Promise<void> | undefined;
 
   constructor(options: RelayOptions, clientFiles: ClientFiles | undefined) {
-    const { names, allowedHosts } = options;
+    const { names, allowedHosts, trustedProxies = [] } = options;
     this.#options = options;
     this.#limits = resolveLimits(options.limits);
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log ?? (() => {});
     this.#clientFiles = clientFiles;
     this.#clientOrigins = new Set(options.clientOrigins?.map(requireOrigin));
-    this.#trustedProxies = new Set(options.trustedProxies);
+    this.#trustedProxies =
+      typeof trustedProxies === 'function'
+        ? () => new Set(trustedProxies())
+        : constant(new Set(trustedProxies));
     this.#names = typeof names === 'function' ? names : constant(names.map(requireAuthority));
     this.#addresses = new Addresses(this.#limits, this.#clock);
     this.#heartbeat = new Heartbeat(this.#connections, this.#limits, this.#clock, this.counters);
@@ -277,12 +283,12 @@ class RelayServer implements Relay {
 
   #addressOf(request: IncomingMessage): string {
     const forwarded = request.headers['x-forwarded-for'];
-    return clientAddress(request.socket.remoteAddress, String(forwarded ?? ''), this.#trustedProxies);
+    return clientAddress(request.socket.remoteAddress, String(forwarded ?? ''), this.#trustedProxies());
   }
 
   #isSecure(request: IncomingMessage): boolean {
     const proxy = clientAddress(request.socket.remoteAddress, undefined, new Set());
-    return this.#trustedProxies.has(proxy) && request.headers['x-forwarded-proto'] === 'https';
+    return this.#trustedProxies().has(proxy) && request.headers['x-forwarded-proto'] === 'https';
   }
 }
 

@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { Decision, NOTE_LIMIT, Scope } from '../../protocol/session/approvals.ts';
 import { ActivityPage, PAGE_LIMIT } from './activity.ts';
 import { SETTING_KEYS, SETTINGS } from './settings.ts';
-import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView } from './state.ts';
+import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView, REACH_WAYS } from './state.ts';
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Nothing = v.object({});
@@ -94,6 +94,8 @@ export const COMMANDS = {
     }),
     result: ActivityPage,
   }),
+  /** Tries a way that is switched on, and does not work, again now. Ways are switched by their settings. */
+  'reach/retry': command({ params: v.object({ way: v.picklist(REACH_WAYS) }), result: Nothing }),
   /** Looks for the agent again, now. */
   'agent/retry': command({ params: v.object({ id: Id }), result: Nothing }),
   /** Begins the agent's own sign-in by a code, which the slice `signIn` then shows. Voids the one before. */

@@ -15,6 +15,24 @@ export const Leg = v.object({
 });
 export type Leg = v.InferOutput<typeof Leg>;
 
+export const REACH_WAYS = ['local', 'relay', 'tailscale', 'tunnel'] as const;
+
+/** A way on which phones reach this computer. One entry each, of `relay` as many as there are relays of one's own. */
+export const ReachView = v.object({
+  way: v.picklist(REACH_WAYS),
+  /** `attention`: it works, or will as soon as the owner does what `remedy` says. */
+  state: v.picklist(['off', 'starting', 'up', 'attention', 'down']),
+  title: Line,
+  /** What it is, or what happened and what that means: a sentence or two. */
+  detail: Line,
+  /** What the owner can do about it, if anything. */
+  remedy: v.nullable(Line),
+  /** The page's address where this computer serves it that way, the relay's own (`wss://…`) otherwise; null: not known. */
+  url: v.nullable(Line),
+  since: Millis,
+});
+export type ReachView = v.InferOutput<typeof ReachView>;
+
 export const AgentView = v.object({
   id: Line,
   name: Line,
@@ -131,6 +149,8 @@ export type AwakeState = v.InferOutput<typeof AwakeState>;
 export const HostState = v.object({
   host: v.object({ id: Line, name: Line, version: Line, folder: Line, startedAt: Millis }),
   relay: v.object({ ...Leg.entries, routes: v.array(Line) }),
+  /** Every way, in the order in which phones try those that are on. */
+  reach: v.array(ReachView),
   agents: v.array(AgentView),
   signIn: SignInState,
   devices: v.array(DeviceView),

@@ -35,10 +35,13 @@ import { NewerFileError } from './files/json-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
 import { HostKey } from './host-key.ts';
 import { loadIdentity } from './identity.ts';
-import { Reach } from './link/reach.ts';
+import { Reach, type ReachChoice } from './link/reach.ts';
 import { Login } from './login.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
 import { Projects } from './projects/projects.ts';
+import { quickTunnel } from './reach/quick-tunnel.ts';
+import { tailscale } from './reach/tailscale.ts';
+import { unusable, usableOrigin, usableRelay } from './reach/usable-addresses.ts';
 import { Channel } from './session/channel.ts';
 import type { Core } from './session/core.ts';
 import { Door, type DoorOptions } from './session/door.ts';
@@ -49,6 +52,7 @@ import { ClosedApprovals } from './surface/closed-approvals.ts';
 import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
+import { reachView } from './surface/reach-view.ts';
 import { relayLeg } from './surface/relay-leg.ts';
 import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
@@ -72,6 +76,8 @@ export interface HostParts {
   registry: (options: RegistryOptions) => DeviceRegistry;
   door: (options: DoorOptions) => Door;
   requests: (options: RequestsOptions) => Requests;
+  /** The environment of this process: where the programs of others are looked for, and what they are started with. */
+  env: NodeJS.ProcessEnv;
 }
 
 /** @throws HostStartError, with a sentence for the owner. */
@@ -92,7 +98,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const { clock, disk, random, suite } = parts;
   const now = () => clock.now();
   const { randomBytes } = suite;
-  const name = options.name ?? os.hostname().replace(/\.local$/, '');
   const startedAt = now();
 
   const identity = await loadIdentity({ folder, disk, suite, keyBox: options.keyBox ?? null });
@@ -107,6 +112,24 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const login = new Login(options.loginItem ?? null, () => slices.touch('login'));
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
+  const settingsNotice = await settings.load();
+  if (settingsNotice !== null) notices.add('warning', settingsNotice);
+  // What the command line says is in force for this run, and changes no setting.
+  const name = options.name ?? (settings.get().name || os.hostname().replace(/\.local$/, ''));
+  const chosenOrigin = settings.get().client_origin;
+  const clientOrigin = options.clientOrigin ?? (chosenOrigin === '' ? null : usableOrigin(chosenOrigin));
+  for (const address of [...settings.get().relays, ...(chosenOrigin === '' ? [] : [chosenOrigin])])
+    if (usableRelay(address) === null && usableOrigin(address) === null)
+      notices.add('warning', unusable(address));
+  const relaysAreFixed = options.relays.length > 0;
+  const reachChoice = (): ReachChoice => {
+    const { relays, tailscale: wantsTailscale, quick_tunnel } = settings.get();
+    return {
+      relays: relaysAreFixed ? options.relays : relays.map(usableRelay).filter((url) => url !== null),
+      tailscale: wantsTailscale,
+      quickTunnel: quick_tunnel,
+    };
+  };
   const port = new EmbeddedPort({ folder, disk, now });
   const registry = parts.registry({ folder, disk, suite, now });
   const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
@@ -141,7 +164,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
-  for (const store of [settings, port, registry, projects, approvals]) {
+  for (const store of [port, registry, projects, approvals]) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
@@ -213,8 +236,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const reach: Reach = new Reach({
     embedded: options.embedded,
-    relays: options.relays,
-    clientOrigin: options.clientOrigin,
+    programs: {
+      tailscale: tailscale({ env: parts.env, platform: process.platform }, clock),
+      tunnel: quickTunnel({ env: parts.env, platform: process.platform }, clock),
+    },
+    clientOrigin,
     identity,
     clock,
     random,
@@ -239,7 +265,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         port,
       ),
     changed: () => {
-      slices.touch('relay');
+      slices.touch('relay', 'reach');
       sessions.routes(reach.routes());
     },
     port: { remembered: port.remembered, remember: (bound) => port.remember(bound) },
@@ -257,6 +283,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const slices = new Slices({
     host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
     relay: () => relayLeg(reach.states(), reach.routes(), reach.since),
+    reach: () => {
+      const [embedded = null, ...rest] = reach.states();
+      const hasOwn = embedded?.embedded === true;
+      return reachView({
+        local: hasOwn ? { way: embedded, addresses: reach.localRoutes() } : null,
+        relays: hasOwn || embedded === null ? rest : [embedded, ...rest],
+        relaysAreFixed,
+        tailscale: reach.tailscale,
+        tunnel: reach.tunnel,
+        servesPage: reach.servesPage,
+        startedAt,
+      });
+    },
     agents: () =>
       hub.infos().map(({ id, name: agent, state, detail, demo }) => {
         const command = hub.get(id)?.installCommand;
@@ -322,7 +361,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
-  await reach.start();
+  await reach.start(reachChoice());
   unfinished.watch();
   expiry.watch();
   awake.update();
@@ -404,6 +443,7 @@ const defaultParts: HostParts = {
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
+  env: process.env,
 };
 
 /** Whom a relay lets through: links whose secret is remembered, and every paired device. */

@@ -94,6 +94,14 @@ export class RelayLink {
     this.#dial();
   }
 
+  /** Dials again now, if it waits for that. */
+  retry(): void {
+    if (this.#cancelRetry === null) return;
+    this.#cancelRetry();
+    this.#attempt = 0;
+    this.#dial();
+  }
+
   /** Says anew whom to admit. Resolves when the relay admits them, or at once when it is not connected. */
   async readmit(): Promise<void> {
     await this.#connection?.readmit();

@@ -1,7 +1,7 @@
 /** What each command of the contract does. Parameters were parsed before. */
 import { ERRORS } from '../../../protocol/session/catalogue.ts';
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
-import { parseSetting } from '../../contract/settings.ts';
+import { parseSetting, type Settings } from '../../contract/settings.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
 import { AgentError } from '../agents/agent.ts';
 import type { AgentHub } from '../agents/hub.ts';
@@ -11,6 +11,7 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
+import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { PairingDesk } from './pairing-desk.ts';
@@ -98,6 +99,8 @@ export const COMMAND_HANDLERS: Handlers = {
   'settings/set': async ({ settings, settingsChanged }, { key, value }) => {
     const parsed = parseSetting(key, value);
     if (!parsed.ok) return refuse('badValue', `“${key}” has to be ${parsed.expected}.`);
+    const fault = addressFault({ [key]: parsed.value });
+    if (fault !== null) return refuse('badValue', fault);
     return settingsOutcome(() => settings.set({ [key]: parsed.value }), settingsChanged);
   },
   'settings/unset': ({ settings, settingsChanged }, { key }) =>
@@ -121,6 +124,10 @@ export const COMMAND_HANDLERS: Handlers = {
     return answer.ok ? ok({}) : refuse(answer.code, answer.message);
   },
   'activity/list': async ({ activity }, { before, limit }) => ok(await activity.page(before, limit)),
+  'reach/retry': async ({ reach }, { way }) => {
+    reach.retry(way);
+    return ok({});
+  },
   'agent/retry': async ({ hub }, { id }) => {
     const agent = hub.get(id);
     if (agent === undefined) return refuse('unknownAgent', 'There is no such agent.');
@@ -157,6 +164,13 @@ async function settingsOutcome(act: () => Promise<void>, done: () => void): Prom
   }
   done();
   return ok({});
+}
+
+/** The table of settings knows what an address looks like; whether it may be used is the protocol's business. */
+function addressFault({ relays = [], client_origin = '' }: Partial<Settings>): string | null {
+  const bad = relays.find((url) => usableRelay(url) === null);
+  if (bad !== undefined) return unusable(bad);
+  return client_origin === '' || usableOrigin(client_origin) !== null ? null : unusable(client_origin);
 }
 
 async function projectOutcome<T>(act: () => Promise<T>): Promise<Outcome<T>> {

@@ -5,13 +5,19 @@ import { Reach } from '../../../../main/host/link/reach.ts';
 import { hostIdOf, hostPublicKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 
+const never = {
+  start: () => {
+    throw new Error('nobody wanted it');
+  },
+};
+
 test('a start that cannot note its port leaves nobody listening there', async () => {
   const seed = suite.randomBytes(32);
   const publicKey = hostPublicKey(suite.ed25519.publicKey(seed));
   let port = 0;
   const reach = new Reach({
     embedded: { port: null, bind: '127.0.0.1', clientFiles: null },
-    relays: [],
+    programs: { tailscale: never, tunnel: never },
     clientOrigin: null,
     identity: {
       id: hostIdOf(publicKey),
@@ -33,7 +39,9 @@ test('a start that cannot note its port leaves nobody listening there', async ()
       },
     },
   });
-  await expect(reach.start()).rejects.toThrow('disk full');
+  await expect(reach.start({ relays: [], tailscale: false, quickTunnel: false })).rejects.toThrow(
+    'disk full',
+  );
   const refused = new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {
       socket.destroy();
