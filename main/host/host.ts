@@ -386,6 +386,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       expiry.watch();
       awake.update();
       login.follow(settings.get().start_at_login);
+      reach.choose(reachChoice());
     },
     stop,
   };
