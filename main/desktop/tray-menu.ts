@@ -144,7 +144,7 @@ const CHOICES: readonly { readonly choice: KeepAwake; readonly label: string; re
 function keepAwake({ awake, settings }: HostState): readonly TrayEntry[] {
   const chosen: KeepAwake = settings.mobile_keep_awake ? settings.keep_awake_while : 'off';
   return [
-    { kind: 'text', label: menuLine(awake.because === '' ? 'Nothing holds it awake now' : awake.because) },
+    { kind: 'text', label: menuLine(awake.because) },
     { kind: 'line' },
     ...CHOICES.map(
       ({ choice, label, key }): TrayEntry => ({

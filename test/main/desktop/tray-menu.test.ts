@@ -204,10 +204,10 @@ describe('keep awake', () => {
 
   test('says first what holds it awake now', () => {
     const entries = under(menu(STATES.well()), 'Keep awake');
-    expect(entries[0]).toEqual({ kind: 'text', label: 'Ada’s iPhone is connected.' });
+    expect(entries[0]).toEqual({ kind: 'text', label: 'A phone is connected.' });
     expect(under(menu(STATES.fresh()), 'Keep awake')[0]).toEqual({
       kind: 'text',
-      label: 'Nothing holds it awake now',
+      label: 'No phone is connected, so it may sleep.',
     });
   });
 
