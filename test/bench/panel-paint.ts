@@ -10,30 +10,36 @@ import { median } from './quantiles.ts';
 const RUNS = 9;
 const RENDERER = join(import.meta.dirname, '../../dist/renderer');
 
-/** Milliseconds from the click to the first paint with content, by the clock that both processes share. */
-async function clickToPaint(desktop: Desktop): Promise<number> {
+interface Opening {
+  /** From the click to the first paint with content, milliseconds. */
+  readonly whole: number;
+  /** Of which the making of a window: between the app's word to load its page and the page's beginning. */
+  readonly making: number;
+}
+
+/** By the clock that both processes share. */
+async function open(desktop: Desktop, label: string): Promise<Opening> {
   const opened = desktop.nextWindow();
-  const clicked = await desktop.evaluate(
-    (_electron, label) => {
-      const at = performance.timeOrigin + performance.now();
-      globalThis.electronProbe.click([label]);
-      return at;
-    },
-    (await desktop.tray.items()).find(({ label }) => label.startsWith('Open '))!.label,
-  );
+  const clicked = await desktop.evaluate((_electron, entry) => {
+    const at = performance.timeOrigin + performance.now();
+    globalThis.electronProbe.click([entry]);
+    return at;
+  }, label);
   const page = await opened;
   await page.getByRole('heading', { level: 1 }).waitFor();
-  const painted = await page.evaluate(
+  const { began, painted } = await page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<{ began: number; painted: number }>((resolve) => {
+        const began = performance.timeOrigin;
         new PerformanceObserver((list) => {
           const [entry] = list.getEntriesByName('first-contentful-paint');
-          if (entry) resolve(performance.timeOrigin + entry.startTime);
+          if (entry) resolve({ began, painted: began + entry.startTime });
         }).observe({ type: 'paint', buffered: true });
       }),
   );
+  const told = await desktop.evaluate(() => globalThis.electronProbe.lastLoadAt, undefined);
   await page.close().catch(() => {});
-  return painted - clicked;
+  return { whole: painted - clicked, making: began - told };
 }
 
 /** Bytes, gzipped, of the scripts that the page names itself: what is loaded later is not among them. */
@@ -48,20 +54,30 @@ async function firstChunk(): Promise<number> {
 
 export async function run(): Promise<Figure[]> {
   const desktop = await startDesktop();
-  const raw: number[] = [];
+  const openings: Opening[] = [];
   try {
-    await clickToPaint(desktop);
-    for (let n = 0; n < RUNS; n++) raw.push(await clickToPaint(desktop));
+    const { label } = (await desktop.tray.items()).find((item) => item.label.startsWith('Open '))!;
+    await open(desktop, label);
+    for (let n = 0; n < RUNS; n++) openings.push(await open(desktop, label));
   } finally {
     await desktop.close();
   }
+  // The double makes a window with a dozen messages to a browser; that is not the app's, and not Electron's either.
+  const counted = desktop.runner === 'electron' ? 'whole' : 'without the double’s making of a window';
+  const raw = openings.map(({ whole, making }) => (desktop.runner === 'electron' ? whole : whole - making));
   return [
     {
-      name: 'from the click to the control panel’s first paint',
+      name: `from the click to the control panel’s first paint, ${counted}`,
       value: median(raw),
       unit: 'ms',
       goal: { atMost: 300 },
       raw,
+    },
+    {
+      name: '  whole',
+      value: median(openings.map(({ whole }) => whole)),
+      unit: 'ms',
+      raw: openings.map(({ whole }) => whole),
     },
     {
       name: 'its first scripts, gzipped',

@@ -2,7 +2,16 @@
  * Loaded with -r before the app's bundle, under the double and under Electron alike. Remembers what Electron gives no
  * way to list: tray menus and tooltips, power blockers, notifications.
  */
-import { app, type Menu, type MenuItem, Notification, powerMonitor, powerSaveBlocker, Tray } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type Menu,
+  type MenuItem,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  Tray,
+} from 'electron';
 import { startWork } from './start-work.ts';
 import { TimerWatch, type WatchedTimer } from './timer-watch.ts';
 import type { TrayItem } from './tray-item.ts';
@@ -22,6 +31,8 @@ export interface Probe {
   /** From now on. */
   watchTimers(): void;
   timers(): WatchedTimer[];
+  /** When the app last told a window to load its page, as `performance.timeOrigin + performance.now()`. */
+  lastLoadAt: number;
   /** Clicks an item by the labels on the way to it. @throws Error naming the label that is not there or is disabled */
   click(path: readonly string[]): void;
   /** Plugs the machine in, or pulls its cable: what the system then says and emits. */
@@ -66,6 +77,7 @@ const probe: Probe = {
   toolTips: new Map(),
   blockers: new Map(),
   notifications: [],
+  lastLoadAt: 0,
   items: () =>
     menuOf(probe)
       .items.filter((entry) => entry.visible)
@@ -95,6 +107,12 @@ Tray.prototype.destroy = function () {
   probe.menus.delete(this);
   probe.toolTips.delete(this);
   destroy.call(this);
+};
+
+const { loadURL } = BrowserWindow.prototype;
+BrowserWindow.prototype.loadURL = function (...args) {
+  probe.lastLoadAt = performance.timeOrigin + performance.now();
+  return loadURL.apply(this, args);
 };
 
 const start = powerSaveBlocker.start.bind(powerSaveBlocker);
