@@ -19,7 +19,7 @@ const LEASH = `
 exec 3<&0 </dev/null
 "$@" 3<&- &
 program=$!
-(read -r end <&3; kill -TERM $program; sleep 2; kill -KILL $program) >/dev/null 2>&1 &
+(PATH=/bin:/usr/bin; read -r end <&3; kill -TERM $program; sleep 2; kill -KILL $program) >/dev/null 2>&1 &
 leash=$!
 wait $program
 code=$?
