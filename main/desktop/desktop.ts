@@ -15,15 +15,28 @@ import type { Host, HostOptions } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { beforeLink } from './deep-link.ts';
+import { Ending } from './ending.ts';
 import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
+import { LinkEvents } from './link-events.ts';
+import { Notifications } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
-import { chooseFolder, confirmRevoke, tellRefusal, tellStartFailure } from './questions.ts';
+import {
+  askClosing,
+  chooseFolder,
+  confirmQuit,
+  confirmRevoke,
+  tellRefusal,
+  tellStartFailure,
+} from './questions.ts';
 import { registerPanelScheme, servePanel } from './scheme.ts';
 import { denyPermissions, lockDownPages } from './security.ts';
 import { HostTray } from './tray.ts';
 import { trayActs } from './tray-acts.ts';
+import { type TrayAct, WAITING_VIEW } from './tray-menu.ts';
+import { hasTrayPlace } from './tray-place.ts';
 import { PanelWindow } from './windows.ts';
 
 /** The bundles lie side by side: dist/desktop, dist/preload, dist/renderer. */
@@ -33,12 +46,11 @@ export type StartHost = (options: HostOptions) => Promise<Host>;
 
 /** Called by the entry file, before Electron is ready. */
 export function runDesktop(startHost: StartHost): void {
+  const argv = process.argv.slice(app.isPackaged ? 1 : 2);
+  const links = new LinkEvents(argv);
   let commandLine: CommandLine;
   try {
-    commandLine = parseCommandLine(
-      process.argv.slice(app.isPackaged ? 1 : 2),
-      findClientFiles(import.meta.url),
-    );
+    commandLine = parseCommandLine(beforeLink(argv), findClientFiles(import.meta.url));
   } catch (error) {
     fail(error);
     return;
@@ -52,12 +64,13 @@ export function runDesktop(startHost: StartHost): void {
   }
   registerPanelScheme();
   lockDownPages();
-  setApplicationMenu();
+  // By this Windows knows whose notifications these are; the installed shortcut has the same.
+  if (process.platform === 'win32') app.setAppUserModelId('io.outpost.desktop');
   // Without a listener Electron quits with the last window; the host goes on in the tray.
   app.on('window-all-closed', () => {});
   app
     .whenReady()
-    .then(() => connect(startHost, folder, commandLine))
+    .then(() => connect(startHost, folder, commandLine, links))
     .catch(fail);
 }
 
@@ -67,11 +80,17 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-async function connect(startHost: StartHost, folder: string, { host: options }: CommandLine): Promise<void> {
+async function connect(
+  startHost: StartHost,
+  folder: string,
+  { host: options }: CommandLine,
+  links: LinkEvents,
+): Promise<void> {
   // On macOS a menu bar program: no icon in the dock while no window is open.
   app.dock?.hide();
   denyPermissions();
   servePanel(beside('renderer'));
+  const trayPlace = hasTrayPlace(process.platform, process.env);
 
   const keyBox = systemKeyBox();
   const host = await startHost({
@@ -85,8 +104,19 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
   const { api } = host;
   const link = new PairingLink(api, (text) => clipboard.writeText(text));
 
-  const panel = new PanelWindow({
+  const ending = new Ending({
+    state: () => api.snapshot(),
+    confirmQuit,
+    askClosing,
+    quit: () => app.quit(),
+    discardWindow: () => panel.discard(),
+  });
+  app.on('before-quit', () => ending.begun());
+  setApplicationMenu(() => void ending.quit());
+
+  const panel: PanelWindow = new PanelWindow({
     preload: beside('preload/preload.cjs'),
+    mayClose: () => ending.mayClose(),
     onOpened: () => void app.dock?.show(),
     onClosed: () => {
       app.dock?.hide();
@@ -110,20 +140,43 @@ async function connect(startHost: StartHost, folder: string, { host: options }: 
     },
   });
 
-  const tray = new HostTray(
+  const notifications = new Notifications({
+    atDesk: () => panel.isFocused(),
+    open: () => panel.open(WAITING_VIEW),
+  });
+  const tray = makeTray(
     trayActs({
       api,
       open: (view) => panel.open(view),
-      quit: async () => app.quit(),
+      quit: () => ending.quit(),
       confirmRevoke,
       tellRefusal,
     }),
   );
-  await followState(api, (state) => tray.show(state));
+  await followState(api, (state) => {
+    tray?.show(state);
+    notifications.show(state);
+  });
+  app.on('browser-window-focus', () => notifications.look());
+  app.on('will-quit', () => notifications.close());
 
-  app.on('second-instance', () => panel.open());
+  if (tray === undefined || !(await trayPlace)) {
+    ending.withoutTray();
+    panel.open();
+  }
+  links.follow((view) => panel.open(view));
   app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder));
+}
+
+/** Undefined where the system refuses one. */
+function makeTray(act: (act: TrayAct) => Promise<void>): HostTray | undefined {
+  try {
+    return new HostTray(act);
+  } catch (error) {
+    console.error(`No tray icon: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** For `outpost` in a terminal. A folder on a file system without sockets costs those commands, not the host. */

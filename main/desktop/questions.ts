@@ -1,9 +1,16 @@
 /** What the desktop asks and tells the person outside of its window. */
 import { app, BrowserWindow, dialog } from 'electron';
+import type { QuitWords } from './quit-words.ts';
+
+/** A box without a window of its own would open behind the program that the person is in; they clicked here. */
+function ask(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> {
+  app.focus({ steal: true });
+  return dialog.showMessageBox({ noLink: true, ...options });
+}
 
 /** Asks once. True: revoke. */
 export async function confirmRevoke(name: string): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+  const { response } = await ask({
     type: 'warning',
     message: `Revoke ${name}?`,
     detail:
@@ -11,13 +18,39 @@ export async function confirmRevoke(name: string): Promise<boolean> {
     buttons: ['Revoke', 'Cancel'],
     defaultId: 1,
     cancelId: 1,
-    noLink: true,
   });
   return response === 0;
 }
 
+/** A turn runs. True: quit. */
+export async function confirmQuit(words: QuitWords): Promise<boolean> {
+  const { response } = await ask({
+    type: 'warning',
+    ...words,
+    buttons: ['Quit', 'Keep running'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}
+
+/** The window is closed where no tray icon stays. */
+export async function askClosing(): Promise<'goOn' | 'quit' | 'cancel'> {
+  const answers = ['goOn', 'quit', 'cancel'] as const;
+  const { response } = await ask({
+    type: 'question',
+    message: 'Keep Outpost running without a window?',
+    detail:
+      'This desktop shows no tray icons. Phones go on reaching this computer; to see this window again, start Outpost once more.',
+    buttons: ['Keep running', 'Quit', 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+  });
+  return answers[response] ?? 'cancel';
+}
+
 export async function tellRefusal(message: string): Promise<void> {
-  await dialog.showMessageBox({ type: 'error', message, buttons: ['Close'] });
+  await ask({ type: 'error', message, buttons: ['Close'] });
 }
 
 /** The host cannot start; nothing else runs yet. */

@@ -21,6 +21,7 @@ export function trayStatus(state: HostState): TrayStatus {
   }
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { mark: 'trouble', text: trouble };
+  if (state.working.length > 0) return { mark: 'working', text: workOf(state.working) };
   const connected = state.devices.filter((device) => device.connected);
   const [only] = connected;
   if (only && connected.length === 1)
@@ -30,6 +31,12 @@ export function trayStatus(state: HostState): TrayStatus {
     mark: 'idle',
     text: state.devices.length === 0 ? 'No phone is paired yet' : 'No phone is connected',
   };
+}
+
+function workOf(working: HostState['working']): string {
+  const [only] = working;
+  if (only === undefined || working.length > 1) return `The agent works in ${working.length} threads`;
+  return only.title.trim() === '' ? 'The agent works' : `The agent works on “${menuName(only.title)}”`;
 }
 
 const AGENT_TROUBLE: Readonly<Partial<Record<AgentView['state'], string>>> = {

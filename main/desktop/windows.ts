@@ -11,6 +11,8 @@ export interface PanelWindowOptions {
   /** Absolute path of the preload bundle. */
   readonly preload: string;
   readonly onOpened: () => void;
+  /** Whether it may be closed now. Whoever says no may call `discard` later. */
+  readonly mayClose: () => boolean;
   /** The window is gone. */
   readonly onClosed: () => void;
 }
@@ -36,6 +38,15 @@ export class PanelWindow {
 
   close(): void {
     this.#window?.close();
+  }
+
+  /** Closes it without asking whether it may be. */
+  discard(): void {
+    this.#window?.destroy();
+  }
+
+  isFocused(): boolean {
+    return this.#window?.isFocused() ?? false;
   }
 
   /** Dropped when no window is open: the next one starts with a snapshot. */
@@ -66,6 +77,9 @@ export class PanelWindow {
     this.#window = window;
     this.#options.onOpened();
     window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      if (!this.#options.mayClose()) event.preventDefault();
+    });
     window.once('closed', () => {
       this.#window = undefined;
       this.#options.onClosed();

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type Electron from 'electron';
 import { _electron, type Page } from 'playwright';
 import { buildDouble } from './build.ts';
+import { startSessionBus } from './session-bus.ts';
 import type { Probe } from './src/probe.ts';
 import type { TrayItem } from './src/tray-item.ts';
 
@@ -22,6 +23,8 @@ export interface LaunchOptions {
   readonly dataFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Whether the desktop has a place for tray icons; true by default. Of the double: Electron asks the real one. */
+  readonly trayPlace?: boolean;
   /** The main bundle, from the project's folder. */
   readonly main?: string;
 }
@@ -45,7 +48,12 @@ export interface Desktop {
   blockers(): Promise<string[]>;
   /** Plugs the machine in, or pulls its cable. */
   runOn(source: 'mains' | 'battery'): Promise<void>;
+  /** Each that was shown, the latest last. */
   notifications(): Promise<{ title: string; body: string }[]>;
+  /** How many the app has not taken back. */
+  notificationsUp(): Promise<number>;
+  /** As a person clicks the latest, or closes it. */
+  answerNotification(answer: 'click' | 'close'): Promise<void>;
   /** Runs a function in the app's main process. It crosses as text and closes over nothing. */
   evaluate<R, A = void>(
     f: (electron: typeof Electron, argument: A) => R | Promise<R>,
@@ -127,14 +135,22 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const { runner, executable, probe } = await theProgram();
   const scratch = new Scratch();
   const dataFolder = options.dataFolder ?? scratch.data;
+  const bus =
+    runner === 'electron-double'
+      ? await startSessionBus({ trayPlace: options.trayPlace === false ? undefined : true })
+      : undefined;
   const application = await _electron
     .launch({
       executablePath: executable,
       args: ['-r', probe, ...commandLine(dataFolder, options)],
-      env: scratch.environment(dataFolder, options),
+      env: {
+        ...scratch.environment(dataFolder, options),
+        ...(bus && { DBUS_SESSION_BUS_ADDRESS: bus.address }),
+      },
       cwd: root,
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      await bus?.close();
       scratch.remove();
       throw error;
     });
@@ -173,6 +189,9 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     blockers: () => probed((p) => [...p.blockers.values()], undefined),
     runOn: (source) => probed((p, on) => p.runOn(on), source),
     notifications: () => probed((p) => p.notifications, undefined),
+    notificationsUp: () => probed((p) => p.notificationsUp.size, undefined),
+    answerNotification: (answer) =>
+      probed((p, event) => void [...p.notificationsUp].at(-1)?.emit(event, {}), answer),
     evaluate,
     output: () => output,
     async close() {
@@ -180,6 +199,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
         await application.close();
         await exited;
       } finally {
+        await bus?.close();
         scratch.remove();
       }
     },

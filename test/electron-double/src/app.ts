@@ -121,6 +121,9 @@ class App extends EventEmitter {
   }
 
   focus(): void {}
+  setAsDefaultProtocolClient(): boolean {
+    return true;
+  }
   setAppUserModelId(): void {}
   setActivationPolicy(): void {}
   setLoginItemSettings(settings: Settings): void {

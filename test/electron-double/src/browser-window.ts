@@ -134,6 +134,7 @@ export class BrowserWindow extends EventEmitter {
     BrowserWindow.#focused?.blur();
     BrowserWindow.#focused = this;
     this.emit('focus');
+    app.emit('browser-window-focus', new PreventableEvent(), this);
   }
   blur(): void {
     if (BrowserWindow.#focused !== this) return;

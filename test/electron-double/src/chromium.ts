@@ -46,10 +46,12 @@ export async function launchChromium(): Promise<BrowserContext> {
   const given = process.env.ELECTRON_DOUBLE_PROFILE;
   const profile = given ?? fs.mkdtempSync(path.join(os.tmpdir(), 'electron-double-'));
   const headed = process.env.ELECTRON_DOUBLE_HEADED === '1';
+  // The bus is the app's: what a test lets it answer is not enough for a browser.
+  const { DBUS_SESSION_BUS_ADDRESS: _, ...env } = process.env;
   const browser = spawn(
     findChromium(),
     [...(headed ? [] : ['--headless=new']), ...SWITCHES, `--user-data-dir=${profile}`, 'about:blank'],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { env, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   // Its helpers hold its standard error, and write to the profile for a while after it has exited: `exit` is too early.
   const gone = new Promise<void>((resolve) => browser.once('close', () => resolve()));

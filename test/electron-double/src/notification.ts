@@ -17,6 +17,6 @@ export class Notification extends EventEmitter {
     this.emit('show');
   }
   close(): void {
-    this.emit('close');
+    this.emit('close', {});
   }
 }

@@ -20,7 +20,10 @@ export interface Probe {
   readonly menus: Map<Tray, Menu | null>;
   readonly toolTips: Map<Tray, string>;
   readonly blockers: Map<number, string>;
+  /** Each that was shown, the latest last. */
   readonly notifications: { title: string; body: string }[];
+  /** Those that the app has not taken back. */
+  readonly notificationsUp: Set<Notification>;
   /** The menu of the one tray icon. @throws Error when there is none yet */
   items(): TrayItem[];
   /**
@@ -78,6 +81,7 @@ const probe: Probe = {
   blockers: new Map(),
   notifications: [],
   lastLoadAt: 0,
+  notificationsUp: new Set(),
   items: () =>
     menuOf(probe)
       .items.filter((entry) => entry.visible)
@@ -127,8 +131,13 @@ powerSaveBlocker.stop = (id) => {
   return stop(id);
 };
 
-const { show } = Notification.prototype;
+const { show, close } = Notification.prototype;
 Notification.prototype.show = function () {
   probe.notifications.push({ title: this.title, body: this.body });
+  probe.notificationsUp.add(this);
   show.call(this);
+};
+Notification.prototype.close = function () {
+  probe.notificationsUp.delete(this);
+  close.call(this);
 };

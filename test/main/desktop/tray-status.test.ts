@@ -25,6 +25,25 @@ describe('the status line', () => {
     expect(trayStatus({ ...troubled, waiting: STATES.waiting().waiting }).mark).toBe('waiting');
   });
 
+  const turns = (...titles: string[]): HostState => ({
+    ...STATES.well(),
+    working: titles.map((title, i) => ({ thread: `t${i}`, title, since: 1 })),
+  });
+  test.each([
+    [['Fix the tests'], 'The agent works on “Fix the tests”'],
+    [['  '], 'The agent works'],
+    [['two\nlines \u202e'], 'The agent works on “two lines”'],
+    [['a', 'b', 'c'], 'The agent works in 3 threads'],
+  ])('work on %j: “%s”', (titles, text) => {
+    expect(trayStatus(turns(...titles))).toEqual({ mark: 'working', text });
+  });
+
+  test('work comes before who is connected, and after a question and trouble', () => {
+    const { working } = turns('a');
+    expect(trayStatus({ ...STATES.troubled(), working }).mark).toBe('trouble');
+    expect(trayStatus({ ...STATES.waiting(), working }).mark).toBe('waiting');
+  });
+
   test('several phones are a number', () => {
     const { devices, ...state } = STATES.well();
     const both = devices.map((device) => ({ ...device, connected: true }));
