@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { HostApi } from '../contract/contract.ts';
 import { KeyPlace } from '../contract/state.ts';
 import { VERSION } from '../contract/version.ts';
@@ -15,6 +15,7 @@ import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } f
 import { moveIdentity, showIdentity } from './identity.ts';
 import { pair } from './pair.ts';
 import { addProject, listProjects, removeProject } from './projects.ts';
+import { listReach, retryReach, SWITCHED_WAYS, type SwitchedWay, switchReach } from './reach.ts';
 import { type RelayFlags, relay } from './relay.ts';
 import { withHost } from './remote.ts';
 import { getSetting, listSettings, setSetting, unsetSetting, withSettings } from './settings.ts';
@@ -115,6 +116,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
         await doctor({ folder: folder(), relay: relays, codex: codex ?? null, clientFiles, json }, terminal),
       );
     });
+  addReach(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
   addRelay(program, terminal, parts, end);
@@ -175,6 +177,41 @@ function addProjects(
     .argument('<project>', 'its name, id or folder')
     .description('close a folder to phones; its files stay')
     .action((wanted: string) => onHost((api) => removeProject(api, wanted, terminal)));
+}
+
+function addReach(
+  program: Command,
+  terminal: Terminal,
+  onHost: (act: (api: HostApi) => Promise<ExitCode>) => Promise<void>,
+): void {
+  const reach = program
+    .command('reach')
+    .description('the ways on which phones reach this computer')
+    .option('--json', 'as JSON')
+    .action(({ json = false }) => onHost((api) => listReach(api, json, terminal)));
+  const way = () => new Argument('<way>', 'which one').choices(SWITCHED_WAYS);
+  for (const [name, on] of [
+    ['on', true],
+    ['off', false],
+  ] as const) {
+    reach
+      .command(name)
+      .addArgument(way())
+      .argument(
+        '[url]',
+        on ? 'of the relay: wss://its.name' : 'of the relay (default: all of them)',
+        relayUrl,
+      )
+      .description(on ? 'switch one on, and say whether it works' : 'switch one off')
+      .action((which: SwitchedWay, url: string | undefined) =>
+        onHost((api) => switchReach(api, which, on, url, terminal)),
+      );
+  }
+  reach
+    .command('retry')
+    .addArgument(way())
+    .description('try one again now that does not work')
+    .action((which: SwitchedWay) => onHost((api) => retryReach(api, which, terminal)));
 }
 
 function addSettings(

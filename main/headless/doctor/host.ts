@@ -12,6 +12,7 @@ export function lookAtHost(state: HostState, now: number): Finding[] {
       .map(({ text }) => attention('host', text, 'It is said once; look whether it still matters.')),
     ...agents(state),
     relay(state),
+    ...reach(state),
     ...phones(state, now),
     ...(state.projects.length === 0
       ? [
@@ -48,6 +49,19 @@ function relay({ relay: leg }: HostState): Finding {
     case 'down':
       return bad('relay', `${leg.title}.`, leg.detail);
   }
+}
+
+/** Relays are looked at above, and knocked at; here is what other programs publish, and the local network. */
+function reach({ reach: ways }: HostState): Finding[] {
+  return ways
+    .filter(({ way, state }) => way !== 'relay' && state !== 'off')
+    .map(({ title, state, url, detail, remedy }) => {
+      const text = `${title}: ${detail}`;
+      if (state === 'up') return good('reach', `${title}: ${url}.`);
+      if (state === 'starting') return attention('reach', text, 'Look again in a moment.');
+      const what = remedy ?? 'It is tried again by itself.';
+      return state === 'attention' ? attention('reach', text, what) : bad('reach', text, what);
+    });
 }
 
 function phones({ devices }: HostState, now: number): Finding[] {

@@ -1,0 +1,24 @@
+/** How a way stands on which phones reach this computer: mark and word. What it means, the host says itself. */
+import type { ReachView } from '../../main/contract/state.ts';
+import type { MarkState } from '../../ui/state-mark.tsx';
+
+export interface WayMark {
+  readonly mark: MarkState;
+  readonly word: string;
+  /** Whether it may be asked to try again now, instead of when its time comes. */
+  readonly canRetry: boolean;
+}
+
+const MARKS: Readonly<Record<ReachView['state'], Omit<WayMark, 'canRetry'>>> = {
+  up: { mark: 'done', word: 'Works' },
+  starting: { mark: 'working', word: 'Starting' },
+  attention: { mark: 'waiting', word: 'Needs you' },
+  down: { mark: 'trouble', word: 'Does not work' },
+  off: { mark: 'away', word: 'Off' },
+};
+
+export function wayMark({ way, state }: ReachView): WayMark {
+  // The relay in this program comes back by itself, at once.
+  const canRetry = way !== 'local' && (state === 'down' || state === 'attention');
+  return { ...MARKS[state], canRetry };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { ReachView } from '../../main/contract/state.ts';
+import { wayMark } from '../../renderer/model/reach.ts';
+
+const way = (fields: Partial<ReachView>): ReachView => ({
+  way: 'tailscale',
+  state: 'up',
+  title: 'Tailscale',
+  detail: '',
+  remedy: null,
+  url: null,
+  since: 0,
+  ...fields,
+});
+
+test('a way that waits for the owner is no trouble, and one that is off is neither', () => {
+  expect(wayMark(way({ state: 'attention' }))).toMatchObject({ mark: 'waiting', word: 'Needs you' });
+  expect(wayMark(way({ state: 'down' }))).toMatchObject({ mark: 'trouble', word: 'Does not work' });
+  expect(wayMark(way({ state: 'off' }))).toMatchObject({ mark: 'away', word: 'Off' });
+});
+
+test.each<[Partial<ReachView>, boolean]>([
+  [{ state: 'down' }, true],
+  [{ state: 'attention' }, true],
+  [{ state: 'up' }, false],
+  [{ state: 'starting' }, false],
+  [{ state: 'off' }, false],
+  [{ way: 'local', state: 'attention' }, false],
+])('%o can be tried again: %s', (fields, expected) => {
+  expect(wayMark(way(fields)).canRetry).toBe(expected);
+});
