@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { PanelView } from '../main/contract/panel.ts';
 import type { HostState } from '../main/contract/state.ts';
+import { Loading } from '../ui/empty.tsx';
 import { keyAct } from './model/navigation.ts';
 import css from './panel.module.css';
 import { KeyList } from './parts/key-list.tsx';
@@ -10,6 +11,10 @@ import { Home } from './views/home.tsx';
 import { Pair } from './views/pair.tsx';
 import { Phones } from './views/phones.tsx';
 import { Projects } from './views/projects.tsx';
+
+// Loaded when they are opened: the card with its diffs, and the digest of it, are more than all the rest.
+const WaitingView = lazy(async () => ({ default: (await import('./views/waiting.tsx')).WaitingView }));
+const ActivityView = lazy(async () => ({ default: (await import('./views/activity.tsx')).ActivityView }));
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
@@ -44,7 +49,9 @@ export function Panel({ state, firstView }: { state: HostState; firstView: Panel
       <Sidebar state={state} view={view} onShow={show} onKeys={() => setKeysShown(true)} />
       <main ref={content} className={css.content} key={view}>
         <div className={css.column}>
-          <View view={view} state={state} onShow={show} />
+          <Suspense fallback={<Loading what="Opening the view" />}>
+            <View view={view} state={state} onShow={show} />
+          </Suspense>
         </div>
       </main>
       {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
@@ -70,5 +77,9 @@ function View({
       return <Phones state={state} onShow={onShow} />;
     case 'projects':
       return <Projects state={state} />;
+    case 'waiting':
+      return <WaitingView state={state} />;
+    case 'activity':
+      return <ActivityView state={state} />;
   }
 }

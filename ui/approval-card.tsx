@@ -22,6 +22,7 @@ export function ApprovalCard({
   answers,
   onAnswers,
   decided = false,
+  opensPages = true,
 }: {
   facts: CardFacts;
   /** Id for the heading, so that a dialog can be named by it. */
@@ -31,6 +32,8 @@ export function ApprovalCard({
   onAnswers?: (answers: Answers) => void;
   /** Shown as something past: without the form and without what a yes would mean. */
   decided?: boolean;
+  /** Whether a link leads out of here: a window that refuses every other page shows its address only. */
+  opensPages?: boolean;
 }): ReactNode {
   const ownId = useId();
   const { ask } = facts;
@@ -65,7 +68,7 @@ export function ApprovalCard({
       {ask.kind === 'stdin' && <Typed ask={ask} />}
       {ask.kind === 'tool' && <ToolCall ask={ask} />}
       {(ask.kind === 'form' || ask.kind === 'link') && <ServerMessage ask={ask} />}
-      {ask.kind === 'link' && <PageLink url={ask.url} />}
+      {ask.kind === 'link' && <PageLink url={ask.url} opens={opensPages} />}
       {ask.kind === 'form' && (
         <FieldForm
           fields={ask.fields}

@@ -108,9 +108,18 @@ export function ServerMessage({ ask }: { ask: AskOf<'form'> | AskOf<'link'> }): 
   );
 }
 
-/** An address that the person opens or not; shown whole, as it is. */
-export function PageLink({ url }: { url: string }): ReactNode {
+/** An address that the person opens or not; shown whole, as it is. Where nothing can be opened it is there to be copied. */
+export function PageLink({ url, opens }: { url: string; opens: boolean }): ReactNode {
   const { host } = new URL(url);
+  if (!opens) {
+    return (
+      <div className={css.link}>
+        <span className={css.soft}>Leads to</span> <b>{host}</b>
+        <CommandText command={url} />
+        <p className={css.soft}>Copy it into your browser to open it.</p>
+      </div>
+    );
+  }
   return (
     <p className={css.link}>
       <span className={css.soft}>Leads to</span> <b>{host}</b>

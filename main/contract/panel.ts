@@ -13,8 +13,8 @@ export const CHANNELS = {
   view: 'outpost:view',
 } as const;
 
-/** Views of the panel, in the order of the sidebar and of the keys 1…4. */
-export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects'] as const;
+/** Views of the panel, in the order of the sidebar and of the keys from 1. */
+export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity'] as const;
 export type PanelView = (typeof PANEL_VIEWS)[number];
 
 /** Acts of the desktop itself. None takes a parameter, so none can be told what to copy or to open. */

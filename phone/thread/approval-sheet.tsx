@@ -10,16 +10,17 @@ import { fitsForm } from '../../protocol/session/form.ts';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
 import { sessionMeans } from '../../ui/approval-words.ts';
 import { Button } from '../../ui/button.tsx';
+import { closedWords } from '../../ui/closed-words.ts';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Answers, isAnswered } from '../../ui/question-form.tsx';
+import { useArmed } from '../../ui/use-armed.ts';
 import { CallError } from '../client/types.ts';
 import type { HostSession } from '../state/host-session.ts';
 import { useActions } from '../views/actions.ts';
-import { Sheet, useArmed } from '../views/sheet.tsx';
+import { Sheet } from '../views/sheet.tsx';
 import { useStore } from '../views/use-store.ts';
 import css from './approval-sheet.module.css';
-import { closedWords } from './outgoing-view.tsx';
 
 /** The card's text: what came with the approval, or what the host gives on being asked; null while it is on its way. */
 function useCard(session: HostSession, approval: Approval): { text: string | null; problem: string | null } {

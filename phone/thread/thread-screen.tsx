@@ -9,6 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
+import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
@@ -18,7 +19,6 @@ import { agentOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import { useActions } from '../views/actions.ts';
-import { APPROVAL_KIND } from '../views/approval-kinds.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import list from '../views/list.module.css';
 import { THREAD_MARK } from '../views/rows.tsx';

@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadStatus, ThreadSummary } from '../../protocol/session/values.ts';
+import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
-import { APPROVAL_KIND } from './approval-kinds.ts';
 import css from './list.module.css';
 import { age, ago } from './time.ts';
 import { useNow } from './use-now.ts';

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import css from './sheet.module.css';
 
 /**
@@ -52,17 +52,3 @@ export function Sheet({
     </dialog>
   );
 }
-
-/**
- * False for a moment after something has risen under the thumb: a tap that was meant for what stood there before must
- * not decide anything.
- */
-export function useArmed(what: string): boolean {
-  const [armed, setArmed] = useState<string | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(what), ARMED_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [what]);
-  return armed === what;
-}
-const ARMED_AFTER_MS = 450;

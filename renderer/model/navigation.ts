@@ -3,6 +3,15 @@ import { PANEL_VIEWS, type PanelView } from '../../main/contract/panel.ts';
 export const isPanelView = (name: string): name is PanelView =>
   (PANEL_VIEWS as readonly string[]).includes(name);
 
+export const VIEW_NAMES: Readonly<Record<PanelView, string>> = {
+  home: 'Home',
+  pair: 'Pair',
+  phones: 'Phones',
+  projects: 'Projects',
+  waiting: 'Waiting',
+  activity: 'Activity',
+};
+
 export type KeyAct =
   | { readonly act: 'show'; readonly view: PanelView }
   | { readonly act: 'close' }
@@ -16,7 +25,7 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** ⌘/Ctrl+1…4 switch views, Esc closes, `?` lists the keys. Undefined: not ours. */
+/** ⌘/Ctrl+1, 2, … switch views, Esc closes, `?` lists the keys. Undefined: not ours. */
 export function keyAct(press: KeyPress, typing: boolean): KeyAct | undefined {
   const command = press.ctrlKey !== press.metaKey && !press.altKey;
   if (command) {

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { PANEL_VIEWS } from '../../main/contract/panel.ts';
 import { Button } from '../../ui/button.tsx';
+import { VIEW_NAMES } from '../model/navigation.ts';
 import { Dialog } from './dialog.tsx';
 import css from './key-list.module.css';
 
@@ -8,10 +10,8 @@ const isMac = (): boolean => navigator.userAgent.includes('Mac OS');
 export function KeyList({ onClose }: { onClose: () => void }): ReactNode {
   const command = isMac() ? '⌘' : 'Ctrl';
   const keys = [
-    { keys: [command, '1'], does: 'Home' },
-    { keys: [command, '2'], does: 'Pair' },
-    { keys: [command, '3'], does: 'Phones' },
-    { keys: [command, '4'], does: 'Projects' },
+    ...PANEL_VIEWS.map((view, index) => ({ keys: [command, String(index + 1)], does: VIEW_NAMES[view] })),
+    { keys: ['↑', '↓'], does: 'Move in the list of what waits' },
     { keys: ['Esc'], does: 'Close this window; Outpost goes on in the tray' },
     { keys: ['?'], does: 'This list' },
   ];

@@ -1,16 +1,36 @@
-import { FolderGit2, House, Keyboard, QrCode, Smartphone } from 'lucide-react';
+import {
+  FolderGit2,
+  Hand,
+  History,
+  House,
+  Keyboard,
+  type LucideIcon,
+  QrCode,
+  Smartphone,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PANEL_VIEWS, type PanelView } from '../../main/contract/panel.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { VIEW_NAMES } from '../model/navigation.ts';
 import css from './sidebar.module.css';
 
-const ENTRIES = {
-  home: { label: 'Home', Icon: House },
-  pair: { label: 'Pair', Icon: QrCode },
-  phones: { label: 'Phones', Icon: Smartphone },
-  projects: { label: 'Projects', Icon: FolderGit2 },
-} as const;
+const ICONS: Readonly<Record<PanelView, LucideIcon>> = {
+  home: House,
+  pair: QrCode,
+  phones: Smartphone,
+  projects: FolderGit2,
+  waiting: Hand,
+  activity: History,
+};
+
+/** The number beside a view, and what it counts; undefined where nothing needs to be said. */
+function countOf(view: PanelView, { devices, waiting }: HostState): { n: number; of: string } | undefined {
+  if (view === 'waiting') return waiting.length > 0 ? { n: waiting.length, of: 'waiting' } : undefined;
+  if (view !== 'phones') return undefined;
+  const n = devices.filter(({ connected }) => connected).length;
+  return n > 0 ? { n, of: 'connected' } : undefined;
+}
 
 export function Sidebar({
   state,
@@ -23,12 +43,12 @@ export function Sidebar({
   onShow: (view: PanelView) => void;
   onKeys: () => void;
 }): ReactNode {
-  const connected = state.devices.filter((device) => device.connected).length;
   return (
     <nav className={css.sidebar} aria-label="Views">
       <ul>
         {PANEL_VIEWS.map((name) => {
-          const { label, Icon } = ENTRIES[name];
+          const Icon = ICONS[name];
+          const count = countOf(name, state);
           return (
             <li key={name}>
               <button
@@ -38,11 +58,11 @@ export function Sidebar({
                 onClick={() => onShow(name)}
               >
                 <Icon size={16} aria-hidden="true" />
-                <span>{label}</span>
-                {name === 'phones' && connected > 0 && (
-                  <span className={css.count} title={`${connected} connected`}>
-                    {connected}
-                    <span className="visually-hidden"> connected</span>
+                <span>{VIEW_NAMES[name]}</span>
+                {count !== undefined && (
+                  <span className={css.count} data-view={name} title={`${count.n} ${count.of}`}>
+                    {count.n}
+                    <span className="visually-hidden"> {count.of}</span>
                   </span>
                 )}
               </button>

@@ -2,15 +2,19 @@
 import path from 'node:path';
 import { chromium } from 'playwright';
 import type { PanelView } from '../../main/contract/panel.ts';
-import { type OpenPanel, openPanel } from '../e2e/control-panel/panel.ts';
+import type { HostState } from '../../main/contract/state.ts';
+import { happened, listed, read, waits } from '../e2e/control-panel/desk-answers.ts';
+import { type OpenOptions, type OpenPanel, openPanel } from '../e2e/control-panel/panel.ts';
 import { STATES, type StateName } from '../e2e/control-panel/states.ts';
 import { findChromium } from '../electron-double/src/find-chromium.ts';
 
 interface Screen {
   readonly name: string;
   /** Undefined: the host does not answer. */
-  readonly state: StateName | undefined;
+  readonly state: StateName | (() => HostState) | undefined;
   readonly view: PanelView;
+  /** What the host answers, by the name of the command. */
+  readonly answers?: NonNullable<OpenOptions['answers']>;
   /** What is done before the picture is taken. */
   readonly act?: (page: OpenPanel['page']) => Promise<void>;
 }
@@ -36,6 +40,45 @@ const SCREENS: readonly Screen[] = [
   { name: 'projects', state: 'well', view: 'projects' },
   { name: 'projects-none', state: 'fresh', view: 'projects' },
   {
+    name: 'waiting',
+    state: () => waits('command'),
+    view: 'waiting',
+    answers: { 'approval/read': read('command') },
+    act: (page) => page.getByRole('button', { name: 'Approve' }).waitFor(),
+  },
+  {
+    name: 'waiting-several',
+    state: () => waits('command', 'change', 'question'),
+    view: 'waiting',
+    answers: { 'approval/read': read('change') },
+    act: async (page) => {
+      await page.getByRole('button', { name: /src\/lamp\.ts/ }).click();
+      await page.getByText('const dark').waitFor();
+    },
+  },
+  {
+    name: 'waiting-question',
+    state: () => waits('question'),
+    view: 'waiting',
+    answers: { 'approval/read': read('question') },
+    act: (page) => page.getByRole('button', { name: 'Send answer' }).waitFor(),
+  },
+  { name: 'waiting-none', state: 'well', view: 'waiting' },
+  {
+    name: 'activity',
+    state: 'well',
+    view: 'activity',
+    answers: { 'activity/list': listed(happened()) },
+    act: (page) => page.getByRole('button', { name: 'Load older' }).waitFor(),
+  },
+  {
+    name: 'activity-none',
+    state: 'well',
+    view: 'activity',
+    answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0 }) },
+    act: (page) => page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor(),
+  },
+  {
     name: 'keys',
     state: 'well',
     view: 'home',
@@ -48,11 +91,12 @@ const SIZES = { '': { width: 880, height: 620 }, '-small': { width: 640, height:
 export async function run(folder: string): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   try {
-    for (const { name, state, view, act } of SCREENS) {
+    for (const { name, state, view, answers = {}, act } of SCREENS) {
       for (const [suffix, size] of Object.entries(SIZES)) {
         for (const dark of [false, true]) {
           const panel = await openPanel(browser, {
-            state: state ? STATES[state]() : 'fails',
+            state: state === undefined ? 'fails' : typeof state === 'string' ? STATES[state]() : state(),
+            answers,
             view,
             dark,
             size,

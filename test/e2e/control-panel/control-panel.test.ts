@@ -1,14 +1,12 @@
 /** The built control panel in a browser, in every state that it has: what it says, what it asks the host for. */
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelView } from '../../../main/contract/panel.ts';
 import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { axeFindings } from './axe.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { LINK, STATES, type StateName } from './states.ts';
 
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let panel: OpenPanel;
 
@@ -196,23 +194,7 @@ describe('for everybody: no finding of axe, at both sizes, light and dark', () =
     ] as const) {
       const page = await open(state, view, { dark, size });
       await page.getByRole('heading', { level: 1 }).waitFor();
-      // As the debugger: the page's own policy lets no foreign script in.
-      await page.evaluate(AXE);
-      const findings = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: {
-            run(): Promise<{
-              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-            }>;
-          };
-        };
-        const { violations } = await axe.run();
-        return violations.map(({ id, nodes }) => ({
-          id,
-          where: nodes.map((node) => `${node.html} ${node.failureSummary}`),
-        }));
-      });
-      expect(findings).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBe(0);
       await panel.close();

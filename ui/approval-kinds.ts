@@ -10,7 +10,9 @@ import {
   TextCursorInput,
   Wrench,
 } from 'lucide-react';
-import type { ApprovalKind } from '../../protocol/session/approvals.ts';
+import type { CardAsk } from './approval-words.ts';
+
+type ApprovalKind = CardAsk['kind'] | 'network';
 
 /** What an approval is called where it is only listed. */
 export const APPROVAL_KIND: Record<ApprovalKind, { Icon: LucideIcon; word: string }> = {
@@ -24,3 +26,7 @@ export const APPROVAL_KIND: Record<ApprovalKind, { Icon: LucideIcon; word: strin
   form: { Icon: TextCursorInput, word: 'An MCP server asks you' },
   link: { Icon: ExternalLink, word: 'An MCP server has a page for you' },
 };
+
+/** Of a kind that this screen does not know it says no more than that something is asked. */
+export const approvalKind = (kind: string): { Icon: LucideIcon; word: string } =>
+  Object.hasOwn(APPROVAL_KIND, kind) ? APPROVAL_KIND[kind as ApprovalKind] : APPROVAL_KIND.question;

@@ -1,0 +1,171 @@
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import { cardDigestText } from '../../protocol/decision.ts';
+import { type Card, type Decision, NOTE_LIMIT, readCard } from '../../protocol/session/approvals.ts';
+import { fitsForm } from '../../protocol/session/form.ts';
+import { ApprovalCard } from '../../ui/approval-card.tsx';
+import { sessionMeans } from '../../ui/approval-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Loading } from '../../ui/empty.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Answers, isAnswered } from '../../ui/question-form.tsx';
+import { useArmed } from '../../ui/use-armed.ts';
+import { useCommand } from '../use-command.ts';
+import css from './waiting-card.module.css';
+
+/** One approval, fetched as it is opened: its card, and the decision below it. */
+export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => void }): ReactNode {
+  const { run, refusal } = useCommand();
+  const [attempt, setAttempt] = useState(0);
+  const [text, setText] = useState<string>();
+  const [answers, setAnswers] = useState<Answers>({});
+  const heading = useId();
+  const card = useMemo(() => (text === undefined ? null : readCard(text)), [text]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to ask again.
+  useEffect(() => {
+    let gone = false;
+    void run('approval/read', { id }).then((read) => {
+      if (!gone && read !== undefined) setText(read.card);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [run, id, attempt]);
+
+  if (refusal !== undefined)
+    return (
+      <>
+        <Notice level="warning" action={<Button onClick={() => setAttempt((n) => n + 1)}>Look again</Button>}>
+          {refusal}
+        </Notice>
+        <Decide id={id} text="" card={null} answers={{}} onDecided={onDecided} />
+      </>
+    );
+  if (text === undefined) return <Loading what="Fetching what is asked" />;
+  if (card === null)
+    return (
+      <>
+        <Notice level="warning">This window cannot show it. Restart Outpost, or decline it.</Notice>
+        <Decide id={id} text={text} card={null} answers={{}} onDecided={onDecided} />
+      </>
+    );
+  return (
+    <section className={css.opened} aria-labelledby={heading} data-selectable>
+      <ApprovalCard
+        facts={card}
+        headingId={heading}
+        answers={answers}
+        onAnswers={setAnswers}
+        opensPages={false}
+      />
+      <Decide id={id} text={text} card={card} answers={answers} onDecided={onDecided} />
+    </section>
+  );
+}
+
+/** `card` is null for one that cannot be shown, which can only be declined. */
+function Decide({
+  id,
+  text,
+  card,
+  answers,
+  onDecided,
+}: {
+  id: string;
+  text: string;
+  card: Card | null;
+  answers: Answers;
+  onDecided: () => void;
+}): ReactNode {
+  const { run, refusal, busy } = useCommand();
+  // What was pressed when this came up under the pointer, or while a key rests, decides nothing.
+  const armed = useArmed(`${id}${text.length}`);
+  const [session, setSession] = useState(false);
+  const [word, setWord] = useState<string>();
+  const wordId = useId();
+  const off = !armed || busy;
+  const offered = (decision: Decision) =>
+    card === null ? decision === 'decline' : card.decisions.includes(decision);
+  const complete = card !== null && isComplete(card, answers);
+
+  const decide = async (decision: Decision): Promise<void> => {
+    if (off) return;
+    const decided = await run('approval/decide', {
+      id,
+      decision,
+      scope: decision === 'approve' && session ? 'session' : 'once',
+      note:
+        decision === 'answer' ? JSON.stringify(answers) : decision === 'approve' ? '' : (word ?? '').trim(),
+      cardDigest: cardDigestText(text),
+    });
+    if (decided !== undefined) onDecided();
+  };
+
+  return (
+    <div className={css.decide}>
+      {refusal !== undefined && (
+        <div role="alert">
+          <Notice level="error">{refusal}</Notice>
+        </div>
+      )}
+      {card?.scopes.includes('session') === true && (
+        <label className={css.scope}>
+          <input type="checkbox" checked={session} onChange={(event) => setSession(event.target.checked)} />
+          {sessionMeans(card.ask)}
+        </label>
+      )}
+      {word !== undefined && (
+        <div className={css.word}>
+          <label htmlFor={wordId}>Why not, for the agent</label>
+          <textarea
+            id={wordId}
+            rows={2}
+            maxLength={NOTE_LIMIT}
+            value={word}
+            // biome-ignore lint/a11y/noAutofocus: it has just been asked for.
+            autoFocus
+            onChange={(event) => setWord(event.target.value)}
+          />
+        </div>
+      )}
+      <div className={css.buttons}>
+        {offered('decline') && (
+          <Button aria-disabled={off} onClick={() => void decide('decline')}>
+            Decline
+          </Button>
+        )}
+        {offered('decline') && word === undefined && (
+          <Button tone="quiet" onClick={() => setWord('')}>
+            Say why not…
+          </Button>
+        )}
+        {offered('stop') && (word !== undefined || !offered('decline')) && (
+          <Button tone="quiet" aria-disabled={off} onClick={() => void decide('stop')}>
+            {offered('decline') ? 'Decline and stop the turn' : 'Stop the turn'}
+          </Button>
+        )}
+        <span className={css.yes}>
+          {offered('approve') && (
+            <Button tone="primary" aria-disabled={off} onClick={() => void decide('approve')}>
+              Approve
+            </Button>
+          )}
+          {offered('answer') && (
+            <Button
+              tone="primary"
+              aria-disabled={off || !complete}
+              onClick={() => complete && void decide('answer')}
+            >
+              Send answer
+            </Button>
+          )}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function isComplete({ ask }: Card, answers: Answers): boolean {
+  if (ask.kind === 'form') return fitsForm(ask.fields, answers);
+  return ask.kind !== 'question' || isAnswered(ask.questions, answers);
+}

@@ -1,0 +1,155 @@
+import { type ReactNode, useState } from 'react';
+import type { ActivityEntry } from '../../main/contract/activity.ts';
+import { activityWords } from '../../main/contract/activity-words.ts';
+import type { HostState } from '../../main/contract/state.ts';
+import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty, Loading } from '../../ui/empty.tsx';
+import { Notice, Problem } from '../../ui/notice.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { byDay, type Filter, filtered, type Held, markOf, people } from '../model/activity.ts';
+import { ViewHead } from '../parts/view-head.tsx';
+import { useActivity } from '../use-activity.ts';
+import { useNow } from '../use-now.ts';
+import css from './activity.module.css';
+import list from './list.module.css';
+
+const MINUTE = 60_000;
+const EVERYTHING: Filter = { kind: 'all', who: 'all' };
+
+/** Who approved what, and what became of the phones. */
+export function ActivityView({ state }: { state: HostState }): ReactNode {
+  const { held, refusal, busy, older, again } = useActivity(state.activity.written);
+  const [filter, setFilter] = useState(EVERYTHING);
+  return (
+    <>
+      <ViewHead
+        title="Activity"
+        detail="Who approved what, and what became of your phones. It stays on this computer."
+      />
+      {held === undefined ? (
+        refusal === undefined ? (
+          <Loading what="Reading the log" />
+        ) : (
+          <Problem
+            title="The log cannot be read"
+            meaning={refusal}
+            action={
+              <Button tone="primary" onClick={again}>
+                Try again
+              </Button>
+            }
+          />
+        )
+      ) : held.entries.length === 0 && held.before === null ? (
+        <Empty title="Nothing has happened yet">
+          Every decision on something that the agent asked is listed here, with who made it; and every phone
+          that is paired, changed or revoked.
+        </Empty>
+      ) : (
+        <>
+          {refusal !== undefined && <Notice level="error">{refusal}</Notice>}
+          {held.damaged > 0 && (
+            <Notice level="warning">
+              {held.damaged === 1 ? '1 line' : `${held.damaged} lines`} of the log could not be read and{' '}
+              {held.damaged === 1 ? 'is' : 'are'} left out.
+            </Notice>
+          )}
+          <Filters held={held} filter={filter} onFilter={setFilter} />
+          <Entries held={held} filter={filter} />
+          <div className={css.foot}>
+            {held.before !== null && (
+              <Button aria-disabled={busy} onClick={older}>
+                Load older
+              </Button>
+            )}
+            <p>
+              <code>outpost activity --json</code> writes all of it out.
+            </p>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function Filters({
+  held,
+  filter,
+  onFilter,
+}: {
+  held: Held;
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
+}): ReactNode {
+  return (
+    <div className={css.filters}>
+      <select
+        aria-label="What is shown"
+        value={filter.kind}
+        onChange={({ target }) => onFilter({ ...filter, kind: target.value as Filter['kind'] })}
+      >
+        <option value="all">Everything</option>
+        <option value="approval">What the agent asked</option>
+        <option value="phone">Phones</option>
+      </select>
+      <select
+        aria-label="By whom"
+        value={filter.who}
+        onChange={({ target }) => onFilter({ ...filter, who: target.value })}
+      >
+        <option value="all">By anybody</option>
+        {people(held.entries).map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Entries({ held, filter }: { held: Held; filter: Filter }): ReactNode {
+  const now = useNow(MINUTE);
+  const shown = filtered(held.entries, filter);
+  if (shown.length === 0)
+    return (
+      <p role="status" className={css.none}>
+        {held.before === null
+          ? 'There is nothing of this kind.'
+          : 'There is nothing of this kind so far back.'}
+      </p>
+    );
+  return byDay(shown, now).map(({ day, entries }) => (
+    <section key={day} className={css.day} aria-label={day}>
+      <h2>{day}</h2>
+      <ul className={list.list}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+function Entry({ entry }: { entry: ActivityEntry }): ReactNode {
+  const { title, detail } = activityWords(entry);
+  const word = entry.kind === 'phone' ? 'Phone:' : `${APPROVAL_KIND[entry.ask].word}:`;
+  const place = entry.kind === 'approval' ? [entry.project, entry.thread].filter(Boolean).join(' · ') : '';
+  return (
+    <li className={css.entry} data-selectable>
+      <span className={css.mark}>
+        <StateMark state={markOf(entry)} word={word} quiet />
+      </span>
+      <div className={css.words}>
+        <b>{title}</b>
+        <span>{detail}</span>
+        {place !== '' && <span>{place}</span>}
+      </div>
+      <time dateTime={new Date(entry.at).toISOString()}>{timeOfDay(entry.at)}</time>
+    </li>
+  );
+}
+
+const timeOfDay = (at: number): string =>
+  new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);

@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'react';
+
+const ARMED_AFTER_MS = 450;
+
+/**
+ * False for a moment after something has risen under the thumb or the pointer: a press that was meant for what stood there before must
+ * not decide anything.
+ */
+export function useArmed(what: string): boolean {
+  const [armed, setArmed] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(what), ARMED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [what]);
+  return armed === what;
+}
