@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ComponentPropsWithRef, ReactNode } from 'react';
 import css from './button.module.css';
 
 /** `primary`: the one thing to do next · `plain`: anything else · `danger`: reaches far · `quiet`: text only. */
@@ -37,7 +37,7 @@ export function IconButton({
   className,
   type = 'button',
   ...rest
-}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & {
+}: Omit<ComponentPropsWithRef<'button'>, 'children'> & {
   label: string;
   icon: ReactNode;
 }): ReactNode {

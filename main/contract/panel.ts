@@ -17,8 +17,8 @@ export const CHANNELS = {
 export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity'] as const;
 export type PanelView = (typeof PANEL_VIEWS)[number];
 
-/** Acts of the desktop itself. None takes a parameter, so none can be told what to copy or to open. */
-export const DESK_ACTS = ['copyLink', 'leavePairing', 'chooseFolder', 'closeWindow'] as const;
+/** Acts of the desktop itself. None can be told what to copy or to open: at most, which of the things that the host knows. */
+export const DESK_ACTS = ['copyLink', 'leavePairing', 'chooseFolder', 'showProject', 'closeWindow'] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
 /** What each act gives back. */
@@ -28,9 +28,18 @@ export interface DeskResults {
   leavePairing: null;
   /** Undefined when the person chose none. */
   chooseFolder: string | undefined;
+  /** False when its folder is not there any more. */
+  showProject: boolean;
   closeWindow: null;
 }
-export type DeskApi = <A extends DeskAct>(act: A) => Promise<DeskResults[A]>;
+/** What some acts are about: the id of a thing in the host's state. */
+export interface DeskSubjects {
+  showProject: string;
+}
+export type DeskApi = <A extends DeskAct>(
+  act: A,
+  ...subject: A extends keyof DeskSubjects ? [DeskSubjects[A]] : []
+) => Promise<DeskResults[A]>;
 
 /** `window.outpost` in the control panel. */
 export interface PanelBridge extends HostApi {
@@ -39,4 +48,6 @@ export interface PanelBridge extends HostApi {
   desk: DeskApi;
   /** The tray asks an open window to show a view. @returns a function that ends the subscription */
   onView(listener: (view: PanelView) => void): () => void;
+  /** Files and folders were dropped on the window: their absolute paths. @returns a function that ends the subscription */
+  onDrop(listener: (paths: readonly string[]) => void): () => void;
 }

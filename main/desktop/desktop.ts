@@ -5,7 +5,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, clipboard } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import { followState } from '../contract/follow.ts';
 import { VERSION } from '../contract/version.ts';
 import { findClientFiles } from '../host/client-files.ts';
@@ -23,6 +23,7 @@ import { LinkEvents } from './link-events.ts';
 import { Notifications } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
+import { showProjectFolder } from './project-folder.ts';
 import {
   askClosing,
   chooseFolder,
@@ -137,6 +138,7 @@ async function connect(
         return null;
       },
       chooseFolder,
+      showProject: (id) => showProjectFolder(api, id, (folder) => shell.showItemInFolder(folder)),
     },
   });
 

@@ -21,7 +21,10 @@ export function servePanelIpc({ api, desk, send }: PanelIpcOptions): () => void 
     });
   handle(CHANNELS.snapshot, () => api.snapshot());
   handle(CHANNELS.run, (name, params) => runCommand(api, name, params));
-  handle(CHANNELS.desk, (act): Promise<DeskResults[keyof DeskResults]> => desk[parseDeskAct(act)]());
+  handle(
+    CHANNELS.desk,
+    (act, subject): Promise<DeskResults[keyof DeskResults]> => desk[parseDeskAct(act)](subject),
+  );
   const unsubscribe = api.subscribe((change) => send(CHANNELS.change, change));
   return () => {
     unsubscribe();

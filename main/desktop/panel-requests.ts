@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { COMMANDS, type CommandParams, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
 import { DESK_ACTS, type DeskAct, type DeskResults } from '../contract/panel.ts';
 
-export type DeskActs = { readonly [A in DeskAct]: () => Promise<DeskResults[A]> };
+/** `subject` comes from the page and is not parsed yet. */
+export type DeskActs = { readonly [A in DeskAct]: (subject: unknown) => Promise<DeskResults[A]> };
 
 const refusal = (code: string, message: string): Outcome<never> => ({
   ok: false,

@@ -1,13 +1,35 @@
-import type { DeviceView } from '../../main/contract/state.ts';
+import type { DeviceRight, DeviceView } from '../../main/contract/state.ts';
 
-export type Right = DeviceView['right'];
+export type Right = DeviceRight;
 
-/** Each right includes those before it. */
-export const RIGHTS: readonly { readonly right: Right; readonly label: string }[] = [
-  { right: 'view', label: 'Look only' },
-  { right: 'answer', label: 'Look and answer' },
-  { right: 'start', label: 'Look, answer and start' },
+/** Each right includes those before it. `adds`: what it brings, in a list of all; `means`: all of it, as it stands alone. */
+export const RIGHTS: readonly {
+  readonly right: Right;
+  readonly label: string;
+  readonly adds: string;
+  readonly means: string;
+}[] = [
+  {
+    right: 'view',
+    label: 'Look only',
+    adds: 'It sees the threads in your projects.',
+    means: 'It sees the threads in your projects, and changes nothing.',
+  },
+  {
+    right: 'answer',
+    label: 'Look and answer',
+    adds: 'It also answers what the agent asks.',
+    means: 'It sees the threads in your projects and answers what the agent asks. It starts nothing.',
+  },
+  {
+    right: 'start',
+    label: 'Look, answer and start',
+    adds: 'It also starts, steers and stops the agent.',
+    means: 'It sees the threads in your projects, answers, and starts, steers and stops the agent.',
+  },
 ];
+
+export const meaningOf = (right: Right): string => RIGHTS.find((each) => each.right === right)?.means ?? '';
 
 export interface ClientNote {
   readonly level: 'soft' | 'warning';

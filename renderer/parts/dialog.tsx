@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import css from './dialog.module.css';
 
@@ -14,9 +14,21 @@ export function Dialog({
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const label = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closed before it is taken out of the page: only then does the focus go back to where it was.
+    return () => shown?.close();
+  }, []);
   return (
-    <dialog ref={dialog} className={css.dialog} aria-labelledby={label} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-labelledby={label}
+      onClose={() => {
+        if (dialog.current?.open === false) onClose();
+      }}
+    >
       <h2 id={label}>{title}</h2>
       {children}
     </dialog>

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PanelView } from '../../main/contract/panel.ts';
 import type { DeviceView, HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +9,7 @@ import { PhoneRow } from '../parts/phone-row.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useCommand } from '../use-command.ts';
 import { useNow } from '../use-now.ts';
+import { useRowFocus } from '../use-row-focus.ts';
 import css from './list.module.css';
 
 const MINUTE = 60_000;
@@ -21,13 +21,41 @@ export function Phones({
   state: HostState;
   onShow: (view: PanelView) => void;
 }): ReactNode {
-  const { run, refusal, busy } = useCommand();
-  const [revoking, setRevoking] = useState<DeviceView>();
+  const { devices, settings } = state;
+  const { run, refusal } = useCommand();
+  const [asking, setAsking] = useState<DeviceView | 'all'>();
+  const [done, setDone] = useState('');
+  const list = useRowFocus(devices.map(({ id }) => id));
   const now = useNow(MINUTE);
-  if (state.devices.length === 0) {
-    return (
-      <>
-        <ViewHead title="Phones" />
+
+  const revoke = async ({ id }: DeviceView): Promise<void> => {
+    setAsking(undefined);
+    const revoked = await run('device/revoke', { id });
+    if (revoked) setDone(`${revoked.name} is revoked.`);
+  };
+  const revokeAll = async (): Promise<void> => {
+    setAsking(undefined);
+    if (await run('device/revoke-all', {})) setDone('All phones are revoked.');
+  };
+
+  return (
+    <>
+      <ViewHead
+        title="Phones"
+        {...(devices.length > 0 && {
+          detail: 'What is paired with this computer, and what each may do.',
+          action: <Button onClick={() => onShow('pair')}>Pair a phone</Button>,
+        })}
+      />
+      <p className="visually-hidden" role="status">
+        {done}
+      </p>
+      {refusal !== undefined && (
+        <div className={css.refusal} role="alert">
+          <Notice level="error">{refusal}</Notice>
+        </div>
+      )}
+      {devices.length === 0 ? (
         <Empty
           title="No phone is paired yet"
           action={
@@ -38,41 +66,45 @@ export function Phones({
         >
           Any phone or tablet with a browser will do. It needs no app and no account.
         </Empty>
-      </>
-    );
-  }
-  return (
-    <>
-      <ViewHead
-        title="Phones"
-        detail="What is paired with this computer, and what each may do."
-        action={<Button onClick={() => onShow('pair')}>Pair a phone</Button>}
-      />
-      {refusal !== undefined && <Notice level="error">{refusal}</Notice>}
-      <ul className={css.list}>
-        {state.devices.map((device) => (
-          <PhoneRow
-            key={device.id}
-            device={device}
-            now={now}
-            busy={busy}
-            onAllow={(right) => void run('device/allow', { id: device.id, right })}
-            onRename={(name) => void run('device/rename', { id: device.id, name })}
-            onRestore={() => void run('device/restore', { id: device.id })}
-            onRevoke={() => setRevoking(device)}
-          />
-        ))}
-      </ul>
-      {revoking && (
+      ) : (
+        <ul className={css.list} ref={list}>
+          {devices.map((device) => (
+            <PhoneRow
+              key={device.id}
+              device={device}
+              now={now}
+              expirySetting={settings.phones_expire_after_days}
+              onAllow={(right) => void run('device/allow', { id: device.id, right })}
+              onExpire={(days) => void run('device/expire', { id: device.id, days })}
+              onRename={(name) => void run('device/rename', { id: device.id, name })}
+              onDescribe={(owner) => void run('device/describe', { id: device.id, owner })}
+              onRestore={() => void run('device/restore', { id: device.id })}
+              onRevoke={() => setAsking(device)}
+            />
+          ))}
+        </ul>
+      )}
+      {devices.length > 1 && (
+        <div className={css.all}>
+          <Button onClick={() => setAsking('all')}>Revoke all {devices.length} phones…</Button>
+        </div>
+      )}
+      {asking === 'all' && (
         <Confirm
-          title={`Revoke ${revoking.name}?`}
+          title={`Revoke all ${devices.length} phones?`}
+          detail="They are cut off at once and cannot come back. A pairing code that is shown is closed too. To use a phone again, pair it again."
+          verb={`Revoke all ${devices.length}`}
+          onCancel={() => setAsking(undefined)}
+          onConfirm={() => void revokeAll()}
+        />
+      )}
+      {asking !== undefined && asking !== 'all' && (
+        <Confirm
+          title={`Revoke ${asking.name}?`}
           detail="It is cut off at once and cannot come back. To use it again, pair it again. Other phones are not touched."
           verb="Revoke"
-          onCancel={() => setRevoking(undefined)}
-          onConfirm={() => {
-            setRevoking(undefined);
-            void run('device/revoke', { id: revoking.id });
-          }}
+          onCancel={() => setAsking(undefined)}
+          onConfirm={() => void revoke(asking)}
         />
       )}
     </>

@@ -1,3 +1,4 @@
+import { FolderOpen } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { HostState, ProjectView } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
@@ -6,6 +7,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
+import { useFolderDrop } from '../use-folder-drop.ts';
+import { useRowFocus } from '../use-row-focus.ts';
 import list from './list.module.css';
 import css from './projects.module.css';
 
@@ -14,16 +17,39 @@ export function Projects({ state }: { state: HostState }): ReactNode {
   const { run, refusal, busy } = useCommand();
   const [path, setPath] = useState('');
   const [removing, setRemoving] = useState<ProjectView>();
+  const [missing, setMissing] = useState<ProjectView>();
+  const [done, setDone] = useState('');
   const pathId = useId();
+  const rows = useRowFocus(state.projects.map(({ id }) => id));
 
-  const add = async (event: FormEvent): Promise<void> => {
+  /** One after the other; what the host refuses is said, and ends it. */
+  const add = async (paths: readonly string[]): Promise<boolean> => {
+    setMissing(undefined);
+    const names: string[] = [];
+    for (const each of paths) {
+      const added = await run('project/add', { path: each });
+      if (added === undefined) return false;
+      names.push(added.name);
+    }
+    if (names.length > 0) setDone(`Open to your phones: ${names.join(', ')}.`);
+    return true;
+  };
+  const over = useFolderDrop((paths) => void add(paths));
+  const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (path.trim() === '') return;
-    if (await run('project/add', { path: path.trim() })) setPath('');
+    if (path.trim() !== '' && (await add([path.trim()]))) setPath('');
   };
   const choose = async (): Promise<void> => {
     const folder = await bridge.desk('chooseFolder');
-    if (folder !== undefined && (await run('project/add', { path: folder }))) setPath('');
+    if (folder !== undefined && (await add([folder]))) setPath('');
+  };
+  const show = async (project: ProjectView): Promise<void> => {
+    setMissing(undefined);
+    if (!(await bridge.desk('showProject', project.id))) setMissing(project);
+  };
+  const remove = async ({ id, name }: ProjectView): Promise<void> => {
+    setRemoving(undefined);
+    if (await run('project/remove', { id })) setDone(`${name} is closed to your phones.`);
   };
 
   return (
@@ -32,63 +58,85 @@ export function Projects({ state }: { state: HostState }): ReactNode {
         title="Projects"
         detail="Folders that you opened to your phones. The agent works in no other one when a phone asks."
       />
-      <form className={css.add} onSubmit={(event) => void add(event)}>
+      <form className={css.add} onSubmit={(event) => void submit(event)}>
         <label htmlFor={pathId} className="visually-hidden">
           Path of a folder
         </label>
         <input
           id={pathId}
           value={path}
-          placeholder="Path of a folder"
+          placeholder="Path of a folder, or drop one here"
           autoComplete="off"
           spellCheck={false}
           maxLength={4096}
           onChange={(event) => setPath(event.currentTarget.value)}
         />
-        <Button type="submit" disabled={busy || path.trim() === ''}>
+        <Button type="submit" aria-disabled={busy || path.trim() === ''}>
           Add
         </Button>
-        <Button tone="primary" disabled={busy} onClick={() => void choose()}>
+        <Button tone="primary" aria-disabled={busy} onClick={() => void choose()}>
           Choose a folder…
         </Button>
       </form>
+      <p className="visually-hidden" role="status">
+        {done}
+      </p>
       {refusal !== undefined && (
         <div className={css.refusal} role="alert">
           <Notice level="error">{refusal}</Notice>
         </div>
       )}
+      {missing !== undefined && (
+        <div className={css.refusal} role="alert">
+          <Notice level="error" action={<Button onClick={() => setRemoving(missing)}>Remove it…</Button>}>
+            The folder of {missing.name} is not there any more: {missing.path}. Put it back, or remove the
+            project here.
+          </Notice>
+        </div>
+      )}
       {state.projects.length === 0 ? (
         <Empty title="No project is open yet">
-          Choose the folder of a project. Until then a phone can look, but start nothing.
+          Choose the folder of a project, or drop it on this window. Until then a phone can look, but start
+          nothing.
         </Empty>
       ) : (
-        <ul className={list.list}>
+        <ul className={list.list} ref={rows}>
           {state.projects.map((project) => (
-            <li key={project.id} className={css.project}>
+            <li key={project.id} className={css.project} tabIndex={-1} aria-label={project.name}>
               <div>
                 <h2>{project.name}</h2>
                 <code data-selectable>{project.path}</code>
               </div>
-              <Button
-                aria-label={`Remove ${project.name}`}
-                disabled={busy}
-                onClick={() => setRemoving(project)}
-              >
-                Remove…
-              </Button>
+              <div className={css.controls}>
+                <Button
+                  icon={<FolderOpen size={16} />}
+                  aria-label={`Show ${project.name} in the file manager`}
+                  onClick={() => void show(project)}
+                >
+                  Show
+                </Button>
+                <Button aria-label={`Remove ${project.name}`} onClick={() => setRemoving(project)}>
+                  Remove…
+                </Button>
+              </div>
             </li>
           ))}
         </ul>
       )}
+      {over && (
+        <p className={css.drop} role="status">
+          Drop it to open it to your phones
+        </p>
+      )}
       {removing && (
         <Confirm
           title={`Remove ${removing.name}?`}
-          detail="Phones can no longer start anything there. Its files stay as they are."
+          detail="Phones no longer see its threads and can start nothing there. Its files stay as they are."
           verb="Remove"
           onCancel={() => setRemoving(undefined)}
           onConfirm={() => {
-            setRemoving(undefined);
-            void run('project/remove', { id: removing.id });
+            setMissing(undefined);
+            void remove(removing);
           }}
         />
       )}

@@ -30,7 +30,7 @@ const refusal = (message: string) => ({ ok: false, refusal: { code: 'storage', m
 describe('pairing', () => {
   test('asks for a code when it opens, and gives it back when it is left', async () => {
     const page = await open('well', 'pair');
-    await asked().toEqual([{ name: 'pairing/open', params: {} }]);
+    await asked().toEqual([{ name: 'pairing/open', params: { right: 'start' } }]);
     await panel.change({ slice: 'pairing', value: STATES.pairing().pairing });
     await page.getByRole('img', { name: /QR code/ }).waitFor();
     await page
@@ -53,7 +53,7 @@ describe('pairing', () => {
     const page = await open('expired', 'pair');
     await page.getByRole('heading', { name: 'The code has expired' }).waitFor();
     await page.getByRole('button', { name: 'New code' }).click();
-    await asked().toEqual([{ name: 'pairing/open', params: {} }]);
+    await asked().toEqual([{ name: 'pairing/open', params: { right: 'start' } }]);
   });
 
   test('words that differ revoke the phone that has just come, after one question', async () => {
@@ -94,7 +94,7 @@ describe('phones', () => {
 
   test('rights and names are changed in place', async () => {
     const page = await open('well', 'phones');
-    await page.getByRole('combobox', { name: 'What Ada’s iPhone may do' }).selectOption('Look only');
+    await page.getByRole('combobox', { name: 'What it may do (Ada’s iPhone)' }).selectOption('Look only');
     await page.getByRole('button', { name: 'Rename Ada’s iPhone' }).click();
     await page.getByRole('textbox', { name: 'Name of the phone' }).fill('Ada');
     await page.keyboard.press('Enter');

@@ -27,8 +27,8 @@ export interface OpenOptions {
   readonly view?: PanelView;
   readonly dark?: boolean;
   readonly size?: { readonly width: number; readonly height: number };
-  /** Answers of commands by name; the default is an empty result. */
-  readonly answers?: Readonly<Record<string, Outcome<unknown>>>;
+  /** Answers of commands and acts by name; the default is an empty result. */
+  readonly answers?: Readonly<Record<string, Outcome<unknown> | boolean>>;
 }
 
 export interface OpenPanel {
@@ -37,12 +37,14 @@ export interface OpenPanel {
   asked(): Promise<Asked[]>;
   change(change: Change): Promise<void>;
   show(view: PanelView): Promise<void>;
+  /** As the preload tells it, once a person has dropped them. */
+  drop(paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 interface TestWindow {
   asked: Asked[];
-  emit: { change: (value: unknown) => void; view: (value: unknown) => void };
+  emit: Record<'change' | 'view' | 'drop', (value: unknown) => void>;
 }
 
 export async function openPanel(browser: Browser, options: OpenOptions): Promise<OpenPanel> {
@@ -68,12 +70,13 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
       const listeners = {
         change: new Set<(value: unknown) => void>(),
         view: new Set<(value: unknown) => void>(),
+        drop: new Set<(value: unknown) => void>(),
       };
-      const listen = (kind: 'change' | 'view') => (listener: (value: unknown) => void) => {
+      const listen = (kind: keyof typeof listeners) => (listener: (value: unknown) => void) => {
         listeners[kind].add(listener);
         return () => listeners[kind].delete(listener);
       };
-      const emit = (kind: 'change' | 'view') => (value: unknown) => {
+      const emit = (kind: keyof typeof listeners) => (value: unknown) => {
         for (const listener of listeners[kind]) listener(value);
       };
       const outpost = {
@@ -85,16 +88,22 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
               : new Promise(() => {}),
         subscribe: listen('change'),
         onView: listen('view'),
+        onDrop: listen('drop'),
         run: async (name: string, params: unknown) => {
           asked.push({ name, params });
           return answers[name] ?? { ok: true, value: {} };
         },
-        desk: async (name: string) => {
-          asked.push({ name, params: undefined });
+        desk: async (name: string, subject?: unknown) => {
+          asked.push({ name, params: subject });
+          if (name in answers) return answers[name];
           return name === 'copyLink' ? true : name === 'chooseFolder' ? '/home/ada/src/chosen' : null;
         },
       };
-      Object.assign(window, { outpost, asked, emit: { change: emit('change'), view: emit('view') } });
+      Object.assign(window, {
+        outpost,
+        asked,
+        emit: { change: emit('change'), view: emit('view'), drop: emit('drop') },
+      });
     },
     { state: options.state, answers: options.answers ?? {} },
   );
@@ -105,6 +114,7 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
     change: (change) =>
       page.evaluate((value) => (window as unknown as TestWindow).emit.change(value), change),
     show: (view) => page.evaluate((value) => (window as unknown as TestWindow).emit.view(value), view),
+    drop: (paths) => page.evaluate((value) => (window as unknown as TestWindow).emit.drop(value), paths),
     close: () => context.close(),
   };
 }

@@ -118,6 +118,27 @@ export class IpcRenderer {
   }
 }
 
+/** What a test drops says its paths beside its files: stock Chromium tells a page no path of a file. */
+export const DROPPED_PATHS = 'application/x-electron-double-paths';
+
+function rememberDroppedPaths(): (file: File) => string {
+  const paths = new Map<string, string>();
+  const keyOf = ({ name, size, lastModified }: File) => `${lastModified} ${size} ${name}`;
+  addEventListener(
+    'drop',
+    ({ dataTransfer }) => {
+      paths.clear();
+      const told = JSON.parse(dataTransfer?.getData(DROPPED_PATHS) || '[]') as string[];
+      [...(dataTransfer?.files ?? [])].forEach((file, at) => {
+        paths.set(keyOf(file), told[at] ?? '');
+      });
+    },
+    true,
+  );
+  // Electron gives an empty text for a file that is not on the disk.
+  return (file) => paths.get(keyOf(file)) ?? '';
+}
+
 export function start(options: IsolatedWorldOptions): void {
   const world = globalThis as unknown as Record<string, unknown>;
   const { toMain, toIsolated } = eventNames(options.channel);
@@ -143,8 +164,9 @@ export function start(options: IsolatedWorldOptions): void {
     },
   };
 
+  const webUtils = { getPathForFile: rememberDroppedPaths() };
   const require = (id: string): unknown => {
-    if (id === 'electron' || id === 'electron/renderer') return { contextBridge, ipcRenderer };
+    if (id === 'electron' || id === 'electron/renderer') return { contextBridge, ipcRenderer, webUtils };
     throw new Error(`module not found: ${id} (a sandboxed preload of this double may require electron only)`);
   };
   const process = {
