@@ -13,6 +13,7 @@ import { ensureBrowser } from './setup/browser.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { presentable, SetupProblem } from './setup/problem.mjs';
+import { ensureSystemBus } from './setup/system-bus.mjs';
 import { ensureTmux } from './setup/tmux.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,6 +49,7 @@ async function ensureCodex() {
 async function ensurePrograms() {
   await ensureBrowser(ROOT, say);
   await ensureTmux(say);
+  await ensureSystemBus(say);
 }
 
 /**

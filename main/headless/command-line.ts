@@ -6,7 +6,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import type { HostApi } from '../contract/contract.ts';
 import { KeyPlace } from '../contract/state.ts';
 import { VERSION } from '../contract/version.ts';
-import type { Host, HostOptions, Log } from '../host/options.ts';
+import type { Host, HostOptions, Log, PowerHold } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { listDevices, revoke } from './devices.ts';
 import { doctor } from './doctor/doctor.ts';
@@ -28,6 +28,8 @@ export interface CommandLineParts {
   readonly createHost: (options: HostOptions) => Promise<Host>;
   /** JSON lines, appended to a file. */
   readonly openLog: (file: string) => Promise<Log>;
+  /** What keeps this machine awake while a host asks for it; without it, nothing does. */
+  readonly power?: () => PowerHold;
   readonly defaultFolder: string;
   /** Folder of the phone's page, if it was built. */
   readonly clientFiles: string | undefined;
@@ -148,6 +150,7 @@ function addStart(
     .option('--log <file>', 'append what happens, as JSON lines')
     .action(async (flags: Omit<StartFlags, 'data'> & { pair?: boolean; log?: string }) => {
       const options = hostOptions({ ...flags, data: folder() }, VERSION, parts.clientFiles);
+      if (parts.power) options.power = parts.power();
       if (flags.log !== undefined) options.log = await parts.openLog(resolve(flags.log));
       end(await start({ host: options, pair: flags.pair ?? false }, parts.createHost, terminal));
     });

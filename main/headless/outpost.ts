@@ -4,6 +4,7 @@ import { defaultFolder } from '../host/default-folder.ts';
 import { createHost } from '../host/host.ts';
 import { runCommandLine } from './command-line.ts';
 import { openLog } from './log-file.ts';
+import { terminalPower } from './power/terminal-power.ts';
 
 /** How long an ended command may take to let go of sockets and files before it is cut short. */
 const LINGER = 3_000;
@@ -25,6 +26,7 @@ process.exitCode = await runCommandLine(
   {
     createHost,
     openLog,
+    power: () => terminalPower(process.platform, process.env, process.pid),
     defaultFolder: defaultFolder(),
     clientFiles: findClientFiles(import.meta.url),
   },

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly program?: string;
   /** Runs as this user; for a test that is root. */
   readonly uid?: number;
+  /** Beside this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class OutpostProcess {
@@ -29,12 +31,13 @@ export class OutpostProcess {
     this.ended = new Promise((resolve) => child.once('close', resolve));
   }
 
-  static run(args: readonly string[], { program = OUTPOST, uid }: RunOptions = {}): OutpostProcess {
+  static run(args: readonly string[], { program = OUTPOST, uid, env }: RunOptions = {}): OutpostProcess {
     const identity = uid === undefined ? {} : { uid, gid: uid };
     return new OutpostProcess(
       spawn(process.execPath, [program, ...args], {
         stdio: ['ignore', 'pipe', 'pipe'],
         cwd: '/',
+        env: { ...process.env, ...env },
         ...identity,
       }),
     );

@@ -8,7 +8,7 @@ import { LineSplitter } from '../local-socket/lines.ts';
 
 /** Longer lines say nothing that is looked for. */
 const LONGEST_LINE = 4096;
-/** A program that talks more than this before it is stopped is still heard out, but not listened to. */
+/** A program that talks more than this before it is stopped is still heard out, but not listened to, unless it should. */
 const MOST_LINES = 2000;
 
 /**
@@ -40,11 +40,13 @@ export interface LeashedProgram {
   readonly env: NodeJS.ProcessEnv;
   /** Each line that it writes, to whichever output, as long as that is text of a sane length. */
   readonly heard: (line: string) => void;
+  /** How many lines are listened to; `Infinity` for one that reports for as long as it runs. */
+  readonly mostLines?: number;
   readonly platform?: NodeJS.Platform;
 }
 
 export function startLeashed(program: LeashedProgram): Leashed {
-  const { command, args, env, heard, platform = process.platform } = program;
+  const { command, args, env, heard, mostLines = MOST_LINES, platform = process.platform } = program;
   const windows = platform === 'win32';
   const child = windows
     ? spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
@@ -60,7 +62,7 @@ export function startLeashed(program: LeashedProgram): Leashed {
   });
   // A program that closes its input early is no fault of ours.
   child.stdin.on('error', () => {});
-  const listen = listenTo(heard);
+  const listen = listenTo(heard, mostLines);
   child.stdout.on('data', listen());
   child.stderr.on('data', listen());
   return {
@@ -74,8 +76,8 @@ export function startLeashed(program: LeashedProgram): Leashed {
 }
 
 /** @returns a maker of what takes the bytes of one output: these are drained to the end, whatever comes. */
-function listenTo(heard: (line: string) => void): () => (bytes: Buffer) => void {
-  let left = MOST_LINES;
+function listenTo(heard: (line: string) => void, most: number): () => (bytes: Buffer) => void {
+  let left = most;
   return () => {
     const lines = new LineSplitter(LONGEST_LINE);
     return (bytes) => {

@@ -1,0 +1,14 @@
+/** What tells on what this machine runs. */
+import type { PowerSource } from '../options.ts';
+
+export interface PowerSourceWatch {
+  current(): PowerSource;
+  /** Begins to watch; `changed` is called when `current` differs. @returns what ends the watch. */
+  listen(changed: () => void): () => void;
+}
+
+/** Where the system says nothing that is understood here. */
+export const unknownPowerSource: PowerSourceWatch = {
+  current: () => 'unknown',
+  listen: () => () => {},
+};
