@@ -78,7 +78,6 @@ export function parseCommandLine(argv: readonly string[], clientFiles: string | 
     throw new Error(`The flag --${String(issue.path?.[0]?.key)} cannot be used: its value ${reason}.`);
   }
   const flags = parsed.output;
-  const clientOrigin = flags['client-origin'] ?? null;
   return {
     data: flags.data,
     host: {
@@ -86,11 +85,10 @@ export function parseCommandLine(argv: readonly string[], clientFiles: string | 
       embedded: {
         port: flags.port ?? null,
         bind: flags.bind,
-        // Who serves the page can do what the phone may do: where it has an origin of its own, nobody else does.
-        clientFiles: clientOrigin === null ? (clientFiles ?? null) : null,
+        clientFiles: clientFiles ?? null,
       },
       relays: flags.relay,
-      clientOrigin,
+      clientOrigin: flags['client-origin'] ?? null,
       codex: { command: flags.codex ?? null },
       demo: !flags['no-demo'],
     },

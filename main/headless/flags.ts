@@ -55,7 +55,6 @@ export function hostOptions(
   version: string,
   clientFiles: string | undefined,
 ): HostOptions {
-  const { clientOrigin } = flags;
   return {
     folder: flags.data,
     version,
@@ -63,11 +62,10 @@ export function hostOptions(
     embedded: {
       port: flags.port ?? null,
       bind: flags.bind,
-      // Who serves the page can do what the phone may do: where it has an origin of its own, nobody else does.
-      clientFiles: clientOrigin === undefined ? (clientFiles ?? null) : null,
+      clientFiles: clientFiles ?? null,
     },
     relays: flags.relay ?? [],
-    clientOrigin: clientOrigin ?? null,
+    clientOrigin: flags.clientOrigin ?? null,
     codex: { command: flags.codex ?? null },
     codexConfig: codexConfigFile(process.env, homedir()),
     demo: flags.demo,

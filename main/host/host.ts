@@ -215,7 +215,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const door = parts.door({
     registry,
     pairing,
-    clientClass: () => reach.clientClass(),
     paired: (offer, device) => {
       desk.paired(offer, device);
       unfinished.watch();

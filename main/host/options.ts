@@ -45,13 +45,13 @@ export interface HostOptions {
   /** The data folder; made if missing. One host per folder. */
   folder: string;
   version: string;
-  /** How phones see this machine; the system's own name by default. */
+  /** How phones see this machine; the setting by default, and without one the system's own name. */
   name?: string;
-  /** The relay inside the host; null: only those in `relays`. `clientFiles`: folder of the phone's page to serve. */
+  /** The relay inside the host; null: none. `clientFiles`: folder of the phone's page, served unless links open elsewhere. */
   embedded: { port: number | null; bind: string; clientFiles: string | null } | null;
-  /** Further relays, `wss://…`, the first of which goes into links. */
+  /** Further relays, `wss://…`, the first of which goes into links; none: those that are set. */
   relays: string[];
-  /** Where links open; null: the relay that serves the page. */
+  /** Where links open; null: as it is set, and without that the relay that serves the page. */
   clientOrigin: string | null;
   codex: { command: string | null } | null;
   demo: boolean;

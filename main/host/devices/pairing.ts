@@ -8,6 +8,8 @@ import type { HostPublicKey } from '../../../protocol/identity.ts';
 import { encodeLink, pairingAdmissionSeed } from '../../../protocol/link.ts';
 import type { Right } from '../../../protocol/session/values.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
+import { clientClassOf, type LinkPlace } from './client-class.ts';
+import type { ClientClass } from './device.ts';
 
 export const LINK_GOOD_FOR_MS = 5 * 60_000;
 export const LINK_KEPT_FOR_MS = LINK_GOOD_FOR_MS + 10 * 60_000;
@@ -22,6 +24,8 @@ export interface Offer {
   readonly link: string;
   readonly madeAt: number;
   readonly expiresAt: number;
+  /** Who serves the page that it opens, whatever later links open. */
+  readonly client: ClientClass;
   /** What the device that comes by it may do. */
   readonly right: Right;
   fate: LinkFate;
@@ -44,7 +48,7 @@ export class Pairing {
   }
 
   /** A new link; the one before, if it is still open, is replaced. `relayUrl` empty: the link's own origin. */
-  open(where: { clientOrigin: string; relayUrl: string }, right: Right): Offer {
+  open(where: LinkPlace, right: Right): Offer {
     this.close();
     const { suite, now, hostPublicKey } = this.#options;
     const secret = suite.randomBytes(32);
@@ -57,6 +61,7 @@ export class Pairing {
       link: encodeLink({ ...where, expiresAt: expiresAt / 1000, hostPublicKey, pairingSecret: secret }),
       madeAt,
       expiresAt,
+      client: clientClassOf(where),
       right,
       fate: 'open',
     };

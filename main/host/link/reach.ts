@@ -9,7 +9,7 @@ import type { Admission } from '../../../protocol/relay-frames.ts';
 import { authorityOf } from '../../../protocol/relay-url.ts';
 import { type Relay, startRelay } from '../../../relay/server.ts';
 import type { Clock } from '../clock.ts';
-import type { ClientClass } from '../devices/device.ts';
+import type { LinkPlace } from '../devices/client-class.ts';
 import type { HostIdentity } from '../identity.ts';
 import { type HostOptions, HostStartError, type Log } from '../options.ts';
 import { WayKeeper, type WayProgram } from '../reach/way-keeper.ts';
@@ -176,7 +176,7 @@ export class Reach {
     return this.#choice.quickTunnel ? this.#orNoRelay(this.#tunnel.way) : this.#tunnel.way;
   }
 
-  /** Whether the relay in this host serves the page. Where the page has an origin of its own, nobody else does. */
+  /** Whether the relay in this host serves the page. Who does can do what phones may do: where it has an origin of its own, nobody else does. */
   get servesPage(): boolean {
     return this.#options.clientOrigin === null && (this.#options.embedded?.clientFiles ?? null) !== null;
   }
@@ -192,17 +192,10 @@ export class Reach {
   }
 
   /** What goes into a link: the first way that leads here now. */
-  linkPlace(): { clientOrigin: string; relayUrl: string } {
+  linkPlace(): LinkPlace {
     const relayUrl = this.#routes(this.#tailscale.url)[0] ?? 'ws://127.0.0.1';
     const clientOrigin = this.#options.clientOrigin ?? relayUrl.replace(/^ws/, 'http');
     return { clientOrigin: clientOrigin.replace(/\/$/, ''), relayUrl };
-  }
-
-  /** Who serves the page of a device that comes by such a link. */
-  clientClass(): ClientClass {
-    const { clientOrigin, relayUrl } = this.linkPlace();
-    if (clientOrigin.startsWith('http://')) return 'plainHttp';
-    return new URL(clientOrigin).host === new URL(relayUrl).host ? 'relay' : 'ownOrigin';
   }
 
   async close(): Promise<void> {

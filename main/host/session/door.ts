@@ -7,7 +7,7 @@ import { type Bytes, fromBase64url } from '../../../protocol/bytes.ts';
 import type { AuthenticatedDevice, KnownSecret } from '../../../protocol/handshake-host.ts';
 import { admissionKey, identityKey } from '../../../protocol/identity.ts';
 import { DeviceInfo, type Opening } from '../../../protocol/session/catalogue.ts';
-import type { ClientClass, Device } from '../devices/device.ts';
+import type { Device } from '../devices/device.ts';
 import type { Offer, Pairing } from '../devices/pairing.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 
@@ -22,7 +22,6 @@ export const MAX_DEVICES = 100;
 export interface DoorOptions {
   registry: DeviceRegistry;
   pairing: Pairing;
-  clientClass: () => ClientClass;
   /** A device came in by this offer. */
   paired: (offer: Offer, device: Device) => void;
   /** A second device tried a link that was used: the owner should know. */
@@ -67,7 +66,7 @@ export class Door {
   }
 
   async #pair(offer: Offer, peer: AuthenticatedDevice<SecretRef>): Promise<Entry> {
-    const { registry, pairing, clientClass, paired, lateComer } = this.#options;
+    const { registry, pairing, paired, lateComer } = this.#options;
     if (registry.list().length >= MAX_DEVICES && registry.byIdentity(peer.identityKey) === undefined) {
       return { kind: 'refused', reason: 'tooMany' };
     }
@@ -83,7 +82,7 @@ export class Door {
         admissionKey: peer.admissionKey,
         name: info.name,
         platform: info.platform,
-        client: clientClass(),
+        client: offer.client,
         checkWords: peer.checkWords,
         right: offer.right,
         secret: peer.nextSecret,

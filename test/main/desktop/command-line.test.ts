@@ -21,8 +21,7 @@ test('every flag', () => {
     data: '/d',
     host: {
       name: 'mini',
-      // Who has an origin of its own does not let the relay serve the page too.
-      embedded: { port: 4000, bind: '127.0.0.1', clientFiles: null },
+      embedded: { port: 4000, bind: '127.0.0.1', clientFiles: '/app/dist/phone' },
       relays: ['wss://a.example', 'wss://b.example'],
       clientOrigin: 'https://c.example',
       codex: { command: '/bin/codex' },

@@ -268,7 +268,7 @@ describe('start', () => {
     await expect(runCommandLine(own, terminal, parts)).rejects.toThrow('enough');
     expect(told).toMatchObject({
       folder: '/nowhere',
-      embedded: { port: null, bind: '0.0.0.0', clientFiles: null },
+      embedded: { port: null, bind: '0.0.0.0', clientFiles: '/dist/phone' },
       clientOrigin: 'https://outpost.example',
       demo: true,
     });

@@ -115,6 +115,16 @@ test('a phone that is away pairs and works through Tailscale', async () => {
   expect(paired).toMatchObject({ name: 'Ada', connected: true, client: 'relay' });
 });
 
+test('a phone that opens a link of the local network is one over plain http, whatever way was opened meanwhile', async () => {
+  const { fixture } = await host({ tailscale: tailnet(published) });
+  const link = await fixture.pair();
+  await set(fixture.host, 'tailscale', true);
+  await whenWay(fixture.host, 'tailscale', ({ state }) => state === 'up');
+  const device = await pairedDevice(link);
+  cleanUp.push(() => device.close());
+  expect((await fixture.host.api.snapshot()).devices).toMatchObject([{ client: 'plainHttp' }]);
+});
+
 test('phones hear of a way that opens and of one that closes, and the program has ended then', async () => {
   const { fixture, here } = await host({ tailscale: tailnet(published) });
   const device = await pairedDevice(await fixture.pair());

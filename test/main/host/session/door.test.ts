@@ -27,7 +27,6 @@ beforeEach(async () => {
   door = new Door({
     registry,
     pairing,
-    clientClass: () => 'plainHttp',
     paired: () => {},
     lateComer: () => {},
   });
