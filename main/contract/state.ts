@@ -1,7 +1,7 @@
 /** The state that a host shows to its owner, in slices. Values only. */
 import * as v from 'valibot';
 import { Closed } from './activity.ts';
-import { SettingsSchema } from './settings.ts';
+import { SETTING_KEYS, SettingsSchema } from './settings.ts';
 
 const Line = v.pipe(v.string(), v.maxLength(4096));
 const Millis = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -160,6 +160,8 @@ export const HostState = v.object({
   /** Turns that run now, the longest first. */
   working: v.array(WorkingTurn),
   settings: SettingsSchema,
+  /** Settings in whose place the command line of this run holds; they are obeyed at a start without that. */
+  overridden: v.array(v.picklist(SETTING_KEYS)),
   /** What keeps a computer of this system up; the same for as long as the host runs. */
   upkeep: v.array(UpkeepView),
   /** For who edits it by hand. `problem`: what has to be corrected there, and what holds meanwhile. */

@@ -6,7 +6,13 @@ import { asUnwritable, takeFolder } from '../host/folder.ts';
 import { SettingsDamagedError, SettingsStore } from '../host/settings/settings-store.ts';
 
 export interface SettingsPlace {
-  read(): Promise<{ settings: Settings; file: string; problem: string | null }>;
+  /** `overridden`: in whose place the command line of the running host holds. */
+  read(): Promise<{
+    settings: Settings;
+    overridden: readonly SettingKey[];
+    file: string;
+    problem: string | null;
+  }>;
   /** Null: done. */
   set(key: SettingKey, value: unknown): Promise<Refusal | null>;
   unset(key: SettingKey): Promise<Refusal | null>;
@@ -19,8 +25,8 @@ export function runningHost(api: HostApi): SettingsPlace {
   return {
     runs: true,
     async read() {
-      const { settings, settingsFile } = await api.snapshot();
-      return { settings, file: settingsFile.path, problem: settingsFile.problem };
+      const { settings, overridden, settingsFile } = await api.snapshot();
+      return { settings, overridden, file: settingsFile.path, problem: settingsFile.problem };
     },
     set: async (key, value) => refusalOf(await api.run('settings/set', { key, value })),
     unset: async (key) => refusalOf(await api.run('settings/unset', { key })),
@@ -52,7 +58,7 @@ export function folderAtRest(folder: string, codexConfig: string | null): Settin
     async read() {
       const looked = store();
       const problem = await looked.look();
-      return { settings: looked.get(), file: looked.path, problem };
+      return { settings: looked.get(), overridden: [], file: looked.path, problem };
     },
     set: async (key, value) => {
       const parsed = parseSetting(key, value);

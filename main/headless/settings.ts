@@ -53,13 +53,13 @@ export async function listSettings(
   json: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { settings, file, problem } = await place.read();
+  const { settings, overridden, file, problem } = await place.read();
   if (json) {
     const entries = SETTING_KEYS.map((key) => [
       key,
       { value: settings[key], initial: INITIAL_SETTINGS[key], differs: differs(settings[key], key) },
     ]);
-    say(terminal, [printableJson({ file, problem, settings: Object.fromEntries(entries) })]);
+    say(terminal, [printableJson({ file, problem, overridden, settings: Object.fromEntries(entries) })]);
     return EXIT.ok;
   }
   const width = Math.max(...SETTING_KEYS.map((key) => key.length));
@@ -68,7 +68,8 @@ export async function listSettings(
     title,
     ...SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => {
       const was = differs(settings[key], key) ? `  (at first ${shown(INITIAL_SETTINGS[key])})` : '';
-      return printable(`  ${key.padEnd(width)}  ${shown(settings[key])}${was}`);
+      const instead = overridden.includes(key) ? '  (the running host was started with another)' : '';
+      return printable(`  ${key.padEnd(width)}  ${shown(settings[key])}${was}${instead}`);
     }),
     '',
   ]);

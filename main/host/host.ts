@@ -13,6 +13,7 @@ import type { Admission } from '../../protocol/relay-frames.ts';
 import type { Opening } from '../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
 import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
+import type { SettingKey } from '../contract/settings.ts';
 import type { HostState } from '../contract/state.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';
@@ -122,6 +123,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     if (usableRelay(address) === null && usableOrigin(address) === null)
       notices.add('warning', unusable(address));
   const relaysAreFixed = options.relays.length > 0;
+  const overridden: SettingKey[] = [
+    ...(options.name === undefined ? [] : ['name' as const]),
+    ...(relaysAreFixed ? ['relays' as const] : []),
+    ...(options.clientOrigin === null ? [] : ['client_origin' as const]),
+  ];
   const reachChoice = (): ReachChoice => {
     const { relays, tailscale: wantsTailscale, quick_tunnel } = settings.get();
     return {
@@ -326,6 +332,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     working: () => threads.working(),
     settings: () => settings.get(),
     upkeep: () => upkeep,
+    overridden: () => overridden,
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),
     key: () => hostKey.state(),
     login: () => login.state(settings.get().start_at_login),

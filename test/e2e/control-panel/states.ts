@@ -110,6 +110,7 @@ const well = (): HostState => ({
   awake: awake({ held: true, because: 'A phone is connected.' }),
   working: [],
   settings: INITIAL_SETTINGS,
+  overridden: [],
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },
   key: {
     kept: 'keychain',

@@ -152,4 +152,19 @@ describe('with a running host', () => {
       await served.close();
     }
   });
+
+  test('what it was started with instead of a setting is marked', async () => {
+    await fs.mkdir(folder);
+    const host = new HostDouble();
+    host.state.overridden = ['relays'];
+    const served = await serveLocalSocket({ api: host, folder, version: '0.1.0' });
+    try {
+      expect((await outpost()).out).toMatch(
+        /^ {2}relays +\[\] {2}\(the running host was started with another\)$/m,
+      );
+      expect(JSON.parse((await outpost('--json')).out).overridden).toEqual(['relays']);
+    } finally {
+      await served.close();
+    }
+  });
 });

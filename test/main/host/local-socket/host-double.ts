@@ -22,6 +22,7 @@ export const idleState = (): HostState => ({
   signIn: { state: 'none' },
   upkeep: [],
   settings: INITIAL_SETTINGS,
+  overridden: [],
   settingsFile: { path: '/data/settings.toml', problem: null },
   key: { kept: 'file', detail: 'Only your user can read it.', moves: false },
   login: { state: 'unavailable', detail: '' },
