@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { HostApi } from '../contract/contract.ts';
-import { KeyPlace } from '../contract/state.ts';
+import { DeviceRight, KeyPlace } from '../contract/state.ts';
 import { VERSION } from '../contract/version.ts';
 import type { Host, HostOptions, Log, PowerHold } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
-import { listDevices, revoke } from './devices.ts';
+import { addDevices } from './device-commands.ts';
 import { doctor } from './doctor/doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } from './flags.ts';
@@ -89,17 +89,11 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
   program
     .command('pair')
     .description('show a code that pairs one phone')
-    .action(() => onHost((api) => pair(api, terminal)));
-  program
-    .command('devices')
-    .description('list the paired phones')
-    .option('--json', 'as JSON')
-    .action(({ json = false }) => onHost((api) => listDevices(api, json, terminal)));
-  program
-    .command('revoke')
-    .argument('<phone>', 'its name or id')
-    .description('take a phone’s access away, at once')
-    .action((wanted: string) => onHost((api) => revoke(api, wanted, terminal)));
+    .addOption(
+      new Option('--right <right>', 'what the phone may do').choices(DeviceRight.options).default('start'),
+    )
+    .action(({ right }: { right: DeviceRight }) => onHost((api) => pair(api, right, terminal)));
+  addDevices(program, terminal, onHost);
   addProjects(program, terminal, onHost);
   program
     .command('status')

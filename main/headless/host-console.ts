@@ -45,7 +45,11 @@ export class HostConsole {
 
   listDevices(): void {
     if (this.#state === undefined) return;
-    this.#options.screen.print(['', ...deviceLines(this.#state.devices, this.#options.now()), '']);
+    this.#options.screen.print(['', ...this.#deviceLines(this.#state), '']);
+  }
+
+  #deviceLines({ devices, settings }: HostState): string[] {
+    return deviceLines(devices, this.#options.now(), settings.phones_expire_after_days);
   }
 
   #tellPairing(pairing: HostState['pairing']): void {

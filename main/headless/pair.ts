@@ -2,15 +2,15 @@
 
 import type { HostApi } from '../contract/contract.ts';
 import { followState } from '../contract/follow.ts';
-import type { PairingState } from '../contract/state.ts';
+import type { DeviceRight, PairingState } from '../contract/state.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printable } from './printable.ts';
 import { complain, endAsked, say, shapeOf, type Terminal } from './terminal.ts';
 import { pairedLines, pairingLines } from './texts.ts';
 
 /** With a terminal it waits for the phone; in a script it prints and ends, and the code stays good. */
-export async function pair(api: HostApi, terminal: Terminal): Promise<ExitCode> {
-  const opened = await api.run('pairing/open', {});
+export async function pair(api: HostApi, right: DeviceRight, terminal: Terminal): Promise<ExitCode> {
+  const opened = await api.run('pairing/open', { right });
   if (!opened.ok) {
     complain(terminal, printable(opened.refusal.message));
     return EXIT.refused;

@@ -114,16 +114,30 @@ function seen(device: DeviceView, now: number): string {
   return device.lastSeenAt === null ? 'never seen' : ago(device.lastSeenAt, now);
 }
 
-export function deviceLines(devices: readonly DeviceView[], now: number): string[] {
+const DAY_MS = 24 * 60 * 60_000;
+
+/** @param setting Days for phones that have no time of their own; 0: never. */
+function expires({ expiresAfterDays, expiresAt }: DeviceView, now: number, setting: number): string {
+  const days = expiresAfterDays ?? setting;
+  if (days === 0) return 'never';
+  if (expiresAt === null) return days === 1 ? 'unused for 1 day' : `unused for ${days} days`;
+  const left = Math.ceil((expiresAt - now) / DAY_MS);
+  return left <= 0 ? 'within the hour' : left === 1 ? 'within a day' : `in ${left} days`;
+}
+
+/** @param expirySetting Days after which phones without a time of their own are forgotten; 0: never. */
+export function deviceLines(devices: readonly DeviceView[], now: number, expirySetting: number): string[] {
   if (devices.length === 0) return ['No phone is paired.'];
   const rows = devices.map((device) => [
     printable(device.name),
+    printable(device.owner) || '-',
     seen(device, now),
     RIGHT_WORDS[device.right],
+    expires(device, now, expirySetting),
     printable(device.platform),
     printable(device.id),
   ]);
-  return table([['name', 'state', 'right', 'platform', 'id'], ...rows]);
+  return table([['name', 'owner', 'state', 'right', 'expires', 'platform', 'id'], ...rows]);
 }
 
 export function projectLines(projects: readonly ProjectView[]): string[] {

@@ -133,6 +133,57 @@ describe('devices and revoke', () => {
     expect(await outpost('revoke', 'iPhone')).toBe(1);
     expect(terminal.err).toBe('It was revoked already.\n');
   });
+
+  it.each([
+    [2, '2 phones are revoked'],
+    [1, '1 phone is revoked'],
+    [0, 'No phone is paired.'],
+  ])('revokes all: %i', async (count, sentence) => {
+    host.handler = () => ({ ok: true, value: { count } });
+    expect(await outpost('revoke', '--all')).toBe(0);
+    expect(host.ran).toEqual([{ name: 'device/revoke-all', params: {} }]);
+    expect(terminal.out).toContain(sentence);
+  });
+
+  it('does not guess whether one or all are meant', async () => {
+    expect(await outpost('revoke', 'iPhone', '--all')).toBe(2);
+    expect(terminal.err).toContain("no phone is named, but 'iPhone' was");
+    expect(host.ran).toEqual([]);
+  });
+});
+
+describe('what is decided about a phone', () => {
+  it.each([
+    [['allow', 'iphone', 'answer'], 'device/allow', { right: 'answer' }, 'may look and answer'],
+    [['rename', 'iphone', 'Ada'], 'device/rename', { name: 'Ada' }, 'iPhone is now called Ada.'],
+    [['owner', 'iphone', 'Ada'], 'device/describe', { owner: 'Ada' }, 'iPhone belongs to Ada.'],
+    [['owner', 'iphone', ''], 'device/describe', { owner: '' }, 'Nobody is noted for iPhone.'],
+    [['expire', 'iphone', '30'], 'device/expire', { days: 30 }, 'not used for 30 days.'],
+    [['expire', 'iphone', 'never'], 'device/expire', { days: 0 }, 'until you revoke it.'],
+    [['expire', 'iphone', 'default'], 'device/expire', { days: null }, 'when the settings say so'],
+    [['restore', 'iphone'], 'device/restore', {}, 'iPhone may come back.'],
+  ] as const)('%j', async (args, name, params, sentence) => {
+    host.state.devices = [deviceView()];
+    expect(await outpost(...args)).toBe(0);
+    expect(host.ran).toEqual([{ name, params: { id: 'k4qz7f2m', ...params } }]);
+    expect(terminal.out).toContain(sentence);
+  });
+
+  it.each([
+    [['allow', 'iPhone', 'everything'], 'Allowed choices are view, answer, start'],
+    [['expire', 'iPhone', '0'], 'Give a number of days from 1 to 3650, never, or default.'],
+    [['expire', 'iPhone', '4000'], 'Give a number of days'],
+    [['pair', '--right', 'all'], 'Allowed choices are view, answer, start'],
+  ])('is refused where it makes no sense: %j', async (args, sentence) => {
+    expect(await outpost(...args)).toBe(2);
+    expect(terminal.err).toContain(sentence);
+  });
+
+  it('prints no name as it came', async () => {
+    host.state.devices = [deviceView({ name: 'i\u001b[2JPhone' })];
+    expect(await outpost('rename', 'k4qz7f2m', 'x\u001b[2Jy')).toBe(0);
+    expect(terminal.out).not.toContain('\u001b');
+  });
 });
 
 describe('projects', () => {
@@ -182,6 +233,11 @@ describe('pair', () => {
       host.set('pairing', open);
       return { ok: true, value: { link, expiresAt: open.expiresAt, right: open.right } };
     };
+  });
+
+  it('asks for a code for what the phone may do', async () => {
+    expect(await outpost('pair', '--right', 'view')).toBe(0);
+    expect(host.ran).toEqual([{ name: 'pairing/open', params: { right: 'view' } }]);
   });
 
   it('prints and ends in a script', async () => {

@@ -80,5 +80,5 @@ it('tells each notice once', () => {
 it('lists the phones as they are now', () => {
   host.set('devices', [deviceView({ connected: true })]);
   view.listDevices();
-  expect(printed.join('\n')).toContain('iPhone  connected');
+  expect(printed.join('\n')).toContain('iPhone  -      connected');
 });

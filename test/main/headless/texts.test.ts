@@ -78,20 +78,41 @@ describe('pairingLines', () => {
 describe('deviceLines', () => {
   it('lists phones in columns, with what a person needs to name one', () => {
     const phones = [
-      deviceView({ connected: true }),
-      deviceView({ id: 'zz', name: 'Pixel of Ada', right: 'view', platform: 'Android', lastSeenAt: null }),
+      deviceView({ connected: true, expiresAt: null }),
+      deviceView({
+        ...{ id: 'zz', name: 'Pixel', owner: 'Ada', right: 'view', platform: 'Android', lastSeenAt: null },
+        ...{ expiresAfterDays: 0, expiresAt: null },
+      }),
       deviceView({ id: 'yy', name: 'Old', suspended: true }),
     ];
-    expect(deviceLines(phones, 1_700_000_000_000)).toEqual([
-      'name          state       right      platform  id',
-      'iPhone        connected   may start  iOS       k4qz7f2m',
-      'Pixel of Ada  never seen  may look   Android   zz',
-      'Old           suspended   may start  iOS       yy',
+    expect(deviceLines(phones, 1_700_000_000_000, 90)).toEqual([
+      'name    owner  state       right      expires             platform  id',
+      'iPhone  -      connected   may start  unused for 90 days  iOS       k4qz7f2m',
+      'Pixel   Ada    never seen  may look   never               Android   zz',
+      'Old     -      suspended   may start  in 90 days          iOS       yy',
     ]);
   });
 
+  it.each([
+    [0, 'within the hour'],
+    [-5, 'within the hour'],
+    [3_600_000, 'within a day'],
+    [25 * 3_600_000, 'in 2 days'],
+  ])('says when a phone that is away expires: %i ms', (left, words) => {
+    const now = 1_700_000_000_000;
+    expect(deviceLines([deviceView({ expiresAt: now + left })], now, 90)[1]).toContain(words);
+  });
+
+  it('says of a phone that is connected when it would expire', () => {
+    const phone = { connected: true, expiresAt: null };
+    expect(deviceLines([deviceView({ ...phone, expiresAfterDays: 1 })], 0, 90)[1]).toContain(
+      'unused for 1 day',
+    );
+    expect(deviceLines([deviceView(phone)], 0, 0)[1]).toContain('never');
+  });
+
   it('says that there are none', () => {
-    expect(deviceLines([], 0)).toEqual(['No phone is paired.']);
+    expect(deviceLines([], 0, 90)).toEqual(['No phone is paired.']);
   });
 });
 
