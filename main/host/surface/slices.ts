@@ -13,12 +13,12 @@ export class Slices {
     this.#read = read;
   }
 
+  /** Whoever else looks is told at once of what differs: for them it would be told already afterwards. */
   snapshot(): HostState {
     const state: Partial<Record<keyof HostState, unknown>> = {};
     for (const slice of Object.keys(this.#read) as (keyof HostState)[]) {
-      const value = this.#read[slice]();
-      this.#told.set(slice, JSON.stringify(value));
-      state[slice] = value;
+      state[slice] = this.#read[slice]();
+      this.#tell(slice, state[slice]);
     }
     return state as HostState;
   }
@@ -31,13 +31,14 @@ export class Slices {
   /** Something that these slices show may have changed. Costs nothing while nobody looks. */
   touch(...slices: (keyof HostState)[]): void {
     if (this.#listeners.size === 0) return;
-    for (const slice of slices) {
-      const value = this.#read[slice]();
-      const text = JSON.stringify(value);
-      if (this.#told.get(slice) === text) continue;
-      this.#told.set(slice, text);
-      const change = { slice, value } as Change;
-      for (const listener of [...this.#listeners]) listener(change);
-    }
+    for (const slice of slices) this.#tell(slice, this.#read[slice]());
+  }
+
+  #tell(slice: keyof HostState, value: unknown): void {
+    const text = JSON.stringify(value);
+    if (this.#told.get(slice) === text) return;
+    this.#told.set(slice, text);
+    const change = { slice, value } as Change;
+    for (const listener of [...this.#listeners]) listener(change);
   }
 }
