@@ -18,37 +18,34 @@ export interface AwakeFacts {
 
 export interface AwakeDecision {
   hold: boolean;
-  /** What holds it, or what all stands in the way of it, in sentences for the owner. */
+  /** What all holds it, or what all stands in the way of it, in sentences for the owner that fit into a menu. */
   because: string;
 }
 
 export function awakeDecision(facts: AwakeFacts): AwakeDecision {
   const { settings, powerSource } = facts;
-  if (!settings.mobile_keep_awake) {
-    return {
-      hold: false,
-      because: 'Keeping it awake is turned off. While it sleeps, no phone can reach it.',
-    };
-  }
-  const sleeps = settings.sleep_on_battery;
-  const onBattery =
-    sleeps && powerSource === 'battery' ? ['It runs on its battery, and may sleep then.'] : [];
+  if (!settings.mobile_keep_awake)
+    return { hold: false, because: 'Keeping it awake is turned off. Phones cannot reach it asleep.' };
+  const against = [
+    missing(facts),
+    settings.sleep_on_battery && powerSource === 'battery' ? 'it runs on battery' : null,
+  ].filter((clause) => clause !== null);
+  if (against.length > 0)
+    return { hold: false, because: `${capital(against.join(' and '))}, so it may sleep.` };
   const untold =
-    sleeps && powerSource === 'unknown' ? ['Whether it runs on a battery cannot be told here.'] : [];
-  const missing = missingReason(facts);
-  if (missing !== null || onBattery.length > 0) {
-    return { hold: false, because: sentences(missing === null ? [] : [missing], onBattery) };
-  }
-  return { hold: true, because: sentences(reasons(facts), untold) };
+    settings.sleep_on_battery && powerSource === 'unknown'
+      ? ['Whether it runs on battery is not known.']
+      : [];
+  return { hold: true, because: [...reasons(facts), ...untold].join(' ') };
 }
 
-/** Why nothing asks for it, where nothing does. */
-function missingReason({ settings, phones, turns }: AwakeFacts): string | null {
+/** What would have to be there, and is not. */
+function missing({ settings, phones, turns }: AwakeFacts): string | null {
   switch (settings.keep_awake_while) {
     case 'connected':
-      return phones > 0 ? null : 'No phone is connected, so it may sleep.';
+      return phones > 0 ? null : 'no phone is connected';
     case 'working':
-      return turns > 0 ? null : 'The agent does not work, so it may sleep.';
+      return turns > 0 ? null : 'the agent does not work';
     case 'always':
       return null;
   }
@@ -58,13 +55,13 @@ function missingReason({ settings, phones, turns }: AwakeFacts): string | null {
 function reasons({ settings, phones, turns }: AwakeFacts): string[] {
   const chosen = settings.keep_awake_while;
   return [
-    ...(chosen === 'always' ? ['You chose that it always stays awake.'] : []),
+    ...(chosen === 'always' ? ['Always awake, as you chose.'] : []),
     ...(chosen !== 'working' && phones > 0 ? [phonesConnected(phones)] : []),
     ...(chosen !== 'connected' && turns > 0 ? [agentWorks(turns)] : []),
   ];
 }
 
-const sentences = (...groups: string[][]): string => groups.flat().join(' ');
+const capital = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
 const phonesConnected = (phones: number): string =>
   phones === 1 ? 'A phone is connected.' : `${phones} phones are connected.`;
 const agentWorks = (turns: number): string =>

@@ -118,7 +118,7 @@ describe.runIf(process.platform === 'linux')('the inhibitor', () => {
     await started();
     await outpost('settings', 'set', 'keep_awake_while', 'always');
     await eventually(inhibitors).toEqual([{ ...HELD[0], what: 'idle' }]);
-    expect(await outpost('status')).toMatch(/^power +held awake +You chose that it always stays awake\.$/m);
+    expect(await outpost('status')).toMatch(/^power +held awake +Always awake, as you chose\.$/m);
   });
 });
 

@@ -165,7 +165,7 @@ export const STATES = {
       },
     ],
     devices: [phone({ connected: false, lastSeenAt: now() - 21 * MINUTE })],
-    awake: awake({ because: 'Keeping it awake is turned off. While it sleeps, no phone can reach it.' }),
+    awake: awake({ because: 'Keeping it awake is turned off. Phones cannot reach it asleep.' }),
     settings: { ...INITIAL_SETTINGS, mobile_keep_awake: false },
     notices: [
       {

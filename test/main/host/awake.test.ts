@@ -69,31 +69,31 @@ describe('the decision', () => {
       { settings: { ...ON, keep_awake_while: 'working' }, phones: 1 },
       'The agent does not work, so it may sleep.',
     ],
-    ['always', { settings: { ...ON, keep_awake_while: 'always' } }, 'You chose that it always stays awake.'],
+    ['always', { settings: { ...ON, keep_awake_while: 'always' } }, 'Always awake, as you chose.'],
     [
       'every reason at once',
       { settings: { ...ON, keep_awake_while: 'always' }, phones: 1, turns: 1 },
-      'You chose that it always stays awake. A phone is connected. The agent works.',
+      'Always awake, as you chose. A phone is connected. The agent works.',
     ],
     [
       'turned off',
       { settings: { ...ON, mobile_keep_awake: false }, phones: 1 },
-      'Keeping it awake is turned off. While it sleeps, no phone can reach it.',
+      'Keeping it awake is turned off. Phones cannot reach it asleep.',
     ],
     [
       'on battery, with a reason',
       { settings: { ...ON, sleep_on_battery: true }, phones: 1, powerSource: 'battery' },
-      'It runs on its battery, and may sleep then.',
+      'It runs on battery, so it may sleep.',
     ],
     [
       'on battery, without a reason: both are named',
       { settings: { ...ON, sleep_on_battery: true }, powerSource: 'battery' },
-      'No phone is connected, so it may sleep. It runs on its battery, and may sleep then.',
+      'No phone is connected and it runs on battery, so it may sleep.',
     ],
     [
       'a source that nobody tells',
       { settings: { ...ON, sleep_on_battery: true }, phones: 1, powerSource: 'unknown' },
-      'A phone is connected. Whether it runs on a battery cannot be told here.',
+      'A phone is connected. Whether it runs on battery is not known.',
     ],
   ])('says in words: %s', (_, fields, because) => {
     expect(awakeDecision(facts(fields)).because).toBe(because);

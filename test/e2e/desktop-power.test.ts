@@ -1,0 +1,149 @@
+/**
+ * What keeps the computer awake, on the desktop app as it is built: every reason, with every choice of the tray menu, on
+ * every power source. The phone is the phone's own client, and what runs is a turn of the demo agent.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Settings } from '../../main/contract/settings.ts';
+import { LocalClient } from '../../main/host/local-socket/client.ts';
+import type { Desktop } from '../electron-double/fixture.ts';
+import { connected, type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { launchHostDesktop } from './desktop-app.ts';
+
+const KEPT_AWAKE = ['prevent-app-suspension'];
+const BATTERY = 'Let it sleep on battery';
+/** The menu's words, and whether that holds the computer for: a phone, a turn. */
+const CHOICES = {
+  Off: { settings: { mobile_keep_awake: false }, holds: () => false },
+  'While a phone is connected': chosen('connected', ({ phone: there }) => there),
+  'While the agent works': chosen('working', ({ turn }) => turn),
+  Always: chosen('always', () => true),
+};
+const SOURCES = ['mains', 'battery'] as const;
+
+interface Reason {
+  readonly phone: boolean;
+  readonly turn: boolean;
+}
+
+function chosen(keep_awake_while: Settings['keep_awake_while'], holds: (reason: Reason) => boolean) {
+  return { settings: { mobile_keep_awake: true, keep_awake_while }, holds };
+}
+
+let desktop: Desktop;
+let host: LocalClient;
+let project: string;
+let phone: NodeDevice;
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), 'outpost-project-'));
+  desktop = await launchHostDesktop();
+  // The commands are served as soon as the tray is there.
+  host = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), { interval: 20, timeout: 15_000 });
+});
+afterAll(async () => {
+  phone?.close();
+  host?.close();
+  await desktop.close();
+  await rm(project, { recursive: true, force: true });
+});
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+const done = async <T>(
+  outcome: Promise<{ ok: true; value: T } | { ok: false; refusal: object }>,
+): Promise<T> => {
+  const told = await outcome;
+  if (!told.ok) throw new Error(JSON.stringify(told.refusal));
+  return told.value;
+};
+const inMenu = async () => (await desktop.tray.items()).find(({ label }) => label === 'Keep awake')!.submenu;
+const says = async () => (await inMenu())[0]!.label;
+
+/** The system moves a mark in a menu by itself, so it is the host that is asked. */
+async function choose(choice: keyof typeof CHOICES, sleeps: boolean): Promise<void> {
+  const settings = async () => (await host.snapshot()).settings;
+  await desktop.tray.click(['Keep awake', choice]);
+  await eventually(settings).toMatchObject(CHOICES[choice].settings);
+  if ((await settings()).sleep_on_battery !== sleeps) {
+    await desktop.tray.click(['Keep awake', BATTERY]);
+    await eventually(settings).toMatchObject({ sleep_on_battery: sleeps });
+  }
+  // The menu has the sentence from the moment on in which it holds.
+  await eventually(async () => (await says()) === (await host.snapshot()).awake.because).toBe(true);
+}
+
+/** Goes through every choice and source; @returns what was held, and what should have been. */
+async function matrix(reason: Reason): Promise<{ held: string[]; expected: string[] }> {
+  const held: string[] = [];
+  const expected: string[] = [];
+  for (const choice of Object.keys(CHOICES) as (keyof typeof CHOICES)[]) {
+    for (const sleeps of [false, true]) {
+      await choose(choice, sleeps);
+      for (const source of SOURCES) {
+        await desktop.runOn(source);
+        const name = `${choice}, ${sleeps ? 'may sleep' : 'stays'} on battery, on ${source}`;
+        if ((await desktop.blockers()).length > 0) held.push(name);
+        if (CHOICES[choice].holds(reason) && !(sleeps && source === 'battery')) expected.push(name);
+        const { awake } = await host.snapshot();
+        expect(awake.powerSource).toBe(source);
+        expect(await says()).toBe(awake.because);
+      }
+    }
+  }
+  await desktop.runOn('mains');
+  await choose('While a phone is connected', false);
+  return { held, expected };
+}
+
+test('with nothing to stay awake for', async () => {
+  const { held, expected } = await matrix({ phone: false, turn: false });
+  expect(held).toEqual(expected);
+  expect(expected).toHaveLength(3);
+});
+
+test('with a phone', async () => {
+  const { link } = await done(host.run('pairing/open', {}));
+  phone = await pairedDevice(link);
+  await eventually(() => desktop.blockers()).toEqual(KEPT_AWAKE);
+  const { held, expected } = await matrix({ phone: true, turn: false });
+  expect(held).toEqual(expected);
+  expect(expected).toHaveLength(6);
+});
+
+test('with a phone, and a turn that waits for an answer', async () => {
+  const { id } = await done(host.run('project/add', { path: project }));
+  await phone.connection.call('thread/start', {
+    requestId: 'request-000000000001',
+    project: id,
+    agent: 'demo',
+    text: 'everything',
+  });
+  await eventually(async () => (await host.snapshot()).waiting.length).toBeGreaterThan(0);
+  expect((await host.snapshot()).working).toMatchObject([{ title: 'everything' }]);
+  const { held, expected } = await matrix({ phone: true, turn: true });
+  expect(held).toEqual(expected);
+  expect(expected).toHaveLength(9);
+});
+
+test('with a turn, and no phone', async () => {
+  phone.close();
+  await eventually(() => desktop.blockers()).toEqual([]);
+  const { held, expected } = await matrix({ phone: false, turn: true });
+  expect(held).toEqual(expected);
+  expect(expected).toHaveLength(6);
+});
+
+test('a cable that was pulled while it slept is noticed when it wakes', async () => {
+  const { hostId } = (await phone.store.list())[0]!;
+  phone = await connected(phone.store, hostId);
+  await choose('While a phone is connected', true);
+  await eventually(() => desktop.blockers()).toEqual(KEPT_AWAKE);
+  await desktop.evaluate(({ powerMonitor }) => {
+    powerMonitor.isOnBatteryPower = () => true;
+    powerMonitor.emit('resume');
+  }, undefined);
+  await eventually(() => desktop.blockers()).toEqual([]);
+  expect(await says()).toBe('It runs on battery, so it may sleep.');
+});
