@@ -23,6 +23,7 @@ import type { SettingsPlace } from './settings-place.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
+import { addWaiting } from './waiting-commands.ts';
 
 export interface CommandLineParts {
   readonly createHost: (options: HostOptions) => Promise<Host>;
@@ -95,6 +96,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
     .action(({ right }: { right: DeviceRight }) => onHost((api) => pair(api, right, terminal)));
   addDevices(program, terminal, onHost);
   addProjects(program, terminal, onHost);
+  addWaiting(program, terminal, onHost);
   program
     .command('status')
     .description('show how the running host is')

@@ -11,6 +11,11 @@ export function port(text: string): number {
   return Number(text);
 }
 
+export function count(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
+  return Number(text);
+}
+
 export function address(text: string): string {
   if (isIP(text) === 0)
     throw new InvalidArgumentError('Give an IP address of this machine, such as 127.0.0.1.');

@@ -13,9 +13,19 @@ export function printableJson(value: unknown): string {
   );
 }
 
+/** The same on one line. */
+export const printableLine = (value: unknown): string => JSON.stringify(value).replace(HARMFUL, escapesOf);
+
 function escapesOf(character: string): string {
   return character
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('');
 }
+
+/** Where a person decides by what is shown nothing may be left out: each harmful character by its number. */
+export const revealed = (text: string): string =>
+  text.replace(
+    HARMFUL,
+    (character) => `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );

@@ -1,4 +1,6 @@
 /** A host's state in lines of text. Pure: what `outpost` prints, decided without a terminal. */
+import type { ActivityEntry } from '../contract/activity.ts';
+import { activityWords } from '../contract/activity-words.ts';
 import type { DeviceView, HostState, ProjectView } from '../contract/state.ts';
 import { printable } from './printable.ts';
 import { qrLines, qrWidth } from './qr.ts';
@@ -145,6 +147,26 @@ export function projectLines(projects: readonly ProjectView[]): string[] {
     return ['No folder is open to phones. Open one with "outpost projects add DIR".'];
   const rows = projects.map((project) => [project.name, project.path, project.id].map(printable));
   return table([['name', 'folder', 'id'], ...rows]);
+}
+
+export function waitingLines(waiting: HostState['waiting'], now: number): string[] {
+  if (waiting.length === 0) return ['Nothing waits for you.'];
+  const rows = waiting.map(({ id, kind, title, at }) => [id, kind, ago(at, now), title].map(printable));
+  return table([['id', 'kind', 'asked', 'what'], ...rows]);
+}
+
+/** A line for each: when, what, and who did what with it. */
+export const activityLines = (entries: readonly ActivityEntry[]): string[] =>
+  entries.map((entry) => {
+    const { title, detail } = activityWords(entry);
+    return printable(`${localTime(entry.at)}  ${title} — ${detail}`);
+  });
+
+/** `2026-03-01 14:02`, by the clock of this computer. */
+function localTime(at: number): string {
+  const time = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

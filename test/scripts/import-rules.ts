@@ -73,7 +73,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'main/host': 'is a shell over it',
       'main/contract': 'shows its state and runs its commands',
       relay: '`outpost relay` runs it alone',
-      protocol: '`outpost doctor` knows a relay by the first frame that it says',
+      protocol: '`outpost doctor` knows a relay by its first frame, `outpost answer` reads cards',
+      ui: 'the words of a card, which phone, window and terminal share',
     },
     packages: {
       ws: '`outpost doctor` knocks at a relay as a host would',

@@ -7,7 +7,11 @@ import { STATES } from './states.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const card = (approval: string, fields: Partial<Card>): Card => ({
+const card = <Kind extends Card['ask']['kind']>(
+  approval: string,
+  ask: Extract<Card['ask'], { kind: Kind }>,
+  fields: Partial<Omit<Card, 'ask'>> = {},
+): Card & { ask: Extract<Card['ask'], { kind: Kind }> } => ({
   v: 1,
   approval,
   host: 'ada-mini',
@@ -19,12 +23,7 @@ const card = (approval: string, fields: Partial<Card>): Card => ({
   source: 'agent',
   meaning: 'outsideSandbox',
   reason: 'The tests need packages that are not installed yet.',
-  ask: {
-    kind: 'command',
-    command: 'npm install --save-dev vitest',
-    cwd: '/home/ada/src/outpost',
-    network: null,
-  },
+  ask,
   decisions: ['approve', 'decline', 'stop'],
   scopes: ['once', 'session'],
   at: 1000,
@@ -32,11 +31,15 @@ const card = (approval: string, fields: Partial<Card>): Card => ({
 });
 
 export const CARDS = {
-  command: card('a1', {}),
-  change: card('a2', {
-    reason: null,
-    meaning: 'insideSandbox',
-    ask: {
+  command: card('a1', {
+    kind: 'command',
+    command: 'npm install --save-dev vitest',
+    cwd: '/home/ada/src/outpost',
+    network: null,
+  }),
+  change: card(
+    'a2',
+    {
       kind: 'change',
       changes: [
         {
@@ -47,12 +50,11 @@ export const CARDS = {
         },
       ],
     },
-  }),
-  question: card('a3', {
-    meaning: 'answer',
-    decisions: ['answer', 'stop'],
-    scopes: ['once'],
-    ask: {
+    { reason: null, meaning: 'insideSandbox' },
+  ),
+  question: card(
+    'a3',
+    {
       kind: 'question',
       questions: [
         {
@@ -68,17 +70,18 @@ export const CARDS = {
         },
       ],
     },
-  }),
-  link: card('a4', {
-    meaning: 'answer',
-    scopes: ['once'],
-    ask: {
+    { meaning: 'answer', decisions: ['answer', 'stop'], scopes: ['once'] },
+  ),
+  link: card(
+    'a4',
+    {
       kind: 'link',
       server: 'issues',
       message: 'Sign in to the tracker.',
       url: 'https://tracker.example/login?code=ABCD-1234',
     },
-  }),
+    { meaning: 'answer', scopes: ['once'] },
+  ),
 } satisfies Record<string, Card>;
 export type CardName = keyof typeof CARDS;
 

@@ -1,0 +1,47 @@
+/** `outpost activity`: who decided what, and what became of the phones. */
+import { PAGE_LIMIT } from '../contract/activity.ts';
+import type { HostApi } from '../contract/contract.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { printable, printableLine } from './printable.ts';
+import { complain, say, type Terminal } from './terminal.ts';
+import { activityLines } from './texts.ts';
+
+export interface ActivityFlags {
+  /** One JSON value a line. */
+  readonly json: boolean;
+  /** At most so many of the newest; undefined: all. */
+  readonly limit: number | undefined;
+}
+
+/** The newest first, page by page as they are read: the log may be long. */
+export async function activity(
+  api: HostApi,
+  { json, limit = Number.POSITIVE_INFINITY }: ActivityFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let left = limit;
+  let damaged = 0;
+  let before: number | null | undefined;
+  let any = false;
+  while (left > 0 && before !== null) {
+    const outcome = await api.run('activity/list', {
+      limit: Math.min(left, PAGE_LIMIT),
+      ...(before !== undefined && { before }),
+    });
+    if (!outcome.ok) {
+      complain(terminal, printable(outcome.refusal.message));
+      return EXIT.refused;
+    }
+    const page = outcome.value;
+    const entries = page.entries.slice(0, left);
+    say(terminal, json ? entries.map(printableLine) : activityLines(entries));
+    any ||= entries.length > 0;
+    left -= entries.length;
+    damaged += page.damaged;
+    before = page.before;
+  }
+  if (!any && !json) say(terminal, ['Nothing has happened yet.']);
+  if (damaged > 0)
+    complain(terminal, `${damaged === 1 ? '1 line' : `${damaged} lines`} of the log could not be read.`);
+  return EXIT.ok;
+}
