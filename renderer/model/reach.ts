@@ -17,8 +17,5 @@ const MARKS: Readonly<Record<ReachView['state'], Omit<WayMark, 'canRetry'>>> = {
   off: { mark: 'away', word: 'Off' },
 };
 
-export function wayMark({ way, state }: ReachView): WayMark {
-  // The relay in this program comes back by itself, at once.
-  const canRetry = way !== 'local' && (state === 'down' || state === 'attention');
-  return { ...MARKS[state], canRetry };
-}
+/** What waits for the owner goes on by itself; only what waits for its next try can be hurried. */
+export const wayMark = ({ state }: ReachView): WayMark => ({ ...MARKS[state], canRetry: state === 'down' });

@@ -21,11 +21,10 @@ test('a way that waits for the owner is no trouble, and one that is off is neith
 
 test.each<[Partial<ReachView>, boolean]>([
   [{ state: 'down' }, true],
-  [{ state: 'attention' }, true],
+  [{ state: 'attention' }, false],
   [{ state: 'up' }, false],
   [{ state: 'starting' }, false],
   [{ state: 'off' }, false],
-  [{ way: 'local', state: 'attention' }, false],
 ])('%o can be tried again: %s', (fields, expected) => {
   expect(wayMark(way(fields)).canRetry).toBe(expected);
 });

@@ -63,38 +63,42 @@ function localView({ local, startedAt }: Ways, opened: (url: string) => string):
 }
 
 function relayView({ url, state, since }: RelayWay, fixed: boolean): ReachView {
-  const name = new URL(url).host;
   const given = fixed
     ? ' It was named when Outpost was started; the setting holds at a start without that.'
     : '';
-  const view = { way: 'relay', title: `Relay ${name}`, url, since } as const;
+  const view = { way: 'relay', title: `Relay ${new URL(url).host}`, url, since } as const;
   switch (state.kind) {
     case 'connected':
-      return { ...view, state: 'up', detail: `Phones meet this computer at ${name}.${given}`, remedy: null };
+      return {
+        ...view,
+        state: 'up',
+        detail: `Phones meet this computer there, wherever both are.${given}`,
+        remedy: null,
+      };
     case 'connecting':
-      return { ...view, state: 'starting', detail: `${name} is being connected.${given}`, remedy: null };
+      return { ...view, state: 'starting', detail: `It is being connected.${given}`, remedy: null };
     case 'replaced':
       return {
         ...view,
         state: 'attention',
-        detail: `Another machine has the identity of this one, and phones reach that one at ${name}.`,
+        detail: 'Another machine has the identity of this one, and phones reach that one there.',
         remedy: 'Stop it, or delete the copied data folder there.',
       };
     case 'waiting':
       return {
         ...view,
         state: 'down',
-        detail: `${RELAY_FAULTS[state.why](name)} It is tried again by itself.${given}`,
+        detail: `${RELAY_FAULTS[state.why]} It is tried again by itself.${given}`,
         remedy: RELAY_REMEDIES[state.why],
       };
   }
 }
 
 type RelayFault = Extract<RelayState, { kind: 'waiting' }>['why'];
-const RELAY_FAULTS: Record<RelayFault, (name: string) => string> = {
-  unreachable: (name) => `${name} does not answer.`,
-  refused: (name) => `${name} refuses this host.`,
-  lost: (name) => `The connection to ${name} was lost.`,
+const RELAY_FAULTS: Record<RelayFault, string> = {
+  unreachable: 'It does not answer.',
+  refused: 'It refuses this host.',
+  lost: 'The connection to it was lost.',
 };
 const RELAY_REMEDIES: Record<RelayFault, string | null> = {
   unreachable: 'Check its address, and the network of this computer.',

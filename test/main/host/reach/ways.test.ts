@@ -386,7 +386,7 @@ test('a relay of one’s own is joined and left while the host runs', async () =
   await set(fixture.host, 'relays', [route!]);
   // That one serves its own host only, which shows that this one came.
   const view = await whenWay(fixture.host, 'relay', ({ state }) => state === 'down');
-  expect(view).toMatchObject({ url: route, detail: expect.stringMatching(/refuses this host/) });
+  expect(view).toMatchObject({ url: route, detail: expect.stringMatching(/^It refuses this host/) });
   await set(fixture.host, 'relays', []);
   const { reach, relay } = await fixture.host.api.snapshot();
   expect(reach.map(({ way }) => way)).toEqual(['tailscale', 'tunnel', 'local']);
