@@ -56,7 +56,10 @@ export function brokenWords(
     case 'host':
       return {
         what: `${hostName} is not connected`,
-        means: 'It may be asleep, switched off or without network.',
+        // A relay says the same of a host that is away and of one that does not know this phone.
+        means:
+          'It may be asleep, switched off or without network. If it is not, it has revoked or forgotten this phone: ' +
+          'choose “Pair a phone…” there.',
       };
   }
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RefusedReason } from '../../../phone/client/types.ts';
-import { agentsLeg, legs, refusedWords, retryWords } from '../../../phone/views/connection-words.ts';
+import {
+  agentsLeg,
+  brokenWords,
+  legs,
+  refusedWords,
+  retryWords,
+} from '../../../phone/views/connection-words.ts';
 
 const states = (...args: Parameters<typeof legs>) => legs(...args).map(({ state }) => state);
 
@@ -24,6 +30,10 @@ describe('the legs', () => {
       ]),
     ).toBe('good');
   });
+});
+
+it('says what to do about a host that may have forgotten this phone', () => {
+  expect(brokenWords('host', 'desk').means).toContain('forgotten this phone: choose “Pair a phone…” there');
 });
 
 it('counts down to the next try', () => {
