@@ -215,7 +215,7 @@ describe('a phone that nobody uses', () => {
     await run('device/expire', { id: await idOf('Bob'), days: 0 });
     await clock.pass(91 * DAY_MS);
     await eventually(async () => (await state()).devices.map(({ name }) => name)).toEqual(['Bob']);
-    expect((await state()).notices.at(-1)).toMatchObject({
+    await eventually(async () => (await state()).notices.at(-1)).toMatchObject({
       level: 'info',
       text: expect.stringContaining('Ada was not used for so long that it has expired'),
     });
