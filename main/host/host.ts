@@ -285,22 +285,26 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const upkeep = [...upkeepOf(process.platform)];
   const signIn = new SignInDesk({ now, changed: () => slices.touch('signIn') });
   const closed = new ClosedApprovals();
+  const shownReach = (): HostState['reach'] => {
+    const [embedded = null, ...rest] = reach.states();
+    const hasOwn = embedded?.embedded === true;
+    return reachView({
+      local: hasOwn ? { way: embedded, addresses: reach.localRoutes() } : null,
+      relays: hasOwn || embedded === null ? rest : [embedded, ...rest],
+      relaysAreFixed,
+      tailscale: reach.tailscale,
+      tunnel: reach.tunnel,
+      servesPage: reach.servesPage,
+      startedAt,
+    });
+  };
   const slices = new Slices({
     host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
-    relay: () => relayLeg(reach.states(), reach.routes(), reach.since),
-    reach: () => {
-      const [embedded = null, ...rest] = reach.states();
-      const hasOwn = embedded?.embedded === true;
-      return reachView({
-        local: hasOwn ? { way: embedded, addresses: reach.localRoutes() } : null,
-        relays: hasOwn || embedded === null ? rest : [embedded, ...rest],
-        relaysAreFixed,
-        tailscale: reach.tailscale,
-        tunnel: reach.tunnel,
-        servesPage: reach.servesPage,
-        startedAt,
-      });
+    relay: () => {
+      const published = shownReach().filter(({ way }) => way === 'tailscale' || way === 'tunnel');
+      return relayLeg(reach.states(), published, reach.routes(), reach.since);
     },
+    reach: shownReach,
     agents: () =>
       hub.infos().map(({ id, name: agent, state, detail, demo }) => {
         const command = hub.get(id)?.installCommand;

@@ -1,5 +1,5 @@
 /** The relay's state in words: what happened, what it means, what to do. */
-import type { HostState } from '../../contract/state.ts';
+import type { HostState, ReachView } from '../../contract/state.ts';
 import type { RelayState } from '../link/relay-link.ts';
 
 interface Way {
@@ -8,7 +8,13 @@ interface Way {
   state: RelayState;
 }
 
-export function relayLeg(ways: readonly Way[], routes: string[], since: number): HostState['relay'] {
+/** @param published what other programs make of the relay in this one, as the owner is shown it */
+export function relayLeg(
+  ways: readonly Way[],
+  published: readonly ReachView[],
+  routes: string[],
+  since: number,
+): HostState['relay'] {
   const up = ways.filter(({ state }) => state.kind === 'connected');
   const replaced = ways.find(({ state }) => state.kind === 'replaced');
   if (replaced !== undefined) {
@@ -24,12 +30,16 @@ export function relayLeg(ways: readonly Way[], routes: string[], since: number):
   }
   const down = ways.filter(({ state }) => state.kind !== 'connected');
   if (up.length > 0) {
+    const unpublished = published.filter(({ state }) => state === 'down' || state === 'attention');
+    const fromElsewhere =
+      up.some(({ embedded }) => !embedded) || published.some(({ state }) => state === 'up');
+    const troubles = [...down.map(trouble), ...unpublished.map(({ detail }) => detail)];
     return {
-      state: down.length === 0 ? 'up' : 'attention',
-      title: up.some(({ embedded }) => !embedded)
+      state: troubles.length === 0 ? 'up' : 'attention',
+      title: fromElsewhere
         ? 'Phones can reach this computer'
         : 'Phones on this network can reach this computer',
-      detail: down.length === 0 ? '' : down.map(trouble).join(' '),
+      detail: troubles.join(' '),
       since,
       routes,
     };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HostState } from '../../../../main/contract/state.ts';
+import type { HostState, ReachView } from '../../../../main/contract/state.ts';
 import { lookAtComputer } from '../../../../main/headless/doctor/computer.ts';
 import { lookAtHost } from '../../../../main/headless/doctor/host.ts';
 import { idleState } from '../../host/local-socket/host-double.ts';
@@ -14,6 +14,10 @@ const well: HostState = {
   devices: [deviceView({ name: 'Ada', connected: true, lastSeenAt: NOW })],
   projects: [{ id: 'p', name: 'p', path: '/p', environment: 'local' }],
 };
+const tailscale: ReachView = {
+  ...{ way: 'tailscale', state: 'up', title: 'Tailscale', detail: '', remedy: null },
+  ...{ url: 'https://studio.tail1234.ts.net', since: 0 },
+};
 const worst = (state: HostState) =>
   lookAtHost(state, NOW)
     .filter(({ state }) => state !== 'good')
@@ -21,6 +25,7 @@ const worst = (state: HostState) =>
 
 test('a host that is well has nothing to look at', () => {
   expect(worst(well)).toEqual([]);
+  expect(worst({ ...well, reach: [tailscale, { ...tailscale, way: 'tunnel', state: 'off' }] })).toEqual([]);
 });
 
 test.each<[string, Partial<HostState>, RegExp]>([
@@ -33,6 +38,16 @@ test.each<[string, Partial<HostState>, RegExp]>([
     'a relay that is down',
     { relay: { ...well.relay, state: 'down', title: 'Out of reach', detail: 'Check it.' } },
     /^bad: Out of reach/,
+  ],
+  [
+    'a way that does not work',
+    { reach: [{ ...tailscale, state: 'down', detail: 'Nobody is signed in.', remedy: 'Sign in.' }] },
+    /^bad: Tailscale: Nobody is signed in\.$/,
+  ],
+  [
+    'a way that waits for the owner',
+    { reach: [{ ...tailscale, state: 'attention', detail: 'It is not allowed.', remedy: 'Allow it.' }] },
+    /^attention: Tailscale: It is not allowed\.$/,
   ],
   ['no phone', { devices: [] }, /^attention: No phone is paired/],
   [

@@ -1,4 +1,7 @@
 /** Tailscale and quick tunnels from end to end: real host, real relay, a stand-in that really leads there, a real device. */
+import * as fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { HostState, ReachView } from '../../../../main/contract/state.ts';
@@ -113,6 +116,50 @@ test('a phone that is away pairs and works through Tailscale', async () => {
   cleanUp.push(() => device.close());
   const [paired] = (await fixture.host.api.snapshot()).devices;
   expect(paired).toMatchObject({ name: 'Ada', connected: true, client: 'relay' });
+});
+
+test('of pages, only the one that is published may speak to the host from a browser', async () => {
+  const { fixture, here } = await host({ tailscale: tailnet(published) });
+  await fixture.close();
+  const files = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-page-'));
+  cleanUp.push(() => fs.rm(files, { recursive: true }));
+  await fs.writeFile(path.join(files, 'index.html'), '<!doctype html><title>Page</title>');
+  const serving = await startHost(
+    { embedded: { port: 0, bind: '127.0.0.1', clientFiles: files } },
+    { env: here.env },
+  );
+  cleanUp.push(() => serving.close());
+  await set(serving.host, 'tailscale', true);
+  await whenWay(serving.host, 'tailscale', ({ state }) => state === 'up');
+  const proxyPort = await (await here.start(({ args }) => args[0] === 'serve')).proxyPort;
+  const page = await fetch(`http://127.0.0.1:${proxyPort}/`);
+  // It was loaded over https, and is told so.
+  expect(page.headers.get('content-security-policy')).toContain("connect-src 'self' wss:;");
+  const { host: self } = await serving.host.api.snapshot();
+  const heard = (origin: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/v1/device/${self.id}`, { origin });
+      socket.on('message', () => {
+        socket.terminate();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
+  expect(await heard(`https://${NAME}`)).toBe(true);
+  expect(await heard(`https://other.tail1234.ts.net`)).toBe(false);
+  await set(serving.host, 'tailscale', false);
+});
+
+test('a computer whose tailnet leads to it is reached from elsewhere, and says so in one line', async () => {
+  const { fixture } = await host({ tailscale: tailnet(published) });
+  const leg = async () => (await fixture.host.api.snapshot()).relay;
+  expect((await leg()).title).toBe('Phones on this network can reach this computer');
+  await set(fixture.host, 'tailscale', true);
+  await whenWay(fixture.host, 'tailscale', ({ state }) => state === 'up');
+  expect(await leg()).toMatchObject({ state: 'up', title: 'Phones can reach this computer' });
+  await set(fixture.host, 'quick_tunnel', true);
+  await whenWay(fixture.host, 'tunnel', ({ state }) => state === 'down');
+  expect(await leg()).toMatchObject({ state: 'attention', detail: expect.stringMatching(/cloudflared/) });
 });
 
 test('a phone that opens a link of the local network is one over plain http, whatever way was opened meanwhile', async () => {
