@@ -162,11 +162,12 @@ async function connect(
   app.on('browser-window-focus', () => notifications.look());
   app.on('will-quit', () => notifications.close());
 
-  if (tray === undefined || !(await trayPlace)) {
+  const hasTray = tray !== undefined && (await trayPlace);
+  links.follow((view) => panel.open(view));
+  if (!hasTray) {
     ending.withoutTray();
     panel.open();
   }
-  links.follow((view) => panel.open(view));
   app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder));
 }

@@ -49,7 +49,7 @@ export interface TrayView {
 const LISTED = 5;
 
 /** Where what waits is answered. */
-export const WAITING_VIEW: PanelView = 'home';
+export const WAITING_VIEW: PanelView = 'waiting';
 
 export function trayMenu({ state, now }: TrayView): readonly TrayEntry[] {
   return [

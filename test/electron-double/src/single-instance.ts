@@ -67,7 +67,9 @@ export class SingleInstance {
     return false;
   }
 
+  /** Of who holds it: a second instance that ends leaves it to the first. */
   release(): void {
+    if (!this.held) return;
     this.#server?.close();
     this.#server = undefined;
     fs.rmSync(this.#lockFile, { force: true });
