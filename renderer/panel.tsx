@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { PanelView } from '../main/contract/panel.ts';
+import { isUntouched } from '../main/contract/setup.ts';
 import type { HostState } from '../main/contract/state.ts';
 import { Loading } from '../ui/empty.tsx';
 import { keyAct } from './model/navigation.ts';
@@ -11,6 +12,7 @@ import { Home } from './views/home.tsx';
 import { Pair } from './views/pair.tsx';
 import { Phones } from './views/phones.tsx';
 import { Projects } from './views/projects.tsx';
+import { Setup } from './views/setup.tsx';
 
 // Loaded when they are opened: the card with its diffs, and the digest of it, are more than all the rest.
 const WaitingView = lazy(async () => ({ default: (await import('./views/waiting.tsx')).WaitingView }));
@@ -21,7 +23,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 export function Panel({ state, firstView }: { state: HostState; firstView: PanelView }): ReactNode {
   const bridge = useBridge();
-  const [view, setView] = useState(firstView);
+  // Decided once: what is set up meanwhile must not take the steps away.
+  const [view, setView] = useState(firstView === 'home' && isUntouched(state) ? 'setup' : firstView);
   const [keysShown, setKeysShown] = useState(false);
   const content = useRef<HTMLElement>(null);
 
@@ -71,6 +74,8 @@ function View({
   switch (view) {
     case 'home':
       return <Home state={state} onShow={onShow} />;
+    case 'setup':
+      return <Setup state={state} onShow={onShow} />;
     case 'pair':
       return <Pair state={state} onShow={onShow} />;
     case 'phones':

@@ -15,16 +15,30 @@ export const CHANNELS = {
 
 /** Views of the panel, in the order of the sidebar and of the keys from 1. */
 export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity'] as const;
-export type PanelView = (typeof PANEL_VIEWS)[number];
+export type SidebarView = (typeof PANEL_VIEWS)[number];
+/** `setup`: the first start, which the sidebar does not list; Home leads to it. */
+export type PanelView = SidebarView | 'setup';
 
 /** Acts of the desktop itself. None can be told what to copy or to open: at most, which of the things that the host knows. */
-export const DESK_ACTS = ['copyLink', 'leavePairing', 'chooseFolder', 'showProject', 'closeWindow'] as const;
+export const DESK_ACTS = [
+  'copyLink',
+  'copyShown',
+  'openSignIn',
+  'leavePairing',
+  'chooseFolder',
+  'showProject',
+  'closeWindow',
+] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
 /** What each act gives back. */
 export interface DeskResults {
   /** False when no link is open any more. */
   copyLink: boolean;
+  /** False when it is not shown any more. */
+  copyShown: boolean;
+  /** False when no sign-in is open, or its page is not one for a browser. */
+  openSignIn: boolean;
   leavePairing: null;
   /** Undefined when the person chose none. */
   chooseFolder: string | undefined;
@@ -35,6 +49,8 @@ export interface DeskResults {
 /** What some acts are about: the id of a thing in the host's state. */
 export interface DeskSubjects {
   showProject: string;
+  /** `agent:<id>` or `upkeep:<id>`: its command · `sign-in`: the code of the sign-in. */
+  copyShown: string;
 }
 export type DeskApi = <A extends DeskAct>(
   act: A,

@@ -38,6 +38,8 @@ export const AgentView = v.object({
   name: Line,
   state: v.picklist(['ready', 'starting', 'missing', 'outdated', 'signedOut', 'stopped']),
   detail: Line,
+  /** Since when it is in this state. */
+  since: Millis,
   demo: v.boolean(),
   /** What helps in a terminal, where a command does: it is missing or too old. */
   command: v.optional(Line),

@@ -34,6 +34,7 @@ import {
 } from './questions.ts';
 import { registerPanelScheme, servePanel } from './scheme.ts';
 import { denyPermissions, lockDownPages } from './security.ts';
+import { shownText, signInPage } from './shown.ts';
 import { HostTray } from './tray.ts';
 import { trayActs } from './tray-acts.ts';
 import { type TrayAct, WAITING_VIEW } from './tray-menu.ts';
@@ -129,6 +130,16 @@ async function connect(
     send: (channel, value) => panel.send(channel, value),
     desk: {
       copyLink: () => link.copy(),
+      copyShown: async (subject) => {
+        const text = shownText(await api.snapshot(), subject);
+        if (text !== undefined) clipboard.writeText(text);
+        return text !== undefined;
+      },
+      openSignIn: async () => {
+        const page = signInPage(await api.snapshot());
+        if (page !== undefined) await shell.openExternal(page);
+        return page !== undefined;
+      },
       leavePairing: async () => {
         await link.leave();
         return null;

@@ -158,6 +158,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const hub = new AgentHub({
     agents,
+    now,
     threads,
     approvals,
     changed: (info) => {
@@ -309,7 +310,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       hub.infos().map(({ id, name: agent, state, detail, demo }) => {
         const command = hub.get(id)?.installCommand;
         const helps = command !== undefined && (state === 'missing' || state === 'outdated');
-        return { id, name: agent, state, detail, demo, ...(helps && { command }) };
+        return { id, name: agent, state, detail, since: hub.since(id), demo, ...(helps && { command }) };
       }),
     signIn: () => signIn.state(),
     devices: () =>

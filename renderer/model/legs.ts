@@ -1,6 +1,14 @@
-/** The way from the agent to the phone, leg by leg, in words: what is, and what to do when it is not well. */
-import type { AgentView, HostState, Leg } from '../../main/contract/state.ts';
+/** The way from the agent to the phone, leg by leg, in words: what is, since when, and the button that helps. */
+import type { PanelView } from '../../main/contract/panel.ts';
+import type { AgentView, HostState, Leg, ReachView } from '../../main/contract/state.ts';
 import type { MarkState } from '../../ui/state-mark.tsx';
+
+/** What a leg's button does. */
+export type Remedy =
+  | { readonly does: 'lookAgain'; readonly label: string; readonly agent: string }
+  | { readonly does: 'signIn'; readonly label: string; readonly agent: string }
+  | { readonly does: 'tryWay'; readonly label: string; readonly way: ReachView['way'] }
+  | { readonly does: 'show'; readonly label: string; readonly view: PanelView };
 
 export interface LegView {
   readonly id: 'agent' | 'relay' | 'phones' | 'power';
@@ -8,8 +16,11 @@ export interface LegView {
   readonly mark: MarkState;
   readonly title: string;
   readonly detail: string;
-  /** The agent that can be looked for again. */
-  readonly retry?: string;
+  /** In ms since 1970; null where nobody knows. */
+  readonly since: number | null;
+  readonly remedies: readonly Remedy[];
+  /** What is typed in a terminal; the agent's command of this id is copied. */
+  readonly command?: { readonly text: string; readonly agent: string };
 }
 
 const AGENT_WORDS: Readonly<Record<AgentView['state'], { mark: MarkState; word: string }>> = {
@@ -23,28 +34,36 @@ const AGENT_WORDS: Readonly<Record<AgentView['state'], { mark: MarkState; word: 
 
 /** A real agent speaks for the leg; the demo only where there is no other. */
 function agentLeg(agents: readonly AgentView[]): LegView {
+  const base = { id: 'agent', name: 'Agent' } as const;
   const agent = agents.find((candidate) => !candidate.demo) ?? agents[0];
   if (!agent) {
     return {
-      id: 'agent',
-      name: 'Agent',
+      ...base,
       mark: 'away',
       title: 'No agent',
       detail: 'Phones can pair, but there is nothing to steer yet.',
+      since: null,
+      remedies: [],
     };
   }
   const { mark, word } = AGENT_WORDS[agent.state];
   const demo = agents.find((candidate) => candidate.demo && candidate.state === 'ready');
   const meanwhile = demo && !agent.demo && mark !== 'done' ? ` ${demo.name} can be tried meanwhile.` : '';
-  const retry = mark === 'waiting' || mark === 'trouble' ? { retry: agent.id } : {};
   return {
-    id: 'agent',
-    name: 'Agent',
+    ...base,
     mark,
     title: `${agent.name} ${word}`,
     detail: agent.detail + meanwhile,
-    ...retry,
+    since: agent.since,
+    remedies: agentRemedies(agent, mark),
+    ...(agent.command !== undefined && { command: { text: agent.command, agent: agent.id } }),
   };
+}
+
+function agentRemedies({ id, state }: AgentView, mark: MarkState): readonly Remedy[] {
+  if (mark !== 'waiting' && mark !== 'trouble') return [];
+  const again = { does: 'lookAgain', label: 'Look again', agent: id } as const;
+  return state === 'signedOut' ? [{ does: 'signIn', label: 'Sign in', agent: id }, again] : [again];
 }
 
 const LEG_MARKS: Readonly<Record<Leg['state'], MarkState>> = {
@@ -54,18 +73,36 @@ const LEG_MARKS: Readonly<Record<Leg['state'], MarkState>> = {
   down: 'trouble',
 };
 
-function relayLeg({ relay }: HostState): LegView {
+/** The ways that another program makes are told here only while they are trouble. */
+function relayLeg({ relay, reach }: HostState): LegView {
+  const failing = reach.filter(
+    ({ way, state }) =>
+      (way === 'tailscale' || way === 'tunnel') && (state === 'attention' || state === 'down'),
+  );
+  const told = failing.map(({ title, detail, remedy }) => `${title}: ${detail} ${remedy ?? ''}`.trim());
+  const mark = LEG_MARKS[relay.state];
+  const well = mark === 'done' && failing.length === 0;
   return {
     id: 'relay',
     name: 'Relay',
-    mark: LEG_MARKS[relay.state],
+    mark: mark === 'done' && failing.length > 0 ? 'waiting' : mark,
     title: relay.title,
-    detail: relay.detail,
+    detail: [relay.detail, ...told].filter(Boolean).join(' '),
+    since: relay.since,
+    remedies: [
+      ...failing.map(
+        ({ way, title }): Remedy => ({ does: 'tryWay', label: `Try ${shortName(title)} again`, way }),
+      ),
+      ...(well || mark === 'working' ? [] : [{ does: 'show', label: 'Other ways', view: 'setup' } as const]),
+    ],
   };
 }
 
+/** `Cloudflare quick tunnel, for trying out` → `Cloudflare quick tunnel`. */
+const shortName = (title: string): string => title.split(',')[0] ?? title;
+
 function phonesLeg({ devices }: HostState): LegView {
-  const base = { id: 'phones', name: 'Phones' } as const;
+  const base = { id: 'phones', name: 'Phones', since: null, remedies: [] } as const;
   const connected = devices.filter((device) => device.connected);
   if (devices.length === 0) {
     return {
@@ -73,6 +110,7 @@ function phonesLeg({ devices }: HostState): LegView {
       mark: 'away',
       title: 'No phone is paired',
       detail: 'Pair one to watch and steer from anywhere.',
+      remedies: [{ does: 'show', label: 'Pair one', view: 'pair' }],
     };
   }
   const held = devices.filter((device) => device.suspended);
@@ -81,12 +119,21 @@ function phonesLeg({ devices }: HostState): LegView {
       ...base,
       mark: 'trouble',
       title: `${names(held)} held back`,
-      detail: 'A copy of its keys was seen. Decide under Phones.',
+      detail: 'A copy of its keys was seen.',
+      remedies: [{ does: 'show', label: 'Decide', view: 'phones' }],
     };
   }
   if (connected.length === 0) {
     const detail = devices.length === 1 ? '1 phone is paired.' : `${devices.length} phones are paired.`;
-    return { ...base, mark: 'away', title: 'No phone is connected', detail };
+    const seen = devices.map(({ lastSeenAt }) => lastSeenAt ?? 0);
+    const since = Math.max(...seen);
+    return {
+      ...base,
+      mark: 'away',
+      title: 'No phone is connected',
+      detail,
+      since: since === 0 ? null : since,
+    };
   }
   const verb = connected.length === 1 ? 'is' : 'are';
   return {
@@ -102,12 +149,17 @@ function names(devices: readonly { name: string }[]): string {
   return first && devices.length === 1 ? first.name : `${devices.length} phones`;
 }
 
-function powerLeg({ awake, settings }: HostState): LegView {
-  const base = { id: 'power', name: 'Power' } as const;
-  if (awake.held) return { ...base, mark: 'done', title: 'Kept awake', detail: awake.because };
-  return settings.mobile_keep_awake
-    ? { ...base, mark: 'away', title: 'May sleep', detail: 'It is kept awake as soon as a phone connects.' }
-    : { ...base, mark: 'away', title: 'May sleep', detail: 'While it sleeps, no phone can reach it.' };
+/** What can be chosen stands below it; that this system keeps nothing awake is not trouble of the way. */
+function powerLeg({ awake }: HostState): LegView {
+  return {
+    id: 'power',
+    name: 'Power',
+    mark: awake.held ? 'done' : awake.problem === null ? 'away' : 'waiting',
+    title: awake.held ? 'Kept awake' : awake.problem === null ? 'May sleep' : 'Cannot be kept awake',
+    detail: awake.problem ?? awake.because,
+    since: awake.since,
+    remedies: awake.problem === null ? [] : [{ does: 'show', label: 'What helps', view: 'setup' }],
+  };
 }
 
 export const legs = (state: HostState): readonly LegView[] => [
@@ -120,6 +172,8 @@ export const legs = (state: HostState): readonly LegView[] => [
 export interface Headline {
   readonly title: string;
   readonly detail: string;
+  /** The one thing to do next. */
+  readonly next?: { readonly label: string; readonly view: PanelView };
 }
 
 /**
@@ -134,12 +188,16 @@ export function headline(state: HostState): Headline {
   };
   const waiting = state.waiting.length;
   if (waiting > 0) {
-    const title = waiting === 1 ? '1 question waits for you' : `${waiting} questions wait for you`;
-    return { title, detail: 'Answer on a connected phone.' };
+    return {
+      title: waiting === 1 ? '1 question waits for you' : `${waiting} questions wait for you`,
+      detail: 'The agent goes on when you have answered, here or on a phone.',
+      next: { label: 'Answer', view: 'waiting' },
+    };
   }
   const first = state.devices.length === 0 && {
     title: 'Pair your first phone',
     detail: `Then you can watch, answer and steer the agent on ${state.host.name} from anywhere.`,
+    next: { label: 'Pair a phone', view: 'pair' } as const,
   };
   return (
     marked('trouble') ||

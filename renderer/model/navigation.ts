@@ -1,9 +1,9 @@
-import { PANEL_VIEWS, type PanelView } from '../../main/contract/panel.ts';
+import { PANEL_VIEWS, type PanelView, type SidebarView } from '../../main/contract/panel.ts';
 
 export const isPanelView = (name: string): name is PanelView =>
-  (PANEL_VIEWS as readonly string[]).includes(name);
+  name === 'setup' || (PANEL_VIEWS as readonly string[]).includes(name);
 
-export const VIEW_NAMES: Readonly<Record<PanelView, string>> = {
+export const VIEW_NAMES: Readonly<Record<SidebarView, string>> = {
   home: 'Home',
   pair: 'Pair',
   phones: 'Phones',

@@ -13,6 +13,15 @@ export function relativeTime(at: number, now: number, locale?: string): string {
   return `on ${new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)}`;
 }
 
+/** For how long something has been so: `for 3 hours`, after a day `since 12 Nov 2026`. */
+export function lasting(since: number, now: number, locale?: string): string {
+  const age = now - since;
+  if (age < MINUTE) return 'for less than a minute';
+  if (age >= DAY) return `since ${new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(since)}`;
+  const [n, unit] = age < HOUR ? [Math.floor(age / MINUTE), 'minute'] : [Math.floor(age / HOUR), 'hour'];
+  return `for ${n} ${unit}${n === 1 ? '' : 's'}`;
+}
+
 /** `4:32`; `0:00` when it is over. Rounded up, so that the last second is still shown as one. */
 export function countdown(until: number, now: number): string {
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));

@@ -9,13 +9,13 @@ import {
   Smartphone,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { PANEL_VIEWS, type PanelView } from '../../main/contract/panel.ts';
+import { PANEL_VIEWS, type PanelView, type SidebarView } from '../../main/contract/panel.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { VIEW_NAMES } from '../model/navigation.ts';
 import css from './sidebar.module.css';
 
-const ICONS: Readonly<Record<PanelView, LucideIcon>> = {
+const ICONS: Readonly<Record<SidebarView, LucideIcon>> = {
   home: House,
   pair: QrCode,
   phones: Smartphone,

@@ -1,14 +1,17 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { PanelView } from '../../main/contract/panel.ts';
+import { setupSteps } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { headline, type LegView, legs } from '../model/legs.ts';
-import { relativeTime } from '../model/relative-time.ts';
-import { Switch } from '../parts/switch.tsx';
+import { headline, type LegView, legs, type Remedy } from '../model/legs.ts';
+import { lasting, relativeTime } from '../model/relative-time.ts';
+import { KeepAwake } from '../parts/keep-awake.tsx';
+import { Shown } from '../parts/shown.tsx';
+import { SignIn } from '../parts/sign-in.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
-import { useCommand } from '../use-command.ts';
+import { type CommandState, useCommand } from '../use-command.ts';
 import { useNow } from '../use-now.ts';
 import css from './home.module.css';
 
@@ -17,80 +20,147 @@ const MINUTE = 60_000;
 const NOTICES_SHOWN = 3;
 
 export function Home({ state, onShow }: { state: HostState; onShow: (view: PanelView) => void }): ReactNode {
-  const { run, refusal, busy } = useCommand();
+  const command = useCommand();
   const now = useNow(MINUTE);
-  const { title, detail } = headline(state);
-  const first = state.devices.length === 0;
+  const { title, detail, next } = headline(state);
+  const open = setupSteps(state).filter((step) => step.state === 'open').length;
   return (
     <>
       <ViewHead
         title={title}
         detail={detail}
         action={
-          <Button tone={first ? 'primary' : 'plain'} onClick={() => onShow('pair')}>
-            Pair a phone
+          <Button
+            tone={next === undefined ? 'plain' : 'primary'}
+            onClick={() => onShow(next?.view ?? 'pair')}
+          >
+            {next?.label ?? 'Pair a phone'}
           </Button>
         }
       />
-      {refusal !== undefined && <Notice level="error">{refusal}</Notice>}
-      {state.notices.length > 0 && (
-        <ul className={css.notices} aria-label="Notices">
-          {state.notices
-            .slice(-NOTICES_SHOWN)
-            .reverse()
-            .map((notice) => (
-              <li key={`${notice.at} ${notice.text}`} data-selectable>
-                <Notice level={notice.level}>
-                  {notice.text} <span className={css.time}>{relativeTime(notice.at, now)}</span>
-                </Notice>
-              </li>
-            ))}
-        </ul>
+      {command.refusal !== undefined && (
+        <div role="alert">
+          <Notice level="error">{command.refusal}</Notice>
+        </div>
       )}
+      <Notices state={state} now={now} />
       <section className={css.section} aria-labelledby="way">
         <h2 id="way">From the agent to your phone</h2>
         <ol className={css.legs}>
           {legs(state).map((leg) => (
-            <Leg key={leg.id} leg={leg} busy={busy} onRetry={(id) => void run('agent/retry', { id })} />
+            <LegRow key={leg.id} leg={leg} now={now} state={state} command={command} onShow={onShow} />
           ))}
         </ol>
       </section>
+      <Working state={state} now={now} />
       <section className={css.section}>
-        <Switch
-          label="Keep awake while a phone is connected"
-          detail="The display may still turn off. Nothing is held while no phone is there."
-          checked={state.settings.mobile_keep_awake}
-          onChange={(value) => void run('settings/set', { key: 'mobile_keep_awake', value })}
-        />
+        <KeepAwake state={state} command={command} />
+      </section>
+      <section className={css.setup} aria-label="Set-up">
+        <p>{open === 0 ? 'Every step of the set-up is done.' : `Not set up yet: ${open} of its steps.`}</p>
+        <Button onClick={() => onShow('setup')}>Set up this computer</Button>
       </section>
     </>
   );
 }
 
-function Leg({
+function Notices({ state, now }: { state: HostState; now: number }): ReactNode {
+  if (state.notices.length === 0) return null;
+  return (
+    <ul className={css.notices} aria-label="Notices">
+      {state.notices
+        .slice(-NOTICES_SHOWN)
+        .reverse()
+        .map((notice) => (
+          <li key={`${notice.at} ${notice.text}`} data-selectable>
+            <Notice level={notice.level}>
+              {notice.text} <span className={css.time}>{relativeTime(notice.at, now)}</span>
+            </Notice>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+/** What runs now. Shown only while something does. */
+function Working({ state, now }: { state: HostState; now: number }): ReactNode {
+  const title = useId();
+  if (state.working.length === 0) return null;
+  return (
+    <section className={css.section} aria-labelledby={title}>
+      <h2 id={title}>Working now</h2>
+      <ul className={css.working}>
+        {state.working.map((turn) => (
+          <li key={turn.thread}>
+            <StateMark state="working" word="Working:" quiet />
+            <span className={css.turn} data-selectable>
+              {turn.title || 'A thread without a name'}
+            </span>
+            <span className={css.time}>{lasting(turn.since, now)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function LegRow({
   leg,
-  busy,
-  onRetry,
+  now,
+  state,
+  command,
+  onShow,
 }: {
   leg: LegView;
-  busy: boolean;
-  onRetry: (agent: string) => void;
+  now: number;
+  state: HostState;
+  command: CommandState;
+  onShow: (view: PanelView) => void;
 }): ReactNode {
-  const { retry } = leg;
+  const { signIn, agents } = state;
+  const agent = agents.find(({ id }) => signIn.state !== 'none' && signIn.agent === id);
+  // From the button on, the sign-in itself stands in its place.
+  const signingIn = leg.id === 'agent' && agent?.state === 'signedOut';
+  const remedies = signingIn ? leg.remedies.filter(({ does }) => does !== 'signIn') : leg.remedies;
   return (
     <li className={css.leg}>
       <span className={css.mark}>
         <StateMark state={leg.mark} word={`${leg.name}:`} quiet />
       </span>
       <div className={css.words}>
-        <b>{leg.title}</b>
+        <p>
+          <b>{leg.title}</b>
+          {leg.since !== null && <span className={css.since}> {lasting(leg.since, now)}</span>}
+        </p>
         <span data-selectable>{leg.detail}</span>
+        {leg.command && (
+          <Shown text={leg.command.text} subject={`agent:${leg.command.agent}`} label="Copy the command" />
+        )}
+        {signingIn && agent && <SignIn agent={agent} signIn={signIn} command={command} />}
       </div>
-      {retry !== undefined && (
-        <Button disabled={busy} onClick={() => onRetry(retry)}>
-          Look again
-        </Button>
-      )}
+      <span className={css.remedies}>
+        {remedies.map((remedy) => (
+          <Button key={remedy.label} disabled={command.busy} onClick={() => help(remedy, command, onShow)}>
+            {remedy.label}
+          </Button>
+        ))}
+      </span>
     </li>
   );
+}
+
+function help(remedy: Remedy, { run }: CommandState, onShow: (view: PanelView) => void): void {
+  switch (remedy.does) {
+    case 'lookAgain':
+      void run('agent/retry', { id: remedy.agent });
+      return;
+    case 'signIn':
+      void run('agent/sign-in', { id: remedy.agent });
+      return;
+    case 'tryWay':
+      void run('reach/retry', { way: remedy.way });
+      return;
+    case 'show':
+      onShow(remedy.view);
+  }
 }

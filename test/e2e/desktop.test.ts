@@ -70,11 +70,12 @@ describe('the tray', () => {
   test('keep-awake is one setting in the menu and in the window', async () => {
     const awake = async () => (await keepAwakeChosen(desktop)) !== 'Off';
     const page = await openFromTray('Open control panel');
-    const toggle = page.getByRole('switch', { name: 'Keep awake while a phone is connected' });
-    await expect.poll(() => toggle.isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Home' }).click();
+    const off = page.getByRole('radio', { name: 'Off' });
+    await expect.poll(() => off.isChecked()).toBe(false);
     await desktop.tray.click(['Keep awake', 'Off']);
-    await eventually(() => toggle.isChecked()).toBe(false);
-    await toggle.click();
+    await eventually(() => off.isChecked()).toBe(true);
+    await page.getByRole('radio', { name: 'While a phone is connected' }).click();
     await eventually(awake).toBe(true);
   });
 });
@@ -131,7 +132,7 @@ describe('the window', () => {
 
   test('its page reaches the host and nothing else', async () => {
     const page = await openFromTray('Open control panel');
-    await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+    await page.getByRole('heading', { name: 'Nothing is set up on test-host yet' }).waitFor();
     expect(
       await page.evaluate(async () => {
         const attempt = (act: () => unknown): Promise<string> =>
@@ -169,7 +170,7 @@ describe('the window', () => {
 
   test('the keys switch its views', async () => {
     const page = await openFromTray('Open control panel');
-    await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+    await page.getByRole('heading', { name: 'Nothing is set up on test-host yet' }).waitFor();
     await page.keyboard.press('Control+4');
     await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
     await page.keyboard.press('?');
@@ -200,7 +201,7 @@ describe('starting and ending', () => {
   test('a second start opens the window of the first and ends', async () => {
     const window = desktop.nextWindow();
     expect(await runToExit({ dataFolder: desktop.dataFolder, args: HOST_FLAGS })).toBe(0);
-    await (await window).getByRole('heading', { name: 'Pair your first phone' }).waitFor();
+    await (await window).getByRole('heading', { name: 'Nothing is set up on test-host yet' }).waitFor();
   });
 
   test('a window that is open stays where it is when the app is opened again', async () => {

@@ -13,9 +13,13 @@ const withAgent = (fields: Partial<AgentView>): HostState => {
 describe('the agent', () => {
   test('a real one speaks for the leg, and can be looked for again when it is not there', () => {
     expect(leg(STATES.well(), 'agent')).toMatchObject({ mark: 'done', title: 'Codex is ready' });
-    expect(leg(STATES.well(), 'agent')).not.toHaveProperty('retry');
+    expect(leg(STATES.well(), 'agent').remedies).toEqual([]);
     for (const state of ['missing', 'outdated', 'signedOut', 'stopped'] as const) {
-      expect(leg(withAgent({ state }), 'agent')).toMatchObject({ retry: 'codex' });
+      expect(leg(withAgent({ state }), 'agent').remedies).toContainEqual({
+        does: 'lookAgain',
+        label: 'Look again',
+        agent: 'codex',
+      });
     }
   });
 

@@ -8,6 +8,7 @@ export interface HubOptions {
   agents: readonly Agent[];
   threads: Threads;
   approvals: Approvals;
+  now: () => number;
   /** An agent's status changed. */
   changed: (info: AgentInfo) => void;
   /** A turn may have begun or ended. */
@@ -16,17 +17,27 @@ export interface HubOptions {
 
 export class AgentHub {
   readonly #options: HubOptions;
+  /** Since when each agent is in the state that it is in. */
+  readonly #since = new Map<string, { state: AgentInfo['state']; at: number }>();
 
   constructor(options: HubOptions) {
     this.#options = options;
   }
 
   start(): void {
-    for (const agent of this.#options.agents) agent.start(this.#sink(agent));
+    for (const agent of this.#options.agents) {
+      this.#seen(agent.info());
+      agent.start(this.#sink(agent));
+    }
   }
 
   infos(): AgentInfo[] {
     return this.#options.agents.map((agent) => agent.info());
+  }
+
+  /** Since when it is in its state, in ms since 1970. */
+  since(id: string): number {
+    return this.#since.get(id)?.at ?? this.#options.now();
   }
 
   get(id: string): Agent | undefined {
@@ -37,10 +48,15 @@ export class AgentHub {
     await Promise.all(this.#options.agents.map((agent) => agent.close()));
   }
 
+  #seen({ id, state }: AgentInfo): void {
+    if (this.#since.get(id)?.state !== state) this.#since.set(id, { state, at: this.#options.now() });
+  }
+
   #sink(agent: Agent): AgentSink {
     const { threads, approvals, changed, workChanged } = this.#options;
     return {
       info: (info) => {
+        this.#seen(info);
         changed(info);
         threads.touchAll(agent);
         workChanged();

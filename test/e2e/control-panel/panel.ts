@@ -96,7 +96,11 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
         desk: async (name: string, subject?: unknown) => {
           asked.push({ name, params: subject });
           if (name in answers) return answers[name];
-          return name === 'copyLink' ? true : name === 'chooseFolder' ? '/home/ada/src/chosen' : null;
+          return ['copyLink', 'copyShown', 'openSignIn'].includes(name)
+            ? true
+            : name === 'chooseFolder'
+              ? '/home/ada/src/chosen'
+              : null;
         },
       };
       Object.assign(window, {

@@ -1,6 +1,7 @@
 /** States of a host in which the control panel is looked at, by name. */
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
 import type { AwakeState, DeviceView, HostState } from '../../../main/contract/state.ts';
+import { upkeepOf } from '../../../main/host/upkeep.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -96,8 +97,22 @@ const well = (): HostState => ({
     },
   ],
   agents: [
-    { id: 'codex', name: 'Codex', state: 'ready', detail: 'Version 0.144.0, signed in.', demo: false },
-    { id: 'demo', name: 'The demo agent', state: 'ready', detail: 'Scripted; needs no account.', demo: true },
+    {
+      id: 'codex',
+      name: 'Codex',
+      state: 'ready',
+      detail: 'Version 0.144.0, signed in.',
+      since: now() - HOUR,
+      demo: false,
+    },
+    {
+      id: 'demo',
+      name: 'The demo agent',
+      state: 'ready',
+      detail: 'Scripted; needs no account.',
+      since: now() - HOUR,
+      demo: true,
+    },
   ],
   devices: [phone(), tablet()],
   projects: [
@@ -123,6 +138,26 @@ const well = (): HostState => ({
   notices: [],
 });
 
+/** Nothing is set up, and Codex is as it is after an installation. */
+const signedOut = (signIn: HostState['signIn'] = { state: 'none' }): HostState => ({
+  ...well(),
+  agents: [
+    {
+      id: 'codex',
+      name: 'Codex',
+      state: 'signedOut',
+      detail: 'Codex has no account on this computer. Sign in at its control panel.',
+      since: now() - HOUR,
+      demo: false,
+    },
+  ],
+  devices: [],
+  projects: [],
+  awake: { ...well().awake, held: false, because: 'No phone is connected, so this computer may sleep.' },
+  upkeep: [...upkeepOf('darwin')],
+  signIn,
+});
+
 const open = (): HostState['pairing'] => ({
   state: 'open',
   link: LINK,
@@ -132,6 +167,35 @@ const open = (): HostState['pairing'] => ({
 
 export const STATES = {
   well,
+  signedOut: (): HostState => signedOut(),
+  signingIn: (): HostState =>
+    signedOut({
+      state: 'open',
+      agent: 'codex',
+      url: 'https://auth.openai.com/codex/device',
+      code: 'ABCD-12345',
+      expiresAt: now() + 14 * MINUTE,
+    }),
+  signInFailed: (): HostState =>
+    signedOut({
+      state: 'failed',
+      agent: 'codex',
+      message: 'The code was not used in time. Try again for a new one.',
+    }),
+  unstarted: (): HostState => ({
+    ...signedOut(),
+    agents: [
+      {
+        id: 'codex',
+        name: 'Codex',
+        state: 'missing',
+        detail: 'Codex was not found on this computer. Install it with "npm install -g @openai/codex".',
+        command: 'npm install -g @openai/codex',
+        since: now() - HOUR,
+        demo: false,
+      },
+    ],
+  }),
   fresh: (): HostState => ({
     ...well(),
     devices: [],
@@ -154,6 +218,7 @@ export const STATES = {
         name: 'Codex',
         state: 'missing',
         detail: 'Install it with “npm install -g @openai/codex”, then look again.',
+        since: now() - HOUR,
         demo: false,
       },
       {
@@ -161,6 +226,7 @@ export const STATES = {
         name: 'The demo agent',
         state: 'ready',
         detail: 'Scripted; needs no account.',
+        since: now() - HOUR,
         demo: true,
       },
     ],

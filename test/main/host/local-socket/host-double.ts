@@ -15,7 +15,7 @@ export const idleState = (): HostState => ({
   host: { id: 'h1', name: 'desk', version: '0.1.0', folder: '/data', startedAt: 1_700_000_000_000 },
   relay: { state: 'up', title: 'Relay', detail: 'On this network.', since: 1, routes: ['192.168.1.4:7130'] },
   reach: [],
-  agents: [{ id: 'codex', name: 'Codex', state: 'ready', detail: 'Version 0.169.', demo: false }],
+  agents: [{ id: 'codex', name: 'Codex', state: 'ready', detail: 'Version 0.169.', since: 1, demo: false }],
   devices: [],
   projects: [],
   pairing: { state: 'none' },
