@@ -7,19 +7,39 @@ import { relativeTime } from './relative-time.ts';
 /** An approval that is shown with its card. */
 export type Opened = Pick<Waiting, 'id' | 'title'>;
 
-/**
- * What was opened and waits no more: what became of it. Undefined while it waits, or when nothing is open.
- * `known`: false when the host has forgotten it since, which holds the last ten.
- */
-export function goneOf(
-  opened: Opened | undefined,
-  { waiting, activity }: Pick<HostState, 'waiting' | 'activity'>,
-): { title: string; closed: Closed | undefined } | undefined {
-  if (opened === undefined || waiting.some(({ id }) => id === opened.id)) return undefined;
-  return { title: opened.title, closed: activity.closed.find(({ id }) => id === opened.id) };
+/** What the view holds beside the host's state. */
+export interface Desk {
+  readonly opened: Opened | undefined;
+  /** It was open when it was closed; what became of it is said until something else is opened. */
+  readonly left: Opened | undefined;
+  /** Ids of those that waited when the view looked last. */
+  readonly known: readonly string[];
 }
 
-/** `Approved by Ada’s iPhone`; `mine`: it was decided in this very window. */
+/** The only one that waits is open at once, also one that comes while nothing else waits. */
+export const lookedAt = (waiting: HostState['waiting']): Desk =>
+  follow({ opened: undefined, left: undefined, known: [] }, waiting);
+
+/** After the list has changed. One that waited before is never opened by itself: it would come up under a press. */
+export function follow(desk: Desk, waiting: HostState['waiting']): Desk {
+  const waits = desk.opened !== undefined && waiting.some(({ id }) => id === desk.opened?.id);
+  const [only] = waiting;
+  const fresh =
+    only !== undefined && waiting.length === 1 && !desk.known.includes(only.id) ? only : undefined;
+  return {
+    opened: waits ? desk.opened : fresh,
+    left: waits ? desk.left : (desk.opened ?? desk.left),
+    known: waiting.map(({ id }) => id),
+  };
+}
+
+export const toggled = (desk: Desk, each: Opened): Desk => ({
+  ...desk,
+  opened: desk.opened?.id === each.id ? undefined : each,
+  left: undefined,
+});
+
+/** `Approved by Ada’s iPhone`. `mine`: it was decided in this very window; `closed`: undefined when the host has forgotten it since. */
 export function goneWords(closed: Closed | undefined, mine: boolean) {
   if (closed === undefined) return { state: 'away', word: 'It does not wait any more' } as const;
   return closedWords(mine ? { ...closed, by: null } : closed);

@@ -4,7 +4,7 @@ import { approvalKind } from '../../ui/approval-kinds.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { relativeTime } from '../model/relative-time.ts';
-import { goneOf, goneWords, moved, type Opened, quietSince } from '../model/waiting.ts';
+import { follow, goneWords, lookedAt, moved, quietSince, toggled } from '../model/waiting.ts';
 import { ViewHead } from '../parts/view-head.tsx';
 import { WaitingCard } from '../parts/waiting-card.tsx';
 import { useNow } from '../use-now.ts';
@@ -17,25 +17,22 @@ const MINUTE = 60_000;
 export function WaitingView({ state }: { state: HostState }): ReactNode {
   const { waiting } = state;
   const now = useNow(MINUTE);
-  const [opened, setOpened] = useState<Opened | undefined>(waiting.length === 1 ? waiting[0] : undefined);
+  const [desk, setDesk] = useState(() => lookedAt(waiting));
+  const { opened, left } = desk;
   /** Decided in this window. */
   const [mine, setMine] = useState<ReadonlySet<string>>(new Set());
   const notice = useRef<HTMLDivElement>(null);
   const items = useRef<HTMLUListElement>(null);
-  const gone = goneOf(opened, state);
-  const [only] = waiting;
-  const nothingShown = opened === undefined;
+  const closed = state.activity.closed.find(({ id }) => id === left?.id);
 
-  useEffect(() => {
-    if (nothingShown && waiting.length === 1) setOpened(only);
-  }, [nothingShown, waiting.length, only]);
+  useEffect(() => setDesk((before) => follow(before, waiting)), [waiting]);
 
   // The button that was pressed is gone with its card; the keys go on at the next one, where Enter only opens.
-  const goneId = gone === undefined ? undefined : opened?.id;
+  const leftId = left?.id;
   useEffect(() => {
-    if (goneId === undefined || document.activeElement !== document.body) return;
+    if (leftId === undefined || document.activeElement !== document.body) return;
     (items.current?.querySelector<HTMLElement>('[data-head]') ?? notice.current)?.focus();
-  }, [goneId]);
+  }, [leftId]);
 
   const onKeys = (event: KeyboardEvent<HTMLUListElement>): void => {
     const heads = [...(items.current?.querySelectorAll<HTMLElement>('[data-head]') ?? [])];
@@ -57,10 +54,10 @@ export function WaitingView({ state }: { state: HostState }): ReactNode {
         }
       />
       <div ref={notice} role="status" className={css.gone} tabIndex={-1}>
-        {gone !== undefined && (
+        {left !== undefined && (
           <>
-            <StateMark {...goneWords(gone.closed, mine.has(opened?.id ?? ''))} />
-            <span data-selectable>{gone.title}</span>
+            <StateMark {...goneWords(closed, mine.has(left.id))} />
+            <span data-selectable>{left.title}</span>
           </>
         )}
       </div>
@@ -80,7 +77,7 @@ export function WaitingView({ state }: { state: HostState }): ReactNode {
                   data-head
                   className={css.head}
                   aria-expanded={open}
-                  onClick={() => setOpened(open ? undefined : each)}
+                  onClick={() => setDesk((before) => toggled(before, each))}
                 >
                   <Icon size={18} aria-hidden="true" />
                   <span className={css.what}>

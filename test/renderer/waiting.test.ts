@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Closed } from '../../main/contract/activity.ts';
-import { goneOf, goneWords, moved, quietSince } from '../../renderer/model/waiting.ts';
+import { follow, goneWords, lookedAt, moved, quietSince, toggled } from '../../renderer/model/waiting.ts';
 import { idleState } from '../main/host/local-socket/host-double.ts';
 
 const MINUTE = 60_000;
@@ -14,23 +14,42 @@ const closed: Closed = {
   at: 5 * MINUTE,
 };
 
-describe('one that was opened', () => {
-  test('is not gone while it waits, or when nothing is open', () => {
-    expect(goneOf(one, { ...idleState(), waiting: [one] })).toBeUndefined();
-    expect(goneOf(undefined, idleState())).toBeUndefined();
+const two = { ...one, id: 'a2', title: 'git push' };
+
+describe('the desk', () => {
+  test('opens the only one, and of several none', () => {
+    expect(lookedAt([one]).opened).toEqual(one);
+    expect(lookedAt([one, two]).opened).toBeUndefined();
+    expect(lookedAt([]).opened).toBeUndefined();
   });
 
-  test('is gone with what became of it, also where the host no longer knows', () => {
-    const activity = { written: 1, closed: [closed] };
-    expect(goneOf(one, { ...idleState(), activity })).toEqual({ title: 'npm test', closed });
-    expect(goneOf(one, idleState())).toEqual({ title: 'npm test', closed: undefined });
-    expect(goneWords(closed, false).word).toBe('Approved by Ada');
-    expect(goneWords(closed, true).word).toBe('Approved');
-    expect(goneWords({ ...closed, state: 'void', by: null, note: 'The turn was stopped.' }, false).word).toBe(
-      'The turn was stopped',
-    );
-    expect(goneWords(undefined, false).word).toBe('It does not wait any more');
+  test('keeps what is open while others come and go', () => {
+    const desk = follow(lookedAt([one]), [one, two]);
+    expect(desk).toMatchObject({ opened: one, left: undefined });
+    expect(follow(desk, [one]).opened).toEqual(one);
   });
+
+  test('lets go of what was closed, and says so until something else is opened', () => {
+    const desk = follow(lookedAt([one]), []);
+    expect(desk).toMatchObject({ opened: undefined, left: one });
+    expect(follow(desk, [two])).toMatchObject({ opened: two, left: one });
+    expect(toggled(desk, two)).toMatchObject({ opened: two, left: undefined });
+    expect(toggled(toggled(desk, two), two).opened).toBeUndefined();
+  });
+
+  test('opens nothing by itself that waited before', () => {
+    const desk = toggled(lookedAt([one, two]), one);
+    expect(follow(desk, [two])).toMatchObject({ opened: undefined, left: one });
+  });
+});
+
+test('what was closed is told with who did it, unless it was this window, or nobody knows any more', () => {
+  expect(goneWords(closed, false).word).toBe('Approved by Ada');
+  expect(goneWords(closed, true).word).toBe('Approved');
+  expect(goneWords({ ...closed, state: 'void', by: null, note: 'The turn was stopped.' }, false).word).toBe(
+    'The turn was stopped',
+  );
+  expect(goneWords(undefined, false).word).toBe('It does not wait any more');
 });
 
 test('while nothing waits, it is said since when', () => {

@@ -1,0 +1,136 @@
+/**
+ * What waits is answered where the person is: the built desktop app with the real host and relay, the demo agent, and the
+ * built phone client in a browser of its own. Each side sees what the other has decided.
+ */
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Desktop } from '../electron-double/fixture.ts';
+import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { axeFindings } from './control-panel/axe.ts';
+import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { OutpostProcess } from './outpost-process.ts';
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+
+let browser: Browser;
+let desktop: Desktop;
+let panel: Page;
+let phone: Page;
+
+const view = (name: string) =>
+  panel
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  desktop = await launchHostDesktop();
+  const window = desktop.nextWindow();
+  await desktop.tray.click(['Pair a phone…']);
+  panel = await window;
+  await panel.getByRole('img', { name: /QR code/ }).waitFor();
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  phone = await context.newPage();
+  await phone.goto((await readQrCode(panel)) ?? 'about:blank');
+  await phone.getByRole('button', { name: 'Pair' }).click();
+  await phone.getByRole('textbox', { name: 'A name for this phone' }).fill('Ada');
+  await phone.getByRole('button', { name: 'They match' }).click();
+  await phone.getByRole('navigation', { name: 'Main' }).waitFor();
+  const project = path.join(desktop.dataFolder, 'calendar');
+  await fs.mkdir(project, { recursive: true });
+  await view('Projects');
+  await panel.getByRole('textbox', { name: 'Path of a folder' }).fill(project);
+  await panel.keyboard.press('Enter');
+  await panel.getByRole('heading', { name: 'calendar' }).waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await desktop?.close();
+});
+
+test('nothing waits, and the panel says so', async () => {
+  await view('Waiting');
+  await panel.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  await panel.getByText(/Nothing was asked since Outpost started/).waitFor();
+});
+
+test('an approval that is answered at the desk closes on the phone, which says by whom', async () => {
+  await phone.getByRole('button', { name: 'New thread' }).first().click();
+  await phone.getByRole('textbox', { name: 'What to do' }).fill('Fix the date');
+  await phone.getByRole('button', { name: 'Start' }).click();
+  const sheet = phone.getByRole('dialog');
+  await sheet.getByText('Change 2 files?').waitFor();
+
+  // The same card, with its diff, and the count beside the view.
+  await panel.getByRole('button', { name: 'Waiting 1 waiting' }).waitFor();
+  await panel.getByRole('heading', { name: 'Change 2 files?' }).waitFor();
+  await panel.getByText('zone(text)').waitFor();
+  expect(await axeFindings(panel)).toEqual([]);
+  await panel.getByRole('button', { name: 'Approve' }).click();
+
+  await phone.getByText('Approved by the owner at the computer').first().waitFor();
+  await panel.getByRole('status').getByText('Approved').waitFor();
+});
+
+test('one that is answered on the phone closes at the desk, which says by whom', async () => {
+  const sheet = phone.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await sheet.getByText('npm test').waitFor();
+  await panel.getByRole('heading', { name: 'Run this command?' }).waitFor();
+  await sheet.getByRole('button', { name: 'Decline' }).click();
+  await panel.getByRole('status').getByText('Declined by Ada').waitFor();
+  expect(await panel.getByRole('heading', { name: 'Run this command?' }).count()).toBe(0);
+});
+
+test('a question is answered in a terminal, and both screens see it', async () => {
+  await phone
+    .getByRole('dialog')
+    .getByRole('radio', { name: /Leave it here/ })
+    .waitFor();
+  await panel.getByRole('button', { name: 'Waiting 1 waiting' }).waitFor();
+  const listed = await OutpostProcess.result(['waiting', '--json', '--data', desktop.dataFolder]);
+  const [{ id }] = JSON.parse(listed.out);
+  const declined = await OutpostProcess.result(['answer', id, 'stop', '--data', desktop.dataFolder]);
+  expect(declined.out).toContain('Leave it here');
+  expect(declined.code).toBe(0);
+  await panel.getByRole('status').getByText('Declined and stopped by the owner at the computer').waitFor();
+});
+
+test('activity lists who approved what, and what became of the phone', async () => {
+  await view('Activity');
+  await panel.getByText('Approved at this computer').waitFor();
+  await panel.getByText('Declined by Ada').waitFor();
+  await panel
+    .getByText(/^Ada was paired$|is called Ada now$/)
+    .first()
+    .waitFor();
+  expect(await axeFindings(panel)).toEqual([]);
+  await panel.getByRole('combobox', { name: 'By whom' }).selectOption('Ada');
+  expect(await panel.getByText('Approved at this computer').count()).toBe(0);
+  await panel.getByRole('combobox', { name: 'By whom' }).selectOption('By anybody');
+
+  // It comes by itself.
+  await desktop.evaluate(({ dialog }) => {
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { buttons = [] } = args.at(-1) as { buttons?: string[] };
+      return { response: buttons.indexOf('Revoke'), checkboxChecked: false };
+    };
+  }, undefined);
+  await desktop.tray.click(['Phones', 'Ada', 'Revoke…']);
+  await panel.getByText('Ada was revoked').waitFor();
+
+  const written = await OutpostProcess.result(['activity', '--json', '--data', desktop.dataFolder]);
+  const lines = written.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines[0]).toMatchObject({ kind: 'phone', act: 'revoked', who: { kind: 'desk' } });
+  await eventually(() => lines.filter(({ kind }) => kind === 'approval').length).toBe(3);
+});
