@@ -137,17 +137,14 @@ export class Reach {
   }
 
   /** Resolves when a relay is connected, or after `ms` at the latest. */
-  async ready(ms: number): Promise<void> {
-    if (this.connected) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        cancel();
-        this.#waiters.delete(done);
-        resolve();
-      };
-      const cancel = this.#options.clock.after(ms, done);
-      this.#waiters.add(done);
-    });
+  ready(ms: number): Promise<void> {
+    return this.#until(() => this.connected, ms);
+  }
+
+  /** Resolves when it is known of each way that is wanted whether it leads here, or after `ms` at the latest. */
+  settled(ms: number): Promise<void> {
+    const isKnown = ({ way }: { way: Way<string> }) => way.state.kind !== 'starting';
+    return this.#until(() => isKnown(this.#tailscale) && isKnown(this.#tunnel), ms);
   }
 
   get connected(): boolean {
@@ -206,6 +203,22 @@ export class Reach {
       this.#tunnel.close(),
     ]);
     await this.#relay?.close();
+  }
+
+  async #until(wanted: () => boolean, ms: number): Promise<void> {
+    if (wanted()) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        cancel();
+        this.#waiters.delete(look);
+        resolve();
+      };
+      const look = () => {
+        if (wanted()) done();
+      };
+      const cancel = this.#options.clock.after(ms, done);
+      this.#waiters.add(look);
+    });
   }
 
   #links(): OwnLink[] {
@@ -301,7 +314,7 @@ export class Reach {
 
   #changed(): void {
     if (this.#choice.tailscale) this.#tailnet = this.#tailscale.url ?? this.#tailnet;
-    if (this.connected) for (const tell of [...this.#waiters]) tell();
+    for (const look of [...this.#waiters]) look();
     this.#options.changed();
   }
 }

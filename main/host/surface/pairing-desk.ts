@@ -7,6 +7,8 @@ import type { Reach } from '../link/reach.ts';
 
 /** How long a new link waits for the relay before it is shown anyway; the relay's own state says what is wrong. */
 const RELAY_WITHIN_MS = 3000;
+/** And for a way that is being opened: a link by another one is better than none. */
+const WAYS_WITHIN_MS = 8000;
 
 export interface PairingDeskOptions {
   pairing: Pairing;
@@ -32,6 +34,7 @@ export class PairingDesk {
   async open(right: DeviceRight): Promise<PairingView> {
     const { pairing, reach, clock, changed } = this.#options;
     await reach.ready(RELAY_WITHIN_MS);
+    await reach.settled(WAYS_WITHIN_MS);
     const offer = pairing.open(reach.linkPlace(), right);
     await this.#admitted();
     // Replaced, or voided, while the relay was told; or nobody is there any more to show it.

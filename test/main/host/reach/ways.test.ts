@@ -162,6 +162,12 @@ test('a computer whose tailnet leads to it is reached from elsewhere, and says s
   expect(await leg()).toMatchObject({ state: 'attention', detail: expect.stringMatching(/cloudflared/) });
 });
 
+test('a link that is asked for while a way opens waits for it', async () => {
+  const { fixture } = await host({ tailscale: tailnet(published) });
+  await set(fixture.host, 'tailscale', true);
+  expect((await fixture.pair()).startsWith(`https://${NAME}/#`)).toBe(true);
+});
+
 test('a phone that opens a link of the local network is one over plain http, whatever way was opened meanwhile', async () => {
   const { fixture } = await host({ tailscale: tailnet(published) });
   const link = await fixture.pair();

@@ -20,6 +20,7 @@ function setUp() {
   let admit: () => void = () => {};
   const reach = {
     ready: async () => {},
+    settled: async () => {},
     linkPlace: () => ({ clientOrigin: 'http://127.0.0.1', relayUrl: 'ws://127.0.0.1' }),
     readmit: () =>
       new Promise<void>((resolve) => {
