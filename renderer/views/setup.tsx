@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PanelView } from '../../main/contract/panel.ts';
-import { type SetupStep, type StepId, setupSteps } from '../../main/contract/setup.ts';
+import { isUntouched, type SetupStep, type StepId, setupSteps } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -49,7 +49,7 @@ function Overview({
   onStep: (step: StepId) => void;
 }): ReactNode {
   const first = steps.find((step) => step.state === 'open') ?? steps[0];
-  const begun = steps.some((step) => step.state === 'done' && step.id !== 'reach' && step.id !== 'agent');
+  const begun = !isUntouched(state);
   return (
     <>
       <ViewHead
