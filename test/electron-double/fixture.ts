@@ -168,7 +168,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     else child.once('exit', (code) => resolve(code));
   });
   const evaluate: Desktop['evaluate'] = (f, argument) => application.evaluate(f as never, argument) as never;
-  const probed = <R, A>(f: (probe: Probe, argument: A) => R, argument: A): Promise<R> =>
+  const probed = <R, A>(f: (probe: Probe, argument: A) => R | Promise<R>, argument: A): Promise<R> =>
     application.evaluate(
       (_electron, [source, given]) => new Function(`return ${source}`)()(globalThis.electronProbe, given),
       [String(f), argument] as const,
