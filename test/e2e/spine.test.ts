@@ -136,6 +136,22 @@ test('and does not when it is declined', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
+test('a command runs when it is approved at the desk, and the phone sees by whom', async () => {
+  const file = join(codex.root, 'at the desk');
+  await say(`[ask-run echo desk > '${file}']`);
+  await sheet().getByText('Run this command?').waitFor();
+  const panel = desktop.windows()[0]!;
+  await panel.getByRole('button', { name: 'Waiting 1 waiting' }).click();
+  await panel.getByRole('heading', { name: 'Run this command?' }).waitFor();
+  await panel.getByRole('code').filter({ hasText: file }).waitFor();
+  expect(existsSync(file)).toBe(false);
+  await panel.getByRole('button', { name: 'Approve' }).click();
+  await eventually(() => existsSync(file)).toBe(true);
+  await sheet().getByText('Approved by the owner at the computer').waitFor();
+  await sheet().getByRole('button', { name: 'Close' }).click();
+  await idle();
+});
+
 test('a patch is shown as a diff, and applied when it is approved', async () => {
   const outside = join(codex.root, 'outside');
   mkdirSync(outside);

@@ -112,6 +112,38 @@ describe('what waits', () => {
     await decided().toMatchObject([{ id: 'a1', decision: 'approve' }]);
   });
 
+  test('a press that comes with the card decides nothing', async () => {
+    const page = await open({
+      state: waits('command', 'change'),
+      view: 'waiting',
+      answers: { 'approval/read': read('command') },
+    });
+    const head = page.getByRole('button', { name: /npm install/ });
+    await head.waitFor();
+    // Faster than any hand: in the very moment in which the button is there.
+    const pressedEarly = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const observer = new MutationObserver(() => {
+            const approve = [...document.querySelectorAll('button')].find(
+              (it) => it.textContent === 'Approve',
+            );
+            if (approve === undefined) return;
+            observer.disconnect();
+            approve.click();
+            resolve();
+          });
+          observer.observe(document.body, { childList: true, subtree: true });
+        }),
+    );
+    await head.click();
+    await pressedEarly;
+    await ready(page, 'Approve');
+    expect(await decisions()).toEqual([]);
+    await pressed(page, 'Approve').click();
+    await decided().toHaveLength(1);
+  });
+
   test('answered meanwhile on a phone: says by whom, and the keys go on at the next one', async () => {
     const page = await open({
       state: waits('command', 'question'),
