@@ -35,18 +35,33 @@ const counted = (count: number, one: string, many: string) => `${count} ${count 
 
 /** One line for each leg, always in the same order. */
 export function statusLines(state: HostState): StatusLine[] {
-  const { relay, agents, devices, awake, waiting } = state;
+  const { relay, agents, devices, awake, working, waiting } = state;
   return [
     line('relay', 'relay', relay.state, `${relay.title}. ${relay.detail}`),
     ...agents.map((agent) =>
       line(`agent ${agent.id}`, 'agent', AGENT_WORDS[agent.state], `${agent.name}. ${agent.detail}`),
     ),
     phonesLine(devices),
-    line('power', 'power', awake.held ? 'held awake' : 'not held', awake.because),
+    line('power', 'power', powerWord(awake), awake.problem ?? awake.because),
+    ...(working.length === 0
+      ? []
+      : [
+          line(
+            'work',
+            'work',
+            counted(working.length, 'turn', 'turns'),
+            working.map(({ title }) => title).join(' · '),
+          ),
+        ]),
     ...(waiting.length === 0
       ? []
       : [line('waiting', 'waiting', 'for you', waiting.map((each) => each.title).join(' · '))]),
   ];
+}
+
+function powerWord({ held, problem }: HostState['awake']): string {
+  if (held) return 'held awake';
+  return problem === null ? 'not held' : 'cannot hold';
 }
 
 function phonesLine(devices: readonly DeviceView[]): StatusLine {

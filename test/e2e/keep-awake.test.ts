@@ -132,18 +132,18 @@ describe.runIf(process.platform === 'linux')('a computer that cannot be kept awa
 
   test('where the system refuses', async () => {
     await bus.grantNothing();
-    await (await said(bus.env)).toMatch(/^power +not held +The system does not let Outpost keep/);
+    await (await said(bus.env)).toMatch(/^power +cannot hold +The system does not let Outpost keep/);
   });
 
   test('where nobody answers, as in a container', async () => {
     const env = { DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${path.join(root, 'no-bus')}` };
-    await (await said(env)).toMatch(/^power +not held +.*systemd-logind does not answer here/);
+    await (await said(env)).toMatch(/^power +cannot hold +.*systemd-logind does not answer here/);
   });
 
   test('where systemd is not installed', async () => {
     const programs = path.join(root, 'bin');
     await mkdir(programs);
     for (const name of ['sh', 'sleep']) await symlink(path.join('/usr/bin', name), path.join(programs, name));
-    await (await said({ PATH: programs })).toMatch(/^power +not held +.*systemd-inhibit is not installed/);
+    await (await said({ PATH: programs })).toMatch(/^power +cannot hold +.*systemd-inhibit is not installed/);
   });
 });

@@ -43,6 +43,24 @@ describe('statusLines', () => {
     expect(texts(statusLines({ ...idleState(), waiting })).at(-1)).toBe('waiting  for you     Run npm test');
   });
 
+  it('says which turns run', () => {
+    const working = [
+      { thread: 't1', title: 'Fix the build', since: 1 },
+      { thread: 't2', title: 'Write tests', since: 2 },
+    ];
+    expect(texts(statusLines({ ...idleState(), working })).at(-1)).toBe(
+      'work     2 turns     Fix the build · Write tests',
+    );
+  });
+
+  it.each([
+    [{ held: true, because: 'A phone is connected.' }, 'held awake  A phone is connected.'],
+    [{ problem: 'It cannot.' }, 'cannot hold It cannot.'],
+  ])('says of power: %j', (fields, text) => {
+    const awake = { ...idleState().awake, ...fields };
+    expect(texts(statusLines({ ...idleState(), awake }))).toContain(`power    ${text}`);
+  });
+
   it('obeys nothing that a phone’s name says', () => {
     const devices = [deviceView({ name: 'x\x1b[2J\nrelay    down', connected: true })];
     const shown = texts(statusLines({ ...idleState(), devices })).join('|');
