@@ -9,8 +9,10 @@ import { Panel } from './panel.tsx';
 import { BridgeContext } from './use-command.ts';
 import { useHostState } from './use-host-state.ts';
 
+/** @param firstView the fragment of the address: a view, and whether the window was opened again after a crash */
 export function App({ bridge, firstView }: { bridge: PanelBridge; firstView: string }): ReactNode {
   const view = useHostState(bridge);
+  const [name = '', how] = firstView.split(',');
   switch (view.kind) {
     case 'loading':
       return (
@@ -36,7 +38,11 @@ export function App({ bridge, firstView }: { bridge: PanelBridge; firstView: str
     case 'shown':
       return (
         <BridgeContext value={bridge}>
-          <Panel state={view.state} firstView={isPanelView(firstView) ? firstView : 'home'} />
+          <Panel
+            state={view.state}
+            firstView={isPanelView(name) ? name : 'home'}
+            reopened={how === 'reopened'}
+          />
         </BridgeContext>
       );
   }

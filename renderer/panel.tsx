@@ -2,7 +2,9 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'rea
 import type { PanelView } from '../main/contract/panel.ts';
 import { isUntouched } from '../main/contract/setup.ts';
 import type { HostState } from '../main/contract/state.ts';
+import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { keyAct } from './model/navigation.ts';
 import css from './panel.module.css';
 import { KeyList } from './parts/key-list.tsx';
@@ -21,10 +23,20 @@ const ActivityView = lazy(async () => ({ default: (await import('./views/activit
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
 
-export function Panel({ state, firstView }: { state: HostState; firstView: PanelView }): ReactNode {
+export function Panel({
+  state,
+  firstView,
+  reopened = false,
+}: {
+  state: HostState;
+  firstView: PanelView;
+  /** The window crashed, and this is the next one. */
+  reopened?: boolean;
+}): ReactNode {
   const bridge = useBridge();
   // Decided once: what is set up meanwhile must not take the steps away.
   const [view, setView] = useState(firstView === 'home' && isUntouched(state) ? 'setup' : firstView);
+  const [crashShown, setCrashShown] = useState(reopened);
   const [keysShown, setKeysShown] = useState(false);
   const content = useRef<HTMLElement>(null);
 
@@ -52,6 +64,13 @@ export function Panel({ state, firstView }: { state: HostState; firstView: Panel
       <Sidebar state={state} view={view} onShow={show} onKeys={() => setKeysShown(true)} />
       <main ref={content} className={css.content} key={view}>
         <div className={css.column}>
+          {crashShown && (
+            <div className={css.crash} role="alert">
+              <Notice level="warning" action={<Button onClick={() => setCrashShown(false)}>Close</Button>}>
+                This window stopped working and was opened again. Phones and the agent were not touched.
+              </Notice>
+            </div>
+          )}
           <Suspense fallback={<Loading what="Opening the view" />}>
             <View view={view} state={state} onShow={show} />
           </Suspense>

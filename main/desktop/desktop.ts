@@ -26,9 +26,11 @@ import { PowerBlocker } from './power.ts';
 import { showProjectFolder } from './project-folder.ts';
 import {
   askClosing,
+  askHung,
   chooseFolder,
   confirmQuit,
   confirmRevoke,
+  tellCrashes,
   tellRefusal,
   tellStartFailure,
 } from './questions.ts';
@@ -118,6 +120,9 @@ async function connect(
 
   const panel: PanelWindow = new PanelWindow({
     preload: beside('preload/preload.cjs'),
+    placeFile: path.join(folder, 'desktop', 'window.json'),
+    askHung,
+    onCrashes: () => void tellCrashes(),
     mayClose: () => ending.mayClose(),
     onOpened: () => void app.dock?.show(),
     onClosed: () => {

@@ -71,3 +71,29 @@ export async function chooseFolder(): Promise<string | undefined> {
     : dialog.showOpenDialog(options));
   return filePaths[0];
 }
+
+/** The page of a window does not answer. Closed by itself as soon as it does. True: open it again. */
+export async function askHung(window: BrowserWindow, answersAgain: AbortSignal): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'The control panel does not answer',
+    detail: 'Outpost itself goes on: phones and the agent are not touched.',
+    buttons: ['Open it again', 'Wait'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+    signal: answersAgain,
+  });
+  return response === 0;
+}
+
+/** The page of the window crashed again and again. */
+export async function tellCrashes(): Promise<void> {
+  await ask({
+    type: 'error',
+    message: 'The control panel keeps crashing and was closed',
+    detail:
+      'Outpost itself goes on: phones and the agent are not touched. Open it again from the tray, or restart Outpost.',
+    buttons: ['Close'],
+  });
+}

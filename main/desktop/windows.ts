@@ -1,8 +1,10 @@
 /** The one window: made when it is opened, gone when it is closed. The host goes on without it. */
-import { app, BrowserWindow, nativeImage, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeImage, nativeTheme, screen } from 'electron';
 import { CHANNELS, type PanelView } from '../contract/panel.ts';
 import { appIconPng } from './icon/app-icon.ts';
 import { panelUrl } from './panel-address.ts';
+import { mayReopen, withCrash } from './reopening.ts';
+import { MIN_SIZE, placedOn, readPlace, writePlace } from './window-place.ts';
 
 /** --page of ui/theme.css, so that a window does not flash white before its page is painted. */
 const GROUND = { light: '#f4f6f6', dark: '#0e1212' };
@@ -10,9 +12,15 @@ const GROUND = { light: '#f4f6f6', dark: '#0e1212' };
 export interface PanelWindowOptions {
   /** Absolute path of the preload bundle. */
   readonly preload: string;
+  /** Where its size and place are remembered. */
+  readonly placeFile: string;
   readonly onOpened: () => void;
   /** Whether it may be closed now. Whoever says no may call `discard` later. */
   readonly mayClose: () => boolean;
+  /** Its page does not answer. True: open it again. `answersAgain`: nothing needs to be asked any more. */
+  readonly askHung: (window: BrowserWindow, answersAgain: AbortSignal) => Promise<boolean>;
+  /** It crashed too often to be opened again, and is gone. */
+  readonly onCrashes: () => void;
   /** The window is gone. */
   readonly onClosed: () => void;
 }
@@ -20,6 +28,7 @@ export interface PanelWindowOptions {
 export class PanelWindow {
   readonly #options: PanelWindowOptions;
   #window: BrowserWindow | undefined;
+  #crashes: readonly number[] = [];
 
   constructor(options: PanelWindowOptions) {
     this.#options = options;
@@ -28,7 +37,7 @@ export class PanelWindow {
   /** Opens the window, on a view if one is named; a window that is open already comes to the front. */
   open(view?: PanelView): void {
     if (!this.#window) {
-      this.#create(view ?? 'home');
+      this.#create(panelUrl(view ?? 'home'));
       return;
     }
     if (view !== undefined) this.send(CHANNELS.view, view);
@@ -54,12 +63,14 @@ export class PanelWindow {
     this.#window?.webContents.send(channel, value);
   }
 
-  #create(view: PanelView): void {
+  #create(url: string): void {
     const window = new BrowserWindow({
-      width: 880,
-      height: 620,
-      minWidth: 640,
-      minHeight: 480,
+      ...placedOn(
+        readPlace(this.#options.placeFile),
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+      ),
+      minWidth: MIN_SIZE.width,
+      minHeight: MIN_SIZE.height,
       title: app.name,
       show: false,
       // The other systems take it from the packed program.
@@ -84,7 +95,45 @@ export class PanelWindow {
       this.#window = undefined;
       this.#options.onClosed();
     });
+    // Linux tells the end of neither a move nor a resize. A maximized window remembers what it was before.
+    const remember = () => writePlace(this.#options.placeFile, window.getNormalBounds());
+    window.on('resized', remember);
+    window.on('moved', remember);
+    window.on('close', remember);
+    this.#watch(window);
     // Its failure to load is visible in the window itself, and a closed window rejects too.
-    window.loadURL(panelUrl(view)).catch(() => {});
+    window.loadURL(url).catch(() => {});
+  }
+
+  /** A page that crashes, or hangs, is not the host's end: it gets a process of its own again. */
+  #watch(window: BrowserWindow): void {
+    let answers = new AbortController();
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      answers.abort();
+      if (reason === 'clean-exit') return;
+      const now = Date.now();
+      this.#crashes = withCrash(this.#crashes, now);
+      if (mayReopen(this.#crashes, now)) {
+        this.#reopen(window);
+        return;
+      }
+      window.destroy();
+      this.#options.onCrashes();
+    });
+    window.on('unresponsive', () => {
+      answers = new AbortController();
+      const { signal } = answers;
+      void this.#options.askHung(window, signal).then((again) => {
+        if (again && !signal.aborted) this.#reopen(window);
+      });
+    });
+    window.on('responsive', () => answers.abort());
+  }
+
+  /** On Home: what was shown may be what it died of. */
+  #reopen(window: BrowserWindow): void {
+    if (this.#window !== window) return;
+    window.destroy();
+    this.#create(panelUrl('home', true));
   }
 }

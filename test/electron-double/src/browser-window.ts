@@ -162,10 +162,15 @@ export class BrowserWindow extends EventEmitter {
   getBounds(): Rectangle {
     return { ...this.#bounds };
   }
+  /** Those behind a maximized window; here nothing is maximized. */
+  getNormalBounds(): Rectangle {
+    return this.getBounds();
+  }
   setBounds(bounds: Partial<Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds };
     void this.#page.then((page) => page.resize(this.#bounds.width, this.#bounds.height));
     this.emit('resize');
+    this.emit('resized');
   }
   getSize(): [number, number] {
     return [this.#bounds.width, this.#bounds.height];
