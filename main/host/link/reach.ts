@@ -7,17 +7,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Bytes } from '../../../protocol/bytes.ts';
 import type { Admission } from '../../../protocol/relay-frames.ts';
 import { authorityOf } from '../../../protocol/relay-url.ts';
-import { type Relay, startRelay } from '../../../relay/server.ts';
+import type { Relay } from '../../../relay/server.ts';
 import type { Clock } from '../clock.ts';
 import type { LinkPlace } from '../devices/client-class.ts';
 import type { HostIdentity } from '../identity.ts';
-import { type HostOptions, HostStartError, type Log } from '../options.ts';
+import type { HostOptions, Log } from '../options.ts';
 import { WayKeeper, type WayProgram } from '../reach/way-keeper.ts';
 import type { TailscaleProblem, TunnelProblem, Way } from '../reach/way-state.ts';
-import { authorities, lanAddresses } from './addresses.ts';
+import { lanAddresses } from './addresses.ts';
+import { type RememberedPort, startEmbeddedRelay } from './embedded-relay.ts';
 import { type ChannelHandler, type ChannelPort, RelayLink, type RelayState } from './relay-link.ts';
-
-export const DEFAULT_PORT = 8722;
 
 /** Which ways the owner wants. */
 export interface ReachChoice {
@@ -43,8 +42,7 @@ export interface ReachOptions {
   admissions: () => Admission[];
   opened: (port: ChannelPort) => ChannelHandler;
   changed: () => void;
-  /** The port of the last start, and where to remember this one. */
-  port: { remembered: number | null; remember: (port: number) => Promise<void> };
+  port: RememberedPort;
 }
 
 /** A relay and how the host stands with it, since when. */
@@ -91,7 +89,13 @@ export class Reach {
   async start(choice: ReachChoice): Promise<void> {
     const { embedded } = this.#options;
     if (embedded !== null) {
-      const relay = await this.#startRelay(embedded);
+      const { identity, clientOrigin, log, port } = this.#options;
+      const relay = await startEmbeddedRelay({
+        ...{ embedded, clientOrigin, log, port, hostId: identity.id },
+        published: () => this.#published(),
+        // What publishes this relay runs on this machine, and says who came to it. Nobody else does.
+        proxies: () => (this.#tailscale.isOn || this.#tunnel.isOn ? [dialled(embedded.bind)] : []),
+      });
       this.#relay = relay;
       // The relay in this process is reached without the system between: a system call and a turn of the loop less.
       const url = `ws://${dialled(embedded.bind)}:${relay.port}`;
@@ -196,13 +200,10 @@ export class Reach {
   }
 
   async close(): Promise<void> {
-    await Promise.all([
-      this.#leaving,
-      ...this.#links().map(({ link }) => link.close()),
-      this.#tailscale.close(),
-      this.#tunnel.close(),
-    ]);
+    await Promise.all([this.#leaving, ...this.#links().map(({ link }) => link.close())]);
     await this.#relay?.close();
+    // Last, so that what phones are told gets through to those that came that way.
+    await Promise.all([this.#tailscale.close(), this.#tunnel.close()]);
   }
 
   async #until(wanted: () => boolean, ms: number): Promise<void> {
@@ -260,51 +261,6 @@ export class Reach {
     if (embedded.bind !== '0.0.0.0') return [embedded.bind];
     const lan = lanAddresses();
     return lan.length > 0 ? lan : ['127.0.0.1'];
-  }
-
-  async #startRelay(embedded: NonNullable<HostOptions['embedded']>): Promise<Relay> {
-    const { clientOrigin, port: stored } = this.#options;
-    const listen = (port: number) => {
-      let own: Relay | null = null;
-      return startRelay({
-        host: embedded.bind,
-        port,
-        names: () => (own === null ? [] : [...authorities(own.port), ...this.#published()]),
-        // What publishes this relay runs on this machine, and says who came to it. Nobody else does.
-        trustedProxies: () => (this.#tailscale.isOn || this.#tunnel.isOn ? [dialled(embedded.bind)] : []),
-        allowedHosts: [this.#options.identity.id],
-        ...(this.servesPage && embedded.clientFiles !== null && { clientFiles: embedded.clientFiles }),
-        ...(clientOrigin === null ? {} : { clientOrigins: [new URL(clientOrigin).origin] }),
-        log: (event, numbers) => this.#options.log.debug(numbers, `embedded relay: ${event}`),
-      }).then((relay) => {
-        own = relay;
-        return relay;
-      });
-    };
-    const wanted = embedded.port ?? stored.remembered ?? DEFAULT_PORT;
-    let relay: Relay;
-    try {
-      relay = await listen(wanted);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      if (embedded.port !== null) {
-        throw new HostStartError(
-          'portInUse',
-          `Port ${wanted} is used by another program. Choose another one, or leave the choice to Outpost.`,
-        );
-      }
-      relay = await listen(0);
-    }
-    if (embedded.port === null && relay.port !== stored.remembered) {
-      try {
-        await stored.remember(relay.port);
-      } catch (error) {
-        // A start that fails leaves nothing behind that would be in the way of the next.
-        await relay.close();
-        throw error;
-      }
-    }
-    return relay;
   }
 
   /** The authorities under which the relay in this host answers beyond this machine's own addresses. */
