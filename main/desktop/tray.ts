@@ -1,7 +1,8 @@
 /** The tray icon and its menu in Electron, from the host's state. */
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { HostState } from '../contract/state.ts';
-import { type IconInk, trayIconPng } from './icon/tray-icon.ts';
+import { barInk } from './icon/bar-ink.ts';
+import { trayIconPng } from './icon/tray-icon.ts';
 import { type TrayAct, type TrayEntry, trayMenu } from './tray-menu.ts';
 import { type TrayMark, trayStatus } from './tray-status.ts';
 
@@ -12,15 +13,18 @@ const SIZE = 16;
 const SCALES = [1, 2, 3];
 
 function icon(mark: TrayMark): Electron.NativeImage {
-  // macOS tints a template itself; elsewhere the icon follows the system's colours.
-  const template = process.platform === 'darwin';
-  const ink: IconInk = !template && nativeTheme.shouldUseDarkColors ? 'light' : 'dark';
+  const ink = barInk({
+    platform: process.platform,
+    desktop: process.env.XDG_CURRENT_DESKTOP,
+    darkPrograms: nativeTheme.shouldUseDarkColors,
+    darkSystem: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
+  });
   const image = nativeImage.createEmpty();
   for (const scaleFactor of SCALES) {
     const buffer = trayIconPng(SIZE * scaleFactor, mark, ink);
     image.addRepresentation({ scaleFactor, width: SIZE * scaleFactor, height: SIZE * scaleFactor, buffer });
   }
-  image.setTemplateImage(template);
+  image.setTemplateImage(process.platform === 'darwin');
   return image;
 }
 

@@ -2,12 +2,15 @@
 import type { TrayMark } from '../tray-status.ts';
 import { glyph } from './glyph.ts';
 import { encodePng } from './png.ts';
-import { disc, rasterize, type Shape, triangle, union, without } from './raster.ts';
+import { disc, type Layer, rasterize, type Shape, triangle, union, without } from './raster.ts';
 
-/** `dark` on a light bar, and for templates; `light` on a dark one. */
-export type IconInk = 'dark' | 'light';
+/** `dark` on a light bar, and for templates; `light` on a dark one; `edged`, light within a dark edge, on any. */
+export type IconInk = 'dark' | 'light' | 'edged';
 
-const INKS = { dark: [20, 25, 25], light: [255, 255, 255] } as const;
+const DARK = [20, 25, 25] as const;
+const LIGHT = [255, 255, 255] as const;
+/** Width of the edge, of the icon's side. */
+const EDGE = 0.06;
 const [X, Y] = [0.8, 0.78];
 
 /** In place of the foot and as wide as the whole icon: at 16 pixels, three dots in a corner would run together. */
@@ -32,4 +35,18 @@ function withMark(shape: Shape, mark: TrayMark): Shape {
 
 /** @param size pixels of one side */
 export const trayIconPng = (size: number, mark: TrayMark, ink: IconInk): Buffer =>
-  encodePng(size, rasterize(size, [{ shape: withMark(glyph(0.115), mark), color: INKS[ink] }]));
+  encodePng(size, rasterize(size, layers(withMark(glyph(0.115), mark), ink)));
+
+function layers(shape: Shape, ink: IconInk): readonly Layer[] {
+  switch (ink) {
+    case 'dark':
+      return [{ shape, color: DARK }];
+    case 'light':
+      return [{ shape, color: LIGHT }];
+    case 'edged':
+      return [
+        { shape: (x, y) => shape(x, y) - EDGE, color: DARK },
+        { shape, color: LIGHT },
+      ];
+  }
+}

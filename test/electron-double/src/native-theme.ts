@@ -18,6 +18,9 @@ class NativeTheme extends EventEmitter {
   get shouldUseDarkColors(): boolean {
     return this.#source === 'dark';
   }
+  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
+    return this.shouldUseDarkColors;
+  }
 }
 export const nativeTheme = new NativeTheme();
 

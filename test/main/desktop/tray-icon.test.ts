@@ -31,3 +31,14 @@ test('ink is the only colour', () => {
     if (data[i + 3]) expect([data[i], data[i + 1], data[i + 2]]).toEqual([255, 255, 255]);
   }
 });
+
+test('an edged icon has both inks, and reaches further by its edge only', () => {
+  const inks = (ink: 'light' | 'edged') => {
+    const { data } = PNG.sync.read(trayIconPng(32, 'waiting', ink));
+    const opaque = [...data].flatMap((value, i) => (i % 4 === 3 && value > 200 ? [data[i - 3]!] : []));
+    return { light: opaque.filter((red) => red > 230).length, dark: opaque.filter((red) => red < 60).length };
+  };
+  expect(inks('light').dark).toBe(0);
+  expect(inks('edged').dark).toBeGreaterThan(20);
+  expect(inks('edged').light).toBeGreaterThan(inks('light').light * 0.8);
+});

@@ -34,6 +34,9 @@ vi.mock('electron', () => ({
     get shouldUseDarkColors() {
       return electron.dark;
     },
+    get shouldUseDarkColorsForSystemIntegratedUI() {
+      return electron.dark;
+    },
     on: (event: string, listener: () => void) => electron.theme.set(event, listener),
     off: (event: string) => electron.theme.delete(event),
   },
