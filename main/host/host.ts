@@ -154,6 +154,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     now,
     places: { place: (agent, native) => threads.place(agent, native) },
     agent: (id) => hub.get(id),
+    computerUseOnDevices: () => settings.get().computer_use_mobile,
     notice: (text) => notices.add('warning', text),
   });
   const hub = new AgentHub({

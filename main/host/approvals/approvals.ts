@@ -31,6 +31,7 @@ import {
   type SignedDecision,
   type Voucher,
 } from './decision.ts';
+import { AT_THE_DESK_ONLY, controlsComputer } from './desk-only.ts';
 import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
 
 export interface ApprovalPlaces {
@@ -56,6 +57,8 @@ export interface ApprovalsOptions {
   now: () => number;
   places: ApprovalPlaces;
   agent: (id: string) => Agent | undefined;
+  /** Whether devices may let the agent control the browser or the computer (`computer_use_mobile`). */
+  computerUseOnDevices: () => boolean;
   /** Something that the owner should know, in a sentence. */
   notice: (text: string) => void;
 }
@@ -210,7 +213,11 @@ export class Approvals {
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
   decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    const { suite, identity } = this.#options;
+    const { suite, identity, computerUseOnDevices } = this.#options;
+    const live = this.#live.get(signed.approval);
+    const yes = signed.decision === 'approve' || signed.decision === 'answer';
+    if (live?.taken === null && yes && controlsComputer(live.parsed.ask) && !computerUseOnDevices())
+      return Promise.resolve(failed('notOffered', AT_THE_DESK_ONLY));
     return this.#decide(signed, byDevice(suite, identity.publicKey, decider, signed));
   }
 

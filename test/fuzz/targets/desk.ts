@@ -289,6 +289,7 @@ class FilesProbe implements Probe {
       hostName: 'desk',
       places: { place: () => ({ thread: 't', title: '', project: null }) },
       agent: () => undefined,
+      computerUseOnDevices: () => false,
       notice: () => {},
     });
     for (const store of [registry, projects, port, approvals]) {

@@ -123,6 +123,7 @@ class SessionProbe implements Probe {
       now,
       places: { place: (agent, native) => threads.place(agent, native) },
       agent: () => this.#agent,
+      computerUseOnDevices: () => false,
       notice: () => {},
     });
     const requests = new Requests({

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { NativeAsk } from '../../../../main/host/agents/agent.ts';
 import { Approvals } from '../../../../main/host/approvals/approvals.ts';
 import {
   type Choice,
@@ -31,6 +32,7 @@ let folder: string;
 let identity: HostIdentity;
 let agent: ScriptedAgent;
 let told: Approval[];
+let computerUse = false;
 beforeEach(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-approvals-'));
   identity = await loadIdentity({ folder, disk: nodeDisk, suite, keyBox: null });
@@ -60,6 +62,7 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
       place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
     },
     agent: (id) => (id === agent.id ? agent : undefined),
+    computerUseOnDevices: () => computerUse,
     notice: () => {},
   });
   stores.push(approvals);
@@ -379,6 +382,53 @@ describe('at the desk', () => {
     expect(readCard(card!)?.ask).toMatchObject({ kind: 'command' });
     const seen = choice({ ...approval!, card });
     expect(await approvals.decideAtDesk(seen)).toMatchObject({ ok: true });
+  });
+});
+
+describe('control of the browser or the computer', () => {
+  const browse: NativeAsk = {
+    key: 'k1',
+    thread: 't1',
+    meaning: 'outsideSandbox',
+    reason: null,
+    ask: {
+      kind: 'tool',
+      server: 'node_repl',
+      tool: 'js',
+      description: null,
+      arguments: '{}',
+      hints: { readOnly: null, destructive: null, idempotent: null, openWorld: null },
+    },
+    session: false,
+  };
+  afterEach(() => {
+    computerUse = false;
+  });
+
+  test('is declined by a phone, and approved at the desk only', async () => {
+    const approvals = await open();
+    agent.ask(browse);
+    const [approval] = approvals.list();
+    expect(await approvals.decide(anna, signed(approval!))).toMatchObject({
+      code: 'notOffered',
+      message: expect.stringContaining('at the computer only'),
+    });
+    expect(agent.answers).toEqual([]);
+    expect(await approvals.decide(anna, signed(approval!, { decision: 'decline' }))).toMatchObject({
+      ok: true,
+    });
+    agent.ask({ ...browse, key: 'k2' });
+    const [next] = approvals.list();
+    const cardDigest = cardDigestText(next!.card!);
+    const choice = { approval: next!.id, decision: 'approve', scope: 'once', note: '', cardDigest } as const;
+    expect(await approvals.decideAtDesk(choice)).toMatchObject({ ok: true });
+  });
+
+  test('is approved by a phone where the owner allows that', async () => {
+    const approvals = await open();
+    computerUse = true;
+    agent.ask(browse);
+    expect(await approvals.decide(anna, signed(approvals.list()[0]!))).toMatchObject({ ok: true });
   });
 });
 
