@@ -20,6 +20,7 @@ import { type RelayFlags, relay } from './relay.ts';
 import { withHost } from './remote.ts';
 import { getSetting, listSettings, setSetting, unsetSetting, withSettings } from './settings.ts';
 import type { SettingsPlace } from './settings-place.ts';
+import { setup } from './setup.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
@@ -94,6 +95,10 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
       new Option('--right <right>', 'what the phone may do').choices(DeviceRight.options).default('start'),
     )
     .action(({ right }: { right: DeviceRight }) => onHost((api) => pair(api, right, terminal)));
+  program
+    .command('setup')
+    .description('set this computer up, step by step; each can be skipped')
+    .action(() => onHost((api) => setup(api, terminal)));
   addDevices(program, terminal, onHost);
   addProjects(program, terminal, onHost);
   addWaiting(program, terminal, onHost);
