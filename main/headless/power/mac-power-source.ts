@@ -1,4 +1,7 @@
-/** The power source on macOS, without polling: `pmset -g pslog` tells what it draws from, at once and at every change. */
+/**
+ * The power source on macOS, without polling: `pmset -g batt` tells what it draws from now, `pmset -g pslog` at every change
+ * (pmset(1)).
+ */
 import type { PowerSource } from '../../host/options.ts';
 import type { PowerSourceWatch } from '../../host/power/power-source.ts';
 import { startLeashed } from '../../host/reach/leash.ts';
@@ -31,8 +34,8 @@ export class MacPowerSource implements PowerSourceWatch {
       changed();
     };
     const log = startLeashed({
-      command: 'pmset',
-      args: ['-g', 'pslog'],
+      command: 'sh',
+      args: ['-c', 'pmset -g batt; exec pmset -g pslog'],
       env: this.#env,
       mostLines: Number.POSITIVE_INFINITY,
       heard: (line) => become(drawnFrom(line)),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { linuxInhibitor } from '../../../../main/headless/power/linux-inhibitor.ts';
 import { macCaffeinate } from '../../../../main/headless/power/mac-caffeinate.ts';
-import { drawnFrom } from '../../../../main/headless/power/mac-power-source.ts';
 import { terminalPower } from '../../../../main/headless/power/terminal-power.ts';
 
 describe('by system', () => {
@@ -36,14 +35,4 @@ test.each([
   [null, '', 'has ended'],
 ])('Linux: exit code %s and “%s” mean that it %s', (code, said, words) => {
   expect(linuxInhibitor.problem(code, said)).toContain(words);
-});
-
-test.each([
-  ["Now drawing from 'AC Power'", 'mains'],
-  [" Now drawing from 'Battery Power'", 'battery'],
-  ["Now drawing from 'UPS Power'", 'battery'],
-  ["Now drawing from 'Something New'", 'unknown'],
-  [' -InternalBattery-0 (id=4653155)\t80%; discharging; 5:12 remaining present: true', null],
-])('macOS: “%s” is %s', (line, source) => {
-  expect(drawnFrom(line)).toBe(source);
 });
