@@ -1,6 +1,6 @@
 /**
- * A host's life against its disk: two phones pair, one is renamed and allowed less and more, works and decides; the other
- * is revoked. The host's process dies at a step; a new host on the same folder has to keep everything that was promised.
+ * A host's life against its disk: phones pair; one is renamed, described, given a time, allowed less and more, works and
+ * decides; one is revoked, one expires; in the end all that are left are revoked at once. The host's process dies at a step; a new host on the same folder has to keep everything that was promised.
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -8,6 +8,8 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { HostState } from '../../main/contract/state.ts';
+import { DAY_MS } from '../../main/host/devices/device.ts';
+import { EXPIRY_GRACE_MS } from '../../main/host/devices/expiry.ts';
 import { type DeviceStore, memoryStore } from '../../phone/client/device-store.ts';
 import { CallError } from '../../phone/client/types.ts';
 import { connected, type NodeDevice, pairOnly, started, until } from '../main/host/node-device.ts';
@@ -26,12 +28,21 @@ interface Promised {
   first?: DeviceStore;
   second?: DeviceStore;
   name?: 'Renamed';
+  owner?: 'Ada';
+  days?: 30;
   right?: 'answer' | 'start';
   thread?: string;
   decided?: true;
   /** Asked for; from then on either is right. */
   revoking?: true;
   revoked?: true;
+  third?: DeviceStore;
+  /** Its time is up; likewise. */
+  expiring?: true;
+  expired?: true;
+  /** All that are left; likewise. */
+  revokingAll?: true;
+  allRevoked?: true;
   /** Of the whole life, when the process did not die. */
   steps?: number;
 }
@@ -125,6 +136,10 @@ async function life(child: Child, root: string, promised: Promised, devices: Nod
   const id = await idOf(child, 'First');
   await child.run('device/rename', { id, name: 'Renamed' });
   promised.name = 'Renamed';
+  await child.run('device/describe', { id, owner: 'Ada' });
+  promised.owner = 'Ada';
+  await child.run('device/expire', { id, days: 30 });
+  promised.days = 30;
   for (const right of ['answer', 'start'] as const) {
     delete promised.right;
     await child.run('device/allow', { id, right });
@@ -145,6 +160,18 @@ async function life(child: Child, root: string, promised: Promised, devices: Nod
   promised.revoking = true;
   await child.run('device/revoke', { id: await idOf(child, 'Second') });
   promised.revoked = true;
+
+  promised.third = await pair(child, 'Third', promised);
+  const third = await child.or(connected(promised.third, host.id));
+  // Heard under seal: it is no unfinished pairing.
+  await child.or(third.connection.call('session/ping', {}));
+  for (const device of [third, ...devices.splice(0)]) device.close();
+  await child.run('device/expire', { id: await idOf(child, 'Third'), days: 1 });
+  await expires(child, promised);
+
+  promised.revokingAll = true;
+  assert.deepEqual(await child.run('device/revoke-all', {}), { count: 1 });
+  promised.allRevoked = true;
   promised.steps = await child.order<number>({ do: 'close' });
 }
 
@@ -156,6 +183,17 @@ async function pair(child: Child, name: string, promised: Promised): Promise<Dev
   if (result.kind !== 'paired') return child.died;
   assert.equal((await store.list())[0]?.hostId, promised.hostId);
   return store;
+}
+
+/** Resolves when the owner is told, which is when the disk has it. */
+async function expires(child: Child, promised: Promised): Promise<void> {
+  const told = ({ notices }: HostState) => notices.some(({ text }) => text.startsWith('Third'));
+  const away = ({ devices }: HostState) => devices.every(({ connected }) => !connected);
+  while (!away(await child.order<HostState>({ do: 'snapshot' })));
+  promised.expiring = true;
+  await child.order({ do: 'pass', ms: DAY_MS + EXPIRY_GRACE_MS + 60_000 });
+  while (!told(await child.order<HostState>({ do: 'snapshot' })));
+  promised.expired = true;
 }
 
 async function idOf(child: Child, name: string): Promise<string> {
@@ -189,10 +227,13 @@ async function after(root: string, promised: Promised, devices: NodeDevice[]): P
     await Promise.all([
       promised.revoked && staysOut(promised.second!, devices),
       promised.second && !promised.revoking && comesBack(promised.second, devices),
+      promised.expired && staysOut(promised.third!, devices),
+      promised.third && !promised.expiring && comesBack(promised.third, devices),
+      promised.allRevoked && staysOut(promised.first!, devices),
     ]);
-    if (promised.first === undefined) return;
+    if (promised.first === undefined || state.devices.length === 0) return;
     const phone = await comesBack(promised.first, devices);
-    const { id } = state.devices.find(({ name }) => name !== 'Second')!;
+    const { id } = state.devices.find(({ name }) => name === 'First' || name === 'Renamed')!;
     await host.api.run('device/allow', { id, right: 'start' });
     await checkWork(phone, agent, promised, state);
   } finally {
@@ -204,11 +245,20 @@ async function after(root: string, promised: Promised, devices: NodeDevice[]): P
 function checkDevices({ devices }: HostState, promised: Promised): void {
   const first = devices.find(({ name }) => name === 'First' || name === 'Renamed');
   const second = devices.find(({ name }) => name === 'Second');
+  const third = devices.find(({ name }) => name === 'Third');
+  if (promised.allRevoked || (promised.revokingAll && first === undefined)) {
+    assert.deepEqual(devices, [], 'some phones are back');
+    return;
+  }
   if (promised.first) assert.ok(first, 'a phone was forgotten');
   if (promised.name) assert.equal(first?.name, promised.name);
+  if (promised.owner) assert.equal(first?.owner, promised.owner);
+  if (promised.days) assert.equal(first?.expiresAfterDays, promised.days);
   if (promised.right) assert.equal(first?.right, promised.right);
   if (promised.second && !promised.revoking) assert.ok(second, 'a phone was forgotten');
   if (promised.revoked) assert.equal(second, undefined, 'a revoked phone is back');
+  if (promised.third && !promised.expiring) assert.ok(third, 'a phone was forgotten');
+  if (promised.expired) assert.equal(third, undefined, 'a phone that expired is back');
 }
 
 async function comesBack(store: DeviceStore, devices: NodeDevice[]): Promise<NodeDevice> {
