@@ -8,9 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Electron from 'electron';
-import { _electron, type Page } from 'playwright';
+import { _electron, type Locator, type Page } from 'playwright';
 import { buildDouble } from './build.ts';
 import { startSessionBus } from './session-bus.ts';
+import { DROPPED_PATHS } from './src/dropped-paths.ts';
 import type { Probe } from './src/probe.ts';
 import type { TrayItem } from './src/tray-item.ts';
 
@@ -204,6 +205,28 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
       }
     },
   };
+}
+
+/** Drags these files or folders over an element of a window, and drops them there, as a person does from a file manager. */
+export async function dropFiles(page: Page, over: Locator, files: readonly string[]): Promise<void> {
+  const box = await over.boundingBox();
+  if (box === null) throw new Error('what things are dropped on is not shown');
+  const session = await page.context().newCDPSession(page);
+  // The double tells its preload the paths by what is dragged along; Electron knows them itself.
+  const data = {
+    items: [{ mimeType: DROPPED_PATHS, data: JSON.stringify(files) }],
+    files: [...files],
+    dragOperationsMask: 1,
+  };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      data,
+    });
+  }
+  await session.detach();
 }
 
 /** Runs the app without a driver until it ends by itself, as a second instance does. */

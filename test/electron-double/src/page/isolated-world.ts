@@ -2,6 +2,7 @@
  * Runs the app's unchanged preload bundle in an isolated world of the document, with the little that a sandboxed
  * preload has: `require('electron')`, a bare `process`, no Node.
  */
+import { DROPPED_PATHS } from '../dropped-paths.ts';
 import { decode, type Encoded, encode } from './codec.ts';
 import { type BridgeMessage, domEventPort, eventNames, WorldBridge } from './world-bridge.ts';
 
@@ -117,9 +118,6 @@ export class IpcRenderer {
     }
   }
 }
-
-/** What a test drops says its paths beside its files: stock Chromium tells a page no path of a file. */
-export const DROPPED_PATHS = 'application/x-electron-double-paths';
 
 function rememberDroppedPaths(): (file: File) => string {
   const paths = new Map<string, string>();
