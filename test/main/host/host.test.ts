@@ -2,6 +2,8 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Disk, nodeDisk } from '../../../main/host/files/disk.ts';
+import { LocalClient } from '../../../main/host/local-socket/client.ts';
+import { serveLocalSocket } from '../../../main/host/local-socket/server.ts';
 import { memoryStore } from '../../../phone/client/device-store.ts';
 import { cardDigestText } from '../../../protocol/decision.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
@@ -271,6 +273,8 @@ describe('approvals', () => {
   });
 });
 
+const codeOf = (error: { code: string }): string => error.code;
+
 describe('at the desk', () => {
   const atDesk = async (id: string, decision: 'approve' | 'decline') => {
     const read = await fixture.host.api.run('approval/read', { id });
@@ -303,28 +307,41 @@ describe('at the desk', () => {
   });
 
   test('whoever comes first is obeyed, desk or phone, and the other hears that it was decided', async () => {
+    const { host, folder, agent } = fixture;
     const phone = await device('Ada');
-    const approval = await asked(phone);
-    const { card } = approval;
-    const cardDigest = cardDigestText(card!);
-    const [byPhone, byDesk] = await Promise.allSettled([
-      decide(phone, approval, 'decline'),
-      fixture.host.api.run('approval/decide', {
-        id: approval.id,
-        decision: 'approve',
-        scope: 'once',
-        note: '',
-        cardDigest,
-      }),
-    ]);
-    const deskWon = byDesk.status === 'fulfilled' && byDesk.value.ok;
-    expect(byPhone.status === 'fulfilled').toBe(!deskWon);
-    if (deskWon) expect(byPhone).toMatchObject({ reason: { code: 'decided' } });
-    else expect(byDesk).toMatchObject({ value: { refusal: { code: 'decided' } } });
-    expect(fixture.agent.answers).toHaveLength(1);
-    expect(await atDesk(approval.id, 'approve').catch((error: Error) => error.message)).toBe(
-      'Nobody asks for this any more.',
-    );
+    await phone.connection.call('home/open', {});
+    await begin(phone);
+    // The desk as `outpost answer` is one: over the owner's socket.
+    const served = await serveLocalSocket({ api: host.api, folder, version: '0.0.0' });
+    const desk = await LocalClient.connect(folder);
+    try {
+      for (let round = 0; round < 10; round++) {
+        agent.ask(commandAsk(`race${round}`));
+        const open = () =>
+          events(phone, 'approval/changed').filter(({ approval }) => approval.state === 'open');
+        await expect.poll(() => open().length).toBe(round + 1);
+        const { approval } = open()[round]!;
+        const byPhone = () => decide(phone, approval, 'decline', 100 + round).then(() => 'obeyed', codeOf);
+        const byDesk = async () => {
+          const cardDigest = cardDigestText(approval.card!);
+          const choice = {
+            id: approval.id,
+            decision: 'approve',
+            scope: 'once',
+            note: '',
+            cardDigest,
+          } as const;
+          const outcome = await desk.run('approval/decide', choice);
+          return outcome.ok ? 'obeyed' : outcome.refusal.code;
+        };
+        const both = round % 2 === 0 ? [byPhone(), byDesk()] : [byDesk(), byPhone()];
+        expect((await Promise.all(both)).sort()).toEqual(['decided', 'obeyed']);
+        expect(agent.answers).toHaveLength(round + 1);
+      }
+    } finally {
+      desk.close();
+      await served.close();
+    }
   });
 
   test('a card that is not the one which was shown is refused', async () => {
