@@ -2,9 +2,11 @@
 import { app, BrowserWindow, dialog } from 'electron';
 import type { QuitWords } from './quit-words.ts';
 
-/** A box without a window of its own would open behind the program that the person is in; they clicked here. */
+/** Over the window that is in front, if one is; else by itself, where macOS would leave it behind other programs. */
 function ask(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> {
-  app.focus({ steal: true });
+  const window = BrowserWindow.getFocusedWindow();
+  if (window) return dialog.showMessageBox(window, { noLink: true, ...options });
+  if (process.platform === 'darwin') app.focus({ steal: true });
   return dialog.showMessageBox({ noLink: true, ...options });
 }
 
