@@ -1,7 +1,7 @@
 /** A host's state in lines of text. Pure: what `outpost` prints, decided without a terminal. */
 import type { ActivityEntry } from '../contract/activity.ts';
 import { activityWords } from '../contract/activity-words.ts';
-import type { DeviceView, HostState, ProjectView } from '../contract/state.ts';
+import type { DeviceView, HostState, ProjectView, ReachView } from '../contract/state.ts';
 import { printable } from './printable.ts';
 import { qrLines, qrWidth } from './qr.ts';
 
@@ -33,11 +33,20 @@ const line = (key: string, leg: string, word: string, text: string): StatusLine 
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
+/** Relays speak in their own line; these are what other programs make of the one in this host. */
+const isTrouble = ({ way, state }: ReachView): boolean =>
+  (way === 'tailscale' || way === 'tunnel') && (state === 'attention' || state === 'down');
+
 /** One line for each leg, always in the same order. */
 export function statusLines(state: HostState): StatusLine[] {
-  const { relay, agents, devices, awake, working, waiting } = state;
+  const { relay, reach, agents, devices, awake, working, waiting } = state;
   return [
     line('relay', 'relay', relay.state, `${relay.title}. ${relay.detail}`),
+    ...reach
+      .filter(isTrouble)
+      .map((way) =>
+        line(`reach ${way.way}`, 'reach', way.state, `${way.title}. ${way.detail} ${way.remedy ?? ''}`),
+      ),
     ...agents.map((agent) =>
       line(`agent ${agent.id}`, 'agent', AGENT_WORDS[agent.state], `${agent.name}. ${agent.detail}`),
     ),

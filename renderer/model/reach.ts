@@ -17,5 +17,14 @@ const MARKS: Readonly<Record<ReachView['state'], Omit<WayMark, 'canRetry'>>> = {
   off: { mark: 'away', word: 'Off' },
 };
 
-/** What waits for the owner goes on by itself; only what waits for its next try can be hurried. */
-export const wayMark = ({ state }: ReachView): WayMark => ({ ...MARKS[state], canRetry: state === 'down' });
+export function wayMark({ way, state }: Pick<ReachView, 'way' | 'state'>): WayMark {
+  // The relay in this program has nothing to be tried again.
+  const canRetry = way !== 'local' && (state === 'down' || state === 'attention');
+  return { ...MARKS[state], canRetry };
+}
+
+const SWITCHES = { tailscale: 'tailscale', tunnel: 'quick_tunnel' } as const;
+
+/** The setting that turns it on; null: it is always there, or takes an address. */
+export const switchOf = (way: ReachView['way']): 'tailscale' | 'quick_tunnel' | null =>
+  Object.hasOwn(SWITCHES, way) ? SWITCHES[way as keyof typeof SWITCHES] : null;

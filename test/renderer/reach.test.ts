@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReachView } from '../../main/contract/state.ts';
-import { wayMark } from '../../renderer/model/reach.ts';
+import { switchOf, wayMark } from '../../renderer/model/reach.ts';
 
 const way = (fields: Partial<ReachView>): ReachView => ({
   way: 'tailscale',
@@ -21,10 +21,20 @@ test('a way that waits for the owner is no trouble, and one that is off is neith
 
 test.each<[Partial<ReachView>, boolean]>([
   [{ state: 'down' }, true],
-  [{ state: 'attention' }, false],
+  [{ state: 'attention' }, true],
+  [{ way: 'local', state: 'attention' }, false],
   [{ state: 'up' }, false],
   [{ state: 'starting' }, false],
   [{ state: 'off' }, false],
 ])('%o can be tried again: %s', (fields, expected) => {
   expect(wayMark(way(fields)).canRetry).toBe(expected);
+});
+
+test('what is switched by a setting, and what is not', () => {
+  expect((['local', 'relay', 'tailscale', 'tunnel'] as const).map(switchOf)).toEqual([
+    null,
+    null,
+    'tailscale',
+    'quick_tunnel',
+  ]);
 });

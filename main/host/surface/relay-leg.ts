@@ -30,16 +30,14 @@ export function relayLeg(
   }
   const down = ways.filter(({ state }) => state.kind !== 'connected');
   if (up.length > 0) {
-    const unpublished = published.filter(({ state }) => state === 'down' || state === 'attention');
     const fromElsewhere =
       up.some(({ embedded }) => !embedded) || published.some(({ state }) => state === 'up');
-    const troubles = [...down.map(trouble), ...unpublished.map(({ detail }) => detail)];
     return {
-      state: troubles.length === 0 ? 'up' : 'attention',
+      state: down.length === 0 ? 'up' : 'attention',
       title: fromElsewhere
         ? 'Phones can reach this computer'
         : 'Phones on this network can reach this computer',
-      detail: troubles.join(' '),
+      detail: down.map(trouble).join(' '),
       since,
       routes,
     };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HostState } from '../../../main/contract/state.ts';
 import { ago, deviceLines, pairingLines, projectLines, statusLines } from '../../../main/headless/texts.ts';
 import { idleState } from '../host/local-socket/host-double.ts';
 import { deviceView } from './device-view.ts';
@@ -36,6 +37,26 @@ describe('statusLines', () => {
       devices: [deviceView(), deviceView({ id: 'b', name: 'iPad', connected: true })],
     };
     expect(texts(statusLines(here))[2]).toBe('phones   connected   iPad');
+  });
+
+  it('tells a way that is wanted and does not work, and no other', () => {
+    const way = { remedy: null, url: null, since: 1 } as const;
+    const reach: HostState['reach'] = [
+      { ...way, way: 'relay', state: 'down', title: 'Relay a.example', detail: 'It does not answer.' },
+      {
+        ...way,
+        way: 'tailscale',
+        state: 'down',
+        title: 'Tailscale',
+        detail: 'Nobody is signed in.',
+        remedy: 'Sign in.',
+      },
+      { ...way, way: 'tunnel', state: 'off', title: 'Tunnel', detail: 'For trying out.' },
+      { ...way, way: 'local', state: 'up', title: 'This network', detail: 'Here.' },
+    ];
+    expect(texts(statusLines({ ...idleState(), reach })).filter((text) => text.startsWith('reach'))).toEqual([
+      'reach    down        Tailscale. Nobody is signed in. Sign in.',
+    ]);
   });
 
   it('says what waits for the owner', () => {
