@@ -185,7 +185,9 @@ describe('the other commands', () => {
     expect((await legs()).legs).toEqual(new Set(['computer', 'folder', 'host', 'agent', 'page']));
     await started();
     const running = await legs();
-    expect(running.legs).toEqual(new Set(['computer', 'folder', 'host', 'agent', 'relay', 'phones', 'page']));
+    expect(running.legs).toEqual(
+      new Set(['computer', 'folder', 'host', 'agent', 'relay', 'reach', 'phones', 'page']),
+    );
     expect((await outpost('doctor')).out).toMatch(/^relay +ok .*answers as a relay\.$/m);
   });
 
