@@ -217,7 +217,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
     failed: (error) => {
       log.error({ error: errorName(error) }, 'phones that expired could not be removed from the disk');
-      notices.add('warning', 'A phone that was not used for long could not be forgotten. Revoke it by hand.');
+      notices.add('warning', EXPIRED_UNWRITTEN);
     },
   });
   const door = parts.door({
@@ -496,6 +496,10 @@ function apiOf(slices: Slices, context: CommandContext, log: Log): HostApi {
     },
   };
 }
+
+const EXPIRED_UNWRITTEN =
+  'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +
+  'let in again. Make room on the disk, restart Outpost, and revoke it.';
 
 const expiredNotice = (name: string): string =>
   `${name} was not used for so long that it has expired. To use it again, pair it again.`;

@@ -32,6 +32,18 @@ const SCREENS: readonly Screen[] = [
   { name: 'phones-none', state: 'fresh', view: 'phones' },
   { name: 'phones-held-back', state: 'heldBack', view: 'phones' },
   {
+    name: 'phones-rename',
+    state: 'well',
+    view: 'phones',
+    act: (page) => page.getByRole('button', { name: 'Rename Ada’s iPhone' }).click(),
+  },
+  {
+    name: 'phones-revoke-all',
+    state: 'heldBack',
+    view: 'phones',
+    act: (page) => page.getByRole('button', { name: 'Revoke all 3 phones…' }).click(),
+  },
+  {
     name: 'phones-revoke',
     state: 'well',
     view: 'phones',
