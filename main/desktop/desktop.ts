@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, clipboard, shell } from 'electron';
 import { followState } from '../contract/follow.ts';
+import { isUntouched } from '../contract/setup.ts';
 import { VERSION } from '../contract/version.ts';
 import { findClientFiles } from '../host/client-files.ts';
 import { defaultFolder } from '../host/default-folder.ts';
@@ -41,6 +42,7 @@ import { HostTray } from './tray.ts';
 import { trayActs } from './tray-acts.ts';
 import { type TrayAct, WAITING_VIEW } from './tray-menu.ts';
 import { hasTrayPlace } from './tray-place.ts';
+import { readPlace } from './window-place.ts';
 import { PanelWindow } from './windows.ts';
 
 /** The bundles lie side by side: dist/desktop, dist/preload, dist/renderer. */
@@ -118,9 +120,10 @@ async function connect(
   app.on('before-quit', () => ending.begun());
   setApplicationMenu(() => void ending.quit());
 
+  const placeFile = path.join(folder, 'desktop', 'window.json');
   const panel: PanelWindow = new PanelWindow({
     preload: beside('preload/preload.cjs'),
-    placeFile: path.join(folder, 'desktop', 'window.json'),
+    placeFile,
     askHung,
     onCrashes: () => void tellCrashes(),
     mayClose: () => ending.mayClose(),
@@ -180,10 +183,10 @@ async function connect(
 
   const hasTray = tray !== undefined && (await trayPlace);
   links.follow((view) => panel.open(view));
-  if (!hasTray) {
-    ending.withoutTray();
-    panel.open();
-  }
+  if (!hasTray) ending.withoutTray();
+  // At the first start there is nothing yet that an icon in a bar could tell; from then on the window is the owner's.
+  const first = readPlace(placeFile) === undefined && isUntouched(await api.snapshot());
+  if (!hasTray || first) panel.open();
   app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder));
 }

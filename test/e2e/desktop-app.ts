@@ -12,8 +12,8 @@ export const HOST_FLAGS = [
 ];
 
 /** Resolves when the host runs: the driver attaches to an app that is starting. */
-export async function launchHostDesktop(): Promise<Desktop> {
-  const desktop = await launchDesktop({ args: HOST_FLAGS });
+export async function launchHostDesktop(options: { firstStart?: boolean } = {}): Promise<Desktop> {
+  const desktop = await launchDesktop({ args: HOST_FLAGS, ...options });
   await vi.waitFor(() => desktop.tray.items(), { interval: 20, timeout: 15_000 });
   return desktop;
 }

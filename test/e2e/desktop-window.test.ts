@@ -9,9 +9,9 @@ import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 let desktop: Desktop;
 
-beforeEach(async () => {
-  desktop = await launchHostDesktop();
-});
+const launch = async (options: { firstStart?: boolean } = {}): Promise<void> => {
+  desktop = await launchHostDesktop(options);
+};
 afterEach(() => desktop.close());
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
@@ -41,6 +41,7 @@ async function crash(page: Page): Promise<void> {
 }
 
 test('the first start, from its one button to the code', async () => {
+  await launch({ firstStart: true });
   const project = fs.mkdtempSync(path.join(os.tmpdir(), 'first-project-'));
   await desktop.evaluate(({ dialog }, folder) => {
     dialog.showOpenDialog = (async () => ({
@@ -48,7 +49,8 @@ test('the first start, from its one button to the code', async () => {
       filePaths: [folder],
     })) as typeof dialog.showOpenDialog;
   }, project);
-  const page = await openPanel();
+  // It has opened by itself.
+  const page = await desktop.firstWindow();
   await press(page, 'Set up this computer');
   await page.getByText('Codex is not installed').waitFor();
   await press(page, 'Copy the command');
@@ -81,6 +83,8 @@ test('the first start, from its one button to the code', async () => {
 });
 
 describe('a page that crashes', () => {
+  beforeEach(() => launch());
+
   test('is opened again, and says so', async () => {
     const page = await openPanel();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -111,6 +115,8 @@ describe('a page that crashes', () => {
 });
 
 describe('a page that hangs', () => {
+  beforeEach(() => launch());
+
   const hang = (): Promise<void> =>
     desktop.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.emit('unresponsive');
@@ -139,6 +145,7 @@ describe('a page that hangs', () => {
 });
 
 test('the window comes back where it was, as large as it was', async () => {
+  await launch();
   const bounds = (): Promise<unknown> =>
     desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds(), undefined);
   const first = await openPanel();

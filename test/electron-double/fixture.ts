@@ -22,6 +22,8 @@ export type Runner = 'electron' | 'electron-double';
 export interface LaunchOptions {
   /** Electron's user data folder, and `OUTPOST_DATA`; a fresh temporary one by default, removed when the app is closed. */
   readonly dataFolder?: string;
+  /** With a fresh folder the app opens its window by itself; false or absent: as if it had been open before. */
+  readonly firstStart?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   /** Whether the desktop has a place for tray icons; true by default. Of the double: Electron asks the real one. */
@@ -115,6 +117,15 @@ class Scratch {
   get data(): string {
     return path.join(this.#folder, 'data');
   }
+  /** What the app keeps of a window that was open. */
+  rememberWindow(): void {
+    const folder = path.join(this.data, 'desktop');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(
+      path.join(folder, 'window.json'),
+      JSON.stringify({ x: 0, y: 0, width: 880, height: 620 }),
+    );
+  }
   environment(dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> {
     const inherited = Object.entries(process.env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
@@ -136,6 +147,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const { runner, executable, probe } = await theProgram();
   const scratch = new Scratch();
   const dataFolder = options.dataFolder ?? scratch.data;
+  if (options.firstStart !== true && options.dataFolder === undefined) scratch.rememberWindow();
   const bus =
     runner === 'electron-double'
       ? await startSessionBus({ trayPlace: options.trayPlace === false ? undefined : true })
