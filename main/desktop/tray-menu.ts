@@ -14,6 +14,7 @@ export type KeepAwake = 'off' | Settings['keep_awake_while'];
 export type TrayAct =
   /** Without a view: as it was left, or at home. */
   | { readonly act: 'open'; readonly view?: PanelView }
+  | { readonly act: 'update' }
   | { readonly act: 'quit' }
   | { readonly act: 'keepAwake'; readonly choice: KeepAwake }
   | { readonly act: 'sleepOnBattery'; readonly on: boolean }
@@ -43,6 +44,8 @@ export interface TrayView {
   readonly state: HostState;
   /** When the menu is opened; null where it is built before, see `menuTime`. */
   readonly now: number | null;
+  /** A version that is fetched and put in place by a restart. */
+  readonly updateReady?: string | undefined;
 }
 
 /** So many entries a list shows itself; the menu has to fit a small screen. */
@@ -51,7 +54,7 @@ const LISTED = 5;
 /** Where what waits is answered. */
 export const WAITING_VIEW: PanelView = 'waiting';
 
-export function trayMenu({ state, now }: TrayView): readonly TrayEntry[] {
+export function trayMenu({ state, now, updateReady }: TrayView): readonly TrayEntry[] {
   return [
     { kind: 'text', label: trayStatus(state).text },
     { kind: 'line' },
@@ -67,9 +70,22 @@ export function trayMenu({ state, now }: TrayView): readonly TrayEntry[] {
     },
     { kind: 'line' },
     { kind: 'item', label: 'Open control panel', key: 'O', does: { act: 'open' } },
+    ...update(updateReady),
     { kind: 'item', label: 'Quit', key: 'Q', does: { act: 'quit' } },
   ];
 }
+
+const update = (version: string | undefined): readonly TrayEntry[] =>
+  version === undefined
+    ? []
+    : [
+        {
+          kind: 'item',
+          label: `Restart to update to ${menuName(version)}`,
+          key: 'u',
+          does: { act: 'update' },
+        },
+      ];
 
 /** What an approval is about, before its title, which may be no more than a path or a command. */
 const KINDS: Readonly<Record<string, string>> = {

@@ -15,6 +15,7 @@ function written(refuse?: string, confirmed = true) {
     api: { run } as unknown as HostApi,
     open: (view) => void lines.push(`open ${view ?? ''}`),
     quit: async () => void lines.push('quit'),
+    restartToUpdate: () => (refuse === 'update' ? 'A turn runs.' : null),
     confirmRevoke: async (name) => {
       lines.push(`revoke ${name}?`);
       return confirmed;
@@ -67,4 +68,13 @@ test('the battery, the window and the end are told on as they are', async () => 
     'open pair',
     'quit',
   ]);
+});
+
+test('an update that has to wait says why', async () => {
+  const now = written();
+  await now.perform({ act: 'update' });
+  expect(now.lines).toEqual([]);
+  const later = written('update');
+  await later.perform({ act: 'update' });
+  expect(later.lines).toEqual(['A turn runs.']);
 });

@@ -136,6 +136,14 @@ describe('on Linux', () => {
     ]);
   });
 
+  test('an update is offered as soon as it is ready, and no longer than that', () => {
+    const made = tray(STATES.well());
+    made.offerUpdate('0.2.0');
+    expect(labels(electron.contextMenus.at(-1))).toContain('Restart to &update to 0.2.0');
+    made.offerUpdate(undefined);
+    expect(labels(electron.contextMenus.at(-1))).not.toContain('Restart to &update to 0.2.0');
+  });
+
   test('a letter is marked in each label, and an & of a name stays one', () => {
     const [device] = STATES.well().devices;
     tray({ ...STATES.well(), devices: [{ ...device!, name: 'A&B' }] });
