@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright';
 import type { PanelView } from '../../main/contract/panel.ts';
+import { STEP_TITLES } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { happened, listed, read, waits } from '../e2e/control-panel/desk-answers.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from '../e2e/control-panel/panel.ts';
@@ -19,7 +20,20 @@ interface Screen {
   readonly act?: (page: OpenPanel['page']) => Promise<void>;
 }
 
+const begin = (page: OpenPanel['page']): Promise<void> =>
+  page.getByRole('button', { name: 'Set up this computer' }).click();
+const step =
+  (title: string) =>
+  (page: OpenPanel['page']): Promise<void> =>
+    page.getByRole('button', { name: `Open: ${title}` }).click();
+
 const SCREENS: readonly Screen[] = [
+  { name: 'setup', state: 'unstarted', view: 'home' },
+  { name: 'setup-agent-missing', state: 'unstarted', view: 'home', act: begin },
+  { name: 'setup-agent-sign-in', state: 'signingIn', view: 'home', act: begin },
+  { name: 'setup-again', state: 'well', view: 'setup' },
+  { name: 'setup-awake', state: 'well', view: 'setup', act: step(STEP_TITLES.awake) },
+  { name: 'setup-reach', state: 'well', view: 'setup', act: step(STEP_TITLES.reach) },
   { name: 'home', state: 'well', view: 'home' },
   { name: 'home-first-start', state: 'fresh', view: 'home' },
   { name: 'home-trouble', state: 'troubled', view: 'home' },
