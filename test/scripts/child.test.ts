@@ -19,12 +19,12 @@ describe('runChild', () => {
   });
 
   it('ends a child that hangs, with what it started', async () => {
-    // The grandchild holds the output open: the run ends only when both are gone.
+    // The grandchild holds the output open: the run ends only when both are gone. Two programs start until then.
     const script = `
       const hang = 'console.log("hangs"); setInterval(() => {}, 1000)';
       require('node:child_process').spawn(process.execPath, ['-e', hang], { stdio: 'inherit' });
       setInterval(() => {}, 1000);`;
-    expect(await node(script, 1000)).toEqual({ code: null, timedOut: true, output: 'hangs\n' });
+    expect(await node(script, 4000)).toEqual({ code: null, timedOut: true, output: 'hangs\n' });
   });
 
   it('tells of a program that does not exist', async () => {
