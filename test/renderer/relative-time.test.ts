@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countdown, relativeTime } from '../../renderer/model/relative-time.ts';
+import { countdown, lasting, relativeTime } from '../../renderer/model/relative-time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -27,4 +27,17 @@ test.each([
   [-1, '0:00'],
 ])('%i ms are left as %s', (left, words) => {
   expect(countdown(NOW + left, NOW)).toBe(words);
+});
+
+test.each([
+  [0, 'for less than a minute'],
+  [-5_000, 'for less than a minute'],
+  [60_000, 'for 1 minute'],
+  [59 * 60_000, 'for 59 minutes'],
+  [60 * 60_000, 'for 1 hour'],
+  [23 * 3_600_000, 'for 23 hours'],
+  [24 * 3_600_000, 'since 1 Jan 2026'],
+])('something is so since %i ms: “%s”', (age, words) => {
+  const since = new Date(2026, 0, 1, 12).getTime();
+  expect(lasting(since, since + age, 'en-GB')).toBe(words);
 });
