@@ -4,29 +4,23 @@
  * Order of a start: lock, identity, stores, relay, agents. The relay does not wait for an agent, so a link can be
  * shown at once.
  */
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import * as v from 'valibot';
 import { nodeSuite } from '../../protocol/node/suite.ts';
-import type { Admission } from '../../protocol/relay-frames.ts';
 import type { Opening } from '../../protocol/session/catalogue.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
-import { COMMANDS, type CommandName, type HostApi, isCommand, type Outcome } from '../contract/contract.ts';
 import type { SettingKey } from '../contract/settings.ts';
-import type { HostState } from '../contract/state.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';
 import type { Agent } from './agents/agent.ts';
-import { createCodex } from './agents/codex/codex.ts';
-import { DemoAgent } from './agents/demo/demo.ts';
 import { AgentHub } from './agents/hub.ts';
+import { installedAgents } from './agents/installed.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { expiresAt, PhoneExpiry } from './devices/expiry.ts';
-import { LINK_KEPT_FOR_MS, Pairing, type PairingOptions } from './devices/pairing.ts';
-import { admissionKeyOf, DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
+import { PhoneExpiry } from './devices/expiry.ts';
+import { Pairing, type PairingOptions } from './devices/pairing.ts';
+import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
 import { EmbeddedPort } from './embedded-port.ts';
 import { errorName } from './error-name.ts';
@@ -36,6 +30,7 @@ import { NewerFileError } from './files/json-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
 import { HostKey } from './host-key.ts';
 import { loadIdentity } from './identity.ts';
+import { admissionsOf } from './link/admissions.ts';
 import { Reach, type ReachChoice } from './link/reach.ts';
 import { Login } from './login.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
@@ -50,18 +45,15 @@ import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ClosedApprovals } from './surface/closed-approvals.ts';
-import { COMMAND_HANDLERS, type CommandContext } from './surface/commands.ts';
+import type { CommandContext } from './surface/commands.ts';
+import { hostApi } from './surface/host-api.ts';
+import { hostState } from './surface/host-state.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
-import { reachView } from './surface/reach-view.ts';
-import { relayLeg } from './surface/relay-leg.ts';
 import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
-
-/** Channels that a device may have at once: a new session overlaps the one that it ends. */
-const DEVICE_CHANNELS = 2;
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -287,66 +279,30 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const upkeep = [...upkeepOf(process.platform)];
   const signIn = new SignInDesk({ now, changed: () => slices.touch('signIn') });
   const closed = new ClosedApprovals();
-  const shownReach = (): HostState['reach'] => {
-    const [embedded = null, ...rest] = reach.states();
-    const hasOwn = embedded?.embedded === true;
-    return reachView({
-      local: hasOwn ? { way: embedded, addresses: reach.localRoutes() } : null,
-      relays: hasOwn || embedded === null ? rest : [embedded, ...rest],
+  const slices = new Slices(
+    hostState({
+      host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
+      activity,
+      approvals,
+      awake,
+      closed,
+      desk,
+      hostKey,
+      hub,
+      login,
+      notices,
+      overridden,
+      projects,
+      reach,
       relaysAreFixed,
-      tailscale: reach.tailscale,
-      tunnel: reach.tunnel,
-      servesPage: reach.servesPage,
-      startedAt,
-    });
-  };
-  const slices = new Slices({
-    host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
-    relay: () => {
-      const published = shownReach().filter(({ way }) => way === 'tailscale' || way === 'tunnel');
-      return relayLeg(reach.states(), published, reach.routes(), reach.since);
-    },
-    reach: shownReach,
-    agents: () =>
-      hub.infos().map(({ id, name: agent, state, detail, demo }) => {
-        const command = hub.get(id)?.installCommand;
-        const helps = command !== undefined && (state === 'missing' || state === 'outdated');
-        return { id, name: agent, state, detail, since: hub.since(id), demo, ...(helps && { command }) };
-      }),
-    signIn: () => signIn.state(),
-    devices: () =>
-      registry.list().map((device) => ({
-        id: device.id,
-        name: device.name,
-        platform: device.platform,
-        owner: device.owner,
-        right: device.right,
-        connected: sessions.has(device.id),
-        pairedAt: device.pairedAt,
-        lastSeenAt: device.lastSeenAt,
-        expiresAfterDays: device.expiresAfterDays,
-        expiresAt: sessions.has(device.id)
-          ? null
-          : expiresAt(device, settings.get().phones_expire_after_days),
-        checkWords: device.checkWords,
-        suspended: device.suspended,
-        client: device.client,
-      })),
-    projects: () => [...projects.list()],
-    pairing: () => desk.state(),
-    awake: () => awake.state(),
-    working: () => threads.working(),
-    settings: () => settings.get(),
-    upkeep: () => upkeep,
-    overridden: () => overridden,
-    settingsFile: () => ({ path: settings.path, problem: settings.problem }),
-    key: () => hostKey.state(),
-    login: () => login.state(settings.get().start_at_login),
-    waiting: () =>
-      approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
-    activity: () => ({ written: activity.written, closed: [...closed.list()] }),
-    notices: () => notices.list(),
-  } satisfies { [K in keyof HostState]: () => HostState[K] });
+      registry,
+      sessions,
+      settings,
+      signIn,
+      threads,
+      upkeep,
+    }),
+  );
 
   notices.listen(() => slices.touch('notices'));
   registry.listen({
@@ -420,30 +376,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     await unlock();
   };
   return {
-    api: apiOf(slices, context, log),
+    api: hostApi(slices, context, log),
     stopRequested,
     close: () => {
       closing ??= close();
       return closing;
     },
   };
-}
-
-function installedAgents(options: HostOptions): Agent[] {
-  const agents: Agent[] = [];
-  if (options.codex !== null) {
-    agents.push(
-      createCodex({
-        command: options.codex.command,
-        runFolder: options.folder,
-        environment: 'local',
-        version: options.version,
-        ...(options.log && { log: options.log }),
-      }),
-    );
-  }
-  if (options.demo) agents.push(new DemoAgent({ clock: systemClock, newId: randomUUID }));
-  return agents;
 }
 
 const defaultParts: HostParts = {
@@ -459,55 +398,12 @@ const defaultParts: HostParts = {
   env: process.env,
 };
 
-/** Whom a relay lets through: links whose secret is remembered, and every paired device. */
-function admissionsOf(registry: DeviceRegistry, pairing: Pairing, now: number): Admission[] {
-  return [
-    ...pairing.kept().map((offer) => ({
-      key: offer.admissionKey,
-      secondsLeft: Math.max(1, Math.ceil((offer.madeAt + LINK_KEPT_FOR_MS - now) / 1000)),
-      channels: 2,
-    })),
-    ...registry
-      .list()
-      .map((device) => ({ key: admissionKeyOf(device), secondsLeft: 0, channels: DEVICE_CHANNELS })),
-  ];
-}
-
-function apiOf(slices: Slices, context: CommandContext, log: Log): HostApi {
-  return {
-    snapshot: async () => slices.snapshot(),
-    subscribe: (listener) => slices.subscribe(listener),
-    async run<C extends CommandName>(command: C, params: unknown) {
-      if (!isCommand(command)) return refused('unknownCommand', 'There is no such command.');
-      const parsed = v.safeParse(COMMANDS[command].params as v.GenericSchema, params);
-      if (!parsed.success) return refused('badParameters', 'The parameters are not as expected.');
-      try {
-        const handle = COMMAND_HANDLERS[command] as (
-          context: CommandContext,
-          params: unknown,
-        ) => Promise<Outcome<never>>;
-        return await handle(context, parsed.output);
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        log.error({ command, code }, 'a command failed');
-        if (code !== undefined) return refused('storage', `The data folder could not be written (${code}).`);
-        throw error;
-      }
-    },
-  };
-}
-
 const EXPIRED_UNWRITTEN =
   'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +
   'let in again. Make room on the disk, restart Outpost, and revoke it.';
 
 const expiredNotice = (name: string): string =>
   `${name} was not used for so long that it has expired. To use it again, pair it again.`;
-
-const refused = (code: string, message: string): Outcome<never> => ({
-  ok: false,
-  refusal: { code, message },
-});
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => {};

@@ -2,7 +2,7 @@
 import type { Change } from '../../contract/contract.ts';
 import type { HostState } from '../../contract/state.ts';
 
-type Readers = { [K in keyof HostState]: () => HostState[K] };
+export type Readers = { [K in keyof HostState]: () => HostState[K] };
 
 export class Slices {
   readonly #read: Readers;

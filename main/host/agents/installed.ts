@@ -1,0 +1,24 @@
+/** The agents of a host, as its options want them. */
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../clock.ts';
+import type { HostOptions } from '../options.ts';
+import type { Agent } from './agent.ts';
+import { createCodex } from './codex/codex.ts';
+import { DemoAgent } from './demo/demo.ts';
+
+export function installedAgents(options: HostOptions): Agent[] {
+  const agents: Agent[] = [];
+  if (options.codex !== null) {
+    agents.push(
+      createCodex({
+        command: options.codex.command,
+        runFolder: options.folder,
+        environment: 'local',
+        version: options.version,
+        ...(options.log && { log: options.log }),
+      }),
+    );
+  }
+  if (options.demo) agents.push(new DemoAgent({ clock: systemClock, newId: randomUUID }));
+  return agents;
+}

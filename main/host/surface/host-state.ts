@@ -1,0 +1,117 @@
+/** What the owner's surfaces show, slice by slice, read from the parts that know it. */
+import type { DeviceView, HostState } from '../../contract/state.ts';
+import type { ActivityLog } from '../activity/activity-log.ts';
+import type { AgentHub } from '../agents/hub.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Awake } from '../awake.ts';
+import type { Device } from '../devices/device.ts';
+import { expiresAt } from '../devices/expiry.ts';
+import type { DeviceRegistry } from '../devices/registry.ts';
+import type { HostKey } from '../host-key.ts';
+import type { Reach } from '../link/reach.ts';
+import type { Login } from '../login.ts';
+import type { Projects } from '../projects/projects.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Threads } from '../threads/threads.ts';
+import type { ClosedApprovals } from './closed-approvals.ts';
+import type { Notices } from './notices.ts';
+import type { PairingDesk } from './pairing-desk.ts';
+import { reachView } from './reach-view.ts';
+import { relayLeg } from './relay-leg.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
+import type { Readers } from './slices.ts';
+
+export interface ShownParts {
+  readonly host: () => HostState['host'];
+  readonly activity: ActivityLog;
+  readonly approvals: Approvals;
+  readonly awake: Awake;
+  readonly closed: ClosedApprovals;
+  readonly desk: PairingDesk;
+  readonly hostKey: HostKey;
+  readonly hub: AgentHub;
+  readonly login: Login;
+  readonly notices: Notices;
+  readonly overridden: HostState['overridden'];
+  readonly projects: Projects;
+  readonly reach: Reach;
+  readonly relaysAreFixed: boolean;
+  readonly registry: DeviceRegistry;
+  readonly sessions: Sessions;
+  readonly settings: SettingsStore;
+  readonly signIn: SignInDesk;
+  readonly threads: Threads;
+  readonly upkeep: HostState['upkeep'];
+}
+
+export function hostState(parts: ShownParts): Readers {
+  const { activity, approvals, awake, closed, desk, hostKey, login, notices, projects, reach } = parts;
+  const { registry, settings, signIn, threads } = parts;
+  return {
+    host: parts.host,
+    relay: () => {
+      const published = ways(parts).filter(({ way }) => way === 'tailscale' || way === 'tunnel');
+      return relayLeg(reach.states(), published, reach.routes(), reach.since);
+    },
+    reach: () => ways(parts),
+    agents: () => agents(parts),
+    signIn: () => signIn.state(),
+    devices: () => registry.list().map((device) => deviceView(parts, device)),
+    projects: () => [...projects.list()],
+    pairing: () => desk.state(),
+    awake: () => awake.state(),
+    working: () => threads.working(),
+    settings: () => settings.get(),
+    upkeep: () => parts.upkeep,
+    overridden: () => parts.overridden,
+    settingsFile: () => ({ path: settings.path, problem: settings.problem }),
+    key: () => hostKey.state(),
+    login: () => login.state(settings.get().start_at_login),
+    waiting: () =>
+      approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
+    activity: () => ({ written: activity.written, closed: [...closed.list()] }),
+    notices: () => notices.list(),
+  };
+}
+
+function ways({ host, reach, relaysAreFixed }: ShownParts): HostState['reach'] {
+  const [embedded = null, ...rest] = reach.states();
+  const hasOwn = embedded?.embedded === true;
+  return reachView({
+    local: hasOwn ? { way: embedded, addresses: reach.localRoutes() } : null,
+    relays: hasOwn || embedded === null ? rest : [embedded, ...rest],
+    relaysAreFixed,
+    tailscale: reach.tailscale,
+    tunnel: reach.tunnel,
+    servesPage: reach.servesPage,
+    startedAt: host().startedAt,
+  });
+}
+
+function agents({ hub }: ShownParts): HostState['agents'] {
+  return hub.infos().map(({ id, name, state, detail, demo }) => {
+    const command = hub.get(id)?.installCommand;
+    const helps = command !== undefined && (state === 'missing' || state === 'outdated');
+    return { id, name, state, detail, since: hub.since(id), demo, ...(helps && { command }) };
+  });
+}
+
+function deviceView({ sessions, settings }: ShownParts, device: Device): DeviceView {
+  const connected = sessions.has(device.id);
+  return {
+    id: device.id,
+    name: device.name,
+    platform: device.platform,
+    owner: device.owner,
+    right: device.right,
+    connected,
+    pairedAt: device.pairedAt,
+    lastSeenAt: device.lastSeenAt,
+    expiresAfterDays: device.expiresAfterDays,
+    expiresAt: connected ? null : expiresAt(device, settings.get().phones_expire_after_days),
+    checkWords: device.checkWords,
+    suspended: device.suspended,
+    client: device.client,
+  };
+}
