@@ -25,7 +25,14 @@ export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<vo
     return outcome.ok;
   }
 
-  async function keepAwake(choice: KeepAwake): Promise<void> {
+  /** A choice is two settings: one that is made while another is being written comes whole behind it. */
+  let choosing: Promise<void> = Promise.resolve();
+  function keepAwake(choice: KeepAwake): Promise<void> {
+    choosing = choosing.catch(() => {}).then(() => choose(choice));
+    return choosing;
+  }
+
+  async function choose(choice: KeepAwake): Promise<void> {
     if (choice === 'off') {
       await run('settings/set', { key: 'mobile_keep_awake', value: false });
       return;

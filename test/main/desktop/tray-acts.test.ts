@@ -40,6 +40,13 @@ test('off leaves the reason as it was', async () => {
   expect(lines).toEqual(['settings/set {"key":"mobile_keep_awake","value":false}']);
 });
 
+test('a choice that is made while another is being written comes whole behind it', async () => {
+  const { lines, perform } = written();
+  const first = perform({ act: 'keepAwake', choice: 'working' });
+  await Promise.all([first, perform({ act: 'keepAwake', choice: 'off' })]);
+  expect(lines.at(-1)).toBe('settings/set {"key":"mobile_keep_awake","value":false}');
+});
+
 test('a reason that is refused is said, and nothing is turned on', async () => {
   const { lines, perform } = written('keep_awake_while');
   await perform({ act: 'keepAwake', choice: 'always' });
