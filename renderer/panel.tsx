@@ -18,6 +18,7 @@ import { Setup } from './views/setup.tsx';
 
 // Loaded when they are opened: the card with its diffs, and the digest of it, are more than all the rest.
 const WaitingView = lazy(async () => ({ default: (await import('./views/waiting.tsx')).WaitingView }));
+const SettingsView = lazy(async () => ({ default: (await import('./views/settings.tsx')).Settings }));
 const ActivityView = lazy(async () => ({ default: (await import('./views/activity.tsx')).ActivityView }));
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -105,5 +106,7 @@ function View({
       return <WaitingView state={state} />;
     case 'activity':
       return <ActivityView state={state} />;
+    case 'settings':
+      return <SettingsView state={state} />;
   }
 }

@@ -14,7 +14,7 @@ export const CHANNELS = {
 } as const;
 
 /** Views of the panel, in the order of the sidebar and of the keys from 1. */
-export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity'] as const;
+export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity', 'settings'] as const;
 export type SidebarView = (typeof PANEL_VIEWS)[number];
 /** `setup`: the first start, which the sidebar does not list; Home leads to it. */
 export type PanelView = SidebarView | 'setup';
@@ -27,6 +27,7 @@ export const DESK_ACTS = [
   'leavePairing',
   'chooseFolder',
   'showProject',
+  'showSettingsFile',
   'closeWindow',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
@@ -44,6 +45,8 @@ export interface DeskResults {
   chooseFolder: string | undefined;
   /** False when its folder is not there any more. */
   showProject: boolean;
+  /** In the file manager of the system. */
+  showSettingsFile: null;
   closeWindow: null;
 }
 /** What some acts are about: the id of a thing in the host's state. */

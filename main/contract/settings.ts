@@ -121,14 +121,8 @@ export const SETTINGS = {
     initial: true,
     group: 'agent',
     title: 'SSH hosts',
-    about: 'Whether the agent may be run on hosts of your SSH configuration.',
-  }),
-  share_with_terminal: setting({
-    schema: v.boolean(),
-    initial: false,
-    group: 'agent',
-    title: 'Share live threads with the terminal through Codex’s daemon',
-    about: 'Codex then keeps a copy of itself (400 MB) with an updater of its own.',
+    about:
+      'Whether the agent may be run on hosts of your SSH configuration. This version does not offer any yet.',
   }),
   start_at_login: setting({
     schema: v.boolean(),

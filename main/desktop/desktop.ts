@@ -14,6 +14,7 @@ import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
+import { SETTINGS_FILE } from '../host/settings/settings-store.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { beforeLink } from './deep-link.ts';
@@ -157,6 +158,10 @@ async function connect(
         return null;
       },
       chooseFolder,
+      showSettingsFile: async () => {
+        shell.showItemInFolder(path.join(folder, SETTINGS_FILE));
+        return null;
+      },
       showProject: (id) => showProjectFolder(api, id, (folder) => shell.showItemInFolder(folder)),
     },
   });

@@ -10,6 +10,7 @@ export const VIEW_NAMES: Readonly<Record<SidebarView, string>> = {
   projects: 'Projects',
   waiting: 'Waiting',
   activity: 'Activity',
+  settings: 'Settings',
 };
 
 export type KeyAct =

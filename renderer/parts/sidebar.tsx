@@ -6,6 +6,7 @@ import {
   Keyboard,
   type LucideIcon,
   QrCode,
+  Settings,
   Smartphone,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -22,6 +23,7 @@ const ICONS: Readonly<Record<SidebarView, LucideIcon>> = {
   projects: FolderGit2,
   waiting: Hand,
   activity: History,
+  settings: Settings,
 };
 
 /** The number beside a view, and what it counts; undefined where nothing needs to be said. */

@@ -65,6 +65,14 @@ const SCREENS: readonly Screen[] = [
   },
   { name: 'projects', state: 'well', view: 'projects' },
   { name: 'projects-none', state: 'fresh', view: 'projects' },
+  { name: 'settings', state: 'well', view: 'settings' },
+  { name: 'settings-damaged', state: 'damagedSettings', view: 'settings' },
+  {
+    name: 'settings-end',
+    state: 'damagedSettings',
+    view: 'settings',
+    act: (page) => page.getByRole('button', { name: 'Show in its folder' }).scrollIntoViewIfNeeded(),
+  },
   {
     name: 'waiting',
     state: () => waits('command'),

@@ -186,6 +186,8 @@ describe('for everybody: no finding of axe, at both sizes, light and dark', () =
     ['heldBack', 'phones'],
     ['fresh', 'phones'],
     ['well', 'projects'],
+    ['well', 'settings'],
+    ['damagedSettings', 'settings'],
   ];
   test.each(screens)('%s, %s', async (state, view) => {
     for (const [dark, size] of [

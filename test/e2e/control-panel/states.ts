@@ -245,6 +245,32 @@ export const STATES = {
     ...well(),
     waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now() }],
   }),
+  damagedSettings: (): HostState => ({
+    ...well(),
+    settings: {
+      ...INITIAL_SETTINGS,
+      keep_awake_while: 'always',
+      relays: ['wss://relay.example'],
+      start_at_login: true,
+    },
+    settingsFile: {
+      path: '/home/ada/.config/Outpost/settings.toml',
+      problem:
+        'settings.toml could not be read (line 12 cannot be understood). What was set before its last change holds until ' +
+        'you have corrected it and started Outpost again.',
+    },
+    key: {
+      kept: 'file',
+      detail:
+        'The key of this computer rests in identity.json, a plain file that only your user can read. This desktop has no ' +
+        'keyring that Outpost can use.',
+      moves: false,
+    },
+    login: {
+      state: 'held',
+      detail: 'macOS waits for your consent: allow Outpost in System Settings under General › Login Items.',
+    },
+  }),
   pairing: (): HostState => ({ ...well(), pairing: open() }),
   expired: (): HostState => ({ ...well(), pairing: { state: 'expired' } }),
   paired: (): HostState => ({
