@@ -10,6 +10,7 @@ import { followState } from '../contract/follow.ts';
 import { isUntouched } from '../contract/setup.ts';
 import { VERSION } from '../contract/version.ts';
 import { findClientFiles } from '../host/client-files.ts';
+import { systemClock } from '../host/clock.ts';
 import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
@@ -22,6 +23,7 @@ import { Ending } from './ending.ts';
 import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
+import { systemLoginItem } from './login-item.ts';
 import { Notifications } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
@@ -43,6 +45,8 @@ import { HostTray } from './tray.ts';
 import { trayActs } from './tray-acts.ts';
 import { type TrayAct, WAITING_VIEW } from './tray-menu.ts';
 import { hasTrayPlace } from './tray-place.ts';
+import { electronUpdates } from './updates/electron-updates.ts';
+import { Updates } from './updates/updates.ts';
 import { readPlace } from './window-place.ts';
 import { PanelWindow } from './windows.ts';
 
@@ -106,6 +110,7 @@ async function connect(
     version: VERSION,
     codexConfig: codexConfigFile(process.env, homedir()),
     power: new PowerBlocker(),
+    loginItem: systemLoginItem(process.platform, process.env, homedir()),
     ...(keyBox && { keyBox }),
   });
   const { api } = host;
@@ -170,16 +175,27 @@ async function connect(
     atDesk: () => panel.isFocused(),
     open: () => panel.open(WAITING_VIEW),
   });
+  let turnRuns = true;
+  const updates = new Updates({
+    source: electronUpdates(),
+    clock: systemClock,
+    busy: () => turnRuns,
+    onChange: (update) => tray?.offerUpdate(update.kind === 'ready' ? update.version : undefined),
+    quit: () => app.quit(),
+  });
   const tray = makeTray(
     trayActs({
       api,
       open: (view) => panel.open(view),
       quit: () => ending.quit(),
+      restartToUpdate: () => updates.restart(),
       confirmRevoke,
       tellRefusal,
     }),
   );
   await followState(api, (state) => {
+    turnRuns = state.working.length > 0;
+    updates.want(state.settings.updates);
     tray?.show(state);
     notifications.show(state);
   });
@@ -193,7 +209,7 @@ async function connect(
   const first = readPlace(placeFile) === undefined && isUntouched(await api.snapshot());
   if (!hasTray || first) panel.open();
   app.on('activate', () => panel.open());
-  quitCleanly(host, await serveCommands(host, folder));
+  quitCleanly(host, await serveCommands(host, folder), updates);
 }
 
 /** Undefined where the system refuses one. */
@@ -219,14 +235,21 @@ async function serveCommands({ api }: Host, folder: string): Promise<LocalSocket
 }
 
 /** However the end comes (the menu, the system, `outpost stop`), phones get their goodbye and files are closed first. */
-function quitCleanly(host: Host, socket: LocalSocket | undefined): void {
+function quitCleanly(host: Host, socket: LocalSocket | undefined, updates: Updates): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
+    updates.leave();
     void Promise.allSettled([socket?.close(), host.close()]).then(() => {
       closed = true;
-      app.quit();
+      updates.end(
+        () => app.quit(),
+        () => {
+          app.relaunch();
+          app.quit();
+        },
+      );
     });
   });
   void host.stopRequested.then(() => app.quit());

@@ -30,7 +30,7 @@ export class Login {
       return {
         state: 'unavailable',
         detail:
-          'Outpost in a terminal does not start itself. “outpost service install” has the system start it.',
+          'Outpost in a terminal does not start itself. The desktop app does, and so can a service of the system.',
       };
     }
     const { state, detail } = this.#item.read();

@@ -65,7 +65,12 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   'main/desktop': {
     areas: { 'main/host': 'is a shell over it', 'main/contract': 'hands it to the window' },
-    packages: { ...SCHEMAS, electron: 'tray, windows, power, keychain', qrcode: 'the pairing code' },
+    packages: {
+      ...SCHEMAS,
+      electron: 'tray, windows, power, keychain',
+      'electron-updater': 'fetches new versions of this app and puts them in place',
+      qrcode: 'the pairing code',
+    },
     node: true,
   },
   'main/headless': {

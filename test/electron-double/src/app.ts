@@ -120,6 +120,8 @@ class App extends EventEmitter {
     setImmediate(() => void lifecycle.exit(code));
   }
 
+  /** Only noted by Electron, and done when the app ends; here it is not done. */
+  relaunch(): void {}
   focus(): void {}
   setAsDefaultProtocolClient(): boolean {
     return true;

@@ -1,0 +1,152 @@
+/** New versions: asks for them when the time has come, and puts them in place when nobody is disturbed. */
+
+import type { Clock } from '../../host/clock.ts';
+import {
+  placedAtQuit,
+  restartRefusal,
+  shown,
+  step,
+  type UpdateEffect,
+  type UpdateEvent,
+  type UpdatePhase,
+} from './update-machine.ts';
+import { type FoundUpdate, UpdateFailure, type UpdateSource } from './update-source.ts';
+import type { UpdateState } from './update-state.ts';
+
+export interface UpdatesOptions {
+  /** A sentence where this copy cannot be replaced: then nothing is ever asked. */
+  readonly source: UpdateSource | { readonly off: string };
+  readonly clock: Pick<Clock, 'after'>;
+  /** Whether a turn runs, now. */
+  readonly busy: () => boolean;
+  readonly onChange: (state: UpdateState) => void;
+  /** Ends the app in good order; `leave` is called on the way, and then `end` in place of the last step. */
+  readonly quit: () => void;
+}
+
+export class Updates {
+  readonly #options: UpdatesOptions;
+  readonly #source: UpdateSource | undefined;
+  #phase: UpdatePhase;
+  #found: FoundUpdate | undefined;
+  /** Counts the checks: what an earlier one still brings is not heard. */
+  #round = 0;
+  #disarm: (() => void) | undefined;
+  #restarting = false;
+  #placed = false;
+
+  constructor(options: UpdatesOptions) {
+    this.#options = options;
+    const { source } = options;
+    this.#source = 'off' in source ? undefined : source;
+    this.#phase = 'off' in source ? { phase: 'off', why: source.off } : { phase: 'unwanted' };
+  }
+
+  get state(): UpdateState {
+    return shown(this.#phase);
+  }
+
+  /** The setting; the first true is the first check. */
+  want(wanted: boolean): void {
+    this.#take({ event: 'wanted', wanted });
+  }
+
+  /** Looks now, unless it is looking already or has found something. */
+  check(): void {
+    this.#take({ event: 'due' });
+  }
+
+  /** Restarts into the new version. @returns why not, as a sentence; null when the app is on its way out */
+  restart(): string | null {
+    const refusal = restartRefusal(this.#phase, this.#options.busy());
+    if (refusal !== undefined) return refusal;
+    this.#restarting = true;
+    this.#options.quit();
+    return null;
+  }
+
+  /**
+   * The app is about to end, whoever asked: decides, while the host still tells whether a turn runs, what becomes of a
+   * version that is ready.
+   */
+  leave(): void {
+    this.#disarm?.();
+    this.#placed = placedAtQuit(this.#phase, this.#options.busy());
+    this.#source?.placeAtEnd(this.#placed);
+  }
+
+  /**
+   * The last step of the app, after the host was closed.
+   * @param quit ends the app
+   * @param startAgain ends it and starts this version again: the new one cannot be put in place, or a turn has begun since the
+   * restart was asked for
+   */
+  end(quit: () => void, startAgain: () => void): void {
+    if (!this.#restarting) quit();
+    else if (this.#placed && this.#source) this.#source.restart(startAgain);
+    else startAgain();
+  }
+
+  #take(event: UpdateEvent): void {
+    const before = this.state;
+    const next = step(this.#phase, event);
+    this.#phase = next.phase;
+    for (const effect of next.effects) this.#do(effect);
+    if (JSON.stringify(this.state) !== JSON.stringify(before)) this.#options.onChange(this.state);
+  }
+
+  #do(effect: UpdateEffect): void {
+    switch (effect.effect) {
+      case 'check':
+        void this.#look();
+        return;
+      case 'fetch':
+        void this.#fetch();
+        return;
+      case 'cancel':
+        this.#found?.cancel();
+        this.#found = undefined;
+        return;
+      case 'arm':
+        this.#disarm?.();
+        this.#disarm = this.#options.clock.after(effect.ms, () => this.check());
+        return;
+      case 'disarm':
+        this.#disarm?.();
+        this.#disarm = undefined;
+    }
+  }
+
+  async #look(): Promise<void> {
+    this.#round += 1;
+    const hear = this.#hearer();
+    try {
+      const found = await this.#source?.check();
+      hear(() => {
+        this.#found = found;
+        return found ? { event: 'found', version: found.version } : { event: 'nothingNew' };
+      });
+    } catch (error) {
+      hear(() => ({ event: 'failed', code: codeOf(error) }));
+    }
+  }
+
+  async #fetch(): Promise<void> {
+    const hear = this.#hearer();
+    try {
+      await this.#found?.fetch();
+      hear(() => ({ event: 'fetched' }));
+    } catch (error) {
+      hear(() => ({ event: 'failed', code: codeOf(error) }));
+    }
+  }
+
+  #hearer(): (event: () => UpdateEvent) => void {
+    const round = this.#round;
+    return (event) => {
+      if (round === this.#round) this.#take(event());
+    };
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof UpdateFailure ? error.code : 'failed');
