@@ -1,4 +1,4 @@
-/** Every screen of the control panel, at the desk's usual and smallest size, light and dark. */
+/** Every screen of the control panel, at the desk's usual and smallest size and with text of 200 %, light and dark. */
 import path from 'node:path';
 import { chromium } from 'playwright';
 import type { PanelView } from '../../main/contract/panel.ts';
@@ -119,14 +119,18 @@ const SCREENS: readonly Screen[] = [
     act: (page) => page.getByRole('button', { name: 'Keys' }).click(),
   },
 ];
-const SIZES = { '': { width: 880, height: 620 }, '-small': { width: 640, height: 480 } };
+const SIZES = {
+  '': { width: 880, height: 620, text: '100%' },
+  '-small': { width: 640, height: 480, text: '100%' },
+  '-large-text': { width: 880, height: 620, text: '200%' },
+};
 
-/** Writes `desk-<screen>[-small]-<light|dark>.png`. */
+/** Writes `desk-<screen>[-small|-large-text]-<light|dark>.png`. */
 export async function run(folder: string): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   try {
     for (const { name, state, view, answers = {}, act } of SCREENS) {
-      for (const [suffix, size] of Object.entries(SIZES)) {
+      for (const [suffix, { text, ...size }] of Object.entries(SIZES)) {
         for (const dark of [false, true]) {
           const panel = await openPanel(browser, {
             state: state === undefined ? 'fails' : typeof state === 'string' ? STATES[state]() : state(),
@@ -136,6 +140,9 @@ export async function run(folder: string): Promise<void> {
             size,
           });
           const { page } = panel;
+          await page.evaluate((fontSize) => {
+            document.documentElement.style.fontSize = fontSize;
+          }, text);
           await page.getByRole('heading').first().waitFor();
           await act?.(page);
           await page.screenshot({
