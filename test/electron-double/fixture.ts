@@ -137,9 +137,17 @@ class Scratch {
       ...env,
     };
   }
-  /** On Windows, a file that was just closed may be in use for a moment. */
-  remove(): void {
-    fs.rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  /** Again from the beginning where somebody still writes: what ends last of a browser is not told to anybody. */
+  async remove(): Promise<void> {
+    for (let tries = 60; ; tries--) {
+      try {
+        fs.rmSync(this.#folder, { recursive: true, force: true });
+        return;
+      } catch (error) {
+        if (tries === 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   }
 }
 
@@ -164,7 +172,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     })
     .catch(async (error: unknown) => {
       await bus?.close();
-      scratch.remove();
+      await scratch.remove();
       throw error;
     });
 
@@ -213,7 +221,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
         await exited;
       } finally {
         await bus?.close();
-        scratch.remove();
+        await scratch.remove();
       }
     },
   };
@@ -258,6 +266,6 @@ export async function runToExit(
       child.once('exit', (code) => resolve(code));
     });
   } finally {
-    scratch.remove();
+    await scratch.remove();
   }
 }
