@@ -102,6 +102,10 @@ export const COMMANDS = {
   'agent/sign-in': command({ params: v.object({ id: Id }), result: Nothing }),
   /** Ends the sign-in that is open, if any, and forgets one that failed. */
   'agent/sign-in/cancel': command({ params: Nothing, result: Nothing }),
+  /** Looks for a new version now. Refused, with the reason, where none is ever looked for. */
+  'update/check': command({ params: Nothing, result: Nothing }),
+  /** Restarts the program into the version that is ready. Refused while a turn runs: it would be cut off. */
+  'update/restart': command({ params: Nothing, result: Nothing }),
   'host/stop': command({ params: Nothing, result: Nothing }),
 } as const satisfies Record<string, CommandShape>;
 

@@ -131,6 +131,21 @@ export type KeyPlace = v.InferOutput<typeof KeyPlace>;
 export const LoginState = v.picklist(['on', 'off', 'held', 'unavailable']);
 export type LoginState = v.InferOutput<typeof LoginState>;
 
+/** New versions of the program that runs the host. */
+export const UpdateState = v.variant('state', [
+  /** None is looked for. `detail`: a sentence that says why, and what to do. */
+  v.object({ state: v.literal('off'), detail: Line }),
+  v.object({ state: v.literal('checking') }),
+  /** This is the newest, as far as was known at `checkedAt`. */
+  v.object({ state: v.literal('newest'), checkedAt: Millis }),
+  v.object({ state: v.literal('downloading'), version: Line }),
+  /** Fetched and checked; put in place by a restart, or when the program is quit. */
+  v.object({ state: v.literal('ready'), version: Line }),
+  /** It could not be looked for or fetched; tried again by itself. `detail`: a sentence. */
+  v.object({ state: v.literal('failed'), detail: Line }),
+]);
+export type UpdateState = v.InferOutput<typeof UpdateState>;
+
 /** A turn that runs now, also while something in it waits for an answer. */
 export const WorkingTurn = v.object({ thread: Line, title: Line, since: Millis });
 export type WorkingTurn = v.InferOutput<typeof WorkingTurn>;
@@ -172,6 +187,7 @@ export const HostState = v.object({
   key: v.object({ kept: KeyPlace, detail: Line, moves: v.boolean() }),
   /** As the system tells it. `detail`: what to know where it differs from the setting; otherwise empty. */
   login: v.object({ state: LoginState, detail: Line }),
+  update: UpdateState,
   waiting: v.array(Waiting),
   /** `written`: entries of the activity log since the start. `closed`: what waited and does no longer, newest first, at most 10. */
   activity: v.object({ written: v.pipe(v.number(), v.integer(), v.minValue(0)), closed: v.array(Closed) }),

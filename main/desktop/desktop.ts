@@ -104,6 +104,13 @@ async function connect(
   const trayPlace = hasTrayPlace(process.platform, process.env);
 
   const keyBox = systemKeyBox();
+  let turnRuns = true;
+  const updates = new Updates({
+    source: electronUpdates(),
+    clock: systemClock,
+    busy: () => turnRuns,
+    quit: () => setImmediate(() => app.quit()),
+  });
   const host = await startHost({
     ...options,
     folder,
@@ -112,6 +119,7 @@ async function connect(
     power: new PowerBlocker(),
     loginItem: systemLoginItem(process.platform, process.env, homedir()),
     ...(keyBox && { keyBox }),
+    updates,
   });
   const { api } = host;
   const link = new PairingLink(api, (text) => clipboard.writeText(text));
@@ -175,20 +183,11 @@ async function connect(
     atDesk: () => panel.isFocused(),
     open: () => panel.open(WAITING_VIEW),
   });
-  let turnRuns = true;
-  const updates = new Updates({
-    source: electronUpdates(),
-    clock: systemClock,
-    busy: () => turnRuns,
-    onChange: (update) => tray?.offerUpdate(update.kind === 'ready' ? update.version : undefined),
-    quit: () => app.quit(),
-  });
   const tray = makeTray(
     trayActs({
       api,
       open: (view) => panel.open(view),
       quit: () => ending.quit(),
-      restartToUpdate: () => updates.restart(),
       confirmRevoke,
       tellRefusal,
     }),

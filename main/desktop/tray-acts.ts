@@ -7,8 +7,6 @@ export interface TrayActsOptions {
   readonly api: HostApi;
   readonly open: (view?: PanelView) => void;
   readonly quit: () => Promise<void>;
-  /** Restarts into the version that is ready. @returns why not, as a sentence */
-  readonly restartToUpdate?: () => string | null;
   /** Asks once. True: revoke. */
   readonly confirmRevoke: (name: string) => Promise<boolean>;
   readonly tellRefusal: (message: string) => Promise<void>;
@@ -16,7 +14,7 @@ export interface TrayActsOptions {
 
 /** @returns what performs an act; it resolves when the host has answered */
 export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<void> {
-  const { api, open, quit, restartToUpdate, confirmRevoke, tellRefusal } = options;
+  const { api, open, quit, confirmRevoke, tellRefusal } = options;
 
   /** @returns false when the host refused, and the person was told why */
   async function run<C extends CommandName>(name: C, params: CommandParams<C>): Promise<boolean> {
@@ -48,10 +46,9 @@ export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<vo
         return open(act.view);
       case 'quit':
         return quit();
-      case 'update': {
-        const refusal = restartToUpdate?.() ?? null;
-        return refusal === null ? undefined : tellRefusal(refusal);
-      }
+      case 'update':
+        await run('update/restart', {});
+        return;
       case 'keepAwake':
         return keepAwake(act.choice);
       case 'sleepOnBattery':

@@ -44,8 +44,6 @@ export interface TrayView {
   readonly state: HostState;
   /** When the menu is opened; null where it is built before, see `menuTime`. */
   readonly now: number | null;
-  /** A version that is fetched and put in place by a restart. */
-  readonly updateReady?: string | undefined;
 }
 
 /** So many entries a list shows itself; the menu has to fit a small screen. */
@@ -54,7 +52,7 @@ const LISTED = 5;
 /** Where what waits is answered. */
 export const WAITING_VIEW: PanelView = 'waiting';
 
-export function trayMenu({ state, now, updateReady }: TrayView): readonly TrayEntry[] {
+export function trayMenu({ state, now }: TrayView): readonly TrayEntry[] {
   return [
     { kind: 'text', label: trayStatus(state).text },
     { kind: 'line' },
@@ -70,18 +68,19 @@ export function trayMenu({ state, now, updateReady }: TrayView): readonly TrayEn
     },
     { kind: 'line' },
     { kind: 'item', label: 'Open control panel', key: 'O', does: { act: 'open' } },
-    ...update(updateReady),
+    ...update(state),
     { kind: 'item', label: 'Quit', key: 'Q', does: { act: 'quit' } },
   ];
 }
 
-const update = (version: string | undefined): readonly TrayEntry[] =>
-  version === undefined
+/** Offered once the version is fetched and checked; what goes on before that is in the panel. */
+const update = ({ update: now }: HostState): readonly TrayEntry[] =>
+  now.state !== 'ready'
     ? []
     : [
         {
           kind: 'item',
-          label: `Restart to update to ${menuName(version)}`,
+          label: `Restart to update to ${menuName(now.version)}`,
           key: 'u',
           does: { act: 'update' },
         },

@@ -38,7 +38,6 @@ export class HostTray {
   readonly #tray: Tray;
   readonly #act: (act: TrayAct) => Promise<void>;
   #state: HostState | undefined;
-  #updateReady: string | undefined;
   #shown = '';
   #mark: TrayMark = 'idle';
 
@@ -55,7 +54,7 @@ export class HostTray {
   show(state: HostState): void {
     this.#state = state;
     const status = trayStatus(state);
-    const entries = isKeptBySystem() ? trayMenu({ state, now: null, updateReady: this.#updateReady }) : [];
+    const entries = isKeptBySystem() ? trayMenu({ state, now: null }) : [];
     const shown = JSON.stringify([status, entries]);
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -65,12 +64,6 @@ export class HostTray {
     }
     this.#tray.setToolTip(`Outpost: ${status.text}`);
     if (isKeptBySystem()) this.#tray.setContextMenu(this.#build(entries));
-  }
-
-  /** @param version that is ready to be put in place; undefined: none */
-  offerUpdate(version: string | undefined): void {
-    this.#updateReady = version;
-    if (this.#state !== undefined) this.show(this.#state);
   }
 
   destroy(): void {
@@ -83,9 +76,7 @@ export class HostTray {
   #listen(): void {
     const popUp = (): void => {
       if (this.#state === undefined) return;
-      this.#tray.popUpContextMenu(
-        this.#build(trayMenu({ state: this.#state, now: Date.now(), updateReady: this.#updateReady })),
-      );
+      this.#tray.popUpContextMenu(this.#build(trayMenu({ state: this.#state, now: Date.now() })));
     };
     switch (process.platform) {
       case 'darwin':

@@ -24,6 +24,7 @@ import { setup } from './setup.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
+import { addUpdate } from './update.ts';
 import { addWaiting } from './waiting-commands.ts';
 
 export interface CommandLineParts {
@@ -122,6 +123,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
   addReach(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
+  addUpdate(program, terminal, onHost);
   addRelay(program, terminal, parts, end);
   return program;
 }

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printable, printableJson } from './printable.ts';
 import { say, type Terminal } from './terminal.ts';
 import { statusLines } from './texts.ts';
+import { updateLine } from './update.ts';
 
 export async function status(api: HostApi, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const state = await api.snapshot();
@@ -16,6 +17,7 @@ function textOf(state: HostState): string[] {
   return [
     printable(`Outpost ${state.host.version} on ${state.host.name}`),
     ...statusLines(state).map((line) => line.text),
+    updateLine(state.update),
     ...state.notices.map((notice) => printable(notice.text)),
   ];
 }

@@ -33,6 +33,7 @@ import { loadIdentity } from './identity.ts';
 import { admissionsOf } from './link/admissions.ts';
 import { Reach, type ReachChoice } from './link/reach.ts';
 import { Login } from './login.ts';
+import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
 import { Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
@@ -279,6 +280,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const upkeep = [...upkeepOf(process.platform)];
   const signIn = new SignInDesk({ now, changed: () => slices.touch('signIn') });
   const closed = new ClosedApprovals();
+  const updates = options.updates ?? noUpdates;
   const slices = new Slices(
     hostState({
       host: () => ({ id: identity.id, name, version: options.version, folder, startedAt }),
@@ -300,11 +302,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       settings,
       signIn,
       threads,
+      updates,
       upkeep,
     }),
   );
 
   notices.listen(() => slices.touch('notices'));
+  const unlisten = updates.listen(() => slices.touch('update'));
   registry.listen({
     changed: () => {
       slices.touch('devices', 'pairing');
@@ -349,6 +353,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     hub,
     approvals,
     activity,
+    updates,
     settingsChanged: () => {
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
@@ -360,6 +365,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
   let closing: Promise<void> | null = null;
   const close = async () => {
+    unlisten();
     desk.stop();
     signIn.cancel();
     unfinished.stop();

@@ -1,6 +1,6 @@
 /** What a shell gives the core, and what it gets: values and types only, so that shells can be built against it. */
 import type { HostApi } from '../contract/contract.ts';
-import type { AwakeState, LoginState } from '../contract/state.ts';
+import type { AwakeState, LoginState, UpdateState } from '../contract/state.ts';
 
 /** Seals the host's keys at rest. Electron's `safeStorage`, where it is more than a plain file. */
 export interface KeyBox {
@@ -33,6 +33,17 @@ export interface PowerHold {
   listen(changed: () => void): () => void;
 }
 
+/** New versions of the shell itself, where it can put them in place. */
+export interface ProgramUpdates {
+  state(): UpdateState;
+  /** Looks now, unless it is looking already or has found something. */
+  check(): void;
+  /** Ends the shell, and starts the version that is ready. @returns why not, as a sentence; null when it is on its way out */
+  restart(): string | null;
+  /** Tells when `state` has changed; @returns what ends that. */
+  listen(changed: () => void): () => void;
+}
+
 /** The subset of pino's logger that the core uses. Never given keys, links, prompts, output or paths. */
 export interface Log {
   debug(fields: object, message: string): void;
@@ -62,6 +73,7 @@ export interface HostOptions {
   noKeyBox?: string;
   loginItem?: LoginItem;
   power?: PowerHold;
+  updates?: ProgramUpdates;
   log?: Log;
 }
 

@@ -10,6 +10,7 @@ import { lasting, relativeTime } from '../model/relative-time.ts';
 import { KeepAwake } from '../parts/keep-awake.tsx';
 import { Shown } from '../parts/shown.tsx';
 import { SignIn } from '../parts/sign-in.tsx';
+import { UpdateRow } from '../parts/update-row.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { type CommandState, useCommand } from '../use-command.ts';
 import { useNow } from '../use-now.ts';
@@ -56,6 +57,11 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
       <section className={css.section}>
         <KeepAwake state={state} command={command} />
       </section>
+      {state.update.state === 'ready' && (
+        <section className={css.section} aria-label="New version">
+          <UpdateRow state={state} />
+        </section>
+      )}
       <section className={css.setup} aria-label="Set-up">
         <p>{open === 0 ? 'Every step of the set-up is done.' : `Not set up yet: ${open} of its steps.`}</p>
         <Button onClick={() => onShow('setup')}>Set up this computer</Button>

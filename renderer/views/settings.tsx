@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { ReachList } from '../parts/reach-list.tsx';
 import { SettingField } from '../parts/setting-field.tsx';
+import { UpdateRow } from '../parts/update-row.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
 import css from './settings.module.css';
@@ -41,6 +42,7 @@ export function Settings({ state }: { state: HostState }): ReactNode {
             <SettingField key={key} setting={key} settings={settings} note={noteOf(key)} />
           ))}
           {group === 'reach' && <ReachList ways={state.reach} command={command} />}
+          {group === 'program' && <UpdateRow state={state} />}
         </section>
       ))}
       <Rests state={state} />

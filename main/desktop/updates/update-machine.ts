@@ -11,13 +11,14 @@
  * `ready` is left only by the end of the process. `off` is for copies that cannot be replaced, and is never left.
  */
 
+import type { UpdateState } from '../../contract/state.ts';
 import type { UpdateFailureCode } from './update-source.ts';
-import type { UpdateState } from './update-state.ts';
 
 export type UpdatePhase =
   | { readonly phase: 'off'; readonly why: string }
   | { readonly phase: 'unwanted' }
-  | { readonly phase: 'waiting' }
+  /** For the next check. `since`: when the last one was answered, in ms since 1970. */
+  | { readonly phase: 'waiting'; readonly since: number }
   | { readonly phase: 'checking' }
   | { readonly phase: 'fetching'; readonly version: string }
   | { readonly phase: 'ready'; readonly version: string }
@@ -28,7 +29,7 @@ export type UpdateEvent =
   | { readonly event: 'wanted'; readonly wanted: boolean }
   /** The time of the next check has come, or somebody asked for it. */
   | { readonly event: 'due' }
-  | { readonly event: 'nothingNew' }
+  | { readonly event: 'nothingNew'; readonly at: number }
   | { readonly event: 'found'; readonly version: string }
   | { readonly event: 'fetched' }
   | { readonly event: 'failed'; readonly code: UpdateFailureCode };
@@ -67,7 +68,10 @@ export function step(current: UpdatePhase, event: UpdateEvent): UpdateStep {
         : stay;
     case 'nothingNew':
       return current.phase === 'checking'
-        ? { phase: { phase: 'waiting' }, effects: [{ effect: 'arm', ms: NEXT_CHECK_MS }] }
+        ? {
+            phase: { phase: 'waiting', since: event.at },
+            effects: [{ effect: 'arm', ms: NEXT_CHECK_MS }],
+          }
         : stay;
     case 'found':
       return current.phase === 'checking'
@@ -98,18 +102,19 @@ const FAILURES = {
 export function shown(current: UpdatePhase): UpdateState {
   switch (current.phase) {
     case 'off':
-      return { kind: 'off', detail: current.why };
+      return { state: 'off', detail: current.why };
     case 'unwanted':
-      return { kind: 'off', detail: 'Updates are switched off in the settings.' };
+      return { state: 'off', detail: 'Updates are switched off in the settings.' };
     case 'waiting':
+      return { state: 'newest', checkedAt: current.since };
     case 'checking':
-      return { kind: 'none' };
+      return { state: 'checking' };
     case 'fetching':
-      return { kind: 'downloading', version: current.version };
+      return { state: 'downloading', version: current.version };
     case 'ready':
-      return { kind: 'ready', version: current.version };
+      return { state: 'ready', version: current.version };
     case 'failed':
-      return { kind: 'failed', detail: FAILURES[current.code] };
+      return { state: 'failed', detail: FAILURES[current.code] };
   }
 }
 

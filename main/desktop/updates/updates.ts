@@ -1,6 +1,8 @@
 /** New versions: asks for them when the time has come, and puts them in place when nobody is disturbed. */
 
+import type { UpdateState } from '../../contract/state.ts';
 import type { Clock } from '../../host/clock.ts';
+import type { ProgramUpdates } from '../../host/options.ts';
 import {
   placedAtQuit,
   restartRefusal,
@@ -11,23 +13,22 @@ import {
   type UpdatePhase,
 } from './update-machine.ts';
 import { type FoundUpdate, UpdateFailure, type UpdateSource } from './update-source.ts';
-import type { UpdateState } from './update-state.ts';
 
 export interface UpdatesOptions {
   /** A sentence where this copy cannot be replaced: then nothing is ever asked. */
   readonly source: UpdateSource | { readonly off: string };
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Pick<Clock, 'after' | 'now'>;
   /** Whether a turn runs, now. */
   readonly busy: () => boolean;
-  readonly onChange: (state: UpdateState) => void;
-  /** Ends the app in good order; `leave` is called on the way, and then `end` in place of the last step. */
+  /** Has the app end in good order, once whoever asked has been answered; `leave` is called on the way, and then `end` in place of the last step. */
   readonly quit: () => void;
 }
 
-export class Updates {
+export class Updates implements ProgramUpdates {
   readonly #options: UpdatesOptions;
   readonly #source: UpdateSource | undefined;
   #phase: UpdatePhase;
+  readonly #listeners = new Set<() => void>();
   #found: FoundUpdate | undefined;
   /** Counts the checks: what an earlier one still brings is not heard. */
   #round = 0;
@@ -42,8 +43,13 @@ export class Updates {
     this.#phase = 'off' in source ? { phase: 'off', why: source.off } : { phase: 'unwanted' };
   }
 
-  get state(): UpdateState {
+  state(): UpdateState {
     return shown(this.#phase);
+  }
+
+  listen(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
   }
 
   /** The setting; the first true is the first check. */
@@ -51,12 +57,10 @@ export class Updates {
     this.#take({ event: 'wanted', wanted });
   }
 
-  /** Looks now, unless it is looking already or has found something. */
   check(): void {
     this.#take({ event: 'due' });
   }
 
-  /** Restarts into the new version. @returns why not, as a sentence; null when the app is on its way out */
   restart(): string | null {
     const refusal = restartRefusal(this.#phase, this.#options.busy());
     if (refusal !== undefined) return refusal;
@@ -88,11 +92,12 @@ export class Updates {
   }
 
   #take(event: UpdateEvent): void {
-    const before = this.state;
+    const before = this.state();
     const next = step(this.#phase, event);
     this.#phase = next.phase;
     for (const effect of next.effects) this.#do(effect);
-    if (JSON.stringify(this.state) !== JSON.stringify(before)) this.#options.onChange(this.state);
+    if (JSON.stringify(this.state()) === JSON.stringify(before)) return;
+    for (const changed of this.#listeners) changed();
   }
 
   #do(effect: UpdateEffect): void {
@@ -124,7 +129,9 @@ export class Updates {
       const found = await this.#source?.check();
       hear(() => {
         this.#found = found;
-        return found ? { event: 'found', version: found.version } : { event: 'nothingNew' };
+        return found
+          ? { event: 'found', version: found.version }
+          : { event: 'nothingNew', at: this.#options.clock.now() };
       });
     } catch (error) {
       hear(() => ({ event: 'failed', code: codeOf(error) }));

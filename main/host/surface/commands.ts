@@ -10,6 +10,7 @@ import { DESK_CARD_LIMIT } from '../approvals/decision.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
+import type { ProgramUpdates } from '../options.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
 import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -29,6 +30,7 @@ export interface CommandContext {
   hub: AgentHub;
   approvals: Approvals;
   activity: ActivityLog;
+  updates: ProgramUpdates;
   settingsChanged: () => void;
   stop: () => void;
 }
@@ -148,6 +150,16 @@ export const COMMAND_HANDLERS: Handlers = {
   'agent/sign-in/cancel': async ({ signIn }) => {
     signIn.cancel();
     return ok({});
+  },
+  'update/check': async ({ updates }) => {
+    const now = updates.state();
+    if (now.state === 'off') return refuse('noUpdates', now.detail);
+    updates.check();
+    return ok({});
+  },
+  'update/restart': async ({ updates }) => {
+    const why = updates.restart();
+    return why === null ? ok({}) : refuse('noRestart', why);
   },
   'host/stop': async ({ stop }) => {
     stop();

@@ -10,6 +10,7 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 import type { HostKey } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { Login } from '../login.ts';
+import type { ProgramUpdates } from '../options.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -42,6 +43,7 @@ export interface ShownParts {
   readonly settings: SettingsStore;
   readonly signIn: SignInDesk;
   readonly threads: Threads;
+  readonly updates: ProgramUpdates;
   readonly upkeep: HostState['upkeep'];
 }
 
@@ -68,6 +70,7 @@ export function hostState(parts: ShownParts): Readers {
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),
     key: () => hostKey.state(),
     login: () => login.state(settings.get().start_at_login),
+    update: () => parts.updates.state(),
     waiting: () =>
       approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
     activity: () => ({ written: activity.written, closed: [...closed.list()] }),

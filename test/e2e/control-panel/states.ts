@@ -133,6 +133,7 @@ const well = (): HostState => ({
     moves: true,
   },
   login: { state: 'off', detail: '' },
+  update: { state: 'newest', checkedAt: now() - 3 * HOUR },
   waiting: [],
   activity: { written: 0, closed: [] },
   notices: [],

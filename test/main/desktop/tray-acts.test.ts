@@ -15,7 +15,6 @@ function written(refuse?: string, confirmed = true) {
     api: { run } as unknown as HostApi,
     open: (view) => void lines.push(`open ${view ?? ''}`),
     quit: async () => void lines.push('quit'),
-    restartToUpdate: () => (refuse === 'update' ? 'A turn runs.' : null),
     confirmRevoke: async (name) => {
       lines.push(`revoke ${name}?`);
       return confirmed;
@@ -80,8 +79,8 @@ test('the battery, the window and the end are told on as they are', async () => 
 test('an update that has to wait says why', async () => {
   const now = written();
   await now.perform({ act: 'update' });
-  expect(now.lines).toEqual([]);
-  const later = written('update');
+  expect(now.lines).toEqual(['update/restart {}']);
+  const later = written('update/restart');
   await later.perform({ act: 'update' });
-  expect(later.lines).toEqual(['A turn runs.']);
+  expect(later.lines).toEqual(['update/restart {}', 'It cannot be done.']);
 });

@@ -91,7 +91,7 @@ describe('the menu', () => {
   });
 
   test('a version that is ready is offered above the end, its number on one line', () => {
-    const entries = trayMenu({ state: STATES.well(), now: null, updateReady: '0.2.0\n' });
+    const entries = menu({ ...STATES.well(), update: { state: 'ready', version: '0.2.0\n' } });
     expect(entries.at(-2)).toMatchObject({ label: 'Restart to update to 0.2.0', does: { act: 'update' } });
   });
 

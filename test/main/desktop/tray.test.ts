@@ -138,9 +138,9 @@ describe('on Linux', () => {
 
   test('an update is offered as soon as it is ready, and no longer than that', () => {
     const made = tray(STATES.well());
-    made.offerUpdate('0.2.0');
+    made.show({ ...STATES.well(), update: { state: 'ready', version: '0.2.0' } });
     expect(labels(electron.contextMenus.at(-1))).toContain('Restart to &update to 0.2.0');
-    made.offerUpdate(undefined);
+    made.show(STATES.well());
     expect(labels(electron.contextMenus.at(-1))).not.toContain('Restart to &update to 0.2.0');
   });
 

@@ -14,7 +14,7 @@ import {
 const PHASES: readonly UpdatePhase[] = [
   { phase: 'off', why: 'Because.' },
   { phase: 'unwanted' },
-  { phase: 'waiting' },
+  { phase: 'waiting', since: 1000 },
   { phase: 'checking' },
   { phase: 'fetching', version: '2.0.0' },
   { phase: 'ready', version: '2.0.0' },
@@ -24,7 +24,7 @@ const EVENTS: readonly UpdateEvent[] = [
   { event: 'wanted', wanted: true },
   { event: 'wanted', wanted: false },
   { event: 'due' },
-  { event: 'nothingNew' },
+  { event: 'nothingNew', at: 1000 },
   { event: 'found', version: '2.0.0' },
   { event: 'fetched' },
   { event: 'failed', code: 'unreachable' },
@@ -44,13 +44,13 @@ describe('the way to a new version', () => {
       effects: [{ effect: 'fetch' }],
     });
     expect(shown(run([{ event: 'fetched' }], { phase: 'fetching', version: '2.0.0' }))).toEqual({
-      kind: 'ready',
+      state: 'ready',
       version: '2.0.0',
     });
   });
 
   test('arms one check for the next day, and one within the hour after a failure', () => {
-    expect(step({ phase: 'checking' }, { event: 'nothingNew' }).effects).toEqual([
+    expect(step({ phase: 'checking' }, { event: 'nothingNew', at: 1000 }).effects).toEqual([
       { effect: 'arm', ms: NEXT_CHECK_MS },
     ]);
     expect(NEXT_CHECK_MS).toBe(86_400_000);
@@ -70,12 +70,12 @@ describe('the way to a new version', () => {
         effects: [{ effect: 'disarm' }, { effect: 'cancel' }],
       });
     }
-    expect(shown({ phase: 'unwanted' })).toMatchObject({ kind: 'off' });
+    expect(shown({ phase: 'unwanted' })).toMatchObject({ state: 'off' });
   });
 
   test('a copy that the system does not replace stops asking, and says why', () => {
     const off = run([{ event: 'failed', code: 'unsigned' }], { phase: 'fetching', version: '2.0.0' });
-    expect(shown(off)).toMatchObject({ kind: 'off', detail: expect.stringContaining('not signed') });
+    expect(shown(off)).toMatchObject({ state: 'off', detail: expect.stringContaining('not signed') });
     for (const event of EVENTS) expect(step(off, event)).toEqual({ phase: off, effects: [] });
   });
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { UpdateState } from '../../../../main/contract/state.ts';
 import {
   type FoundUpdate,
   UpdateFailure,
   type UpdateSource,
 } from '../../../../main/desktop/updates/update-source.ts';
-import type { UpdateState } from '../../../../main/desktop/updates/update-state.ts';
 import { Updates } from '../../../../main/desktop/updates/updates.ts';
 
 /** A feed whose answers the test gives, one by one. */
@@ -46,10 +46,11 @@ let busy: boolean;
 let armed: { ms: number; task: () => void }[];
 let states: UpdateState[];
 let quits: number;
-const make = (from: UpdateSource | { off: string } = source): Updates =>
-  new Updates({
+function make(from: UpdateSource | { off: string } = source): Updates {
+  const updates = new Updates({
     source: from,
     clock: {
+      now: () => 5000,
       after(ms, task) {
         const timer = { ms, task };
         armed.push(timer);
@@ -59,11 +60,13 @@ const make = (from: UpdateSource | { off: string } = source): Updates =>
       },
     },
     busy: () => busy,
-    onChange: (state) => states.push(state),
     quit: () => {
       quits += 1;
     },
   });
+  updates.listen(() => states.push(updates.state()));
+  return updates;
+}
 
 beforeEach(() => {
   source = new ScriptedSource();
@@ -98,7 +101,7 @@ describe('looking', () => {
     source.checks[0]?.resolve(undefined);
     await settled();
     expect(armed.map(({ ms }) => ms)).toEqual([86_400_000]);
-    expect(updates.state).toEqual({ kind: 'none' });
+    expect(updates.state()).toEqual({ state: 'newest', checkedAt: 5000 });
     armed.splice(0)[0]?.task();
     expect([source.checks.length, armed.length]).toEqual([2, 0]);
   });
@@ -118,12 +121,12 @@ describe('looking', () => {
       },
     });
     await settled();
-    expect(updates.state).toEqual({ kind: 'downloading', version: '2.0.0' });
+    expect(updates.state()).toEqual({ state: 'downloading', version: '2.0.0' });
     updates.want(false);
     expect(cancelled).toBe(true);
     fetch.resolve();
     await settled();
-    expect(updates.state.kind).toBe('off');
+    expect(updates.state().state).toBe('off');
     expect(armed).toEqual([]);
     expect(end(updates)).toEqual(['not placed', 'quit']);
   });
@@ -135,7 +138,7 @@ describe('looking', () => {
     updates.want(true);
     source.checks[0]?.reject(new UpdateFailure('refused'));
     await settled();
-    expect(updates.state).toEqual({ kind: 'none' });
+    expect(updates.state()).toEqual({ state: 'checking' });
     source.checks[1]?.resolve(undefined);
     await settled();
     expect(armed.map(({ ms }) => ms)).toEqual([86_400_000]);
@@ -146,7 +149,7 @@ describe('looking', () => {
     updates.want(true);
     source.checks[0]?.reject(new UpdateFailure('unreachable'));
     await settled();
-    expect(states.at(-1)).toEqual({ kind: 'failed', detail: expect.stringContaining('nobody answered') });
+    expect(states.at(-1)).toEqual({ state: 'failed', detail: expect.stringContaining('nobody answered') });
     expect(armed.map(({ ms }) => ms)).toEqual([3_600_000]);
     updates.check();
     expect([source.checks.length, armed.length]).toEqual([2, 0]);
@@ -156,7 +159,7 @@ describe('looking', () => {
     const updates = make({ off: 'This copy runs from its source.' });
     updates.want(true);
     updates.check();
-    expect(updates.state).toEqual({ kind: 'off', detail: 'This copy runs from its source.' });
+    expect(updates.state()).toEqual({ state: 'off', detail: 'This copy runs from its source.' });
     expect(armed).toEqual([]);
     expect(updates.restart()).toMatch(/no new version/);
     expect(end(updates)).toEqual(['quit']);
@@ -169,7 +172,7 @@ describe('an update never interrupts a turn', () => {
     busy = true;
     expect(updates.restart()).toMatch(/works on a turn/);
     expect(quits).toBe(0);
-    expect(updates.state).toEqual({ kind: 'ready', version: '2.0.0' });
+    expect(updates.state()).toEqual({ state: 'ready', version: '2.0.0' });
     busy = false;
     expect(updates.restart()).toBeNull();
     expect(quits).toBe(1);

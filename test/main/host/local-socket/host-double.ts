@@ -34,6 +34,7 @@ export const idleState = (): HostState => ({
     problem: null,
   },
   working: [],
+  update: { state: 'off', detail: 'It does not update itself.' },
   waiting: [],
   activity: { written: 0, closed: [] },
   notices: [],
