@@ -3,7 +3,7 @@ import jsqr from 'jsqr';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
 import { vi } from 'vitest';
-import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
+import { type Desktop, type LaunchOptions, launchDesktop } from '../electron-double/fixture.ts';
 
 /** Port 0: any free one. No agent but the demo: these tests are about the desktop. */
 export const HOST_FLAGS = [
@@ -12,7 +12,7 @@ export const HOST_FLAGS = [
 ];
 
 /** Resolves when the host runs: the driver attaches to an app that is starting. */
-export async function launchHostDesktop(options: { firstStart?: boolean } = {}): Promise<Desktop> {
+export async function launchHostDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const desktop = await launchDesktop({ args: HOST_FLAGS, ...options });
   await vi.waitFor(() => desktop.tray.items(), { interval: 20, timeout: 15_000 });
   return desktop;

@@ -1,16 +1,13 @@
-/** The window of the built app: its first start on the real host, its page that crashes or hangs, the place that it keeps. */
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+/** The window of the built app: its page that crashes or hangs, the place that it keeps. */
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../electron-double/fixture.ts';
-import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { launchHostDesktop } from './desktop-app.ts';
 
 let desktop: Desktop;
 
-const launch = async (options: { firstStart?: boolean } = {}): Promise<void> => {
-  desktop = await launchHostDesktop(options);
+const launch = async (): Promise<void> => {
+  desktop = await launchHostDesktop();
 };
 afterEach(() => desktop.close());
 
@@ -21,7 +18,6 @@ const openPanel = async (): Promise<Page> => {
   return window;
 };
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);
 /** Message boxes are answered with this button, and remembered. */
 const answerBoxes = (response: number): Promise<void> =>
   desktop.evaluate(({ dialog }, button) => {
@@ -39,48 +35,6 @@ async function crash(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.crash').catch(() => {}); // Nobody is left to answer.
 }
-
-test('the first start, from its one button to the code', async () => {
-  await launch({ firstStart: true });
-  const project = fs.mkdtempSync(path.join(os.tmpdir(), 'first-project-'));
-  await desktop.evaluate(({ dialog }, folder) => {
-    dialog.showOpenDialog = (async () => ({
-      canceled: false,
-      filePaths: [folder],
-    })) as typeof dialog.showOpenDialog;
-  }, project);
-  // It has opened by itself.
-  const page = await desktop.firstWindow();
-  await press(page, 'Set up this computer');
-  await page.getByText('Codex is not installed').waitFor();
-  await press(page, 'Copy the command');
-  await eventually(clipboard).toBe('npm install -g @openai/codex');
-  await press(page, 'Look again');
-  await press(page, 'Skip this step');
-
-  await page.getByRole('heading', { name: 'Start at login, stay awake' }).waitFor();
-  await page.getByRole('radio', { name: 'Always' }).click();
-  await eventually(() => desktop.blockers()).toHaveLength(1);
-  await page.getByRole('radio', { name: 'While a phone is connected' }).click();
-  await eventually(() => desktop.blockers()).toEqual([]);
-  await page.getByRole('button', { name: /^(Next|Skip this step)$/ }).click();
-
-  await page.getByRole('heading', { name: 'A computer that stands alone' }).waitFor();
-  await press(page, 'Copy the command: Never sleep');
-  await eventually(clipboard).toMatch(/^sudo systemctl mask /);
-  await press(page, 'Next');
-
-  await press(page, 'Choose a folder…');
-  await page.getByText(path.basename(project), { exact: true }).waitFor();
-  await press(page, 'Next');
-  await page.getByRole('heading', { name: 'The way to your phone' }).waitFor();
-  await page.getByRole('button', { name: /^(Next|Skip this step)$/ }).click();
-  await page.getByRole('img', { name: /QR code/ }).waitFor();
-  await eventually(() => readQrCode(page)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#/);
-  await press(page, 'Skip, and finish');
-  await page.getByRole('heading', { name: 'Pair your first phone' }).waitFor();
-  fs.rmSync(project, { recursive: true });
-});
 
 describe('a page that crashes', () => {
   beforeEach(() => launch());

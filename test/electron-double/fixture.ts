@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly firstStart?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** As if it were installed, with the files of this folder beside it; see `app.isPackaged`, `process.resourcesPath`. */
+  readonly resources?: string;
   /** Whether the desktop has a place for tray icons; true by default. Of the double: Electron asks the real one. */
   readonly trayPlace?: boolean;
   /** The main bundle, from the project's folder. */
@@ -166,6 +168,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
       args: ['-r', probe, ...commandLine(dataFolder, options)],
       env: {
         ...scratch.environment(dataFolder, options),
+        ...(options.resources !== undefined && { DESKTOP_TEST_RESOURCES: options.resources }),
         ...(bus && { DBUS_SESSION_BUS_ADDRESS: bus.address }),
       },
       cwd: root,

@@ -1,4 +1,5 @@
 /** What `require('electron')` gives to the app's main bundle. */
+import { EventEmitter } from 'node:events';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { clipboard } from './clipboard.ts';
@@ -20,6 +21,8 @@ import { WebContents } from './web-contents.ts';
 
 export const provided = {
   app,
+  /** Squirrel, of macOS and Windows. On Linux it does nothing, and may still be told things. */
+  autoUpdater: new EventEmitter(),
   BrowserWindow,
   clipboard,
   dialog,

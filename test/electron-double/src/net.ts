@@ -1,4 +1,6 @@
 import fs from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +25,10 @@ async function fetchFile(file: string): Promise<Response> {
 
 export const net = {
   isOnline: (): boolean => true,
+  /** Electron's own speaks Chromium's network, and follows redirects unless told otherwise; Node's follows none. */
+  request({ session: _, ...options }: http.RequestOptions & { session?: object }): http.ClientRequest {
+    return (options.protocol === 'https:' ? https : http).request(options);
+  },
   /** Unlike Node's fetch it reads file: URLs, which is what Electron's is used for with custom schemes. */
   async fetch(input: string | Request, init?: RequestInit): Promise<Response> {
     const url = typeof input === 'string' ? input : input.url;

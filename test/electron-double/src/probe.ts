@@ -73,6 +73,15 @@ function find(menu: Menu, [label, ...rest]: readonly string[]): MenuItem {
   return find(item.submenu, rest);
 }
 
+/** As a program that was installed, with these files beside it: Electron's development binary is none, and has no feed. */
+const resources = process.env.DESKTOP_TEST_RESOURCES;
+if (resources !== undefined) {
+  Object.defineProperty(app, 'isPackaged', { value: true });
+  Object.defineProperty(process, 'resourcesPath', { value: resources });
+  // A program of its own is not told the name of its main file.
+  process.argv.splice(1, 1);
+}
+
 const work = startWork(app);
 const timers = new TimerWatch();
 const probe: Probe = {

@@ -19,6 +19,8 @@ export interface UpdateFeed {
   publish(release: Release): void;
   /** Answers any request for the announcement with this. */
   announce(text: string): void;
+  /** Answers nothing but announcements until the returned function is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
@@ -29,9 +31,12 @@ export const digest = (content: Buffer): string => createHash('sha512').update(c
 export async function startFeed(): Promise<UpdateFeed> {
   const asked: http.IncomingMessage[] = [];
   const files = new Map<string, Buffer>();
-  const server = http.createServer((request, response) => {
+  let held: Promise<void> | undefined;
+  const server = http.createServer(async (request, response) => {
     asked.push(request);
-    const content = files.get(new URL(request.url ?? '/', 'http://feed').pathname.slice(1));
+    const name = new URL(request.url ?? '/', 'http://feed').pathname.slice(1);
+    if (name !== ANNOUNCEMENT) await held;
+    const content = files.get(name);
     if (content === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'content-length': content.length }).end(content);
   });
@@ -56,6 +61,13 @@ export async function startFeed(): Promise<UpdateFeed> {
           '',
         ].join('\n'),
       );
+    },
+    hold() {
+      let release = (): void => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,0 +1,337 @@
+/**
+ * One computer from its first start to its first update: the built app as if it were installed, with a feed of new versions
+ * on loopback, the real host and relay, and the built phone client in a browser of its own. What is chosen in the window is
+ * read back where it ends: in `settings.toml`, at the system, on the phone.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Desktop } from '../electron-double/fixture.ts';
+import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
+import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { OutpostProcess } from './outpost-process.ts';
+
+const WITHIN = 15_000;
+const { version: RUNS } = manifest;
+const NEWER = '9.1.0';
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: WITHIN });
+
+let root: string;
+let feed: UpdateFeed;
+let browser: Browser;
+let desktop: Desktop;
+let panel: Page;
+let phone: Page;
+
+const inRoot = (...names: string[]): string => path.join(root, ...names);
+const data = (): string => inRoot('data');
+const appImage = (): string => inRoot('Outpost.AppImage');
+/** What the new version does when it is started. */
+const STARTED = '#!/bin/sh\necho "$0" > "$(dirname "$0")/started"\n';
+
+beforeAll(async () => {
+  root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'first-days-')));
+  for (const folder of ['calendar', 'resources', 'data']) fs.mkdirSync(inRoot(folder), { mode: 0o700 });
+  fs.writeFileSync(appImage(), 'the version that runs', { mode: 0o755 });
+  feed = await startFeed();
+  fs.writeFileSync(
+    inRoot('resources', 'app-update.yml'),
+    `provider: generic\nurl: ${feed.url}\nupdaterCacheDirName: outpost-updater\n`,
+  );
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  desktop = await launchHostDesktop({
+    // Without a name: that is one of the settings.
+    args: ['--bind', '127.0.0.1', '--port', '0', '--codex', '/nonexistent/codex'],
+    dataFolder: data(),
+    resources: inRoot('resources'),
+    env: { APPIMAGE: appImage(), XDG_CONFIG_HOME: inRoot('config'), XDG_CACHE_HOME: inRoot('cache') },
+  });
+  await desktop.evaluate(({ dialog, shell }, folder) => {
+    const scope = Object.assign(globalThis, { shownPlaces: [] as string[], told: [] as string[] });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [folder] });
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { message, detail } = args.at(-1) as { message: string; detail?: string };
+      scope.told.push(`${message} ${detail ?? ''}`);
+      return { response: 0, checkboxChecked: false };
+    };
+    shell.showItemInFolder = (place) => void scope.shownPlaces.push(place);
+  }, inRoot('calendar'));
+  // It has opened by itself.
+  panel = await desktop.firstWindow();
+  panel.setDefaultTimeout(WITHIN);
+});
+afterAll(async () => {
+  await browser?.close();
+  await desktop?.close();
+  await feed?.close();
+  fs.rmSync(root, { recursive: true, force: true });
+});
+
+const press = (name: string | RegExp) =>
+  panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
+const heading = (name: string) => panel.getByRole('heading', { name, level: 1 }).waitFor();
+const view = (name: 'Home' | 'Settings' | 'Phones' | 'Waiting') =>
+  panel
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
+const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);
+const noted = (what: 'shownPlaces' | 'told'): Promise<string[]> =>
+  desktop.evaluate((_, name) => (globalThis as unknown as Record<string, string[]>)[name] ?? [], what);
+/** The lines of `settings.toml` that set something. */
+const settingsFile = (): string[] =>
+  fs
+    .readFileSync(inRoot('data', 'settings.toml'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\w/.test(line));
+const autostart = (): string => inRoot('config', 'autostart', 'outpost.desktop');
+
+describe('the first start', () => {
+  test('its one button finds no agent, and says how to get it', async () => {
+    await press('Set up this computer');
+    await panel.getByText('Codex is not installed').waitFor();
+    await press('Copy the command');
+    await eventually(clipboard).toBe('npm install -g @openai/codex');
+    await press('Look again');
+    await press('Skip this step');
+  });
+
+  test('starts with the system from now on, and stays awake', async () => {
+    await heading('Start at login, stay awake');
+    expect(fs.existsSync(autostart())).toBe(false);
+    await press('Turn on both');
+    await eventually(() => fs.existsSync(autostart())).toBe(true);
+    expect(fs.readFileSync(autostart(), 'utf8')).toContain(`Exec="${appImage()}"\n`);
+    await eventually(settingsFile).toContain('start_at_login = true');
+    await panel.getByRole('radio', { name: 'Always' }).click();
+    await eventually(() => desktop.blockers()).toHaveLength(1);
+    await panel.getByRole('radio', { name: 'While a phone is connected' }).click();
+    await eventually(() => desktop.blockers()).toEqual([]);
+    await press('Next');
+    await heading('A computer that stands alone');
+    await press('Copy the command: Never sleep');
+    await eventually(clipboard).toMatch(/^sudo systemctl mask /);
+    await press('Back');
+    await heading('Start at login, stay awake');
+    await press('Next');
+    await press('Next');
+  });
+
+  test('opens a project, and switches a way on and off again', async () => {
+    await press('Choose a folder…');
+    await panel.getByText('calendar', { exact: true }).waitFor();
+    await press('Next');
+    await heading('The way to your phone');
+    await press('Turn on: Tailscale');
+    await eventually(settingsFile).toContain('tailscale = true');
+    await press('Try again: Tailscale');
+    await press('Turn off: Tailscale');
+    await eventually(settingsFile).not.toContain('tailscale = true');
+    await press(/^(Next|Skip this step)$/);
+  });
+
+  test('ends with a phone, paired by the code that is shown', async () => {
+    await panel.getByRole('img', { name: /QR code/ }).waitFor();
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    phone = await context.newPage();
+    phone.setDefaultTimeout(WITHIN);
+    await phone.goto((await readQrCode(panel)) ?? 'about:blank');
+    await phone.getByRole('button', { name: 'Pair' }).click();
+    await panel.getByRole('heading', { name: /is paired$/ }).waitFor();
+    const words = (of: Page) =>
+      of.getByRole('list', { name: 'Check words' }).getByRole('listitem').allTextContents();
+    expect(await words(panel)).toEqual(await words(phone));
+    await phone.getByRole('textbox', { name: 'A name for this phone' }).fill('Ada');
+    await eventually(async () => {
+      await phone
+        .getByRole('button', { name: 'They match' })
+        .click({ timeout: 500 })
+        .catch(() => {});
+      return phone.getByRole('navigation').isVisible();
+    }).toBe(true);
+    await heading('Ada is paired');
+    await press('Done');
+    await panel.getByText('Ada is connected').waitFor();
+    // What was skipped is found again.
+    await panel.getByText('Not set up yet: 1 of its steps.').waitFor();
+    await press('Set up this computer');
+    await press('Open: The agent');
+    await panel.getByText('Codex is not installed').waitFor();
+  });
+});
+
+describe('the settings', () => {
+  const field = (name: string) => panel.getByRole('textbox', { name });
+  const back = (title: string) => press(`Set “${title}” back`);
+  const type = async (name: string, text: string): Promise<void> => {
+    await field(name).fill(text);
+    await panel.keyboard.press('Enter');
+  };
+
+  test('a switch is written and obeyed, and set back', async () => {
+    await view('Settings');
+    const login = panel.getByRole('switch', { name: 'Start at login' });
+    expect(await login.isChecked()).toBe(true);
+    await login.press('Space');
+    await eventually(() => fs.existsSync(autostart())).toBe(false);
+    await eventually(settingsFile).toContain('start_at_login = false');
+    await login.press('Space');
+    await eventually(() => fs.existsSync(autostart())).toBe(true);
+    await back('Start at login');
+    await eventually(() => fs.existsSync(autostart())).toBe(false);
+    expect(settingsFile().filter((line) => line.startsWith('start_at_login'))).toEqual([]);
+    for (const title of ['Say at the desk when something waits', 'SSH hosts'])
+      await panel.getByRole('switch', { name: title }).click();
+    await eventually(settingsFile).toEqual(
+      expect.arrayContaining(['notifications = false', 'remote_connections = false']),
+    );
+  });
+
+  test('a choice holds the computer awake at once, and lets it go', async () => {
+    await eventually(() => desktop.blockers()).toHaveLength(1);
+    await panel.getByRole('radio', { name: 'while the agent works' }).click();
+    await eventually(() => desktop.blockers()).toEqual([]);
+    await eventually(settingsFile).toContain('keep_awake_while = "working"');
+    await back('Keep it awake');
+    await eventually(() => desktop.blockers()).toHaveLength(1);
+  });
+
+  test('a number that is none is refused in words and stays to be corrected', async () => {
+    const days = 'Forget a phone that was not seen for so many days';
+    await type(days, 'many');
+    await panel.getByRole('alert').getByText('has to be a whole number from 0 to 3650').waitFor();
+    expect(await field(days).inputValue()).toBe('many');
+    expect(settingsFile().join()).not.toContain('phones_expire');
+    await type(days, '30');
+    await panel.getByRole('alert').waitFor({ state: 'detached' });
+    await eventually(settingsFile).toContain('phones_expire_after_days = 30');
+    await view('Phones');
+    await panel.getByText('when it was not used for 30 days').waitFor();
+    await view('Settings');
+  });
+
+  test('a text is obeyed when Outpost starts again, and says so', async () => {
+    await type('Name of this computer', ' studio ');
+    await eventually(settingsFile).toContain('name = "studio"');
+    await panel.getByText('How phones see it. Empty: the name that the system gives it. A change').waitFor();
+    await type('Where links open', 'ftp://nowhere');
+    await panel.getByRole('alert').getByText('“client_origin” has to be an address').waitFor();
+    await field('Where links open').press('Escape');
+    expect(await field('Where links open').inputValue()).toBe('');
+  });
+
+  test('relays are added and removed one by one; one that cannot be is told', async () => {
+    const add = 'Add to “Relays of your own”';
+    await type(add, 'nowhere');
+    await panel.getByRole('alert').getByText('a list of at most 4 addresses').waitFor();
+    // Nobody is there, and that is said beside it.
+    await field(add).fill('ws://127.0.0.1:9');
+    await press('Add');
+    await eventually(settingsFile).toContain('relays = [ "ws://127.0.0.1:9" ]');
+    const ways = panel.getByRole('list', { name: 'Ways to this computer' });
+    await ways.getByText('ws://127.0.0.1:9').waitFor();
+    await press('Remove ws://127.0.0.1:9');
+    await ways.getByText('ws://127.0.0.1:9').waitFor({ state: 'detached' });
+  });
+
+  test('the file is shown where it lies; the key moves to a file and back after one question', async () => {
+    await press('Show in its folder');
+    await eventually(() => noted('shownPlaces')).toEqual([inRoot('data', 'settings.toml')]);
+    const kept = (): unknown => JSON.parse(fs.readFileSync(inRoot('data', 'identity.json'), 'utf8')).kept;
+    expect(kept()).toBe('sealed');
+    for (const [verb, place] of [
+      ['Move to a file', 'plain'],
+      ['Move to the keychain', 'sealed'],
+      ['Move to a file', 'plain'],
+    ] as const) {
+      await press(`${verb}…`);
+      await panel.getByRole('dialog').getByRole('button', { name: verb }).click();
+      await eventually(kept).toBe(place);
+    }
+    await phone.getByRole('navigation').waitFor();
+  });
+});
+
+describe('a new version', () => {
+  const shows = (text: string | RegExp) => panel.getByRole('main').getByText(text).waitFor();
+  const restart = () => panel.getByRole('button', { name: 'Restart to update' });
+
+  test('is looked for at the start; a feed that is not there yet is told', async () => {
+    await shows(`Outpost ${RUNS}`);
+    await shows('nobody answered');
+    feed.publish({ version: RUNS, content: Buffer.from(STARTED) });
+    await press('Look now');
+    await shows(`Outpost ${RUNS} is the newest version`);
+    await shows('Looked for another one just now.');
+  });
+
+  test('is fetched by itself, and then offered here, on Home, in the tray and in a terminal', async () => {
+    const release = feed.hold();
+    feed.publish({ version: NEWER, content: Buffer.from(STARTED) });
+    await press('Look now');
+    await shows(`Version ${NEWER} is being fetched.`);
+    release();
+    await shows(`Version ${NEWER} is ready`);
+    await view('Home');
+    await restart().waitFor();
+    await eventually(async () => (await desktop.tray.items()).map(({ label }) => label)).toContain(
+      `Restart to update to ${NEWER}`,
+    );
+    const { out } = await OutpostProcess.result(['update', '--data', data()]);
+    expect(out).toContain(`ready       Version ${NEWER}`);
+    expect(fs.readFileSync(appImage(), 'utf8')).toBe('the version that runs');
+  });
+
+  test('interrupts no turn, whoever asks', async () => {
+    await phone.getByRole('button', { name: 'New thread' }).first().click();
+    await phone.getByRole('textbox', { name: 'What to do' }).fill('Fix the date');
+    await phone.getByRole('button', { name: 'Start' }).click();
+    await shows('You can restart when it has ended.');
+    expect(await restart().getAttribute('aria-disabled')).toBe('true');
+    await restart().click({ force: true });
+    await desktop.tray.click([`Restart to update to ${NEWER}`]);
+    await eventually(() => noted('told')).toEqual([expect.stringContaining('works on a turn')]);
+    const asked = await OutpostProcess.result(['update', 'restart', '--data', data()]);
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('works on a turn')]);
+    // The turn went on meanwhile, and asks; answered at the desk, it ends.
+    await view('Waiting');
+    await panel.getByRole('heading', { name: 'Change 2 files?' }).waitFor();
+    await press('Say why not…');
+    await eventually(async () => {
+      await panel
+        .getByRole('button', { name: 'Decline and stop the turn' })
+        .click({ timeout: 500 })
+        .catch(() => {});
+      return panel.getByRole('heading', { name: 'Change 2 files?' }).count();
+    }).toBe(0);
+  });
+
+  test('takes the place of the one that runs, and is started', async () => {
+    await view('Home');
+    await shows('Phones come back by themselves.');
+    await desktop.tray.click([`Restart to update to ${NEWER}`]).catch(() => {}); // The answer may be lost with the app.
+    expect(await desktop.exited).toBe(0);
+    await eventually(() => fs.existsSync(inRoot('started'))).toBe(true);
+    expect(fs.readFileSync(inRoot('started'), 'utf8').trim()).toBe(appImage());
+    expect(fs.readFileSync(appImage(), 'utf8')).toBe(STARTED);
+  });
+
+  test('what was set at the desk holds in a terminal: the key is its own, the name is the new one', async () => {
+    const host = OutpostProcess.run(['start', '--port', '0', '--bind', '127.0.0.1', '--data', data()]);
+    try {
+      await host.shows('studio');
+      const { out } = await OutpostProcess.result(['status', '--data', data()]);
+      expect(out).toContain('Outpost in a terminal does not update itself.');
+    } finally {
+      await host.end();
+    }
+  });
+});
