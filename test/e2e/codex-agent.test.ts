@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
 import { type CodexOptions, createCodex } from '../../main/host/agents/codex/codex.ts';
+import type { LocalServersOptions } from '../../main/host/agents/codex/local-servers.ts';
 import {
   type CodexHome,
   codexCommand,
@@ -34,7 +35,9 @@ afterEach(async () => {
   await model.close();
 });
 
-async function connected(extra: Partial<CodexOptions> = {}): Promise<{ agent: Agent; sink: RecordingSink }> {
+async function connected(
+  extra: Partial<CodexOptions & LocalServersOptions> = {},
+): Promise<{ agent: Agent; sink: RecordingSink }> {
   const agent = createCodex({
     command: codexCommand(),
     runFolder: codex.runFolder,

@@ -6,30 +6,24 @@ import { type Agent, AgentError, type AgentSink, type NativeAnswer, type SignIn 
 import { Account } from './account.ts';
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
-import { type Connection, type ConnectOptions, connectRunning, connectStarted } from './connect.ts';
+import { type Connection, connectTo } from './connect.ts';
 import { reasonOf } from './failures.ts';
-import { type Found, findCodex, INSTALL_COMMAND } from './find.ts';
+import { INSTALL_COMMAND } from './find.ts';
 import { Follower } from './follow.ts';
 import { KnownThreads } from './known.ts';
+import { type LocalServersOptions, localServers } from './local-servers.ts';
 import { Notifications } from './notifications.ts';
-import { type Joined, type Launched, Recovery } from './recover.ts';
-import { renewServer } from './renew.ts';
+import { Recovery } from './recover.ts';
 import { listThreads } from './roster.ts';
-import type { Rpc } from './rpc.ts';
+import type { Rpc, RpcHandlers } from './rpc.ts';
 import { DETAIL, DIED } from './sentences.ts';
-import type { Transport } from './server.ts';
+import type { MakeServers, Servers } from './servers.ts';
 import { SignIns } from './sign-in.ts';
 
 export interface CodexOptions {
-  /** Path of the program, set by the owner; null or absent: Outpost looks for it. */
-  command?: string | null;
-  /** Folder for the socket and log of the server, readable by the owner only (0700); it exists. */
-  runFolder: string;
   environment: string;
   /** Outpost's own version, which Codex is told. */
   version: string;
-  env?: NodeJS.ProcessEnv;
-  transport?: Transport;
   clock?: Clock;
   random?: () => number;
   log?: Log;
@@ -38,28 +32,36 @@ export interface CodexOptions {
 const ID = 'codex';
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-export function createCodex(options: CodexOptions): Agent {
-  return new Codex(options);
-}
+/** The Codex of this machine. */
+export const createCodex = (options: CodexOptions & LocalServersOptions): Agent =>
+  new Codex({ ...options, id: ID, installCommand: INSTALL_COMMAND }, localServers(options));
+
+/** The Codex of another environment, whose servers `servers` reaches. */
+export const createRemoteCodex = (options: CodexOptions, servers: MakeServers): Agent =>
+  new Codex({ ...options, id: `${ID}@${options.environment}` }, servers);
 
 class Codex implements Agent {
-  readonly id = ID;
-  readonly installCommand = INSTALL_COMMAND;
+  readonly id: string;
+  readonly installCommand?: string;
   readonly environment: string;
   readonly #options: CodexOptions;
+  readonly #makeServers: MakeServers;
   readonly #clock: Clock;
   readonly #log: Log;
   #info: AgentInfo;
   #parts: Parts | null = null;
   #rpc: Rpc | null = null;
 
-  constructor(options: CodexOptions) {
+  constructor(options: CodexOptions & { id: string; installCommand?: string }, servers: MakeServers) {
+    this.id = options.id;
+    if (options.installCommand !== undefined) this.installCommand = options.installCommand;
     this.environment = options.environment;
     this.#options = options;
+    this.#makeServers = servers;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log ?? quiet;
     this.#info = {
-      id: ID,
+      id: options.id,
       environment: options.environment,
       name: 'Codex',
       state: 'starting',
@@ -157,18 +159,19 @@ class Codex implements Agent {
     const follower = new Follower({ known, asks, sink, clock, log });
     const account = new Account({
       clock,
-      tell: (state, detail) => this.#say(parts, state, detail),
+      tell: (state, detail) => this.#say(sink, state, detail),
       reached: (sentence) => notifications.toWorking(sentence),
       failed: (what, error) => this.#failed(what, error),
     });
     const signIns = new SignIns({ clock, log });
     const notifications = new Notifications({ known, follower, asks, account, signIns, clock, log });
     const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
+    const servers = this.#servers(sink, notifications);
     const recovery = new Recovery({
       clock,
       random: this.#options.random ?? Math.random,
-      join: () => this.#join(parts),
-      launch: () => this.#launch(parts),
+      join: () => servers.join(),
+      launch: () => servers.launch(),
       connected: (connection) => this.#connected(connection, parts),
       lost: ({ tooLarge }) => {
         this.#rpc = null;
@@ -176,10 +179,10 @@ class Codex implements Agent {
         signIns.lost();
         asks.connectionLost();
         follower.connectionLost(tooLarge);
-        this.#say(parts, 'stopped', DETAIL.lost);
+        this.#say(sink, 'stopped', DETAIL.lost);
       },
       gone: () => {
-        if (this.#info.detail === DETAIL.lost) this.#say(parts, 'stopped', DETAIL.died);
+        if (this.#info.detail === DETAIL.lost) this.#say(sink, 'stopped', DETAIL.died);
         asks.agentStopped();
         follower.agentStopped(DIED);
       },
@@ -193,48 +196,10 @@ class Codex implements Agent {
       signIns,
       notifications,
       actions,
+      servers,
       recovery,
     };
     return parts;
-  }
-
-  async #join(parts: Parts): Promise<Joined> {
-    try {
-      const connection = await connectRunning(this.#connectOptions(parts));
-      return connection === null ? { kind: 'nobody' } : { kind: 'connected', connection };
-    } catch (error) {
-      this.#failed('a running server did not let us in', error);
-      this.#say(parts, 'stopped', DETAIL.silent);
-      return { kind: 'failed' };
-    }
-  }
-
-  async #launch(parts: Parts): Promise<Launched> {
-    try {
-      const found = await this.#find();
-      if (found.state !== 'found') {
-        this.#say(parts, found.state, found.detail);
-        return { kind: 'absent' };
-      }
-      this.#say(parts, 'starting', DETAIL.starting);
-      return {
-        kind: 'connected',
-        connection: await connectStarted(found.program, this.#connectOptions(parts)),
-      };
-    } catch (error) {
-      this.#failed('a server could not be started', error);
-      this.#say(parts, 'stopped', DETAIL.failed);
-      return { kind: 'failed' };
-    }
-  }
-
-  #find(): Promise<Found> {
-    return findCodex({
-      command: this.#options.command ?? null,
-      env: this.#env(),
-      platform: process.platform,
-      arch: process.arch,
-    });
   }
 
   #connected(connection: Connection, parts: Parts): void {
@@ -251,36 +216,24 @@ class Codex implements Agent {
         this.#failed('the threads could not be listed', error);
         return close();
       }
-      await this.#renew(connection, parts);
+      const idle = () => parts.known.all().every(({ native }) => native.status !== 'working');
+      await parts.servers.connected?.(connection, idle);
     })();
   }
 
-  async #renew(connection: Connection, { known }: Parts): Promise<void> {
-    const idle = () => known.all().every(({ native }) => native.status !== 'working');
-    try {
-      if (await renewServer({ connection, find: () => this.#find(), idle }))
-        this.#log.info({}, 'codex: an older server was told to end');
-    } catch (error) {
-      this.#failed('an older server could not be ended', error);
-    }
-  }
-
-  #connectOptions({ notifications }: Parts): ConnectOptions {
-    const transport = this.#options.transport ?? (process.platform === 'win32' ? 'tcp' : 'unix');
-    return {
-      place: { runFolder: this.#options.runFolder, transport, env: this.#env() },
-      clientVersion: this.#options.version,
-      clock: this.#clock,
-      log: this.#log,
-      handlers: {
-        notification: (method, params, rpc) => notifications.received(method, params, rpc),
-        request: (request, rpc) => notifications.asked(request, rpc),
-      },
+  #servers(sink: AgentSink, notifications: Notifications): Servers {
+    const handlers: RpcHandlers = {
+      notification: (method, params, rpc) => notifications.received(method, params, rpc),
+      request: (request, rpc) => notifications.asked(request, rpc),
     };
-  }
-
-  #env(): NodeJS.ProcessEnv {
-    return this.#options.env ?? process.env;
+    const [clock, log, clientVersion] = [this.#clock, this.#log, this.#options.version];
+    return this.#makeServers({
+      clock,
+      log,
+      connect: (address, joined) => connectTo(address, { clientVersion, clock, log, handlers }, joined),
+      say: (state, detail) => this.#say(sink, state, detail),
+      failed: (what, error) => this.#failed(what, error),
+    });
   }
 
   #actions(): Actions {
@@ -294,7 +247,7 @@ class Codex implements Agent {
     return this.#rpc;
   }
 
-  #say({ sink }: Parts, state: AgentInfo['state'], detail: string): void {
+  #say(sink: AgentSink, state: AgentInfo['state'], detail: string): void {
     if (this.#info.state === state && this.#info.detail === detail) return;
     this.#info = { ...this.#info, state, detail };
     sink.info(this.#info);
@@ -314,6 +267,7 @@ interface Parts {
   signIns: SignIns;
   notifications: Notifications;
   actions: Actions;
+  servers: Servers;
   recovery: Recovery;
 }
 

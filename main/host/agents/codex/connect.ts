@@ -1,16 +1,10 @@
-/** A connection to our app-server: to the one that runs already, else to one that is started now. */
+/** A connection to an app-server, from the socket to the introduction. */
 import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
-import { type CodexProgram, parseVersion } from './find.ts';
+import { parseVersion } from './find.ts';
 import { Rpc, type RpcHandlers } from './rpc.ts';
-import { type ServerPlace, serverAddress, startServer } from './server.ts';
 import { type Address, OpenError, openSocket } from './socket.ts';
-
-/** How long a started server may take until it lets us in. */
-const START_TIMEOUT_MS = 15_000;
-/** Between two looks whether a server that is starting listens yet; only then, nothing is looked at while idle. */
-const START_LOOK_MS = 25;
 
 /** Notifications that Outpost makes nothing of; Codex then does not send them at all. */
 const UNWANTED = [
@@ -38,41 +32,14 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  place: ServerPlace;
   clientVersion: string;
   clock: Clock;
   log: Log;
   handlers: RpcHandlers;
 }
 
-/** @returns null when no server of ours runs; rejects with OpenError or RpcError when one does and fails. */
-export async function connectRunning(options: ConnectOptions): Promise<Connection | null> {
-  const address = await serverAddress(options.place);
-  return address === null ? null : await connectTo(address, options, true);
-}
-
-/** Starts a server and connects to it. Rejects with OpenError or RpcError. */
-export async function connectStarted(program: CodexProgram, options: ConnectOptions): Promise<Connection> {
-  const { place, clock, log } = options;
-  const server = await startServer(program, place);
-  let ended: string | null = null;
-  void server.ended.then((how) => {
-    ended = how;
-    log.info({ how }, 'codex: server ended');
-  });
-  for (const until = clock.now() + START_TIMEOUT_MS; clock.now() < until; ) {
-    if (ended !== null) throw new OpenError('failed', `it ended at once (${ended})`);
-    const address = await server.address();
-    const connection = address === null ? null : await connectTo(address, options, false);
-    if (connection !== null) return connection;
-    await new Promise<void>((resolve) => {
-      clock.after(START_LOOK_MS, resolve);
-    });
-  }
-  throw new OpenError('failed', 'it did not answer in time');
-}
-
-async function connectTo(
+/** @returns null when nobody listens there; rejects with OpenError or RpcError when somebody does and fails. */
+export async function connectTo(
   address: Address,
   options: ConnectOptions,
   joined: boolean,

@@ -3,6 +3,7 @@
  *
  * ```
  * joining --there--> connected --lost--> joining (at once: a lost connection does not mean a dead server)
+ *    |  \--out of reach--> resting (until told to look again) --> joining
  *    | nobody: the agent is gone, and with it what waited
  *    v
  * starting --refused, not found--> waiting (jittered back-off, or until told to look again) --> joining
@@ -10,6 +11,7 @@
  */
 import { backoff, type Clock } from '../../clock.ts';
 import type { Connection } from './connect.ts';
+import type { Joined, Launched } from './servers.ts';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
@@ -17,13 +19,6 @@ const LONGEST_WAIT_MS = 30_000;
 const ABSENT_WAIT_MS = 5 * 60_000;
 /** A connection that held this long was not part of a series of failures. */
 const STABLE_AFTER_MS = 30_000;
-
-/** What the world did; nothing here rejects. */
-export type Joined = { kind: 'connected'; connection: Connection } | { kind: 'nobody' } | { kind: 'failed' };
-export type Launched =
-  | { kind: 'connected'; connection: Connection }
-  | { kind: 'absent' }
-  | { kind: 'failed' };
 
 export interface RecoveryOptions {
   join(): Promise<Joined>;
@@ -41,6 +36,8 @@ export class Recovery {
   #closed = false;
   #connection: Connection | null = null;
   #failures = 0;
+  /** Whether it was told to look again since it last began to look. */
+  #told = false;
   #lookNow = () => {};
   #finished: Promise<void> = Promise.resolve();
 
@@ -55,6 +52,7 @@ export class Recovery {
   /** Ends a wait; nothing while connected. */
   retry(): void {
     this.#failures = 0;
+    this.#told = true;
     this.#lookNow();
   }
 
@@ -69,6 +67,7 @@ export class Recovery {
   async #run(): Promise<void> {
     const { join, launch, gone } = this.#options;
     while (!this.#closed) {
+      this.#told = false;
       const joined = await join();
       if (joined.kind === 'connected') {
         // A server that lets us in and cuts us off again and again must not be joined without a pause.
@@ -78,6 +77,11 @@ export class Recovery {
       }
       if (joined.kind === 'failed') {
         await this.#wait();
+        continue;
+      }
+      if (joined.kind === 'away') {
+        this.#failures = 0;
+        await this.#rest();
         continue;
       }
       gone();
@@ -106,6 +110,14 @@ export class Recovery {
     this.#failures = held === 'long' ? 1 : this.#failures + 1;
     lost(reason);
     return held;
+  }
+
+  /** Until told. What was told while it looked counts: it may have looked too early. */
+  #rest(): Promise<void> {
+    if (this.#closed || this.#told) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#lookNow = resolve;
+    });
   }
 
   #wait(attempt = this.#failures++): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../../../main/host/agents/codex/connect.ts';
-import { type Joined, type Launched, Recovery } from '../../../../main/host/agents/codex/recover.ts';
+import { Recovery } from '../../../../main/host/agents/codex/recover.ts';
+import type { Joined, Launched } from '../../../../main/host/agents/codex/servers.ts';
 import type { Clock } from '../../../../main/host/clock.ts';
 
 /** A world that is told what happens next, and keeps what the recovery did. */
@@ -154,4 +155,27 @@ test('closed while it waits, it does nothing more', async () => {
   await pass(0);
   await recovery.close();
   expect(await pass(1_000_000)).toEqual([]);
+});
+
+test('an environment out of reach is not looked for again until told, and costs no timer meanwhile', async () => {
+  const { recovery, joins, pass } = world();
+  joins.push('away', 'away', 'connected');
+  recovery.start();
+  expect(await pass(0)).toEqual(['join']);
+  expect(await pass(3_600_000)).toEqual([]);
+  recovery.retry();
+  expect(await pass(0)).toEqual(['join']);
+  recovery.retry();
+  expect(await pass(0)).toEqual(['join', 'connected']);
+  await recovery.close();
+});
+
+test('what is told while it looks is not forgotten: it looks again at once', async () => {
+  const { recovery, joins, pass } = world();
+  joins.push('away', 'connected');
+  recovery.start();
+  // The first look is under way and has found nothing yet.
+  recovery.retry();
+  expect(await pass(0)).toEqual(['join', 'join', 'connected']);
+  await recovery.close();
 });
