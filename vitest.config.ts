@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './test/patience.ts';
 
 // Three rings. `unit`: pure modules and real sockets on loopback, in parallel. `e2e`: real programs and a real
-// browser, one file at a time so that two cores stay enough. `long`: soaks, fuzzers and matrices.
+// browser, two files at a time: each waits for its programs about as long as it works. `long`: soaks, fuzzers and matrices.
 export default defineConfig({
   test: {
     projects: [
@@ -19,7 +20,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{e2e,electron-double}/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          expect: { poll: PATIENCE },
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -6,8 +6,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
+import type { Page } from 'playwright';
+import { launchBrowser } from '../browser.ts';
 import { AgentSocket } from './agent-socket.ts';
 import type { Figure } from './figure.ts';
 import { startOutpost } from './outpost.ts';
@@ -110,7 +110,7 @@ async function measure(): Promise<Map<number, Round[]>> {
   const agent = await PacedAgent.start(data);
   const bare = await AgentSocket.open(data);
   const outpost = await startOutpost({ data, project });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const browser = await launchBrowser();
   try {
     const page = await (await browser.newContext(PHONE)).newPage();
     await page.addInitScript(watchWords);

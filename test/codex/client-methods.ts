@@ -1,8 +1,9 @@
 /** Every method that a client of Codex's app-server may call, experimental ones too, as the pinned CLI tells them. */
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { removeFolder } from '../remove-folder.ts';
 import { codexCommand, temporaryFolder } from './codex.ts';
 
 export interface ClientMethods {
@@ -36,6 +37,6 @@ export async function generatedClientMethods(): Promise<ClientMethods> {
       notifications: methodsOf('ClientNotification.ts'),
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }

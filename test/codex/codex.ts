@@ -2,16 +2,9 @@
  * The real Codex, for tests: where it is installed, a home folder of its own that points at a scripted model server,
  * and a check that nothing of it is left running.
  */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeFolder } from '../remove-folder.ts';
 
 const installed = join(import.meta.dirname, 'node_modules', '@openai', 'codex', 'bin', 'codex.js');
 
@@ -78,7 +71,7 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
     async remove() {
       const left = processesOf(root);
       for (const pid of left) end(pid);
-      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder(root);
       if (left.length > 0) throw new Error(`Codex was left running (pid ${left.join(', ')})`);
     },
   };

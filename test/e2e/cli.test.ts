@@ -1,9 +1,10 @@
 /** `outpost` in a terminal, as it is built, with the real host. */
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rendered } from '../main/headless/terminal-double.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
 const LINK = /^http:\/\/127\.0\.0\.1:\d+\/#[\w-]{60,}$/m;
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const each of running.splice(0)) await each.end();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 // Port 0: any free one. No agent but the demo: these tests are about the terminal.
@@ -128,7 +129,7 @@ describe('a terminal', () => {
     const links = () => rendered(host.out.replaceAll('\r\n', '\n')).filter((line) => LINK.test(line));
     expect(links()).toHaveLength(1);
     host.press('p');
-    await expect.poll(() => new Set(links()).size, { interval: 10, timeout: 10_000 }).toBe(2);
+    await expect.poll(() => new Set(links()).size).toBe(2);
     host.press('d');
     await host.shows('No phone is paired.\r\n\r\n');
     host.press('q');

@@ -2,8 +2,9 @@
 import jsqr from 'jsqr';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Desktop, type LaunchOptions, launchDesktop } from '../electron-double/fixture.ts';
+import { PATIENCE } from '../patience.ts';
 
 /** Port 0: any free one. No agent but the demo: these tests are about the desktop. */
 export const HOST_FLAGS = [
@@ -14,8 +15,16 @@ export const HOST_FLAGS = [
 /** Resolves when the host runs: the driver attaches to an app that is starting. */
 export async function launchHostDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const desktop = await launchDesktop({ args: HOST_FLAGS, ...options });
-  await vi.waitFor(() => desktop.tray.items(), { interval: 20, timeout: 15_000 });
+  await vi.waitFor(() => desktop.tray.items(), PATIENCE);
   return desktop;
+}
+
+/** Closes whatever the app shows, as its person does. For hooks too, in which `expect.poll` looks only once. */
+export async function closeWindowsOf(desktop: Desktop): Promise<void> {
+  await desktop.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  }, undefined);
+  await vi.waitFor(() => expect(desktop.windows()).toEqual([]), PATIENCE);
 }
 
 /** What a phone's camera would read off a window. */

@@ -3,14 +3,13 @@
  * own, at the size of a phone. The two meet only by the code in the window.
  */
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 const KEPT_AWAKE = ['prevent-app-suspension'];
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 let browser: Browser;
 let desktop: Desktop;
@@ -18,7 +17,7 @@ let panel: Page;
 const phones: BrowserContext[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -5,14 +5,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
 import { type Desktop, dropFiles } from '../electron-double/fixture.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 
-const WITHIN = 15_000;
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: WITHIN });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 let root: string;
 let browser: Browser;
@@ -25,12 +24,11 @@ beforeAll(async () => {
   root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'phones-view-')));
   for (const name of ['garden', 'house']) fs.mkdirSync(path.join(root, name));
   fs.writeFileSync(path.join(root, 'letter.txt'), 'Dear');
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   desktop = await launchHostDesktop();
   const window = desktop.nextWindow();
   await desktop.tray.click(['Open control panel']);
   panel = await window;
-  panel.setDefaultTimeout(WITHIN);
 });
 afterAll(async () => {
   await browser?.close();
@@ -54,7 +52,6 @@ async function pairPhone(name: string): Promise<Page> {
     hasTouch: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(WITHIN);
   await panel.getByRole('img', { name: /QR code/ }).waitFor();
   await page.goto((await readQrCode(panel)) ?? 'about:blank');
   await page.getByRole('button', { name: 'Pair' }).click();

@@ -10,6 +10,7 @@ import type { Settings } from '../../main/contract/settings.ts';
 import { LocalClient } from '../../main/host/local-socket/client.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { connected, type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { PATIENCE } from '../patience.ts';
 import { launchHostDesktop } from './desktop-app.ts';
 
 const KEPT_AWAKE = ['prevent-app-suspension'];
@@ -41,7 +42,7 @@ beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'outpost-project-'));
   desktop = await launchHostDesktop();
   // The commands are served as soon as the tray is there.
-  host = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), { interval: 20, timeout: 15_000 });
+  host = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), PATIENCE);
 });
 afterAll(async () => {
   phone?.close();
@@ -50,7 +51,7 @@ afterAll(async () => {
   await rm(project, { recursive: true, force: true });
 });
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 const done = async <T>(
   outcome: Promise<{ ok: true; value: T } | { ok: false; refusal: object }>,
 ): Promise<T> => {
@@ -82,9 +83,7 @@ async function matrix(reason: Reason): Promise<number> {
         await desktop.runOn(source);
         const holds = CHOICES[choice].holds(reason) && !(sleeps && source === 'battery');
         const message = `${choice}, ${sleeps ? 'may sleep' : 'stays'} on battery, on ${source}`;
-        await expect
-          .poll(() => desktop.blockers(), { message, interval: 20, timeout: 15_000 })
-          .toEqual(holds ? KEPT_AWAKE : []);
+        await expect.poll(() => desktop.blockers(), { message }).toEqual(holds ? KEPT_AWAKE : []);
         const { awake } = await host.snapshot();
         expect(awake).toMatchObject({ held: holds, powerSource: source });
         await eventually(says).toBe(awake.because);

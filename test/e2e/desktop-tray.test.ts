@@ -13,7 +13,8 @@ import { cardDigestText } from '../../protocol/decision.ts';
 import { type Desktop, launchDesktop, runToExit } from '../electron-double/fixture.ts';
 import type { TrayItem } from '../electron-double/src/tray-item.ts';
 import { type NodeDevice, pairedDevice, until } from '../main/host/node-device.ts';
-import { HOST_FLAGS, keepAwakeChosen, launchHostDesktop } from './desktop-app.ts';
+import { PATIENCE } from '../patience.ts';
+import { closeWindowsOf, HOST_FLAGS, keepAwakeChosen, launchHostDesktop } from './desktop-app.ts';
 
 let desktop: Desktop;
 /** The host's contract, as `outpost` in a terminal speaks it. */
@@ -21,14 +22,11 @@ let terminal: LocalClient;
 const devices: NodeDevice[] = [];
 let project: string;
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 async function started(app: Promise<Desktop>): Promise<void> {
   desktop = await app;
-  terminal = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), {
-    interval: 20,
-    timeout: 15_000,
-  });
+  terminal = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), PATIENCE);
 }
 async function ended(): Promise<void> {
   for (const device of devices.splice(0)) device.close();
@@ -101,13 +99,7 @@ async function opened(act: () => Promise<unknown>): Promise<Page> {
   await act();
   return window;
 }
-const closeWindows = async (): Promise<void> => {
-  await desktop.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.close();
-  }, undefined);
-  // Also in hooks, where `expect.poll` looks once.
-  await vi.waitFor(() => expect(desktop.windows()).toEqual([]), { interval: 20 });
-};
+const closeWindows = (): Promise<void> => closeWindowsOf(desktop);
 const heading = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { name, level: 1 }).waitFor();
 

@@ -4,15 +4,15 @@
  */
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { axeFindings } from './control-panel/axe.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 15_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 let browser: Browser;
 let desktop: Desktop;
@@ -26,7 +26,7 @@ const view = (name: string) =>
     .click();
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   desktop = await launchHostDesktop();
   const window = desktop.nextWindow();
   await desktop.tray.click(['Pair a phone…']);

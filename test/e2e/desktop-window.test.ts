@@ -11,7 +11,7 @@ const launch = async (): Promise<void> => {
 };
 afterEach(() => desktop.close());
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 const openPanel = async (): Promise<Page> => {
   const window = desktop.nextWindow();
   await desktop.tray.click(['Open control panel']);

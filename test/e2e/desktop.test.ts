@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Desktop, runToExit } from '../electron-double/fixture.ts';
-import { HOST_FLAGS, keepAwakeChosen, launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { closeWindowsOf, HOST_FLAGS, keepAwakeChosen, launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 let desktop: Desktop;
 
@@ -21,19 +21,14 @@ const close = (): Promise<void> => desktop.close();
 function oneAppForAll(): void {
   beforeAll(launch);
   afterAll(close);
-  afterEach(async () => {
-    await desktop.evaluate(({ BrowserWindow }) => {
-      for (const window of BrowserWindow.getAllWindows()) window.close();
-    }, undefined);
-    await vi.waitFor(() => expect(desktop.windows()).toEqual([]), { interval: 20 });
-  });
+  afterEach(() => closeWindowsOf(desktop));
 }
 function anAppForEach(): void {
   beforeEach(launch);
   afterEach(close);
 }
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 async function openFromTray(...labels: string[]): Promise<Page> {
   const window = desktop.nextWindow();

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { launchHostDesktop } from './desktop-app.ts';
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 10_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const FOREIGN = 'https://example.com/';

@@ -3,16 +3,16 @@
  * from the terminal, a thread of the demo from its first word to its last, and an end by `outpost revoke`.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../browser.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
 const START = join(import.meta.dirname, '../../scripts/start.mjs');
-const WITHIN = 20_000;
 
 let root: string;
 let data: string;
@@ -27,12 +27,12 @@ beforeAll(async () => {
   const { DISPLAY: _x, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const args = [START, '--data', data, '--bind', '127.0.0.1', '--port', '0', '--codex', '/nowhere/codex'];
   host = new OutpostProcess(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env }));
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await host?.end();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 async function pair(link: string, name: string): Promise<Page> {
@@ -43,7 +43,6 @@ async function pair(link: string, name: string): Promise<Page> {
   });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(WITHIN);
   await page.goto(link);
   await page.getByRole('button', { name: 'Pair' }).click();
   await page.getByRole('textbox', { name: 'A name for this phone' }).fill(name);

@@ -3,12 +3,12 @@
  * page is the agent's, word for word, and no word is ever on it twice, or before the one that it follows.
  */
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { loadClientFiles, serveClientFile } from '../../relay/client-files.ts';
 import { HostileRelay, type Line } from '../attack/hostile-relay.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
     page: (request, response) => serveClientFile(files, request, response, false),
   });
   host = await startHost({ embedded: null, relays: [relay.url] });
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -48,7 +48,6 @@ beforeAll(async () => {
     new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
   });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();

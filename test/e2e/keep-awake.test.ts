@@ -2,11 +2,12 @@
  * `outpost start` keeps a Linux machine awake: the built program, the real `systemd-inhibit`, a system bus of the test's
  * own, and a phone's own client.
  */
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connected, type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { type LogindBus, startLogindBus } from './logind-bus.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
@@ -30,10 +31,10 @@ afterEach(async () => {
   phone = undefined;
   for (const each of running.splice(0)) await each.end();
   await bus.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 30, timeout: 15_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 const inhibitors = () => bus.inhibitors();
 
 async function started(env: Readonly<Record<string, string>> = bus.env): Promise<OutpostProcess> {

@@ -75,9 +75,7 @@ async function aDay(): Promise<string[]> {
   await talkNonsense(second);
   const added = await fixture.host.api.run('project/add', { path: codex.workspace });
   if (!added.ok) throw new Error(added.refusal.message);
-  await expect
-    .poll(async () => (await ada.connection.call('home/open', {})).agents[0]?.state, { timeout: 30_000 })
-    .toBe('ready');
+  await expect.poll(async () => (await ada.connection.call('home/open', {})).agents[0]?.state).toBe('ready');
   await ada.connection.call('thread/start', {
     requestId: 'log-request-0000000001',
     project: added.value.id,
@@ -85,7 +83,7 @@ async function aDay(): Promise<string[]> {
     text: `[ask-run echo ${OUTPUT} # ${PROMPT}]`,
   });
   const open = async () => (await ada.connection.call('home/open', {})).approvals[0];
-  await expect.poll(open, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(open).toBeDefined();
   const approval = (await open())!;
   const choice = { decision: 'approve', scope: 'once', note: PROMPT, at: Date.now() } as const;
   const signed = await ada.connection.sign({ approval: approval.id, card: approval.card!, ...choice });
@@ -95,9 +93,7 @@ async function aDay(): Promise<string[]> {
     ...choice,
     ...signed,
   });
-  await expect
-    .poll(async () => (await ada.connection.call('home/open', {})).threads[0]?.status, { timeout: 30_000 })
-    .toBe('idle');
+  await expect.poll(async () => (await ada.connection.call('home/open', {})).threads[0]?.status).toBe('idle');
   const { devices } = await fixture.host.api.snapshot();
   await fixture.host.api.run('device/allow', { id: devices[0]!.id, right: 'view' });
   const params = {

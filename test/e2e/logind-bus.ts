@@ -10,6 +10,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { vi } from 'vitest';
+import { PATIENCE } from '../patience.ts';
 
 const run = promisify(execFile);
 const LOGIND = ['org.freedesktop.login1', '/org/freedesktop/login1'] as const;
@@ -52,10 +53,7 @@ export async function startLogindBus(): Promise<LogindBus> {
     env: everything,
     stdio: 'ignore',
   });
-  await vi.waitFor(() => busctl('call', ...LOGIND, MANAGER, 'ListInhibitors'), {
-    interval: 50,
-    timeout: 15_000,
-  });
+  await vi.waitFor(() => busctl('call', ...LOGIND, MANAGER, 'ListInhibitors'), PATIENCE);
   const inhibitBecomes = async (code: string) => {
     const method = [MANAGER, 'Inhibit', 'ssss', 'h', code];
     await busctl('call', ...LOGIND, 'org.freedesktop.DBus.Mock', 'AddMethod', 'sssss', ...method);

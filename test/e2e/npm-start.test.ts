@@ -1,9 +1,10 @@
 /** What `npm start` runs once everything is installed and built. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { removeFolder } from '../remove-folder.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
 const START = join(import.meta.dirname, '../../scripts/start.mjs');
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await running?.end();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 function start(flags: readonly string[], env: NodeJS.ProcessEnv): OutpostProcess {

@@ -69,7 +69,7 @@ export class OutpostProcess {
 
   async shows(text: string | RegExp): Promise<void> {
     await expect
-      .poll(() => this.out, { interval: 10, timeout: 15_000 })
+      .poll(() => this.out)
       .toEqual(typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text));
   }
 

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchDesktop } from '../electron-double/fixture.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { HOST_FLAGS } from './desktop-app.ts';
 
 interface Asar {
@@ -62,7 +63,7 @@ beforeAll(async () => {
   const unpacked = fs.readdirSync(path.join(folder, 'out')).find((name) => name.endsWith('-unpacked'));
   packed = path.join(folder, 'out', unpacked ?? '');
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 test('holds the bundles and node-pty, and nothing of the project', () => {
   const files = asar.listPackage(path.join(packed, 'resources/app.asar'));
@@ -92,9 +93,7 @@ test('starts', async () => {
   asar.extractAll(path.join(packed, 'resources/app.asar'), app);
   const desktop = await launchDesktop({ main: path.join(app, 'dist/desktop/main.cjs'), args: HOST_FLAGS });
   try {
-    await expect
-      .poll(() => desktop.tray.toolTip().catch(() => ''), { timeout: 15_000 })
-      .toMatch(/^Outpost: /);
+    await expect.poll(() => desktop.tray.toolTip().catch(() => '')).toMatch(/^Outpost: /);
     const window = desktop.nextWindow();
     await desktop.tray.click(['Pair a phone…']);
     await (await window).getByRole('img', { name: /QR code/ }).waitFor();

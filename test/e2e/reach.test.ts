@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type StandIns, type Step, standIns } from '../main/host/reach/stand-in.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
 const NAME = 'studio.tail1234.ts.net';
@@ -25,7 +26,7 @@ const running: OutpostProcess[] = [];
 afterEach(async () => {
   for (const each of running.splice(0)) await each.end();
   await here.close();
-  await fs.rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 async function started(): Promise<OutpostProcess> {

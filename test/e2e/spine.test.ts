@@ -4,11 +4,11 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { readQrCode } from './desktop-app.ts';
 
@@ -19,8 +19,7 @@ let browser: Browser;
 let context: BrowserContext;
 let phone: Page;
 
-const WITHIN = 20_000;
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 50, timeout: WITHIN });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 beforeAll(async () => {
   model = await startModelServer();
@@ -29,7 +28,7 @@ beforeAll(async () => {
     env: { HOME: codex.root, CODEX_HOME: codex.home },
     args: ['--bind', '127.0.0.1', '--port', '0', '--name', 'studio', '--codex', codexCommand()],
   });
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
@@ -37,7 +36,6 @@ beforeAll(async () => {
     hasTouch: true,
   });
   phone = await context.newPage();
-  phone.setDefaultTimeout(WITHIN);
 });
 afterAll(async () => {
   await browser?.close();

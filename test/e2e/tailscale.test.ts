@@ -3,10 +3,10 @@
  * leads to it, and this test is the network between that and the browser, with the name and the https of the tailnet.
  */
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type StandIns, standIns } from '../main/host/reach/stand-in.ts';
 
@@ -17,7 +17,7 @@ let browser: Browser;
 let here: StandIns;
 let fixture: HostFixture;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(async () => {
@@ -82,16 +82,14 @@ test('it pairs by its own camera’s link over https, and no script can read its
   const port = await serving.proxyPort;
   const url = async () =>
     (await fixture.host.api.snapshot()).reach.find(({ way }) => way === 'tailscale')?.url;
-  await expect.poll(url, { interval: 20 }).toBe(`https://${NAME}`);
+  await expect.poll(url).toBe(`https://${NAME}`);
 
   const page = await phoneInTheTailnet(port);
   await page.goto(await fixture.pair());
   await page.getByRole('button', { name: 'Pair' }).click();
   await page.getByRole('textbox', { name: 'A name for this phone' }).fill('Ada');
   const devices = async () => (await fixture.host.api.snapshot()).devices;
-  await expect
-    .poll(devices, { interval: 20, timeout: 15_000 })
-    .toMatchObject([{ connected: true, client: 'relay' }]);
+  await expect.poll(devices).toMatchObject([{ connected: true, client: 'relay' }]);
 
   const kept = await page.evaluate(async () => {
     const keys: { extractable: boolean }[] = [];

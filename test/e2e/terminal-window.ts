@@ -7,7 +7,6 @@ import { expect } from 'vitest';
 
 const COLUMNS = 110;
 const ROWS = 40;
-const WITHIN_MS = 20_000;
 
 export class TerminalWindow {
   readonly #folder: string;
@@ -34,11 +33,11 @@ export class TerminalWindow {
 
   /** Resolves when the screen shows this. */
   async shows(text: string | RegExp): Promise<void> {
-    await expect.poll(() => this.screen(), { interval: 50, timeout: WITHIN_MS }).toMatch(text);
+    await expect.poll(() => this.screen(), { interval: 50 }).toMatch(text);
   }
 
   async hides(text: string | RegExp): Promise<void> {
-    await expect.poll(() => this.screen(), { interval: 50, timeout: WITHIN_MS }).not.toMatch(text);
+    await expect.poll(() => this.screen(), { interval: 50 }).not.toMatch(text);
   }
 
   /** Types a line, and sends it when it stands on the screen: keys that come too fast are taken for pasted text. */

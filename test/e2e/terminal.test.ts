@@ -2,20 +2,20 @@
  * One thread, two places: Codex's own screen in a terminal, joined to the host's server, and the phone. Both are live; the
  * first answer counts, wherever it is given.
  */
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
+import { launchBrowser } from '../browser.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { TerminalWindow } from './terminal-window.ts';
 
-const WITHIN = 20_000;
 let model: ModelServer;
 let codex: CodexHome;
 let data: string;
@@ -56,9 +56,8 @@ beforeAll(async () => {
       ],
     },
   );
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   phone = await browser.newPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
-  phone.setDefaultTimeout(WITHIN);
 });
 afterAll(async () => {
   terminal?.close();
@@ -67,7 +66,7 @@ afterAll(async () => {
   if (codex) await endAll(codex);
   await codex?.remove();
   await model?.close();
-  if (data) rmSync(data, { recursive: true, force: true });
+  if (data) await removeFolder(data);
 });
 
 async function pair(): Promise<void> {
@@ -91,7 +90,7 @@ test('a phone is paired, and a terminal joins the host’s own server', async ()
   const added = await host.api.run('project/add', { path: codex.workspace });
   expect(added.ok).toBe(true);
   await expect
-    .poll(async () => (await host.api.snapshot()).agents.map(({ state }) => state), { timeout: WITHIN })
+    .poll(async () => (await host.api.snapshot()).agents.map(({ state }) => state))
     .toEqual(['ready']);
   await pair();
   terminal = TerminalWindow.open(
@@ -150,7 +149,7 @@ test('and what a turn of the phone asks is answered in the terminal, which the p
   await terminal.shows(ASKS);
   terminal.press('y');
   await phone.getByText('It was answered in the terminal').first().waitFor();
-  await expect.poll(() => existsSync(file), { timeout: WITHIN }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
   await terminal.hides(ASKS);
 });
 

@@ -22,7 +22,7 @@ async function launch(options: LaunchOptions = {}): Promise<Page> {
   return page;
 }
 /** Polls, because a driver attaches to a running app: what happens first is not known. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 5_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 describe('page and app', () => {
   test('a click reaches the app and its answer the page', async () => {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Electron from 'electron';
 import { _electron, type Locator, type Page } from 'playwright';
+import { removeFolder } from '../remove-folder.ts';
 import { buildDouble } from './build.ts';
 import { startSessionBus } from './session-bus.ts';
 import { DROPPED_PATHS } from './src/dropped-paths.ts';
@@ -139,17 +140,8 @@ class Scratch {
       ...env,
     };
   }
-  /** Again from the beginning where somebody still writes: what ends last of a browser is not told to anybody. */
-  async remove(): Promise<void> {
-    for (let tries = 60; ; tries--) {
-      try {
-        fs.rmSync(this.#folder, { recursive: true, force: true });
-        return;
-      } catch (error) {
-        if (tries === 0) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
+  remove(): Promise<void> {
+    return removeFolder(this.#folder);
   }
 }
 

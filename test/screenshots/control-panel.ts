@@ -1,13 +1,13 @@
 /** Every screen of the control panel, at the desk's usual and smallest size and with text of 200 %, light and dark. */
 import path from 'node:path';
-import { chromium } from 'playwright';
+import type {} from 'playwright';
 import type { PanelView } from '../../main/contract/panel.ts';
 import { STEP_TITLES } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
+import { launchBrowser } from '../browser.ts';
 import { happened, listed, read, waits } from '../e2e/control-panel/desk-answers.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from '../e2e/control-panel/panel.ts';
 import { STATES, type StateName } from '../e2e/control-panel/states.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 
 interface Screen {
   readonly name: string;
@@ -127,7 +127,7 @@ const SIZES = {
 
 /** Writes `desk-<screen>[-small|-large-text]-<light|dark>.png`. */
 export async function run(folder: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const browser = await launchBrowser();
   try {
     for (const { name, state, view, answers = {}, act } of SCREENS) {
       for (const [suffix, { text, ...size }] of Object.entries(SIZES)) {

@@ -2,17 +2,17 @@
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../browser.ts';
 
 const CLIENT = path.join(import.meta.dirname, '../../dist/phone');
 
 /** Writes `phone-<screen>-<light|dark>.png`. */
 export async function run(folder: string): Promise<void> {
   const root = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-screens-'));
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const browser = await launchBrowser();
   const host = await startHost(root);
   try {
     await new Tour(browser, host, folder).take();

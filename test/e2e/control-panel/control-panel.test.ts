@@ -1,8 +1,8 @@
 /** The built control panel in a browser, in every state that it has: what it says, what it asks the host for. */
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelView } from '../../../main/contract/panel.ts';
-import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { LINK, STATES, type StateName } from './states.ts';
@@ -11,7 +11,7 @@ let browser: Browser;
 let panel: OpenPanel;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => panel.close());
@@ -24,7 +24,7 @@ const open = async (
   panel = await openPanel(browser, { state: STATES[state](), view, ...options });
   return panel.page;
 };
-const asked = () => expect.poll(() => panel.asked(), { interval: 20, timeout: 5_000 });
+const asked = () => expect.poll(() => panel.asked());
 const refusal = (message: string) => ({ ok: false, refusal: { code: 'storage', message } }) as const;
 
 describe('pairing', () => {

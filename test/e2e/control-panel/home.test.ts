@@ -1,8 +1,8 @@
 /** Home in the built panel: each leg's button, keeping awake, what works, the way to the set-up. */
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
-import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { STATES } from './states.ts';
@@ -11,7 +11,7 @@ let browser: Browser;
 let panel: OpenPanel;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => panel.close());
@@ -22,7 +22,7 @@ const open = async (state: HostState, options: Partial<OpenOptions> = {}): Promi
   await press(panel.page, 'Home');
   return panel.page;
 };
-const asked = () => expect.poll(() => panel.asked(), { interval: 20, timeout: 5_000 });
+const asked = () => expect.poll(() => panel.asked());
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 

@@ -1,9 +1,9 @@
 /** What the views of phones, of pairing and of projects offer beyond a click: every control, by keyboard, and where the focus goes. */
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelView } from '../../../main/contract/panel.ts';
 import type { HostState } from '../../../main/contract/state.ts';
-import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../../browser.ts';
 import { readQrCode } from '../desktop-app.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { LINK, STATES } from './states.ts';
@@ -12,7 +12,7 @@ let browser: Browser;
 let panel: OpenPanel;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => panel.close());
@@ -22,7 +22,7 @@ const open = async (state: HostState, view: PanelView, options: Partial<OpenOpti
   await panel.page.getByRole('heading', { level: 1 }).waitFor();
   return panel.page;
 };
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: 5_000 });
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 const asked = () => eventually(() => panel.asked());
 const focused = (page: Page) =>
   eventually(() =>

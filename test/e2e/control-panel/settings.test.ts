@@ -1,14 +1,14 @@
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS, type Settings } from '../../../main/contract/settings.ts';
-import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../../browser.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { STATES, type StateName } from './states.ts';
 
 let browser: Browser;
 let panel: OpenPanel;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => panel.close());
@@ -27,7 +27,7 @@ async function open(
   await panel.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   return panel.page;
 }
-const asked = () => expect.poll(() => panel.asked(), { interval: 20, timeout: 5_000 });
+const asked = () => expect.poll(() => panel.asked());
 const set = (key: string, value: unknown) => ({ name: 'settings/set', params: { key, value } });
 /** The host says what is set now, as it does after each command. */
 const told = (settings: Partial<Settings>) =>

@@ -1,8 +1,8 @@
 /** What waits, and what happened, in the built control panel: what it shows, what it asks for, and by which keys. */
-import { type Browser, chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cardDigestText } from '../../../protocol/decision.ts';
-import { findChromium } from '../../electron-double/src/find-chromium.ts';
+import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
 import { CARDS, closed, happened, listed, read, waitingFor, waits } from './desk-answers.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
@@ -12,7 +12,7 @@ let browser: Browser;
 let panel: OpenPanel;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(() => panel.close());
@@ -23,7 +23,7 @@ const open = async (options: OpenOptions): Promise<OpenPanel['page']> => {
 };
 const decisions = async () =>
   (await panel.asked()).filter(({ name }) => name === 'approval/decide').map(({ params }) => params);
-const decided = () => expect.poll(decisions, { interval: 20, timeout: 5_000 });
+const decided = () => expect.poll(decisions);
 const digest = (name: keyof typeof CARDS) => cardDigestText(JSON.stringify(CARDS[name]));
 const pressed = (page: OpenPanel['page'], name: string) => page.getByRole('button', { name, exact: true });
 /** A press before the buttons are armed decides nothing, so it is waited until they are. */

@@ -2,13 +2,13 @@
  * The phone's client in a real browser: its own database, its own crypto, its own WebSocket, against a real host.
  * The screens have tests of their own.
  */
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../browser.ts';
 import { type Desk, startDesk } from '../../phone/client/world.ts';
 import type { Client } from './page.ts';
 
@@ -17,14 +17,6 @@ declare const window: { client: Client };
 let browser: Browser;
 let server: Server;
 let origin: string;
-
-/** `OUTPOST_CHROMIUM`, Debian's, or the one that Playwright downloaded. */
-function executable(): string {
-  const candidates = [process.env.OUTPOST_CHROMIUM, '/usr/bin/chromium', chromium.executablePath()];
-  const found = candidates.find((file) => file && existsSync(file));
-  if (!found) throw new Error('no Chromium found; set OUTPOST_CHROMIUM to its path');
-  return found;
-}
 
 async function bundle(): Promise<string> {
   const result = (await build({
@@ -51,7 +43,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {

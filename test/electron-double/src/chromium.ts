@@ -4,11 +4,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { removeFolder } from '../../remove-folder.ts';
+import { CHROMIUM_SWITCHES } from './chromium-switches.ts';
 import { findChromium } from './find-chromium.ts';
 import { lifecycle } from './lifecycle.ts';
 
 const SWITCHES = [
-  '--no-sandbox',
+  ...CHROMIUM_SWITCHES,
   '--no-startup-window',
   '--remote-debugging-port=0',
   '--disable-gpu',
@@ -17,7 +19,6 @@ const SWITCHES = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-features=PaintHolding,HttpsUpgrades',
   '--password-store=basic',
   '--use-mock-keychain',
 ];
@@ -64,8 +65,7 @@ export async function launchChromium(): Promise<BrowserContext> {
     if (session) await Promise.race([session.send('Browser.close'), gone]);
     else browser.kill('SIGKILL');
     await gone;
-    if (given === undefined)
-      fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    if (given === undefined) await removeFolder(profile);
   });
   const endpoint = await readEndpoint(browser);
   connection = await chromium.connectOverCDP(endpoint);
