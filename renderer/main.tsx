@@ -1,22 +1,25 @@
-/** Starts the control panel over the bridge that the preload left in `window.outpost`. */
+/**
+ * Starts the control panel over the bridge that the preload left in `window.outpost`. What index.html shows stays until the
+ * host has answered, so that nothing is drawn for a moment only.
+ */
+
+import { store } from './asked-early.ts';
+
+// All below is evaluated while the host answers.
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/base.css';
 import './panel.css';
-import type { PanelBridge } from '../main/contract/panel.ts';
 import { App } from './app.tsx';
-
-declare global {
-  interface Window {
-    readonly outpost: PanelBridge;
-  }
-}
 
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App bridge={window.outpost} firstView={location.hash.slice(1)} />
-    </StrictMode>,
+  void store.answered.then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App bridge={window.outpost} store={store} firstView={location.hash.slice(1)} />
+      </StrictMode>,
+    ),
   );
 }

@@ -61,7 +61,7 @@ export function Panel({
   }, [bridge]);
 
   return (
-    <div className={css.panel} data-platform={navigator.userAgent.includes('Mac OS') ? 'mac' : 'other'}>
+    <div className={css.panel}>
       <Sidebar state={state} view={view} onShow={show} onKeys={() => setKeysShown(true)} />
       <main ref={content} className={css.content} key={view}>
         <div className={css.column}>

@@ -12,6 +12,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { BUNDLES } from './bundles.mjs';
 import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
+import { prerender } from './prerender.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -75,7 +76,7 @@ function buildPage(bundle, version) {
     ...sharedOptions(version),
     root: join(ROOT, dirname(bundle.entry)),
     base: './',
-    plugins: [react()],
+    plugins: [react(), bundle.ahead !== undefined && prerender(join(ROOT, bundle.ahead))],
     build: {
       outDir: join(ROOT, bundle.out),
       emptyOutDir: true,

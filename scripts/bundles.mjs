@@ -15,7 +15,13 @@
  * @property {string[]} external
  * @property {boolean} [command] Started by name from a terminal.
  */
-/** @typedef {{ platform: 'page', entry: string, out: string }} Page */
+/**
+ * @typedef {object} Page
+ * @property {'page'} platform
+ * @property {string} entry
+ * @property {string} out
+ * @property {string} [ahead] The module that draws, in the build, what it shows before its scripts have come.
+ */
 
 /** @type {Record<string, Program | Page>} */
 export const BUNDLES = {
@@ -34,7 +40,12 @@ export const BUNDLES = {
     file: 'preload.cjs',
     external: ['electron'],
   },
-  renderer: { platform: 'page', entry: 'renderer/index.html', out: 'dist/renderer' },
+  renderer: {
+    platform: 'page',
+    entry: 'renderer/index.html',
+    out: 'dist/renderer',
+    ahead: 'renderer/prerendered.tsx',
+  },
   phone: { platform: 'page', entry: 'phone/index.html', out: 'dist/phone' },
   headless: {
     platform: 'node',
@@ -57,6 +68,7 @@ export const SOURCES = [
   'ui',
   'scripts/build.mjs',
   'scripts/bundles.mjs',
+  'scripts/prerender.mjs',
   'package-lock.json',
   'package.json',
   'tsconfig.json',

@@ -53,15 +53,28 @@ export function panelFile(folder: string, url: string): string | undefined {
   return path.join(folder, name);
 }
 
+/** macOS draws its window buttons into the page, which leaves them their place from its first paint on. */
+const onPlatform = (page: Buffer, platform: NodeJS.Platform): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    platform === 'darwin'
+      ? Buffer.from(page.toString().replace('data-platform="other"', 'data-platform="mac"'))
+      : page,
+  );
+
 /** Answers one request. Never throws: what cannot be read is 404. */
-export async function answerPanelRequest(folder: string, request: Request): Promise<Response> {
+export async function answerPanelRequest(
+  folder: string,
+  request: Request,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Response> {
   if (request.method !== 'GET') return refuse(405);
   const file = panelFile(folder, request.url);
   if (file === undefined) return refuse(404);
   try {
     const content = await fs.readFile(file);
-    const type = TYPES[path.extname(file)] as string;
-    return new Response(new Uint8Array(content), { headers: { ...HEADERS, 'content-type': type } });
+    const extension = path.extname(file);
+    const body = extension === '.html' ? onPlatform(content, platform) : new Uint8Array(content);
+    return new Response(body, { headers: { ...HEADERS, 'content-type': TYPES[extension] as string } });
   } catch {
     return refuse(404);
   }

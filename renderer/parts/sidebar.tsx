@@ -26,6 +26,47 @@ const ICONS: Readonly<Record<SidebarView, LucideIcon>> = {
   settings: Settings,
 };
 
+function Entry({
+  name,
+  current = false,
+  onShow,
+  children,
+}: {
+  name: SidebarView;
+  current?: boolean;
+  onShow?: () => void;
+  children?: ReactNode;
+}): ReactNode {
+  const Icon = ICONS[name];
+  return (
+    <button
+      type="button"
+      className={css.entry}
+      aria-current={current ? 'page' : undefined}
+      {...(onShow && { onClick: onShow })}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span>{VIEW_NAMES[name]}</span>
+      {children}
+    </button>
+  );
+}
+
+/** Before there is a state to show: the same names in the same places, and nothing that could be pressed or read out yet. */
+export function SidebarAhead(): ReactNode {
+  return (
+    <nav className={css.sidebar} aria-label="Views" inert>
+      <ul>
+        {PANEL_VIEWS.map((name) => (
+          <li key={name}>
+            <Entry name={name} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** The number beside a view, and what it counts; undefined where nothing needs to be said. */
 function countOf(view: PanelView, { devices, waiting }: HostState): { n: number; of: string } | undefined {
   if (view === 'waiting') return waiting.length > 0 ? { n: waiting.length, of: 'waiting' } : undefined;
@@ -49,25 +90,17 @@ export function Sidebar({
     <nav className={css.sidebar} aria-label="Views">
       <ul>
         {PANEL_VIEWS.map((name) => {
-          const Icon = ICONS[name];
           const count = countOf(name, state);
           return (
             <li key={name}>
-              <button
-                type="button"
-                className={css.entry}
-                aria-current={name === view ? 'page' : undefined}
-                onClick={() => onShow(name)}
-              >
-                <Icon size={16} aria-hidden="true" />
-                <span>{VIEW_NAMES[name]}</span>
+              <Entry name={name} current={name === view} onShow={() => onShow(name)}>
                 {count !== undefined && (
                   <span className={css.count} data-view={name} title={`${count.n} ${count.of}`}>
                     {count.n}
                     <span className="visually-hidden"> {count.of}</span>
                   </span>
                 )}
-              </button>
+              </Entry>
             </li>
           );
         })}

@@ -27,6 +27,51 @@ const open = async (
 const asked = () => expect.poll(() => panel.asked());
 const refusal = (message: string) => ({ ok: false, refusal: { code: 'storage', message } }) as const;
 
+describe('before the host has answered', () => {
+  const places = (page: OpenPanel['page']) =>
+    page
+      .locator('nav li button')
+      .evaluateAll((entries) =>
+        entries.map((entry) => [entry.textContent, entry.getBoundingClientRect().toJSON()]),
+      );
+
+  /** What a screen reader meets, by name: Chromium's own tree, which knows `inert`. */
+  const spoken = async (page: OpenPanel['page']): Promise<unknown[]> => {
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    await session.detach();
+    return nodes
+      .filter(({ ignored, role }) => !ignored && role?.value !== 'InlineTextBox')
+      .map(({ name }) => name?.value)
+      .filter(Boolean);
+  };
+
+  test('the window has its names and places already; nothing in them can be pressed, and what is awaited is said', async () => {
+    panel = await openPanel(browser, { state: undefined, dark: true });
+    const { page } = panel;
+    await page.getByRole('status').getByText('Asking the host for its state').waitFor();
+    const ahead = await places(page);
+    expect(ahead.map(([name]) => name)).toContain('Phones');
+    expect(await spoken(page)).toEqual(['Outpost', 'Asking the host for its state']);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    // A heading says what is shown, and nothing is yet: it comes, with the focus, when something is.
+    const findings = (await axeFindings(page)).filter(({ id }) => id !== 'page-has-heading-one');
+    expect(findings).toEqual([]);
+    await panel.close();
+    const shown = await open('fresh', 'phones', { dark: true });
+    await shown.getByRole('heading', { level: 1 }).waitFor();
+    expect(await places(shown)).toEqual(ahead);
+  });
+
+  test('it is there without a script, and has nothing in it that the policy of the page would refuse', async () => {
+    panel = await openPanel(browser, { state: undefined });
+    const page = await (await panel.page.reload())!.text();
+    expect(page).toContain('<span>Phones</span>');
+    expect(page).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on\w+=/);
+  });
+});
+
 describe('pairing', () => {
   test('asks for a code when it opens, and gives it back when it is left', async () => {
     const page = await open('well', 'pair');
@@ -170,10 +215,12 @@ describe('home', () => {
     await asked().toEqual([{ name: 'closeWindow' }]);
   });
 
-  test('a host that does not answer is said, and asked again', async () => {
+  test('a host that answers with an error is said, and asked again', async () => {
     panel = await openPanel(browser, { state: 'fails' });
     await panel.page.getByRole('alert').getByText('The host does not answer').waitFor();
-    await panel.page.getByRole('button', { name: 'Try again' }).waitFor();
+    await panel.answerWith(STATES.well());
+    await panel.page.getByRole('button', { name: 'Try again' }).click();
+    await panel.page.getByRole('heading', { name: 'Nothing needs you' }).waitFor();
   });
 });
 

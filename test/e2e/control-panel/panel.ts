@@ -36,6 +36,8 @@ export interface OpenPanel {
   /** Commands and acts, in the order in which the panel asked for them. */
   asked(): Promise<Asked[]>;
   change(change: Change): Promise<void>;
+  /** From now on the host answers with this state. */
+  answerWith(state: HostState): Promise<void>;
   show(view: PanelView): Promise<void>;
   /** As the preload tells it, once a person has dropped them. */
   drop(paths: readonly string[]): Promise<void>;
@@ -44,6 +46,7 @@ export interface OpenPanel {
 
 interface TestWindow {
   asked: Asked[];
+  snapshot: () => Promise<HostState>;
   emit: Record<'change' | 'view' | 'drop', (value: unknown) => void>;
 }
 
@@ -80,12 +83,7 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
         for (const listener of listeners[kind]) listener(value);
       };
       const outpost = {
-        snapshot: () =>
-          state === 'fails'
-            ? Promise.reject(new Error('gone'))
-            : state
-              ? Promise.resolve(state)
-              : new Promise(() => {}),
+        snapshot: () => (window as unknown as TestWindow).snapshot(),
         subscribe: listen('change'),
         onView: listen('view'),
         onDrop: listen('drop'),
@@ -106,6 +104,12 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
       Object.assign(window, {
         outpost,
         asked,
+        snapshot: () =>
+          state === 'fails'
+            ? Promise.reject(new Error('gone'))
+            : state
+              ? Promise.resolve(state)
+              : new Promise(() => {}),
         emit: { change: emit('change'), view: emit('view'), drop: emit('drop') },
       });
     },
@@ -117,6 +121,10 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
     asked: () => page.evaluate(() => (window as unknown as TestWindow).asked),
     change: (change) =>
       page.evaluate((value) => (window as unknown as TestWindow).emit.change(value), change),
+    answerWith: (state) =>
+      page.evaluate((value) => {
+        (window as unknown as TestWindow).snapshot = () => Promise.resolve(value);
+      }, state),
     show: (view) => page.evaluate((value) => (window as unknown as TestWindow).emit.view(value), view),
     drop: (paths) => page.evaluate((value) => (window as unknown as TestWindow).emit.drop(value), paths),
     close: () => context.close(),

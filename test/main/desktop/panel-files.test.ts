@@ -12,6 +12,8 @@ beforeAll(() => {
   fs.mkdirSync(path.join(folder, 'assets'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
   fs.writeFileSync(path.join(folder, 'assets/index-a1.js'), 'export {};');
+  fs.writeFileSync(path.join(folder, 'framed.html'), '<html data-platform="other">');
+  fs.writeFileSync(path.join(folder, 'assets/framed.js'), '/* data-platform="other" */');
   fs.writeFileSync(path.join(folder, 'notes.txt'), 'a type that the panel does not have');
   fs.mkdirSync(path.join(parent, 'renderer-beside'));
   fs.writeFileSync(path.join(parent, 'renderer-beside/secret.js'), 'secret');
@@ -62,6 +64,18 @@ test('another host, another scheme, another type, a folder and a missing file ar
   ]) {
     expect([url, (await get(url)).status]).toEqual([url, 404]);
   }
+});
+
+test('the page knows the system whose window buttons lie in it before any script does; scripts are left alone', async () => {
+  const platforms = (name: string) =>
+    Promise.all(
+      (['darwin', 'win32', 'linux'] as const).map(async (platform) => {
+        const answer = await answerPanelRequest(folder, new Request(`app://panel/${name}`), platform);
+        return /data-platform="(\w+)"/.exec(await answer.text())?.[1];
+      }),
+    );
+  expect(await platforms('framed.html')).toEqual(['mac', 'other', 'other']);
+  expect(await platforms('assets/framed.js')).toEqual(['other', 'other', 'other']);
 });
 
 test('only GET is answered', async () => {
