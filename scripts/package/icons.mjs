@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Draws the app's icons: .png for Linux, .ico for Windows, .icns for macOS. The two containers are lists of PNG files
+ * Draws the app's icons: .png in each size for Linux, .ico for Windows, .icns for macOS. The two containers are lists of PNG files
  * with a header, so that no tool is needed.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 
 const ICON = join(dirname(fileURLToPath(import.meta.url)), '../../main/desktop/icon/app-icon.ts');
-const LINUX_SIZE = 512;
+/** Those of the hicolor theme, in a folder of the name that electron-builder looks for. */
+const LINUX_SIZES = [16, 32, 48, 64, 128, 256, 512];
 const ICO_SIZES = [16, 32, 48, 64, 128, 256];
 /** Types of the .icns format by the pixels of one side. */
 const ICNS_TYPES = { icp4: 16, icp5: 32, ic07: 128, ic08: 256, ic09: 512, ic10: 1024 };
@@ -60,8 +61,9 @@ const icns = (draw) =>
 /** @param {string} folder */
 export async function drawIcons(folder) {
   const { appIconPng } = await tsImport(ICON, import.meta.url);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'icon.png'), appIconPng(LINUX_SIZE));
+  await mkdir(join(folder, 'icons'), { recursive: true });
+  for (const size of LINUX_SIZES)
+    await writeFile(join(folder, 'icons', `${size}x${size}.png`), appIconPng(size));
   await writeFile(join(folder, 'icon.ico'), ico(appIconPng));
   await writeFile(join(folder, 'icon.icns'), icns(appIconPng));
 }

@@ -56,15 +56,114 @@ describe('electron-builder.yml', () => {
     expect(fs.existsSync(path.join(root, config.afterPack))).toBe(true);
   });
 
+  test('every fuse that electron-builder knows is set, and no other', async () => {
+    const { electronFuses } = (await read()) as { electronFuses: Record<string, boolean> };
+    const schema = JSON.parse(fs.readFileSync(require.resolve('app-builder-lib/scheme.json'), 'utf8')) as {
+      definitions: { FuseOptionsV1: { properties: object } };
+    };
+    const known = Object.keys(schema.definitions.FuseOptionsV1.properties);
+    // Not a fuse: it is about the signature, and set where there is a tool for that.
+    expect(Object.keys(electronFuses).sort()).toEqual(
+      known.filter((name) => name !== 'resetAdHocDarwinSignature').sort(),
+    );
+    // As many as there are, with the one that a person has to know of: docs/packaging.md.
+    const { FuseV1Options } = require('@electron/fuses') as { FuseV1Options: Record<string, unknown> };
+    const numbers = Object.values(FuseV1Options).filter((value) => typeof value === 'number');
+    expect(Object.keys(electronFuses)).toHaveLength(numbers.length);
+  });
+
   test('a packed app runs no code but its own', async () => {
     const { electronFuses } = (await read()) as { electronFuses: Record<string, boolean> };
-    expect(electronFuses).toMatchObject({
-      runAsNode: false,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      onlyLoadAppFromAsar: true,
-      grantFileProtocolExtraPrivileges: false,
-    });
+    const on = Object.keys(electronFuses).filter((name) => electronFuses[name]);
+    expect(on.sort()).toEqual([
+      'enableCookieEncryption',
+      'enableEmbeddedAsarIntegrityValidation',
+      'onlyLoadAppFromAsar',
+    ]);
+  });
+
+  test('macOS gets a disk image and a zip for each processor and for both, Linux and Windows what is installed there', async () => {
+    const config = (await read()) as Record<'linux' | 'mac' | 'win' | 'nsis', Record<string, unknown>>;
+    const arch = ['arm64', 'x64', 'universal'];
+    expect(config.mac.target).toEqual([
+      { target: 'dmg', arch },
+      { target: 'zip', arch },
+    ]);
+    expect(config.linux.target).toEqual(['AppImage', 'deb', 'tar.gz']);
+    expect(config.win.target).toEqual([{ target: 'nsis', arch: ['x64'] }]);
+    // Nobody is asked for an administrator's rights.
+    expect(config.nsis).toMatchObject({ oneClick: true, perMachine: false });
+  });
+
+  test('what a deb has to say of its makers is there', () => {
+    const { homepage, author, desktopName } = require('../../package.json') as Record<string, string>;
+    expect(homepage).toMatch(/^https:/);
+    expect(author).toMatch(/^.+ <.+@.+>$/);
+    expect(desktopName).toBe('outpost-desktop.desktop');
+  });
+
+  test('each fuse and each entitlement has its reason in the documentation', async () => {
+    const page = fs.readFileSync(path.join(root, 'docs/packaging.md'), 'utf8');
+    const { electronFuses, mac } = (await read()) as {
+      electronFuses: object;
+      mac: { entitlements: string; entitlementsInherit: string };
+    };
+    const entitlements = [mac.entitlements, mac.entitlementsInherit].flatMap((file) =>
+      [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/<key>(.*)<\/key>/g)].map(
+        ([, key]) => key!,
+      ),
+    );
+    const names = [...Object.keys(electronFuses), 'WasmTrapHandlers', ...entitlements];
+    expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  test('entitlements are plain: Apple’s parser of them takes no comments', async () => {
+    const { mac } = (await read()) as { mac: { entitlements: string } };
+    expect(fs.readFileSync(path.join(root, mac.entitlements), 'utf8')).not.toContain('<!--');
+  });
+});
+
+describe('what depends on the packing machine', () => {
+  interface Arguments {
+    builderArguments(given: string[], platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string[];
+  }
+  const load = async () => (await import('../../scripts/package/arguments.mjs' as string)) as Arguments;
+  const feedOf = async (OUTPOST_UPDATE_URL: string) =>
+    (await load()).builderArguments([], 'linux', { OUTPOST_UPDATE_URL });
+
+  test('without an address no feed is packed, and nothing is ever sent', async () => {
+    const { builderArguments } = await load();
+    const nothing = ['--publish', 'never'];
+    expect(builderArguments([], 'linux', { GH_TOKEN: 'x' })).toEqual(nothing);
+    expect(await feedOf('')).toEqual(nothing);
+    // What the person says comes last, and so it counts.
+    expect(builderArguments(['--mac', 'dir'], 'win32', {})).toEqual([...nothing, '--mac', 'dir']);
+  });
+
+  test('an address is the feed', async () => {
+    for (const url of ['https://updates.example/outpost/', 'http://127.0.0.1:8000/feed', 'http://[::1]/'])
+      expect(await feedOf(url)).toEqual([
+        ...['--publish', 'never', '-c.publish.provider=generic'],
+        `-c.publish.url=${url}`,
+      ]);
+  });
+
+  test.each([
+    ['no address', 'updates', /not an address/],
+    ['can be changed on its way', 'http://updates.example/', /https/],
+    ['is a file', 'file:///srv/updates', /https/],
+    ['holds a password, which every copy would tell', 'https://me:secret@updates.example/', /plain/],
+    ['holds a token', 'https://updates.example/?token=secret', /plain/],
+  ])('an address that is refused: %s', async (_why, url, sentence) => {
+    await expect(feedOf(url)).rejects.toThrow(sentence);
+    await expect(feedOf(url)).rejects.not.toThrow(/secret/);
+  });
+
+  test('on macOS a program whose fuses were set is signed anew, so that it starts without a certificate', async () => {
+    const { builderArguments } = await load();
+    const flag = '-c.electronFuses.resetAdHocDarwinSignature=true';
+    expect(builderArguments([], 'darwin', {})).toContain(flag);
+    expect(builderArguments([], 'linux', {})).not.toContain(flag);
   });
 });
 
@@ -97,7 +196,11 @@ test('icons of every system are drawn, each size as a PNG that another decoder r
     return found;
   };
   const read = (name: string): Buffer => fs.readFileSync(path.join(folder, name));
-  expect(widths(read('icon.png'))).toEqual([512]);
+  const sizes = [16, 32, 48, 64, 128, 256, 512];
+  expect(fs.readdirSync(path.join(folder, 'icons')).sort()).toEqual(
+    sizes.map((size) => `${size}x${size}.png`).sort(),
+  );
+  for (const size of sizes) expect(widths(read(`icons/${size}x${size}.png`))).toEqual([size]);
   expect(widths(read('icon.ico'))).toEqual([16, 32, 48, 64, 128, 256]);
   expect(widths(read('icon.icns'))).toEqual([16, 32, 128, 256, 512, 1024]);
   expect(read('icon.icns').readUInt32BE(4)).toBe(read('icon.icns').length);

@@ -10,13 +10,14 @@ export interface Copy {
   readonly appImage: string | undefined;
   /** Whether files beside the AppImage can be written. */
   readonly writable: boolean;
-  /** Whether it was packed with an address to ask. */
+  /** Whether it was packed with an address to ask: `OUTPOST_UPDATE_URL`, scripts/package/update-feed.mjs. */
   readonly feed: boolean;
 }
 
 export function whyOff({ platform, packaged, program, appImage, writable, feed }: Copy): string | undefined {
   if (!packaged) return 'This copy runs from its source: bring that up to date, and start it again.';
-  if (!feed) return 'This copy was packed without an address for new versions. Get them where you got it.';
+  if (!feed)
+    return 'This copy does not look for new versions: it was packed without an address for them. Get them where you got it.';
   if (platform === 'linux' && appImage === undefined)
     return 'This copy came as a package or a folder, which the system’s own tools look after. Get new versions where you got it.';
   if (platform === 'linux' && !writable)
