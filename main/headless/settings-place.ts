@@ -62,7 +62,7 @@ export function folderAtRest(folder: string, codexConfig: string | null): Settin
     },
     set: async (key, value) => {
       const parsed = parseSetting(key, value);
-      if (!parsed.ok) return { code: 'badValue', message: `“${key}” has to be ${parsed.expected}.` };
+      if (!parsed.ok) return { code: 'badValue', message: `It has to be ${parsed.expected}.` };
       return write((held) => held.set({ [key]: parsed.value }));
     },
     unset: (key) => write((held) => held.unset(key)),

@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AgentView, SignInState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
@@ -76,6 +76,7 @@ function Open({
 }): ReactNode {
   const bridge = useBridge();
   const now = useNow(SECOND);
+  const [refused, setRefused] = useState(false);
   return (
     <ol className={css.steps} aria-label={`Sign in to ${agent}`}>
       <li>
@@ -84,11 +85,14 @@ function Open({
           <code data-selectable>{signIn.url}</code>
           <Button
             icon={<ExternalLink size={16} aria-hidden="true" />}
-            onClick={() => void bridge.desk('openSignIn')}
+            onClick={() => void bridge.desk('openSignIn').then((opened) => setRefused(!opened))}
           >
             Open page
           </Button>
         </div>
+        {refused && (
+          <p role="alert">Outpost opens pages with https only. Type this address into a browser yourself.</p>
+        )}
       </li>
       <li>
         <p>Enter this code there. Never enter a code that somebody sent you.</p>

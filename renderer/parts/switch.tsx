@@ -13,11 +13,11 @@ export function Switch({
   checked: boolean;
   onChange: (checked: boolean) => void;
 }): ReactNode {
-  const [id, detailId] = [useId(), useId()];
+  const [id, labelId, detailId] = [useId(), useId(), useId()];
   return (
     <div className={css.row}>
       <label htmlFor={id} className={css.words}>
-        <span>{label}</span>
+        <span id={labelId}>{label}</span>
         <span id={detailId} className={css.detail}>
           {detail}
         </span>
@@ -28,6 +28,7 @@ export function Switch({
         // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its state itself.
         role="switch"
         className={css.switch}
+        aria-labelledby={labelId}
         aria-describedby={detailId}
         checked={checked}
         onChange={(event) => onChange(event.currentTarget.checked)}

@@ -1,6 +1,7 @@
 /**
  * One computer from its first start to its first update: the built app as if it were installed, with a feed of new versions
- * on loopback, the real host and relay, and the built phone client in a browser of its own. What is chosen in the window is
+ * on loopback, the real host and relay, the real Codex signed in at a scripted issuer, and the built phone client in a browser
+ * of its own. What is chosen in the window is
  * read back where it ends: in `settings.toml`, at the system, on the phone.
  */
 import fs from 'node:fs';
@@ -8,7 +9,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
@@ -22,6 +26,8 @@ const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interv
 
 let root: string;
 let feed: UpdateFeed;
+let codex: CodexHome;
+let issuer: Issuer;
 let browser: Browser;
 let desktop: Desktop;
 let panel: Page;
@@ -30,6 +36,8 @@ let phone: Page;
 const inRoot = (...names: string[]): string => path.join(root, ...names);
 const data = (): string => inRoot('data');
 const appImage = (): string => inRoot('Outpost.AppImage');
+/** Where Codex is looked for; it is not installed there at first. */
+const codexProgram = (): string => path.join(codex.root, 'bin', 'codex');
 /** What the new version does when it is started. */
 const STARTED = '#!/bin/sh\necho "$0" > "$(dirname "$0")/started"\n';
 
@@ -38,6 +46,10 @@ beforeAll(async () => {
   for (const folder of ['calendar', 'resources', 'data']) fs.mkdirSync(inRoot(folder), { mode: 0o700 });
   fs.writeFileSync(appImage(), 'the version that runs', { mode: 0o755 });
   feed = await startFeed();
+  issuer = await startIssuer();
+  codex = startCodexHome({ modelUrl: 'http://127.0.0.1:9/v1' });
+  // Codex's own provider, which needs an account.
+  fs.writeFileSync(path.join(codex.home, 'config.toml'), `chatgpt_base_url = "${issuer.url}/backend-api/"\n`);
   fs.writeFileSync(
     inRoot('resources', 'app-update.yml'),
     `provider: generic\nurl: ${feed.url}\nupdaterCacheDirName: outpost-updater\n`,
@@ -45,19 +57,30 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   desktop = await launchHostDesktop({
     // Without a name: that is one of the settings.
-    args: ['--bind', '127.0.0.1', '--port', '0', '--codex', '/nonexistent/codex'],
+    args: ['--bind', '127.0.0.1', '--port', '0', '--codex', codexProgram()],
     dataFolder: data(),
     resources: inRoot('resources'),
-    env: { APPIMAGE: appImage(), XDG_CONFIG_HOME: inRoot('config'), XDG_CACHE_HOME: inRoot('cache') },
+    env: {
+      APPIMAGE: appImage(),
+      XDG_CONFIG_HOME: inRoot('config'),
+      XDG_CACHE_HOME: inRoot('cache'),
+      CODEX_HOME: codex.home,
+      CODEX_APP_SERVER_LOGIN_ISSUER: issuer.url,
+    },
   });
   await desktop.evaluate(({ dialog, shell }, folder) => {
-    const scope = Object.assign(globalThis, { shownPlaces: [] as string[], told: [] as string[] });
+    const scope = Object.assign(globalThis, {
+      shownPlaces: [] as string[],
+      told: [] as string[],
+      pages: [] as string[],
+    });
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [folder] });
     dialog.showMessageBox = async (...args: unknown[]) => {
       const { message, detail } = args.at(-1) as { message: string; detail?: string };
       scope.told.push(`${message} ${detail ?? ''}`);
       return { response: 0, checkboxChecked: false };
     };
+    shell.openExternal = async (page) => void scope.pages.push(page);
     shell.showItemInFolder = (place) => void scope.shownPlaces.push(place);
   }, inRoot('calendar'));
   // It has opened by itself.
@@ -68,6 +91,9 @@ afterAll(async () => {
   await browser?.close();
   await desktop?.close();
   await feed?.close();
+  await endAll(codex);
+  await codex.remove();
+  await issuer.close();
   fs.rmSync(root, { recursive: true, force: true });
 });
 
@@ -80,7 +106,7 @@ const view = (name: 'Home' | 'Settings' | 'Phones' | 'Waiting') =>
     .getByRole('button', { name: new RegExp(`^${name}`) })
     .click();
 const clipboard = (): Promise<string> => desktop.evaluate(({ clipboard: c }) => c.readText(), undefined);
-const noted = (what: 'shownPlaces' | 'told'): Promise<string[]> =>
+const noted = (what: 'shownPlaces' | 'told' | 'pages'): Promise<string[]> =>
   desktop.evaluate((_, name) => (globalThis as unknown as Record<string, string[]>)[name] ?? [], what);
 /** The lines of `settings.toml` that set something. */
 const settingsFile = (): string[] =>
@@ -91,18 +117,58 @@ const settingsFile = (): string[] =>
 const autostart = (): string => inRoot('config', 'autostart', 'outpost.desktop');
 
 describe('the first start', () => {
-  test('its one button finds no agent, and says how to get it', async () => {
+  test('its one button finds no agent, and says how to get it; what is skipped stands on Home', async () => {
     await press('Set up this computer');
     await panel.getByText('Codex is not installed').waitFor();
     await press('Copy the command');
     await eventually(clipboard).toBe('npm install -g @openai/codex');
     await press('Look again');
-    await press('Skip this step');
+    await view('Home');
+    await heading('Pair your first phone');
+    await desktop.evaluate(({ clipboard: c }) => c.writeText(''), undefined);
+    await press('Copy the command');
+    await eventually(clipboard).toBe('npm install -g @openai/codex');
+    await press('Look again');
+    await press('Keys');
+    await panel.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'Close' }).click();
+    for (const way of ['Pair one', 'Pair a phone']) {
+      await press(way);
+      await heading('Pair a phone');
+      await view('Home');
+    }
+    await press('Set up this computer');
+    await press('Set up this computer');
+    await heading('The agent');
+  });
+
+  test('signs the real Codex in by its own code, which is shown right there', async () => {
+    fs.mkdirSync(path.dirname(codexProgram()));
+    fs.symlinkSync(codexCommand(), codexProgram());
+    await press('Look again');
+    await panel.getByText('Codex is here, and signed out').waitFor();
+    await press('Sign in');
+    await panel.getByText(issuer.code).waitFor();
+    await press('Copy the code');
+    await eventually(clipboard).toBe(issuer.code);
+    await press('Open page');
+    // The scripted issuer has no certificate, and only https is opened.
+    await panel.getByRole('alert').getByText('Type this address into a browser yourself.').waitFor();
+    expect(await noted('pages')).toEqual([]);
+    await press('Cancel');
+    await press('Sign in');
+    await panel.getByText(issuer.code).waitFor();
+    issuer.enter();
+    await panel.getByText('Codex is ready').waitFor();
+    await press('Next');
   });
 
   test('starts with the system from now on, and stays awake', async () => {
     await heading('Start at login, stay awake');
     expect(fs.existsSync(autostart())).toBe(false);
+    await panel.getByRole('switch', { name: 'Start at login' }).press('Space');
+    await eventually(() => fs.existsSync(autostart())).toBe(true);
+    await panel.getByRole('switch', { name: 'Start at login' }).press('Space');
+    await eventually(() => fs.existsSync(autostart())).toBe(false);
     await press('Turn on both');
     await eventually(() => fs.existsSync(autostart())).toBe(true);
     expect(fs.readFileSync(autostart(), 'utf8')).toContain(`Exec="${appImage()}"\n`);
@@ -124,11 +190,18 @@ describe('the first start', () => {
   test('opens a project, and switches a way on and off again', async () => {
     await press('Choose a folder…');
     await panel.getByText('calendar', { exact: true }).waitFor();
+    await press('Choose another…');
     await press('Next');
     await heading('The way to your phone');
     await press('Turn on: Tailscale');
     await eventually(settingsFile).toContain('tailscale = true');
     await press('Try again: Tailscale');
+    await view('Home');
+    await press('Try Tailscale again');
+    await press('Other ways');
+    await press('Go on with the set-up');
+    await heading('Pair a phone');
+    await press('Back');
     await press('Turn off: Tailscale');
     await eventually(settingsFile).not.toContain('tailscale = true');
     await press(/^(Next|Skip this step)$/);
@@ -161,10 +234,31 @@ describe('the first start', () => {
     await press('Done');
     await panel.getByText('Ada is connected').waitFor();
     // What was skipped is found again.
-    await panel.getByText('Not set up yet: 1 of its steps.').waitFor();
+    await panel.getByText('Every step of the set-up is done.').waitFor();
     await press('Set up this computer');
     await press('Open: The agent');
-    await panel.getByText('Codex is not installed').waitFor();
+    await panel.getByText('Codex is ready').waitFor();
+  });
+
+  test('Home chooses what keeps it awake, at once', async () => {
+    await view('Home');
+    const held = (count: number) => eventually(async () => (await desktop.blockers()).length).toBe(count);
+    await held(1);
+    for (const [choice, count] of [
+      ['Off', 0],
+      ['Always', 1],
+      ['While the agent works', 0],
+      ['While a phone is connected', 1],
+    ] as const) {
+      await panel.getByRole('radio', { name: choice }).click();
+      await held(count);
+    }
+    await panel.getByRole('switch', { name: 'Let it sleep on battery' }).click();
+    await desktop.runOn('battery');
+    await held(0);
+    await panel.getByRole('switch', { name: 'Let it sleep on battery' }).click();
+    await held(1);
+    await desktop.runOn('mains');
   });
 });
 
@@ -188,11 +282,18 @@ describe('the settings', () => {
     await back('Start at login');
     await eventually(() => fs.existsSync(autostart())).toBe(false);
     expect(settingsFile().filter((line) => line.startsWith('start_at_login'))).toEqual([]);
-    for (const title of ['Say at the desk when something waits', 'SSH hosts'])
-      await panel.getByRole('switch', { name: title }).click();
-    await eventually(settingsFile).toEqual(
-      expect.arrayContaining(['notifications = false', 'remote_connections = false']),
-    );
+  });
+
+  test('every other switch changes what the file says, and back', async () => {
+    const switches = SETTING_KEYS.filter((key) => typeof INITIAL_SETTINGS[key] === 'boolean');
+    for (const key of switches) {
+      const control = panel.getByRole('switch', { name: SETTINGS[key].title, exact: true });
+      const before = await control.isChecked();
+      await control.press('Space');
+      await eventually(settingsFile).toContain(`${key} = ${!before}`);
+      await control.press('Space');
+      await eventually(settingsFile).toContain(`${key} = ${before}`);
+    }
   });
 
   test('a choice holds the computer awake at once, and lets it go', async () => {
@@ -207,7 +308,7 @@ describe('the settings', () => {
   test('a number that is none is refused in words and stays to be corrected', async () => {
     const days = 'Forget a phone that was not seen for so many days';
     await type(days, 'many');
-    await panel.getByRole('alert').getByText('has to be a whole number from 0 to 3650').waitFor();
+    await panel.getByRole('alert').getByText('It has to be a whole number from 0 to 3650.').waitFor();
     expect(await field(days).inputValue()).toBe('many');
     expect(settingsFile().join()).not.toContain('phones_expire');
     await type(days, '30');
@@ -223,7 +324,7 @@ describe('the settings', () => {
     await eventually(settingsFile).toContain('name = "studio"');
     await panel.getByText('How phones see it. Empty: the name that the system gives it. A change').waitFor();
     await type('Where links open', 'ftp://nowhere');
-    await panel.getByRole('alert').getByText('“client_origin” has to be an address').waitFor();
+    await panel.getByRole('alert').getByText('It has to be an address').waitFor();
     await field('Where links open').press('Escape');
     expect(await field('Where links open').inputValue()).toBe('');
   });
@@ -292,6 +393,7 @@ describe('a new version', () => {
 
   test('interrupts no turn, whoever asks', async () => {
     await phone.getByRole('button', { name: 'New thread' }).first().click();
+    await phone.getByRole('radio', { name: /demo/i }).check();
     await phone.getByRole('textbox', { name: 'What to do' }).fill('Fix the date');
     await phone.getByRole('button', { name: 'Start' }).click();
     await shows('You can restart when it has ended.');

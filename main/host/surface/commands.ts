@@ -100,7 +100,7 @@ export const COMMAND_HANDLERS: Handlers = {
     projectOutcome(async () => ({ name: (await projects.remove(id)).name })),
   'settings/set': async ({ settings, settingsChanged }, { key, value }) => {
     const parsed = parseSetting(key, value);
-    if (!parsed.ok) return refuse('badValue', `“${key}” has to be ${parsed.expected}.`);
+    if (!parsed.ok) return refuse('badValue', `It has to be ${parsed.expected}.`);
     const fault = addressFault({ [key]: parsed.value });
     if (fault !== null) return refuse('badValue', fault);
     return settingsOutcome(() => settings.set({ [key]: parsed.value }), settingsChanged);
