@@ -7,14 +7,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { launchBrowser } from '../browser.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
-import { findChromium } from '../electron-double/src/find-chromium.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 import { OutpostProcess } from './outpost-process.ts';
@@ -54,7 +54,7 @@ beforeAll(async () => {
     inRoot('resources', 'app-update.yml'),
     `provider: generic\nurl: ${feed.url}\nupdaterCacheDirName: outpost-updater\n`,
   );
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   desktop = await launchHostDesktop({
     // Without a name: that is one of the settings.
     args: ['--bind', '127.0.0.1', '--port', '0', '--codex', codexProgram()],
