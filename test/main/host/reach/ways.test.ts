@@ -362,10 +362,12 @@ test.each([
   ],
 ])('output without end, as %s: the host goes on, and ends the program', async (_what, flood) => {
   const { fixture, here } = await host({ cloudflared: () => [{ do: 'flood', what: flood }] });
+  // A link that is asked for later waits a while for the tunnel.
+  const link = await fixture.pair();
   await set(fixture.host, 'quick_tunnel', true);
   const start = await here.start(() => true);
   // It answers while that goes on.
-  const device = await pairedDevice(await fixture.pair());
+  const device = await pairedDevice(link);
   device.close();
   expect(wayOf(await fixture.host.api.snapshot(), 'tunnel').state).toBe('starting');
   await set(fixture.host, 'quick_tunnel', false);
