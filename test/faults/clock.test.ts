@@ -16,29 +16,32 @@ describe.each(['host', 'phone'] as const)('in the middle of a turn, the clock of
   test.each(MOVES)('is set %s', async (_name, by) => {
     await live({ seed, midTurn: async (world) => world.clocks[machine].move(by) });
   });
-
-  test.each(MOVES)(
-    'is set %s, and then the way dies without a word',
-    { timeout: 60_000 },
-    async (_name, by) => {
-      await live({
-        seed,
-        midTurn: async (world) => {
-          world.clocks[machine].move(by);
-          world.wires[machine].break('hole');
-        },
-      });
-    },
-  );
 });
 
-test('the host sleeps for an hour: the sessions end and come back', { timeout: 60_000 }, async () => {
-  await live({
-    seed,
-    midTurn: async (world) => {
-      world.wires.host.break('hole');
-      world.clocks.host.move(HOUR);
-    },
+// Together: what takes time here is that nobody is told.
+describe.concurrent('when the way dies without a word', { timeout: 60_000 }, () => {
+  test.each(
+    (['host', 'phone'] as const).flatMap((machine) =>
+      MOVES.map(([name, by]) => [machine, name, by] as const),
+    ),
+  )('behind a clock, of the %s, that was set %s', async (machine, _name, by) => {
+    await live({
+      seed,
+      midTurn: async (world) => {
+        world.clocks[machine].move(by);
+        world.wires[machine].break('hole');
+      },
+    });
+  });
+
+  test('and the host sleeps for an hour: the sessions end and come back', async () => {
+    await live({
+      seed,
+      midTurn: async (world) => {
+        world.wires.host.break('hole');
+        world.clocks.host.move(HOUR);
+      },
+    });
   });
 });
 
