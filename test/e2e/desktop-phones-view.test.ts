@@ -105,6 +105,8 @@ test('a folder is chosen by the dialog, shown in the file manager, and closed af
   await panel.getByRole('button', { name: 'Show attic in the file manager' }).click();
   await panel.getByRole('alert').getByText('is not there any more').waitFor();
   expect(await shownFolders()).toHaveLength(1);
+  await panel.getByRole('button', { name: 'Remove attic', exact: true }).click();
+  await panel.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await panel.getByRole('button', { name: 'Remove it…' }).click();
   await panel.getByRole('dialog', { name: 'Remove attic?' }).getByRole('button', { name: 'Remove' }).click();
   await row('attic').waitFor({ state: 'detached' });
@@ -157,6 +159,12 @@ test('a phone that may not start may still answer', async () => {
 test('what the owner changes in a row is heard by the phone at once', async () => {
   await view('Phones');
   await panel.getByRole('button', { name: 'Rename Bob' }).click();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await panel.getByRole('button', { name: 'Say whose it is (Ada)' }).click();
+  await panel.getByRole('textbox', { name: 'Whose it is' }).fill('Ada Lovelace');
+  await panel.keyboard.press('Enter');
+  await row('Ada').getByText('Belongs to Ada Lovelace').waitFor();
+  await panel.getByRole('button', { name: 'Rename Bob' }).click();
   await panel.getByRole('textbox', { name: 'Name of the phone' }).fill('Kitchen');
   await panel.getByRole('textbox', { name: 'Whose it is' }).fill('Everybody');
   await panel.getByRole('button', { name: 'Save' }).click();
@@ -196,6 +204,19 @@ test('a phone is revoked from its row within a second; the focus goes to the nex
     'Ada',
   );
   await row('Ada').getByText('Connected').waitFor();
+});
+
+test('words that differ cut off whoever came by the code, after one question', async () => {
+  await panel.getByRole('button', { name: 'Pair a phone' }).click();
+  const eve = await pairPhone('Eve');
+  await panel.getByRole('button', { name: 'They differ…' }).click();
+  const dialog = panel.getByRole('dialog', { name: 'Revoke Eve?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await panel.getByRole('button', { name: 'They differ…' }).click();
+  await dialog.getByRole('button', { name: 'Revoke' }).click();
+  await eve.getByRole('button', { name: 'Forget this host' }).waitFor();
+  await row('Eve').waitFor({ state: 'detached' });
+  await eve.context().close();
 });
 
 test('all phones are revoked within a second, after a question that says how many', async () => {

@@ -72,6 +72,11 @@ test('an approval that is answered at the desk closes on the phone, which says b
   await panel.getByRole('button', { name: 'Waiting 1 waiting' }).waitFor();
   await panel.getByRole('heading', { name: 'Change 2 files?' }).waitFor();
   await panel.getByText('zone(text)').waitFor();
+  const file = panel.getByRole('button', { name: /^src\/calendar\.ts lines added/ });
+  await file.click();
+  await panel.getByText('zone(text)').waitFor({ state: 'hidden' });
+  await file.click();
+  await panel.getByText('zone(text)').waitFor();
   expect(await axeFindings(panel)).toEqual([]);
   await panel.getByRole('button', { name: 'Approve' }).click();
 
@@ -103,10 +108,51 @@ test('a question is answered in a terminal, and both screens see it', async () =
   await panel.getByRole('status').getByText('Declined and stopped by the owner at the computer').waitFor();
 });
 
+test('one of each kind that an agent can ask is answered at the desk, also by its own form', async () => {
+  /** Only once it is armed: what is pressed as a card comes decides nothing. */
+  const press = (name: string) =>
+    panel.locator('button:not([aria-disabled="true"])', { hasText: new RegExp(`^${name}$`) }).click();
+  const asked = (words: string) => panel.getByRole('main').getByText(words).first().waitFor();
+  const sheet = phone.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await phone.getByRole('textbox', { name: 'Message to the agent' }).fill('Everything');
+  await phone.getByRole('button', { name: 'Send' }).click();
+
+  await asked('registry.example.com');
+  await panel.getByRole('checkbox', { name: /^Do not ask again/ }).check();
+  await press('Approve');
+  await asked('The build keeps its cache there.');
+  await press('Decline');
+  await asked('npm run release');
+  await panel.getByRole('button', { name: 'Say why not…' }).click();
+  await panel.getByRole('textbox', { name: 'Why not, for the agent' }).fill('Not today.');
+  await press('Decline');
+  await asked('create_issue');
+  // The list folds and unfolds.
+  for (const open of ['false', 'true']) {
+    await panel.locator('button[aria-expanded]').first().click();
+    await eventually(() => panel.locator('button[aria-expanded]').first().getAttribute('aria-expanded')).toBe(
+      open,
+    );
+  }
+  await press('Approve');
+  await asked('Who should be told?');
+  await panel.getByRole('textbox', { name: /^Address/ }).fill('ada@example.org');
+  await panel.getByRole('radio', { name: 'Yes' }).check();
+  await press('Send answer');
+  await asked('Sign in to the tracker.');
+  await press('Decline');
+  await phone.getByText('You said yes to 3 of 6.').waitFor();
+  await panel.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+});
+
 test('activity lists who approved what, and what became of the phone', async () => {
   await view('Activity');
-  await panel.getByText('Approved at this computer').waitFor();
+  await panel.getByText('Approved at this computer').first().waitFor();
   await panel.getByText('Declined by Ada').waitFor();
+  await panel.getByRole('combobox', { name: 'What is shown' }).selectOption('Phones');
+  expect(await panel.getByText('Declined by Ada').count()).toBe(0);
+  await panel.getByRole('combobox', { name: 'What is shown' }).selectOption('Everything');
   await panel
     .getByText(/^Ada was paired$|is called Ada now$/)
     .first()
@@ -132,5 +178,5 @@ test('activity lists who approved what, and what became of the phone', async () 
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines[0]).toMatchObject({ kind: 'phone', act: 'revoked', who: { kind: 'desk' } });
-  await eventually(() => lines.filter(({ kind }) => kind === 'approval').length).toBe(3);
+  await eventually(() => lines.filter(({ kind }) => kind === 'approval').length).toBe(9);
 });
