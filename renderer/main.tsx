@@ -12,13 +12,17 @@ import { createRoot } from 'react-dom/client';
 import '../ui/base.css';
 import './panel.css';
 import { App } from './app.tsx';
+import { openedWith } from './model/navigation.ts';
+import { loadView } from './view.tsx';
 
 const root = document.getElementById('root');
 if (root) {
-  void store.answered.then(() =>
+  const opened = openedWith(location.hash);
+  // Both before the first draw. A view that does not come says so itself, when it is drawn.
+  void Promise.allSettled([store.answered, loadView(opened.view)]).then(() =>
     createRoot(root).render(
       <StrictMode>
-        <App bridge={window.outpost} store={store} firstView={location.hash.slice(1)} />
+        <App bridge={window.outpost} store={store} opened={opened} />
       </StrictMode>,
     ),
   );

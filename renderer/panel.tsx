@@ -1,25 +1,15 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PanelView } from '../main/contract/panel.ts';
 import { isUntouched } from '../main/contract/setup.ts';
 import type { HostState } from '../main/contract/state.ts';
 import { Button } from '../ui/button.tsx';
-import { Loading } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { keyAct } from './model/navigation.ts';
 import css from './panel.module.css';
 import { KeyList } from './parts/key-list.tsx';
 import { Sidebar } from './parts/sidebar.tsx';
 import { useBridge } from './use-command.ts';
-import { Home } from './views/home.tsx';
-import { Pair } from './views/pair.tsx';
-import { Phones } from './views/phones.tsx';
-import { Projects } from './views/projects.tsx';
-import { Setup } from './views/setup.tsx';
-
-// Loaded when they are opened: the card with its diffs, and the digest of it, are more than all the rest.
-const WaitingView = lazy(async () => ({ default: (await import('./views/waiting.tsx')).WaitingView }));
-const SettingsView = lazy(async () => ({ default: (await import('./views/settings.tsx')).Settings }));
-const ActivityView = lazy(async () => ({ default: (await import('./views/activity.tsx')).ActivityView }));
+import { View } from './view.tsx';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
@@ -72,41 +62,10 @@ export function Panel({
               </Notice>
             </div>
           )}
-          <Suspense fallback={<Loading what="Opening the view" />}>
-            <View view={view} state={state} onShow={show} />
-          </Suspense>
+          <View view={view} state={state} onShow={show} />
         </div>
       </main>
       {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
     </div>
   );
-}
-
-function View({
-  view,
-  state,
-  onShow,
-}: {
-  view: PanelView;
-  state: HostState;
-  onShow: (view: PanelView) => void;
-}): ReactNode {
-  switch (view) {
-    case 'home':
-      return <Home state={state} onShow={onShow} />;
-    case 'setup':
-      return <Setup state={state} onShow={onShow} />;
-    case 'pair':
-      return <Pair state={state} onShow={onShow} />;
-    case 'phones':
-      return <Phones state={state} onShow={onShow} />;
-    case 'projects':
-      return <Projects state={state} />;
-    case 'waiting':
-      return <WaitingView state={state} />;
-    case 'activity':
-      return <ActivityView state={state} />;
-    case 'settings':
-      return <SettingsView state={state} />;
-  }
 }

@@ -67,6 +67,23 @@ function buildProgram(bundle, version) {
 }
 
 /**
+ * What a page needs before anything is opened in it is one chunk: left alone, each combination of parts that need a module
+ * gets a file of its own, and the first paint waits for all of them.
+ * @param {string} id
+ * @param {import('vite').Rolldown.ChunkingContext} modules
+ */
+function firstChunk(id, modules) {
+  const seen = new Set();
+  const isFirst = (/** @type {string} */ id) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const module = modules.getModuleInfo(id);
+    return module !== null && (module.isEntry || module.importers.some(isFirst));
+  };
+  return id.includes('rolldown/runtime') || isFirst(id) ? 'first' : null;
+}
+
+/**
  * A React page: static files with relative addresses, fit for a strict Content-Security-Policy.
  * @param {import('./bundles.mjs').Page} bundle
  * @param {string} version
@@ -84,6 +101,7 @@ function buildPage(bundle, version) {
       // No data: addresses and no inlined scripts: the policy of the pages refuses both.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk, debugName: 'first' }] } } },
     },
   });
 }

@@ -8,6 +8,12 @@ import { MIN_SIZE, placedOn, readPlace, writePlace } from './window-place.ts';
 
 /** --page of ui/theme.css, so that a window does not flash white before its page is painted. */
 const GROUND = { light: '#f4f6f6', dark: '#0e1212' };
+const GROUND_MORE_CONTRAST = { light: '#ffffff', dark: '#000000' };
+
+function ground(): string {
+  const { light, dark } = nativeTheme.shouldUseHighContrastColors ? GROUND_MORE_CONTRAST : GROUND;
+  return nativeTheme.shouldUseDarkColors ? dark : light;
+}
 
 export interface PanelWindowOptions {
   /** Absolute path of the preload bundle. */
@@ -73,10 +79,8 @@ export class PanelWindow {
       minHeight: MIN_SIZE.height,
       title: app.name,
       show: false,
-      // The other systems take it from the packed program.
-      ...(process.platform === 'linux' && { icon: nativeImage.createFromBuffer(appIconPng(128)) }),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+      backgroundColor: ground(),
       webPreferences: {
         preload: this.#options.preload,
         sandbox: true,
@@ -87,7 +91,11 @@ export class PanelWindow {
     });
     this.#window = window;
     this.#options.onOpened();
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      window.show();
+      // Drawn when the person has something to look at. The other systems take it from the packed program.
+      if (process.platform === 'linux') window.setIcon(nativeImage.createFromBuffer(appIconPng(128)));
+    });
     window.on('close', (event) => {
       if (!this.#options.mayClose()) event.preventDefault();
     });

@@ -1,7 +1,20 @@
 import { PANEL_VIEWS, type PanelView, type SidebarView } from '../../main/contract/panel.ts';
 
-export const isPanelView = (name: string): name is PanelView =>
+const isPanelView = (name: string): name is PanelView =>
   name === 'setup' || (PANEL_VIEWS as readonly string[]).includes(name);
+
+/** What a window opens with. */
+export interface Opened {
+  readonly view: PanelView;
+  /** The window crashed, and this is the next one. */
+  readonly again: boolean;
+}
+
+/** @param fragment of the page's address, with its `#`, as main/desktop/panel-address.ts writes it */
+export function openedWith(fragment: string): Opened {
+  const [name = '', how] = fragment.slice(1).split(',');
+  return { view: isPanelView(name) ? name : 'home', again: how === 'reopened' };
+}
 
 export const VIEW_NAMES: Readonly<Record<SidebarView, string>> = {
   home: 'Home',

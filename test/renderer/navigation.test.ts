@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest';
-import { keyAct } from '../../renderer/model/navigation.ts';
+import { PANEL_VIEWS } from '../../main/contract/panel.ts';
+import { panelUrl } from '../../main/desktop/panel-address.ts';
+import { keyAct, openedWith } from '../../renderer/model/navigation.ts';
 
 const press = (key: string, ...held: ('ctrlKey' | 'metaKey' | 'altKey')[]) => ({
   key,
   ctrlKey: held.includes('ctrlKey'),
   metaKey: held.includes('metaKey'),
   altKey: held.includes('altKey'),
+});
+
+test('a window opens on the view of its address, and on Home where there is none such', () => {
+  for (const view of [...PANEL_VIEWS, 'setup'] as const) {
+    expect(openedWith(new URL(panelUrl(view)).hash)).toEqual({ view, again: false });
+  }
+  expect(openedWith(new URL(panelUrl('home', true)).hash)).toEqual({ view: 'home', again: true });
+  for (const fragment of ['', '#', '#nowhere', '#toString', '#nowhere,reopened']) {
+    expect(openedWith(fragment).view).toBe('home');
+  }
 });
 
 test('⌘ and Ctrl with a number show a view, while typing too', () => {

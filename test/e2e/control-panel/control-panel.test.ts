@@ -224,6 +224,38 @@ describe('home', () => {
   });
 });
 
+describe('a view is a file of its own', () => {
+  const files = /assets\/phones-[^/]*\.js$/;
+
+  test('says that it is being opened while its file is awaited', async () => {
+    const page = await open('well', 'home');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    let hand = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      hand = resolve;
+    });
+    await page.route(files, (route) => held.then(() => route.fallback()));
+    await page.getByRole('button', { name: /^Phones/ }).click();
+    await page.getByRole('status').getByText('Opening the view').waitFor();
+    hand();
+    await page.getByRole('heading', { level: 1, name: 'Phones' }).waitFor();
+  });
+
+  test('one that an update has taken away is said, the others still open', async () => {
+    const page = await open('well', 'home');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.route(files, (route) => route.abort());
+    await page.getByRole('button', { name: /^Phones/ }).click();
+    await page.getByRole('heading', { name: 'This view has stopped working' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Projects' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
+    await page.getByRole('button', { name: /^Phones/ }).click();
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByRole('heading', { name: 'Nothing needs you' }).waitFor();
+  });
+});
+
 describe('for everybody: no finding of axe, at both sizes, light and dark', () => {
   const screens: [StateName, PanelView][] = [
     ['well', 'home'],

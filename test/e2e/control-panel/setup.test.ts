@@ -247,6 +247,7 @@ describe('for everybody: no finding of axe, nothing cut off', () => {
       await page.evaluate((size) => {
         document.documentElement.style.fontSize = size;
       }, text);
+      await page.getByRole('heading', { level: 1 }).waitFor();
       if (step === 0) expect(await axeFindings(page)).toEqual([]);
       await walk(page, step);
       expect(await axeFindings(page)).toEqual([]);

@@ -187,6 +187,7 @@ export class BrowserWindow extends EventEmitter {
   setTitle(title: string): void {
     this.#title = title;
   }
+  setIcon(): void {}
   removeMenu(): void {}
   setBackgroundColor(): void {}
 

@@ -18,6 +18,9 @@ class NativeTheme extends EventEmitter {
   get shouldUseDarkColors(): boolean {
     return this.#source === 'dark';
   }
+  get shouldUseHighContrastColors(): boolean {
+    return false;
+  }
   get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
     return this.shouldUseDarkColors;
   }
