@@ -61,9 +61,17 @@ const icns = (draw) =>
 /** @param {string} folder */
 export async function drawIcons(folder) {
   const { appIconPng } = await tsImport(ICON, import.meta.url);
+  /** @type {Map<number, Buffer>} Most sizes are in more than one container. */
+  const drawn = new Map();
+  /** @param {number} size */
+  const draw = (size) => {
+    const png = drawn.get(size) ?? appIconPng(size);
+    drawn.set(size, png);
+    return png;
+  };
   await mkdir(join(folder, 'icons'), { recursive: true });
   for (const size of LINUX_SIZES)
-    await writeFile(join(folder, 'icons', `${size}x${size}.png`), appIconPng(size));
-  await writeFile(join(folder, 'icon.ico'), ico(appIconPng));
-  await writeFile(join(folder, 'icon.icns'), icns(appIconPng));
+    await writeFile(join(folder, 'icons', `${size}x${size}.png`), draw(size));
+  await writeFile(join(folder, 'icon.ico'), ico(draw));
+  await writeFile(join(folder, 'icon.icns'), icns(draw));
 }

@@ -31,7 +31,8 @@ const packed = (system: System) => new PackedApp(resources(system));
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
   const program = path.join(root, 'test/packaging/pack.mjs');
-  await promisify(execFile)(process.execPath, [program, folder, FEED], { cwd: root });
+  const targets = ['linux:dir', 'win:dir', 'mac:dir'];
+  await promisify(execFile)(process.execPath, [program, folder, FEED, ...targets], { cwd: root });
 });
 afterAll(() => removeFolder(folder));
 

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Packs the desktop app for three systems without a network, in one run of electron-builder with the unchanged
- * electron-builder.yml, around stand-ins for Electron. A program of its own, since electron-builder keeps much to its process.
+ * Packs the desktop app without a network, in one run of electron-builder with the unchanged electron-builder.yml, around
+ * stand-ins for Electron. A program of its own, since electron-builder keeps much to its process.
  *
- *     node test/packaging/pack.mjs FOLDER [FEED]
+ *     node test/packaging/pack.mjs FOLDER FEED linux:dir win:dir mac:dir
  *
  * leaves FOLDER/linux-unpacked, win-unpacked and mac-universal, and report.json: what it would sign with.
  */
@@ -15,7 +15,7 @@ import { drawIcons } from '../../scripts/package/icons.mjs';
 import { standInElectron, standInLipo } from './distribution.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const [folder = '', feed] = process.argv.slice(2);
+const [folder = '', feed = '', ...wanted] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
 await drawIcons(join(folder, 'icons'));
@@ -37,22 +37,28 @@ universal.makeUniversalApp = async (options) => {
 };
 
 const { Arch, build, Platform } = require('electron-builder');
-/** @param {any} platform @param {any} arch @returns {[any, Map<any, string[]>]} */
-const target = (platform, arch) => [platform, new Map([[arch, ['dir']]])];
+/** @type {Record<string, [platform: any, arch: any]>} */
+const SYSTEMS = {
+  // node-pty's program for Linux is the one that was compiled here.
+  linux: [Platform.LINUX, Arch[/** @type {'x64'} */ (process.arch)]],
+  win: [Platform.WINDOWS, Arch.x64],
+  mac: [Platform.MAC, Arch.universal],
+};
+const targets = wanted.map((each) => {
+  const [system = '', kind = 'dir'] = each.split(':');
+  const [platform, arch] = SYSTEMS[system] ?? [];
+  return /** @type {const} */ ([platform, new Map([[arch, [kind]]])]);
+});
 
 /** @type {Record<string, unknown>} */
 const report = {};
 await build({
   projectDir: ROOT,
   publish: 'never',
-  targets: new Map([
-    target(Platform.LINUX, Arch[/** @type {'x64'} */ (process.arch)]),
-    target(Platform.WINDOWS, Arch.x64),
-    target(Platform.MAC, Arch.universal),
-  ]),
+  targets: new Map(targets),
   config: {
     directories: { output: folder, buildResources: join(folder, 'icons') },
-    ...(feed === undefined ? {} : { publish: { provider: 'generic', url: feed } }),
+    publish: { provider: 'generic', url: feed },
     /** @param {{ platformName: string, arch: string }} distribution */
     electronDist: ({ platformName, arch }) =>
       standInElectron(join(folder, `electron-${platformName}-${arch}`), platformName, arch),

@@ -83,7 +83,10 @@ describe('electron-builder.yml', () => {
   });
 
   test('macOS gets a disk image and a zip for each processor and for both, Linux and Windows what is installed there', async () => {
-    const config = (await read()) as Record<'linux' | 'mac' | 'win' | 'nsis', Record<string, unknown>>;
+    const config = (await read()) as Record<
+      'linux' | 'mac' | 'win' | 'nsis' | 'toolsets',
+      Record<string, unknown>
+    >;
     const arch = ['arm64', 'x64', 'universal'];
     expect(config.mac.target).toEqual([
       { target: 'dmg', arch },
@@ -91,6 +94,8 @@ describe('electron-builder.yml', () => {
     ]);
     expect(config.linux.target).toEqual(['AppImage', 'deb', 'tar.gz']);
     expect(config.win.target).toEqual([{ target: 'nsis', arch: ['x64'] }]);
+    // The older kind of AppImage starts without Chromium's sandbox.
+    expect(config.toolsets).toEqual({ appimage: '1.0.3' });
     // Nobody is asked for an administrator's rights.
     expect(config.nsis).toMatchObject({ oneClick: true, perMachine: false });
   });
