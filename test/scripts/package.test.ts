@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
@@ -120,6 +120,35 @@ describe('electron-builder.yml', () => {
     );
     const names = [...Object.keys(electronFuses), 'WasmTrapHandlers', ...entitlements];
     expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  test('a Mac app is notarised with the variables that the documentation names, and not with a part of them', async () => {
+    const { MacTargetHelper } = require('app-builder-lib/out/mac/MacTargetHelper.js') as {
+      MacTargetHelper: { getNotarizeOptions(app: string): object | undefined };
+    };
+    const ask = (...names: string[]) => {
+      for (const name of Object.keys(process.env)) if (name.startsWith('APPLE_')) vi.stubEnv(name, undefined);
+      for (const name of names) vi.stubEnv(name, 'given');
+      return MacTargetHelper.getNotarizeOptions('Outpost.app');
+    };
+    const { mac } = (await read()) as { mac: { notarize: boolean } };
+    expect(mac.notarize).toBe(true);
+    try {
+      expect(ask()).toBeUndefined();
+      const row = fs
+        .readFileSync(path.join(root, 'docs/packaging.md'), 'utf8')
+        .match(/^\| macOS, notarisation \| (.*) \|$/m)?.[1];
+      const sets = row
+        ?.split(' · or ')
+        .map((set) => [...set.matchAll(/`(APPLE_\w+)`/g)].map(([, name]) => name!));
+      expect(sets).toHaveLength(3);
+      for (const set of sets ?? []) {
+        expect(ask(...set)).toMatchObject({ tool: 'notarytool', appPath: 'Outpost.app' });
+        if (set.length > 1) expect(() => ask(...set.slice(1))).toThrow(/^(Env vars )?APPLE_/);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   test('entitlements are plain: Apple’s parser of them takes no comments', async () => {
