@@ -70,8 +70,7 @@ export async function drawIcons(folder) {
     return png;
   };
   await mkdir(join(folder, 'icons'), { recursive: true });
-  for (const size of LINUX_SIZES)
-    await writeFile(join(folder, 'icons', `${size}x${size}.png`), draw(size));
+  for (const size of LINUX_SIZES) await writeFile(join(folder, 'icons', `${size}x${size}.png`), draw(size));
   await writeFile(join(folder, 'icon.ico'), ico(draw));
   await writeFile(join(folder, 'icon.icns'), icns(draw));
 }

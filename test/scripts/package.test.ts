@@ -100,6 +100,10 @@ describe('electron-builder.yml', () => {
     expect(config.nsis).toMatchObject({ oneClick: true, perMachine: false });
   });
 
+  test('no feed is guessed from an access token in the environment', async () => {
+    expect((await read()).publish).toBeNull();
+  });
+
   test('what a deb has to say of its makers is there', () => {
     const { homepage, author, desktopName } = require('../../package.json') as Record<string, string>;
     expect(homepage).toMatch(/^https:/);
