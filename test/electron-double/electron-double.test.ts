@@ -1,38 +1,41 @@
 import type { Page } from 'playwright';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildTestApp } from './app/build.ts';
 import type { TestApi } from './app/preload.ts';
-import { type Desktop, type LaunchOptions, launchDesktop, runToExit } from './fixture.ts';
+import { type Desktop, launchDesktop, runToExit } from './fixture.ts';
 
 // Of every page of the test app.
 declare const window: { test: TestApi };
 
 let main: string;
 let desktop: Desktop;
+let page: Page;
 
 beforeAll(async () => {
   main = await buildTestApp();
 });
-afterEach(() => desktop?.close());
 
-async function launch(options: LaunchOptions = {}): Promise<Page> {
-  desktop = await launchDesktop({ ...options, main });
-  const page = await desktop.firstWindow();
-  await page.getByRole('button', { name: 'Add' }).waitFor();
-  return page;
+/** One app for the tests of a group, in their order. */
+function oneApp(): void {
+  beforeAll(async () => {
+    desktop = await launchDesktop({ main });
+    page = await desktop.firstWindow();
+    await page.getByRole('button', { name: 'Add' }).waitFor();
+  });
+  afterAll(() => desktop.close());
 }
 /** Polls, because a driver attaches to a running app: what happens first is not known. */
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
 describe('page and app', () => {
+  oneApp();
+
   test('a click reaches the app and its answer the page', async () => {
-    const page = await launch();
     await page.getByRole('button', { name: 'Add' }).click();
     await eventually(() => page.getByRole('status').textContent()).toBe('42');
   });
 
   test('the page has no way to Node or to IPC but the frozen API of the preload', async () => {
-    const page = await launch();
     expect(
       await page.evaluate(() => [
         typeof (globalThis as { require?: unknown }).require,
@@ -48,7 +51,6 @@ describe('page and app', () => {
   });
 
   test('values cross as clones, errors as text, and what cannot be cloned is refused', async () => {
-    const page = await launch();
     expect(
       await page.evaluate(async () => [
         ...((await window.test.invoke('invert', new Uint8Array([0, 1, 254]))) as Uint8Array),
@@ -68,7 +70,6 @@ describe('page and app', () => {
   });
 
   test('the sender of a call is the main frame at its app:// address', async () => {
-    const page = await launch();
     expect(await page.evaluate(() => window.test.invoke('sender'))).toEqual({
       url: 'app://test/page/index.html',
       main: true,
@@ -76,7 +77,6 @@ describe('page and app', () => {
   });
 
   test('a link that leaves the app is denied, in this window and in a new one', async () => {
-    const page = await launch();
     await desktop.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
@@ -91,11 +91,22 @@ describe('page and app', () => {
     expect(page.url()).toBe(before);
     await eventually(() => desktop.windows().length).toBe(1);
   });
+
+  test('a sealed secret opens again and shows nothing of itself', async () => {
+    const sealed = await page.evaluate(() =>
+      window.test.invoke('seal', 'passphrase').then((s) => [...(s as Uint8Array)]),
+    );
+    expect(Buffer.from(sealed).includes('passphrase')).toBe(false);
+    expect(await page.evaluate((bytes) => window.test.invoke('unseal', new Uint8Array(bytes)), sealed)).toBe(
+      'passphrase',
+    );
+  });
 });
 
 describe('tray, power and notifications', () => {
+  oneApp();
+
   test('the tray menu is read and clicked; blockers and the page follow', async () => {
-    const page = await launch();
     await eventually(() => desktop.tray.toolTip()).toBe('Test');
     expect((await desktop.tray.items()).map((item) => item.label)).toEqual([
       'Open',
@@ -111,7 +122,6 @@ describe('tray, power and notifications', () => {
   });
 
   test('an item of a submenu is clicked by its path; a wrong or disabled one is named', async () => {
-    await launch();
     await desktop.tray.click(['More', 'Greet']);
     expect(await desktop.notifications()).toEqual([{ title: 'Hello', body: 'you' }]);
     await expect(desktop.tray.click(['More', 'Nothing'])).rejects.toThrow('no menu item Nothing');
@@ -120,8 +130,9 @@ describe('tray, power and notifications', () => {
 });
 
 describe('windows and the app', () => {
+  oneApp();
+
   test('a window is closed and another is opened from the tray', async () => {
-    await launch();
     await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close(), undefined);
     await eventually(() => desktop.windows().length).toBe(0);
     const opened = desktop.nextWindow();
@@ -129,31 +140,20 @@ describe('windows and the app', () => {
     await (await opened).getByRole('button', { name: 'Add' }).waitFor();
   });
 
-  test('Quit ends the app with code 0', async () => {
-    await launch();
-    await desktop.tray.click(['Quit']).catch(() => {}); // The answer may be lost with the app.
-    expect(await desktop.exited).toBe(0);
-  });
-
   test('a second instance ends, and the first hears of it', async () => {
-    await launch();
     expect(await runToExit({ main, dataFolder: desktop.dataFolder, args: ['--hello'] })).toBe(0);
     await eventually(() => desktop.tray.toolTip()).toBe('again: --hello');
   });
 
-  test('a sealed secret opens again and shows nothing of itself', async () => {
-    const page = await launch();
-    const sealed = await page.evaluate(() =>
-      window.test.invoke('seal', 'passphrase').then((s) => [...(s as Uint8Array)]),
-    );
-    expect(Buffer.from(sealed).includes('passphrase')).toBe(false);
-    expect(await page.evaluate((bytes) => window.test.invoke('unseal', new Uint8Array(bytes)), sealed)).toBe(
-      'passphrase',
-    );
+  test('Quit ends the app with code 0', async () => {
+    await desktop.tray.click(['Quit']).catch(() => {}); // The answer may be lost with the app.
+    expect(await desktop.exited).toBe(0);
   });
 });
 
 describe('what the double refuses', () => {
+  oneApp();
+
   const refusal = (code: string) =>
     desktop.evaluate((electron, source) => {
       try {
@@ -165,7 +165,6 @@ describe('what the double refuses', () => {
     }, code);
 
   test('an export that it does not provide is named', async () => {
-    await launch();
     if (desktop.runner === 'electron') return;
     expect(await refusal('electron.desktopCapturer')).toBe(
       'electron-double: electron.desktopCapturer is not provided',
@@ -173,7 +172,6 @@ describe('what the double refuses', () => {
   });
 
   test('every web preference that weakens a window', async () => {
-    await launch();
     if (desktop.runner === 'electron') return;
     const weak = {
       sandbox: false,
