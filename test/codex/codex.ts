@@ -57,6 +57,8 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
     'name = "Scripted"',
     `base_url = "${options.modelUrl}"`,
     'wire_api = "responses"',
+    // Codex tries five times, longer apart each time. Once shows as much.
+    'stream_max_retries = 1',
     '',
   ];
   writeFileSync(join(home, 'config.toml'), config.join('\n'));

@@ -40,7 +40,7 @@ export class TerminalWindow {
     await expect.poll(() => this.screen(), { interval: 50 }).not.toMatch(text);
   }
 
-  /** Types a line, and sends it when it stands on the screen: keys that come too fast are taken for pasted text. */
+  /** Types a line, and sends it when it stands on the screen. */
   async say(text: string): Promise<void> {
     this.#tmux('send-keys', '-l', text);
     await this.shows(text.slice(-20));
