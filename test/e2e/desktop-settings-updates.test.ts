@@ -100,7 +100,7 @@ afterAll(async () => {
 const press = (name: string | RegExp) =>
   panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
 const heading = (name: string) => panel.getByRole('heading', { name, level: 1 }).waitFor();
-const view = (name: 'Home' | 'Settings' | 'Phones' | 'Waiting') =>
+const view = (name: 'Home' | 'Settings' | 'Phones') =>
   panel
     .getByRole('navigation', { name: 'Views' })
     .getByRole('button', { name: new RegExp(`^${name}`) })
@@ -404,7 +404,7 @@ describe('a new version', () => {
     const asked = await OutpostProcess.result(['update', 'restart', '--data', data()]);
     expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('works on a turn')]);
     // The turn went on meanwhile, and asks; answered at the desk, it ends.
-    await view('Waiting');
+    await press('Answer');
     await panel.getByRole('heading', { name: 'Change 2 files?' }).waitFor();
     await press('Say why not…');
     await eventually(async () => {

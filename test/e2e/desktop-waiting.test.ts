@@ -72,7 +72,7 @@ test('an approval that is answered at the desk closes on the phone, which says b
   await panel.getByRole('button', { name: 'Waiting 1 waiting' }).waitFor();
   await panel.getByRole('heading', { name: 'Change 2 files?' }).waitFor();
   await panel.getByText('zone(text)').waitFor();
-  const file = panel.getByRole('button', { name: /^src\/calendar\.ts lines added/ });
+  const file = panel.getByRole('button', { name: /^src\/calendar\.ts lines added: / });
   await file.click();
   await panel.getByText('zone(text)').waitFor({ state: 'hidden' });
   await file.click();

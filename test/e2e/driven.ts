@@ -1,0 +1,230 @@
+/**
+ * Every entry of the tray menu and every control of the control panel, with the test that drives it on the built app and the
+ * real host: `file › words of its title`. `*` stands for what differs from owner to owner: a name, a path, a number.
+ * `control-panel/controls.test.ts` looks for all of them and fails where one is not here, or is here and gone.
+ */
+
+/** `window`: around the views. `setup`: the first start. */
+export type Place =
+  | 'tray'
+  | 'window'
+  | 'home'
+  | 'setup'
+  | 'pair'
+  | 'phones'
+  | 'projects'
+  | 'waiting'
+  | 'activity'
+  | 'settings';
+
+/** The test; with a second word, one that goes without the real host, and why. */
+export type Driven = string | readonly [string, because: string];
+
+const A_MINUTE =
+  'A copied phone is seen when more than a minute has passed: on the real host in test/attack/devices.test.ts.';
+const NO_WAY = 'The relay inside the app does not fail without its disk or its network.';
+const NO_FAILURE = 'A host that fails at this has a broken disk.';
+const ANSWERED_ELSEWHERE = 'The question of the demo is answered in a terminal, in desktop-waiting.';
+
+const MANY = 'The same entries, where there are more than fit: each does what those of a short list do.';
+
+const tray = (title: string): string => `desktop-tray › ${title}`;
+const desktop = (title: string): string => `desktop › ${title}`;
+/** From the first start to the first update. */
+const days = (title: string): string => `desktop-settings-updates › ${title}`;
+const phonesView = (title: string): string => `desktop-phones-view › ${title}`;
+const waitingView = (title: string): string => `desktop-waiting › ${title}`;
+
+const keepAwake = {
+  'radio Off': days('Home chooses what keeps it awake'),
+  'radio While a phone is connected': days('Home chooses what keeps it awake'),
+  'radio While the agent works': days('Home chooses what keeps it awake'),
+  'radio Always': days('Home chooses what keeps it awake'),
+  'switch Let it sleep on battery': days('Home chooses what keeps it awake'),
+};
+const signIn = {
+  'button Sign in': days('signs the real Codex in'),
+  'button Open page': days('signs the real Codex in'),
+  'button Copy the code': days('signs the real Codex in'),
+  'button Cancel': days('signs the real Codex in'),
+  'button Try again': [
+    'control-panel/setup › a sign-in that failed says why',
+    'Codex gives a code fifteen minutes.',
+  ],
+} as const;
+const agent = {
+  'button Copy the command': days('its one button finds no agent'),
+  'button Look again': days('its one button finds no agent'),
+  ...signIn,
+};
+const code = {
+  'button Copy link': desktop('the code in the window reads as the link'),
+  'button New code': desktop('a new code is another one'),
+  'radio Look*': phonesView('a code made for less'),
+};
+
+export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> = {
+  tray: {
+    'Waiting for you (*) › *': tray('what waits stands in the menu'),
+    'Waiting for you (*) › * more…': ['../main/desktop/tray-menu › more than five are a number', MANY],
+    'Pair a phone…': tray('Pair a phone, Open control panel'),
+    'Phones › * › Revoke…': tray('Phones: state and last seen; Revoke'),
+    'Phones › More › * › Revoke…': ['../main/desktop/tray-menu › of seven the rest stands behind', MANY],
+    'Phones › * › Decide…': ['control-panel/control-panel › one that is held back', A_MINUTE],
+    'Keep awake › Off': 'desktop-power › with a phone, and a turn',
+    'Keep awake › While a phone is connected': 'desktop-power › with a phone, and a turn',
+    'Keep awake › While the agent works': 'desktop-power › with a phone, and a turn',
+    'Keep awake › Always': 'desktop-power › with a phone, and a turn',
+    'Keep awake › Let it sleep on battery': 'desktop-power › with a phone, and a turn',
+    'Run on › This computer': tray('Run on: this computer'),
+    'Open control panel': tray('Pair a phone, Open control panel'),
+    'Restart to update to *': days('interrupts no turn, whoever asks'),
+    Quit: tray('the status says on what; quitting asks first'),
+  },
+  window: {
+    'button Home': days('its one button finds no agent'),
+    'button Pair': phonesView('a code made for less'),
+    'button Phones*': phonesView('what the owner changes in a row'),
+    'button Projects': phonesView('folders are opened by dropping'),
+    'button Waiting*': waitingView('nothing waits'),
+    'button Activity': waitingView('activity lists'),
+    'button Settings': days('a switch is written and obeyed'),
+    'button Keys': days('its one button finds no agent'),
+    'button Close': days('its one button finds no agent'),
+    'button Try again': [
+      'control-panel/control-panel › a host that answers with an error',
+      'The window is part of the host’s own program.',
+    ],
+  },
+  home: {
+    'button Pair a phone': days('its one button finds no agent'),
+    'button Pair one': days('its one button finds no agent'),
+    'button Answer': days('interrupts no turn'),
+    ...agent,
+    'button Try * again': days('switches a way on and off again'),
+    'button Other ways': days('switches a way on and off again'),
+    'button Decide': ['control-panel/home › phones: the first is paired, one that is held back', A_MINUTE],
+    'button What helps': [
+      'control-panel/home › keeping awake: four choices and the battery',
+      'Where there is a window, Electron keeps the computer awake.',
+    ],
+    ...keepAwake,
+    'button Restart to update': days('interrupts no turn, whoever asks'),
+    'button Close': 'desktop-window › is opened again, and says so',
+    'button Set up this computer': days('ends with a phone'),
+  },
+  setup: {
+    'button Set up this computer': days('its one button finds no agent'),
+    'button Go on with the set-up': days('switches a way on and off again'),
+    'button Open: *': days('ends with a phone'),
+    'button Back': days('starts with the system from now on'),
+    'button Next': days('starts with the system from now on'),
+    'button Skip this step': days('switches a way on and off again'),
+    'button Done': days('ends with a phone'),
+    ...agent,
+    'button Turn on both': days('starts with the system from now on'),
+    'button Keep it awake': [
+      'control-panel/setup › start at login and keep awake',
+      'One button does both where the app is installed.',
+    ],
+    'switch Start at login': days('starts with the system from now on'),
+    ...keepAwake,
+    'button Copy the command: *': days('starts with the system from now on'),
+    'button Choose a folder…': days('opens a project'),
+    'button Choose another…': days('opens a project'),
+    'button Turn on: *': days('switches a way on and off again'),
+    'button Turn off: *': days('switches a way on and off again'),
+    'button Try again: *': days('switches a way on and off again'),
+    ...code,
+  },
+  pair: {
+    ...code,
+    'button Try again': ['control-panel/control-panel › a host that makes no code', NO_FAILURE],
+    'button Show what is wrong': ['control-panel/phones-pair-projects › that no phone can reach', NO_WAY],
+    'button The words match': phonesView('a code made for less'),
+    'button They differ…': phonesView('words that differ'),
+    'button Cancel': phonesView('words that differ'),
+    'button Revoke': phonesView('words that differ'),
+    'button Pair another phone': 'desktop-phone › a phone is revoked from the menu',
+    'button Pair a phone': [
+      'control-panel/phones-pair-projects › turns into the phone that came',
+      'Only while its words are compared is it revoked from elsewhere.',
+    ],
+    'textbox Whose phone is it?': phonesView('a code made for less'),
+    'button Saved': phonesView('a code made for less'),
+  },
+  phones: {
+    'button Pair a phone': phonesView('a phone that may not start'),
+    'button Rename *': phonesView('what the owner changes in a row'),
+    'button Say whose it is (*)': phonesView('what the owner changes in a row'),
+    'textbox Name of the phone': phonesView('what the owner changes in a row'),
+    'textbox Whose it is': phonesView('what the owner changes in a row'),
+    'button Save': phonesView('what the owner changes in a row'),
+    'button Cancel': phonesView('a phone is revoked from its row'),
+    'combobox What it may do (*)': phonesView('what the owner changes in a row'),
+    'combobox Forget it when unused (*)': phonesView('what the owner changes in a row'),
+    'button Revoke *': phonesView('a phone is revoked from its row'),
+    'button Revoke': phonesView('a phone is revoked from its row'),
+    'button Revoke all * phones…': phonesView('all phones are revoked'),
+    'button Revoke all *': phonesView('all phones are revoked'),
+    'button Let it back in (*)': ['control-panel/control-panel › one that is held back', A_MINUTE],
+  },
+  projects: {
+    'textbox Path of a folder': desktop('a project is opened by its path'),
+    'button Add': desktop('a project is opened by its path'),
+    'button Choose a folder…': phonesView('a folder is chosen by the dialog'),
+    'button Show * in the file manager': phonesView('a folder is chosen by the dialog'),
+    'button Remove *': phonesView('a folder is chosen by the dialog'),
+    'button Remove it…': phonesView('a folder is chosen by the dialog'),
+    'button Cancel': phonesView('a folder is chosen by the dialog'),
+    'button Remove': phonesView('a folder is chosen by the dialog'),
+  },
+  waiting: {
+    'button * · *': waitingView('one of each kind'),
+    'button * lines added: * lines removed: *': waitingView('an approval that is answered at the desk'),
+    'checkbox Do not ask again *': waitingView('one of each kind'),
+    'button Approve': waitingView('an approval that is answered at the desk'),
+    'button Decline': waitingView('one of each kind'),
+    'button Say why not…': waitingView('one of each kind'),
+    'textbox Why not, for the agent': waitingView('one of each kind'),
+    'button Decline and stop the turn': days('interrupts no turn'),
+    'button Send answer': waitingView('one of each kind'),
+    'radio *': waitingView('one of each kind'),
+    'textbox Or in your own words': [
+      'control-panel/waiting › a question is answered by an option or in words',
+      ANSWERED_ELSEWHERE,
+    ],
+    'button Stop the turn': [
+      'control-panel/waiting › a question is answered by an option or in words',
+      ANSWERED_ELSEWHERE,
+    ],
+    'button Look again': ['control-panel/waiting › one that cannot be shown', NO_FAILURE],
+  },
+  activity: {
+    'combobox What is shown': waitingView('activity lists'),
+    'combobox By whom': waitingView('activity lists'),
+    'button Load older': ['control-panel/waiting › is listed by day', 'A page is a hundred entries long.'],
+    'button Try again': ['control-panel/waiting › nothing yet, a damaged log', NO_FAILURE],
+  },
+  settings: {
+    'switch Start at login': days('a switch is written and obeyed'),
+    'switch *': days('every other switch'),
+    'radio *': days('a choice holds the computer awake'),
+    'button Set “*” back': days('a switch is written and obeyed'),
+    'textbox Forget a phone *': days('a number that is none'),
+    'textbox Name of this computer': days('a text is obeyed'),
+    'textbox Where links open': days('a text is obeyed'),
+    'textbox Add to “Relays of your own”': days('relays are added and removed'),
+    'button Add': days('relays are added and removed'),
+    'button Remove *': days('relays are added and removed'),
+    'button Try again: *': days('switches a way on and off again'),
+    'button Look now': days('is looked for at the start'),
+    'button Restart to update': days('is fetched by itself'),
+    'button Show in its folder': days('the file is shown where it lies'),
+    'button Move to the keychain…': days('the key moves to a file and back'),
+    'button Move to the keychain': days('the key moves to a file and back'),
+    'button Move to a file…': days('the key moves to a file and back'),
+    'button Move to a file': days('the key moves to a file and back'),
+    'button Cancel': ['control-panel/settings › the key is moved after one question', 'It changes nothing.'],
+  },
+};
