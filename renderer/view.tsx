@@ -1,5 +1,6 @@
 /**
- * One view of the panel. Home is in the page's first script; each other is a script of its own, loaded when it is opened.
+ * One view of the panel. What a window opens on, Home or the set-up, is in the page's first script; each other is a script of
+ * its own, loaded when it is opened.
  *
  * Not by React's `lazy`: that shows its fallback for 300 ms at least, where a file of this program comes in a few.
  */
@@ -11,14 +12,15 @@ import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
 import { Problem } from '../ui/notice.tsx';
 import { Home } from './views/home.tsx';
+import { Setup } from './views/setup.tsx';
 
 interface ViewProps {
   readonly state: HostState;
   readonly onShow: (view: PanelView) => void;
 }
 
-const FILES: Readonly<Record<Exclude<PanelView, 'home'>, () => Promise<ComponentType<ViewProps>>>> = {
-  setup: async () => (await import('./views/setup.tsx')).Setup,
+type LaterView = Exclude<PanelView, 'home' | 'setup'>;
+const FILES: Readonly<Record<LaterView, () => Promise<ComponentType<ViewProps>>>> = {
   pair: async () => (await import('./views/pair.tsx')).Pair,
   phones: async () => (await import('./views/phones.tsx')).Phones,
   projects: async () => (await import('./views/projects.tsx')).Projects,
@@ -27,11 +29,16 @@ const FILES: Readonly<Record<Exclude<PanelView, 'home'>, () => Promise<Component
   settings: async () => (await import('./views/settings.tsx')).Settings,
 };
 
-const loaded: Partial<Record<PanelView, ComponentType<ViewProps>>> = { home: Home };
+const loaded: Partial<Record<PanelView, ComponentType<ViewProps>>> = {
+  home: Home,
+  setup: (props) => <Setup {...props} pair={<View view="pair" {...props} />} />,
+};
+
+const isLater = (view: PanelView): view is LaterView => Object.hasOwn(FILES, view);
 
 /** From then on it is drawn at once. @throws Error when its file is gone: a new version took the place of this one */
 export async function loadView(view: PanelView): Promise<void> {
-  if (view !== 'home') loaded[view] ??= await FILES[view]();
+  if (isLater(view)) loaded[view] ??= await FILES[view]();
 }
 
 export function View({ view, ...props }: ViewProps & { view: PanelView }): ReactNode {

@@ -13,11 +13,19 @@ import { ProjectStep } from '../setup/project-step.tsx';
 import { ReachStep } from '../setup/reach-step.tsx';
 import { UpkeepStep } from '../setup/upkeep-step.tsx';
 import { type CommandState, useCommand } from '../use-command.ts';
-import { Pair } from './pair.tsx';
 import css from './setup.module.css';
 
 /** The first start: what there is to set up, then one step after the other. Each can be skipped, and is found again here. */
-export function Setup({ state, onShow }: { state: HostState; onShow: (view: PanelView) => void }): ReactNode {
+export function Setup({
+  state,
+  pair,
+  onShow,
+}: {
+  state: HostState;
+  /** The view of that name, which is the last step. */
+  pair: ReactNode;
+  onShow: (view: PanelView) => void;
+}): ReactNode {
   const [at, setAt] = useState<StepId>();
   const steps = setupSteps(state);
   const index = steps.findIndex(({ id }) => id === at);
@@ -34,7 +42,7 @@ export function Setup({ state, onShow }: { state: HostState; onShow: (view: Pane
       onBack={() => setAt(steps[index - 1]?.id)}
       onNext={() => (next === undefined ? onShow('home') : setAt(next.id))}
       last={next === undefined}
-      onShow={onShow}
+      pair={pair}
     />
   );
 }
@@ -88,7 +96,7 @@ function Step({
   last,
   onBack,
   onNext,
-  onShow,
+  pair,
 }: {
   state: HostState;
   step: SetupStep;
@@ -96,7 +104,7 @@ function Step({
   last: boolean;
   onBack: () => void;
   onNext: () => void;
-  onShow: (view: PanelView) => void;
+  pair: ReactNode;
 }): ReactNode {
   const command = useCommand();
   const top = useRef<HTMLParagraphElement>(null);
@@ -117,7 +125,7 @@ function Step({
         </div>
       )}
       <div className={css.step}>
-        <Content state={state} id={step.id} command={command} onShow={onShow} />
+        <Content state={state} id={step.id} command={command} pair={pair} />
       </div>
       <footer className={css.foot}>
         <Button onClick={onBack}>Back</Button>
@@ -133,12 +141,12 @@ function Content({
   state,
   id,
   command,
-  onShow,
+  pair,
 }: {
   state: HostState;
   id: StepId;
   command: CommandState;
-  onShow: (view: PanelView) => void;
+  pair: ReactNode;
 }): ReactNode {
   switch (id) {
     case 'agent':
@@ -152,6 +160,6 @@ function Content({
     case 'reach':
       return <ReachStep state={state} command={command} />;
     case 'phone':
-      return <Pair state={state} onShow={onShow} />;
+      return pair;
   }
 }
