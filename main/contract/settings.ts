@@ -143,7 +143,8 @@ export const SETTINGS = {
     initial: true,
     group: 'program',
     title: 'Keep Outpost up to date',
-    about: 'New versions are fetched by themselves, and put in place when no turn runs.',
+    about:
+      'New versions are fetched by themselves, and put in place when you restart or quit Outpost, never while a turn runs.',
   }),
 } as const satisfies Record<string, Setting>;
 

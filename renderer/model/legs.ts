@@ -73,12 +73,17 @@ const LEG_MARKS: Readonly<Record<Leg['state'], MarkState>> = {
   down: 'trouble',
 };
 
-/** The ways that another program makes are told here only while they are trouble. */
-function relayLeg({ relay, reach }: HostState): LegView {
-  const failing = reach.filter(
+/** Of the ways that another program makes, those that do not work, or not without their owner. */
+const failingWays = ({ reach }: HostState): readonly ReachView[] =>
+  reach.filter(
     ({ way, state }) =>
       (way === 'tailscale' || way === 'tunnel') && (state === 'attention' || state === 'down'),
   );
+
+/** The ways that another program makes are told here only while they are trouble. */
+function relayLeg(state: HostState): LegView {
+  const { relay } = state;
+  const failing = failingWays(state);
   const told = failing.map(({ title, detail, remedy }) => `${title}: ${detail} ${remedy ?? ''}`.trim());
   const mark = LEG_MARKS[relay.state];
   const well = mark === 'done' && failing.length === 0;
@@ -184,6 +189,7 @@ export function headline(state: HostState): Headline {
   const all = legs(state);
   const marked = (mark: MarkState): Headline | undefined => {
     const leg = all.find((candidate) => candidate.mark === mark);
+    if (leg?.id === 'relay' && state.relay.state === 'up') return someWays(state);
     return leg && { title: leg.title, detail: consequence(leg, state) };
   };
   const waiting = state.waiting.length;
@@ -204,6 +210,16 @@ export function headline(state: HostState): Headline {
     first ||
     marked('waiting') || { title: 'Nothing needs you', detail: `Your phones can reach ${state.host.name}.` }
   );
+}
+
+/** The relay itself is up: phones come, only not on every way that was switched on. */
+function someWays(state: HostState): Headline {
+  const [only, ...others] = failingWays(state);
+  const title =
+    only !== undefined && others.length === 0
+      ? `${shortName(only.title)} does not work`
+      : `${others.length + 1} ways to this computer do not work`;
+  return { title, detail: `Phones still reach ${state.host.name} on the others.` };
 }
 
 /** What it means; what to do stands at the leg itself. */

@@ -36,7 +36,7 @@ export function updateWords({ update, host, working }: HostState, now: number): 
     case 'ready': {
       const held = working.length > 0;
       return {
-        mark: 'waiting',
+        mark: 'done',
         title: `Version ${update.version} is ready`,
         detail: held
           ? 'The agent works on a turn, and a restart would cut you off from it. You can restart when it has ended.'

@@ -45,6 +45,11 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
         </div>
       )}
       <Notices state={state} now={now} />
+      {state.update.state === 'ready' && (
+        <section className={css.update} aria-label="New version">
+          <UpdateRow state={state} />
+        </section>
+      )}
       <section className={css.section} aria-labelledby="way">
         <h2 id="way">From the agent to your phone</h2>
         <ol className={css.legs}>
@@ -57,11 +62,6 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
       <section className={css.section}>
         <KeepAwake state={state} command={command} />
       </section>
-      {state.update.state === 'ready' && (
-        <section className={css.section} aria-label="New version">
-          <UpdateRow state={state} />
-        </section>
-      )}
       <section className={css.setup} aria-label="Set-up">
         <p>{open === 0 ? 'Every step of the set-up is done.' : `Not set up yet: ${open} of its steps.`}</p>
         <Button onClick={() => onShow('setup')}>Set up this computer</Button>

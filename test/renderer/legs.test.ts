@@ -56,6 +56,22 @@ describe('the first line answers “does anything need me?”', () => {
     expect(headline(STATES[name]()).title).toBe(title);
   });
 
+  test('a way that does not work is named, and not said to cut phones off that come on the others', () => {
+    const state = STATES.well();
+    const failing = (...ways: string[]): HostState => ({
+      ...state,
+      reach: state.reach.map((each) => (ways.includes(each.way) ? { ...each, state: 'down' } : each)),
+    });
+    expect(headline(failing('tunnel'))).toEqual({
+      title: 'Cloudflare quick tunnel does not work',
+      detail: 'Phones still reach ada-mini on the others.',
+    });
+    expect(headline(failing('tunnel', 'tailscale')).title).toBe('2 ways to this computer do not work');
+    expect(headline({ ...failing('tunnel'), relay: STATES.troubled().relay }).title).toBe(
+      'The relay cannot be reached',
+    );
+  });
+
   test('without an agent, the first phone still comes first', () => {
     const { agents } = withAgent({ state: 'missing' });
     expect(headline({ ...STATES.fresh(), agents }).title).toBe('Pair your first phone');
