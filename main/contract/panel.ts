@@ -52,7 +52,7 @@ export interface DeskResults {
 /** What some acts are about: the id of a thing in the host's state. */
 export interface DeskSubjects {
   showProject: string;
-  /** `agent:<id>` or `upkeep:<id>`: its command · `sign-in`: the code of the sign-in. */
+  /** `agent:<id>` or `upkeep:<id>`: its command · `stop:<id>`: what ends that agent's daemon · `sign-in`: the code of the sign-in. */
   copyShown: string;
 }
 export type DeskApi = <A extends DeskAct>(

@@ -124,6 +124,20 @@ export const SETTINGS = {
     about:
       'Whether the agent may be run on hosts of your SSH configuration. This version does not offer any yet.',
   }),
+  share_with_terminal: setting({
+    schema: v.picklist(['unasked', 'on', 'off']),
+    initial: 'unasked',
+    group: 'agent',
+    title: 'Share live threads with Codex in a terminal',
+    about:
+      'Through Codex’s own daemon, whose first start copies about 400 MB and leaves an updater of Codex running; Outpost starts it again when it ends. ' +
+      'Switching waits until no turn runs, and ends commands that run in the background of a thread; when it is turned off, a thread that was open can go on after a minute. Not on Windows.',
+    choices: {
+      unasked: 'no, and ask at the set-up',
+      on: 'yes',
+      off: 'no',
+    },
+  }),
   start_at_login: setting({
     schema: v.boolean(),
     initial: false,

@@ -33,6 +33,22 @@ export const ReachView = v.object({
 });
 export type ReachView = v.InferOutput<typeof ReachView>;
 
+/** Whether live threads are shared with the agent's own program in a terminal. */
+export const SharingView = v.object({
+  /**
+   * `waiting`: it changes as soon as no turn runs · `starting`: it changes now · `failed`:
+   * it was wanted, and threads run in Outpost's own server meanwhile.
+   */
+  state: v.picklist(['off', 'waiting', 'starting', 'on', 'failed']),
+  /** What happened, what it means, what to do. */
+  detail: Line,
+  /** What turning it on takes: nothing, as the agent's daemon runs already · its start · its copy, too. */
+  needs: v.picklist(['nothing', 'start', 'copy']),
+  /** What ends the daemon in a terminal, where it runs and Outpost does not need it. */
+  stop: v.nullable(Line),
+});
+export type SharingView = v.InferOutput<typeof SharingView>;
+
 export const AgentView = v.object({
   id: Line,
   name: Line,
@@ -43,6 +59,8 @@ export const AgentView = v.object({
   demo: v.boolean(),
   /** What helps in a terminal, where a command does: it is missing or too old. */
   command: v.optional(Line),
+  /** Absent: it has no program in a terminal that could share its threads here. */
+  sharing: v.optional(SharingView),
 });
 export type AgentView = v.InferOutput<typeof AgentView>;
 

@@ -4,8 +4,9 @@ import type { HostState } from '../contract/state.ts';
 /** The text behind a name of `DeskSubjects.copyShown`. Undefined: it is not shown, or the name is none. */
 export function shownText({ agents, upkeep, signIn }: HostState, subject: unknown): string | undefined {
   if (subject === 'sign-in') return signIn.state === 'open' ? signIn.code : undefined;
-  const [, list, id] = (typeof subject === 'string' && /^(agent|upkeep):(.+)$/.exec(subject)) || [];
+  const [, list, id] = (typeof subject === 'string' && /^(agent|stop|upkeep):(.+)$/.exec(subject)) || [];
   if (list === 'agent') return agents.find((agent) => agent.id === id)?.command;
+  if (list === 'stop') return agents.find((agent) => agent.id === id)?.sharing?.stop ?? undefined;
   if (list === 'upkeep') return upkeep.find((entry) => entry.id === id)?.command ?? undefined;
   return undefined;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CommandName, CommandParams, CommandResult, HostApi } from '../contract/contract.ts';
 import { followState } from '../contract/follow.ts';
 import { realAgent, type StepId, setupSteps } from '../contract/setup.ts';
+import { SHARING_GIVES, SHARING_WITHOUT, sharingCosts } from '../contract/sharing-words.ts';
 import type { AgentView, HostState } from '../contract/state.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { pair } from './pair.ts';
@@ -42,6 +43,7 @@ const STEPS: Readonly<Record<Exclude<StepId, 'phone'>, (walk: Walk) => Promise<v
   awake,
   upkeep,
   project,
+  terminal,
   reach,
 };
 
@@ -119,6 +121,32 @@ async function project(walk: Walk): Promise<void> {
     const added = await run(walk, 'project/add', { path: resolve(folder) });
     if (added !== undefined) return tell(walk, `${added.name} is open: ${added.path}`);
   }
+}
+
+/** Asked once: what was decided is said, and where it is changed. */
+async function terminal(walk: Walk): Promise<void> {
+  const state = await walk.api.snapshot();
+  const sharing = realAgent(state)?.sharing;
+  if (sharing === undefined) return;
+  if (state.settings.share_with_terminal !== 'unasked') {
+    tell(walk, sharing.detail);
+    if (sharing.stop !== null) tell(walk, `    ${sharing.stop}`);
+    return tell(walk, 'To change it: outpost settings set share_with_terminal on|off');
+  }
+  for (const words of [SHARING_GIVES, sharingCosts(sharing), SHARING_WITHOUT]) tell(walk, words);
+  const answer = await ask(
+    walk,
+    'Share live threads with the terminal? (y, n, or an empty line to be asked again)',
+  );
+  const value = /^y(es)?$/i.test(answer) ? 'on' : /^no?$/i.test(answer) ? 'off' : undefined;
+  if (
+    value === undefined ||
+    (await run(walk, 'settings/set', { key: 'share_with_terminal', value })) === undefined
+  )
+    return;
+  if (value === 'off') return;
+  const after = await until(walk, (now) => realAgent(now)?.sharing?.state !== 'starting');
+  tell(walk, realAgent(after)?.sharing?.detail ?? '');
 }
 
 async function reach(walk: Walk): Promise<void> {

@@ -1,7 +1,14 @@
 /** A host's state in lines of text. Pure: what `outpost` prints, decided without a terminal. */
 import type { ActivityEntry } from '../contract/activity.ts';
 import { activityWords } from '../contract/activity-words.ts';
-import type { DeviceView, HostState, ProjectView, ReachView } from '../contract/state.ts';
+import type {
+  AgentView,
+  DeviceView,
+  HostState,
+  ProjectView,
+  ReachView,
+  SharingView,
+} from '../contract/state.ts';
 import { printable } from './printable.ts';
 import { qrLines, qrWidth } from './qr.ts';
 
@@ -19,6 +26,14 @@ const AGENT_WORDS = {
   signedOut: 'signed out',
   stopped: 'stopped',
 } as const satisfies Record<HostState['agents'][number]['state'], string>;
+
+const SHARING_WORDS = {
+  off: 'apart',
+  waiting: 'waits',
+  starting: 'starting',
+  on: 'shared',
+  failed: 'not shared',
+} as const satisfies Record<SharingView['state'], string>;
 
 const RIGHT_WORDS = {
   view: 'may look',
@@ -47,9 +62,10 @@ export function statusLines(state: HostState): StatusLine[] {
       .map((way) =>
         line(`reach ${way.way}`, 'reach', way.state, `${way.title}. ${way.detail} ${way.remedy ?? ''}`),
       ),
-    ...agents.map((agent) =>
+    ...agents.flatMap((agent) => [
       line(`agent ${agent.id}`, 'agent', AGENT_WORDS[agent.state], `${agent.name}. ${agent.detail}`),
-    ),
+      ...sharingLines(agent),
+    ]),
     phonesLine(devices),
     line('power', 'power', powerWord(awake), awake.problem ?? awake.because),
     ...(working.length === 0
@@ -67,6 +83,12 @@ export function statusLines(state: HostState): StatusLine[] {
       : [line('waiting', 'waiting', 'for you', waiting.map((each) => each.title).join(' · '))]),
   ];
 }
+
+/** Said where the owner turned it on, or waits for its end. */
+const sharingLines = ({ id, sharing }: AgentView): StatusLine[] =>
+  sharing === undefined || sharing.state === 'off'
+    ? []
+    : [line(`sharing ${id}`, 'terminal', SHARING_WORDS[sharing.state], sharing.detail)];
 
 function powerWord({ held, problem }: HostState['awake']): string {
   if (held) return 'held awake';

@@ -333,10 +333,16 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
+  const shareThreads = () => {
+    for (const { sharing } of agents) sharing?.choose(settings.get().share_with_terminal === 'on');
+  };
+  for (const { sharing } of agents) sharing?.listen(() => slices.touch('agents'));
+
   await reach.start(reachChoice());
   unfinished.watch();
   expiry.watch();
   awake.update();
+  shareThreads();
   hub.start();
   login.follow(settings.get().start_at_login);
 
@@ -360,6 +366,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       awake.update();
       login.follow(settings.get().start_at_login);
       reach.choose(reachChoice());
+      shareThreads();
     },
     stop,
   };

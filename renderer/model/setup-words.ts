@@ -7,6 +7,7 @@ const LEADS: Readonly<Record<StepId, string>> = {
   awake: 'So that there is a computer to reach.',
   upkeep: 'What brings it back after a power failure, and keeps it up at night.',
   project: 'The folder that the agent works in when a phone asks. It works in no other one.',
+  terminal: 'One thread, on the phone and in a terminal at the same time.',
   reach: 'How your phone finds this computer.',
   phone: 'It scans a code, once.',
 };

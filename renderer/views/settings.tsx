@@ -6,12 +6,14 @@ import {
   type SettingGroup,
   type SettingKey,
 } from '../../main/contract/settings.ts';
+import { realAgent } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { ReachList } from '../parts/reach-list.tsx';
 import { SettingField } from '../parts/setting-field.tsx';
+import { Sharing } from '../parts/sharing.tsx';
 import { UpdateRow } from '../parts/update-row.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
@@ -23,6 +25,7 @@ const GROUPS = Object.entries(SETTING_GROUPS) as [SettingGroup, string][];
 export function Settings({ state }: { state: HostState }): ReactNode {
   const { settings, settingsFile, login, overridden } = state;
   const command = useCommand();
+  const agent = realAgent(state);
   const noteOf = (key: SettingKey): string => {
     if (overridden.includes(key)) return 'For this run, the command line says something else.';
     return key === 'start_at_login' ? login.detail : '';
@@ -41,6 +44,9 @@ export function Settings({ state }: { state: HostState }): ReactNode {
           {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
             <SettingField key={key} setting={key} settings={settings} note={noteOf(key)} />
           ))}
+          {group === 'agent' && agent?.sharing && (
+            <Sharing agent={agent} sharing={agent.sharing} command={command} />
+          )}
           {group === 'reach' && <ReachList ways={state.reach} command={command} />}
           {group === 'program' && <UpdateRow state={state} />}
         </section>

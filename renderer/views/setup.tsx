@@ -11,6 +11,7 @@ import { AgentStep } from '../setup/agent-step.tsx';
 import { AwakeStep } from '../setup/awake-step.tsx';
 import { ProjectStep } from '../setup/project-step.tsx';
 import { ReachStep } from '../setup/reach-step.tsx';
+import { TerminalStep } from '../setup/terminal-step.tsx';
 import { UpkeepStep } from '../setup/upkeep-step.tsx';
 import { type CommandState, useCommand } from '../use-command.ts';
 import css from './setup.module.css';
@@ -157,6 +158,8 @@ function Content({
       return <UpkeepStep state={state} />;
     case 'project':
       return <ProjectStep state={state} command={command} />;
+    case 'terminal':
+      return <TerminalStep state={state} command={command} />;
     case 'reach':
       return <ReachStep state={state} command={command} />;
     case 'phone':

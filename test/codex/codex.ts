@@ -2,8 +2,19 @@
  * The real Codex, for tests: where it is installed, a home folder of its own that points at a scripted model server,
  * and a check that nothing of it is left running.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { removeFolder } from '../remove-folder.ts';
 
 const installed = join(import.meta.dirname, 'node_modules', '@openai', 'codex', 'bin', 'codex.js');
@@ -77,6 +88,30 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
       if (left.length > 0) throw new Error(`Codex was left running (pid ${left.join(', ')})`);
     },
   };
+}
+
+/** Puts Codex's daemon where its first start would copy 400 MB to, without the copy: as links to the installed files. */
+export function provideDaemon({ home }: CodexHome): void {
+  const vendor = join(
+    import.meta.dirname,
+    'node_modules',
+    '@openai',
+    `codex-${process.platform}-${process.arch}`,
+    'vendor',
+  );
+  const [target] = readdirSync(vendor) as [string];
+  const from = realpathSync(join(vendor, target));
+  const { version } = JSON.parse(readFileSync(join(from, 'codex-package.json'), 'utf8'));
+  const daemon = join(home, 'packages', 'app-server-daemon');
+  const release = join(daemon, 'releases', `${version}-${target}`);
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    const file = join(from, name);
+    if (!statSync(file).isFile()) continue;
+    mkdirSync(dirname(join(release, name)), { recursive: true });
+    linkSync(file, join(release, name));
+  }
+  symlinkSync(join('bin', 'codex'), join(release, 'codex'));
+  symlinkSync(release, join(daemon, 'current'));
 }
 
 /** Ids of the app-servers that run with this home. Linux only; elsewhere empty. */

@@ -43,10 +43,10 @@ export class StandIn {
     });
   }
 
-  /** Listens where an adapter with this run folder looks for its server. */
-  static async start(runFolder: string): Promise<StandIn> {
+  /** Listens where an adapter with this run folder looks for its server, or under another name. */
+  static async start(runFolder: string, name = 'codex.sock'): Promise<StandIn> {
     const http = createServer();
-    http.listen(join(runFolder, 'codex.sock'));
+    http.listen(join(runFolder, name));
     await once(http, 'listening');
     return new StandIn(http);
   }

@@ -192,6 +192,10 @@ describe('the first start', () => {
     await panel.getByText('calendar', { exact: true }).waitFor();
     await press('Choose another…');
     await press('Next');
+    await heading('Codex in a terminal');
+    await press('Not now');
+    await eventually(settingsFile).toContain('share_with_terminal = "off"');
+    await press('Next');
     await heading('The way to your phone');
     await press('Turn on: Tailscale');
     await eventually(settingsFile).toContain('tailscale = true');

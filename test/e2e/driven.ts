@@ -24,6 +24,8 @@ const A_MINUTE =
   'A copied phone is seen when more than a minute has passed: on the real host in test/attack/devices.test.ts.';
 const NO_WAY = 'The relay inside the app does not fail without its disk or its network.';
 const NO_FAILURE = 'A host that fails at this has a broken disk.';
+const COPIES =
+  'Codex’s daemon copies 400 MB at its first start: terminal › the owner shares threads has it on the real host.';
 const ANSWERED_ELSEWHERE = 'The question of the demo is answered in a terminal, in desktop-waiting.';
 
 const MANY = 'The same entries, where there are more than fit: each does what those of a short list do.';
@@ -132,6 +134,10 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Copy the command: *': days('starts with the system from now on'),
     'button Choose a folder…': days('opens a project'),
     'button Choose another…': days('opens a project'),
+    'button Share': ['control-panel/setup › says what it gives and costs', COPIES],
+    'button Not now': days('opens a project'),
+    'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],
+    'button Try again': ['control-panel/setup › a failure is told in Settings', COPIES],
     'button Turn on: *': days('switches a way on and off again'),
     'button Turn off: *': days('switches a way on and off again'),
     'button Try again: *': days('switches a way on and off again'),
@@ -207,6 +213,8 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Try again': ['control-panel/waiting › nothing yet, a damaged log', NO_FAILURE],
   },
   settings: {
+    'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],
+    'button Try again': ['control-panel/setup › a failure is told in Settings', COPIES],
     'switch Start at login': days('a switch is written and obeyed'),
     'switch *': days('every other switch'),
     'radio *': days('a choice holds the computer awake'),

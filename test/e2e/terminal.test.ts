@@ -1,8 +1,8 @@
 /**
- * One thread, two places: Codex's own screen in a terminal, joined to the host's server, and the phone. Both are live; the
- * first answer counts, wherever it is given.
+ * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
+ * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
@@ -11,7 +11,14 @@ import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
 import { launchBrowser } from '../browser.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import {
+  type CodexHome,
+  codexCommand,
+  endAll,
+  processesOf,
+  provideDaemon,
+  startCodexHome,
+} from '../codex/codex.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { TerminalWindow } from './terminal-window.ts';
@@ -32,6 +39,7 @@ beforeAll(async () => {
     model: 'gpt-6.1-sol',
     extra: 'disable_paste_burst = true',
   });
+  provideDaemon(codex);
   // What a person is asked once, when Codex is first run in a folder.
   appendFileSync(
     join(codex.home, 'config.toml'),
@@ -164,4 +172,76 @@ test('closing the terminal leaves the thread to the phone', async () => {
   terminal.close();
   await say('[plain] alone now');
   await conversation().getByText('You said: alone now').waitFor();
+});
+
+const sharing = async () => (await host.api.snapshot()).agents[0]?.sharing;
+const daemons = () =>
+  processesOf(codex.root).filter((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--managed-daemon'),
+  );
+
+test('the owner shares threads with the terminal: the daemon is started then and not before, and the thread stays', async () => {
+  expect(await sharing()).toMatchObject({ state: 'off', needs: 'start' });
+  expect(daemons()).toEqual([]);
+  const set = await host.api.run('settings/set', { key: 'share_with_terminal', value: 'on' });
+  expect(set.ok).toBe(true);
+  await expect.poll(sharing).toMatchObject({ state: 'on', needs: 'nothing' });
+  expect(daemons()).toHaveLength(1);
+  await say('[plain] said in the daemon');
+  await conversation().getByText('You said: said in the daemon').waitFor();
+});
+
+test('a terminal opened as always has that thread live, and a turn that it begins is on the phone', async () => {
+  const id = readdirSync(join(codex.home, 'sessions'), { recursive: true, encoding: 'utf8' })
+    .map((name) => /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/.exec(name)?.[1])
+    .find((found) => found !== undefined);
+  terminal = TerminalWindow.open(
+    [process.execPath, codexCommand(), '--cd', codex.workspace, 'resume', id ?? 'none'],
+    { cwd: codex.workspace, env: codex.env },
+  );
+  await terminal.shows('You said: said in the daemon');
+  await terminal.say('[plain] said at the desk');
+  await conversation().getByText('You said: said at the desk').waitFor();
+});
+
+test('what it asks is answered on the phone, and its dialog closes', async () => {
+  const file = join(codex.root, 'shared-by-phone');
+  await terminal.say(`[ask-run touch ${file}]`);
+  await terminal.shows(ASKS);
+  await sheet()
+    .getByRole('code')
+    .filter({ hasText: `touch ${file}` })
+    .waitFor();
+  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await terminal.hides(ASKS);
+  await terminal.shows('The command finished');
+  expect(existsSync(file)).toBe(true);
+});
+
+test('a daemon that dies is started again, which phones are told, and the thread goes on', async () => {
+  terminal.close();
+  const before = daemons();
+  for (const pid of before) process.kill(pid, 'SIGKILL');
+  await expect.poll(async () => (await host.api.snapshot()).agents[0]?.state).not.toBe('ready');
+  await expect.poll(sharing).toMatchObject({ state: 'on' });
+  expect(daemons()).toHaveLength(1);
+  expect(daemons()).not.toEqual(before);
+  const close = sheet().getByRole('button', { name: 'Close' });
+  if (await close.isVisible()) await close.click();
+  await expect.poll(async () => (await host.api.snapshot()).agents[0]?.state).toBe('ready');
+  await say('[plain] after the crash');
+  await conversation().getByText('You said: after the crash').waitFor();
+});
+
+test('turned off while a turn runs, the turn ends first; the daemon is left, and how to end it is told', async () => {
+  model.hold('middle');
+  await say('[gated middle] to its end');
+  await conversation().getByText('First half,').last().waitFor();
+  const set = await host.api.run('settings/set', { key: 'share_with_terminal', value: 'off' });
+  expect(set.ok).toBe(true);
+  await expect.poll(sharing).toMatchObject({ state: 'waiting' });
+  model.release('middle');
+  await expect.poll(sharing).toMatchObject({ state: 'off', stop: 'codex app-server daemon stop' });
+  await expect.poll(() => conversation().getByText('First half, second half.').count()).toBe(2);
+  expect(daemons()).toHaveLength(1);
 });

@@ -9,6 +9,7 @@ import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import type { Turn } from '../../../protocol/session/thread.ts';
 import type { AgentInfo } from '../../../protocol/session/values.ts';
+import type { SharingView } from '../../contract/state.ts';
 
 /** The agent's own id of a thread; the host makes its own from it. */
 export type NativeThreadId = string;
@@ -120,6 +121,14 @@ export interface SignIn {
   cancel(): void;
 }
 
+/** Whether threads are live in the agent's own program in a terminal, too. */
+export interface Sharing {
+  state(): SharingView;
+  /** What the owner wants; said before `start` and on every change. What it takes is done, or told by `state`. */
+  choose(on: boolean): void;
+  listen(changed: () => void): void;
+}
+
 /** All methods but `start` and `close` reject with AgentError; anything else that they reject with is a bug. */
 export interface Agent {
   /** Unique among the host's agents, a short word; part of every thread id. */
@@ -127,6 +136,8 @@ export interface Agent {
   readonly environment: string;
   /** What installs its program, or brings it up to date, in a terminal. Absent: there is nothing to install. */
   readonly installCommand?: string;
+  /** Absent: it has nothing to share with. */
+  readonly sharing?: Sharing;
   info(): AgentInfo;
   /** Begins to find and connect; returns at once, everything else is told through the sink. */
   start(sink: AgentSink): void;

@@ -94,9 +94,20 @@ function ways({ host, reach, relaysAreFixed }: ShownParts): HostState['reach'] {
 
 function agents({ hub }: ShownParts): HostState['agents'] {
   return hub.infos().map(({ id, name, state, detail, demo }) => {
-    const command = hub.get(id)?.installCommand;
+    const agent = hub.get(id);
+    const command = agent?.installCommand;
+    const sharing = agent?.sharing?.state();
     const helps = command !== undefined && (state === 'missing' || state === 'outdated');
-    return { id, name, state, detail, since: hub.since(id), demo, ...(helps && { command }) };
+    return {
+      id,
+      name,
+      state,
+      detail,
+      since: hub.since(id),
+      demo,
+      ...(helps && { command }),
+      ...(sharing && { sharing }),
+    };
   });
 }
 

@@ -109,6 +109,9 @@ export const MORE_SCREENS: readonly Screen[] = [
     view: 'activity',
     answers: { 'activity/list': listed({ entries: [], before: null, damaged: 1 }) },
   },
+  setupStep(STEP_TITLES.terminal, STATES.shareFailed),
+  { name: 'settings: not shared', state: 'shareFailed', view: 'settings' },
+  { name: 'settings: shared before', state: 'sharedBefore', view: 'settings' },
   { name: 'settings: a new version', state: having('well', ready), view: 'settings' },
   { name: 'settings: ways that fail', state: having('well', { reach: failingWays }), view: 'settings' },
   {

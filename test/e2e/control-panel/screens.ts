@@ -30,6 +30,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'setup-agent-sign-in', state: 'signingIn', view: 'home', act: begin },
   { name: 'setup-again', state: 'well', view: 'setup' },
   { name: 'setup-awake', state: 'well', view: 'setup', act: step(STEP_TITLES.awake) },
+  { name: 'setup-terminal', state: 'unshared', view: 'setup', act: step(STEP_TITLES.terminal) },
+  { name: 'setup-terminal-off', state: 'sharedBefore', view: 'setup', act: step(STEP_TITLES.terminal) },
   { name: 'setup-reach', state: 'well', view: 'setup', act: step(STEP_TITLES.reach) },
   { name: 'home', state: 'well', view: 'home' },
   { name: 'home-first-start', state: 'fresh', view: 'home' },

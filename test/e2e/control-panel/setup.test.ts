@@ -235,6 +235,65 @@ test('the code is shown in the last step, and turns into “… is paired”', a
   await page.getByRole('heading', { level: 1 }).waitFor();
 });
 
+describe('sharing with a terminal', () => {
+  const terminal = (page: Page) => press(page, 'Open: Codex in a terminal');
+
+  test('says what it gives and costs; Share is told to the host, how it goes is shown, and it is not asked again', async () => {
+    const page = await open(STATES.unshared(), { view: 'setup' });
+    await terminal(page);
+    await page.getByText('copies about 400 MB').waitFor();
+    await press(page, 'Share');
+    await asked().toEqual([{ name: 'settings/set', params: { key: 'share_with_terminal', value: 'on' } }]);
+    const { settings, agents } = STATES.shared();
+    await panel.change({ slice: 'settings', value: settings });
+    await panel.change({ slice: 'agents', value: agents });
+    await page.getByRole('status').getByText('Threads are live on phones and in a terminal.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Sharing with a terminal',
+    );
+    expect(await page.getByRole('button', { name: 'Share', exact: true }).count()).toBe(0);
+    await heading(page, 'Codex in a terminal').waitFor();
+  });
+
+  test('Not now is kept; where the daemon runs already nothing is copied; what ends it is copied by its name', async () => {
+    const before = STATES.unshared();
+    const page = await open({ ...before, agents: STATES.shared().agents }, { view: 'setup' });
+    await terminal(page);
+    await page.getByText('nothing is copied').waitFor();
+    await press(page, 'Not now');
+    const { settings, agents } = STATES.sharedBefore();
+    await panel.change({ slice: 'settings', value: settings });
+    await panel.change({ slice: 'agents', value: agents });
+    await press(page, 'Copy the command that ends the daemon');
+    await asked().toEqual([
+      { name: 'settings/set', params: { key: 'share_with_terminal', value: 'off' } },
+      { name: 'copyShown', params: 'stop:codex' },
+    ]);
+  });
+
+  test('a failure is told in Settings, where it is tried again or turned off', async () => {
+    const page = await open(STATES.shareFailed(), { view: 'settings' });
+    await page.getByText('No space left on device').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await press(page, 'Try again');
+    await page
+      .getByRole('radiogroup', { name: 'Share live threads with Codex in a terminal' })
+      .getByRole('radio', { name: 'no', exact: true })
+      .click();
+    await asked().toEqual([
+      { name: 'agent/retry', params: { id: 'codex' } },
+      { name: 'settings/set', params: { key: 'share_with_terminal', value: 'off' } },
+    ]);
+  });
+
+  test('its question has no finding of axe, dark and small', async () => {
+    const size = { width: 640, height: 480 };
+    const page = await open(STATES.unshared(), { view: 'setup', size, dark: true });
+    await terminal(page);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});
+
 describe('for everybody: no finding of axe, nothing cut off', () => {
   const sizes = [
     { dark: false, size: { width: 880, height: 620 }, text: '100%' },

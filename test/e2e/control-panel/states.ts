@@ -1,6 +1,6 @@
 /** States of a host in which the control panel is looked at, by name. */
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
-import type { AwakeState, DeviceView, HostState } from '../../../main/contract/state.ts';
+import type { AwakeState, DeviceView, HostState, SharingView } from '../../../main/contract/state.ts';
 import { upkeepOf } from '../../../main/host/upkeep.ts';
 
 const MINUTE = 60_000;
@@ -166,6 +166,28 @@ const open = (): HostState['pairing'] => ({
   right: 'start',
 });
 
+const sharing = (
+  share_with_terminal: HostState['settings']['share_with_terminal'],
+  fields: Partial<SharingView>,
+): HostState => ({
+  ...well(),
+  settings: { ...INITIAL_SETTINGS, share_with_terminal },
+  agents: well().agents.map((agent) =>
+    agent.demo
+      ? agent
+      : {
+          ...agent,
+          sharing: {
+            state: 'off',
+            detail: 'Threads of a terminal are not live on phones.',
+            needs: 'copy',
+            stop: null,
+            ...fields,
+          },
+        },
+  ),
+});
+
 export const STATES = {
   well,
   signedOut: (): HostState => signedOut(),
@@ -197,6 +219,27 @@ export const STATES = {
       },
     ],
   }),
+  /** Sharing with a terminal was not asked for yet. */
+  unshared: (): HostState => sharing('unasked', {}),
+  shared: (): HostState =>
+    sharing('on', {
+      state: 'on',
+      needs: 'nothing',
+      detail: 'Threads are live on phones and in a terminal. Codex’s daemon goes on when Outpost has quit.',
+    }),
+  shareFailed: (): HostState =>
+    sharing('on', {
+      state: 'failed',
+      detail:
+        'Codex’s daemon did not start (failed to copy the package: No space left on device (os error 28)). Phones work without it, and Outpost tries again when you ask it to.',
+    }),
+  sharedBefore: (): HostState =>
+    sharing('off', {
+      needs: 'nothing',
+      detail:
+        'Threads of a terminal are not live on phones. Codex’s daemon runs on this computer, for its terminals. A terminal can end it; its updater goes on until the computer restarts.',
+      stop: 'codex app-server daemon stop',
+    }),
   fresh: (): HostState => ({
     ...well(),
     devices: [],

@@ -51,3 +51,15 @@ test('where the system starts nothing at login, staying awake is enough; the dem
   };
   expect(states(state).slice(0, 2)).toEqual(['agent open', 'awake done']);
 });
+
+test('sharing with a terminal is offered for an agent that can, until it is decided', () => {
+  const well = STATES.well();
+  const sharing = { state: 'off', detail: '', needs: 'copy', stop: null } as const;
+  const agents = well.agents.map((agent) => (agent.demo ? agent : { ...agent, sharing }));
+  const step = (share_with_terminal: 'unasked' | 'on' | 'off', shown: HostState['agents'] = agents) =>
+    setupSteps({ ...well, agents: shown, settings: { ...well.settings, share_with_terminal } }).find(
+      ({ id }) => id === 'terminal',
+    )?.state;
+  expect([step('unasked'), step('on'), step('off')]).toEqual(['offered', 'done', 'done']);
+  expect(step('unasked', well.agents)).toBeUndefined();
+});

@@ -6,6 +6,8 @@ test('what the state shows is copied by its name', () => {
   expect(shownText(STATES.unstarted(), 'agent:codex')).toBe('npm install -g @openai/codex');
   expect(shownText(STATES.unstarted(), 'upkeep:sleep')).toBe('sudo pmset -c sleep 0');
   expect(shownText(STATES.signingIn(), 'sign-in')).toBe('ABCD-12345');
+  expect(shownText(STATES.sharedBefore(), 'stop:codex')).toBe('codex app-server daemon stop');
+  expect(shownText(STATES.shared(), 'stop:codex')).toBeUndefined();
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
-import type { AgentView, HostState } from '../../../main/contract/state.ts';
+import { describe, expect, test } from 'vitest';
+import type { AgentView, HostState, SharingView } from '../../../main/contract/state.ts';
 import { setup } from '../../../main/headless/setup.ts';
 import { upkeepOf } from '../../../main/host/upkeep.ts';
 import { HostDouble } from '../host/local-socket/host-double.ts';
@@ -146,4 +146,55 @@ test('start at login is turned on, a phone is shown its code', async () => {
     ['settings/set', { key: 'start_at_login', value: true }],
     ['pairing/open', { right: 'start' }],
   ]);
+});
+
+describe('sharing with a terminal', () => {
+  const sharing: SharingView = { state: 'off', detail: 'Kept apart.', needs: 'copy', stop: null };
+  const QUESTION = 'Share live threads with the terminal';
+
+  test('says what it gives and what it costs, and is done with a yes', async () => {
+    const { host, terminal, ended, answer } = setUp({ agents: [codex({ sharing })] });
+    host.handler = () => {
+      host.set('agents', [codex({ sharing: { ...sharing, state: 'on', detail: 'Threads are live.' } })]);
+      return { ok: true, value: {} };
+    };
+    await answer('Start at login', '');
+    await answer('A folder', '');
+    await answer(QUESTION, 'y');
+    await expect.poll(() => terminal.out).toContain('Threads are live.');
+    terminal.keyboard.emit('end');
+    await ended;
+    expect(terminal.out).toContain('copies about 400 MB');
+    expect(ran(host)).toContainEqual(['settings/set', { key: 'share_with_terminal', value: 'on' }]);
+  });
+
+  test('a daemon that runs already costs nothing; a no is kept, an empty line decides nothing', async () => {
+    for (const line of ['n', '']) {
+      const { host, terminal, ended, answer } = setUp({
+        agents: [codex({ sharing: { ...sharing, needs: 'nothing' } })],
+      });
+      await answer('Start at login', '');
+      await answer('A folder', '');
+      await answer(QUESTION, line);
+      terminal.keyboard.emit('end');
+      await ended;
+      expect(terminal.out).toContain('nothing is copied');
+      const decided = ran(host).filter(([name]) => name === 'settings/set');
+      expect(decided).toEqual(
+        line === '' ? [] : [['settings/set', { key: 'share_with_terminal', value: 'off' }]],
+      );
+    }
+  });
+
+  test('what was decided is said and not asked again, with what ends the daemon', async () => {
+    const { host, terminal, ended } = setUp({
+      agents: [codex({ sharing: { ...sharing, stop: 'codex app-server daemon stop' } })],
+    });
+    host.state = { ...host.state, settings: { ...host.state.settings, share_with_terminal: 'off' } };
+    terminal.keyboard.emit('end');
+    await ended;
+    expect(terminal.out).not.toContain(QUESTION);
+    expect(terminal.out).toContain('    codex app-server daemon stop');
+    expect(terminal.out).toContain('outpost settings set share_with_terminal on|off');
+  });
 });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type Prompt } from '../agent.ts';
-import { agentError, isNotLoaded } from './failures.ts';
+import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
@@ -128,6 +128,7 @@ export class Actions {
   async #followed(id: string): Promise<Known> {
     const known = this.#known(id);
     if (known.live === null || known.lost) await this.#options.follower.follow(known);
+    if (known.live === null) throw foreignThread();
     return known;
   }
 

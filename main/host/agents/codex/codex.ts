@@ -2,7 +2,14 @@
 import type { AgentInfo } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Log } from '../../options.ts';
-import { type Agent, AgentError, type AgentSink, type NativeAnswer, type SignIn } from '../agent.ts';
+import {
+  type Agent,
+  AgentError,
+  type AgentSink,
+  type NativeAnswer,
+  type Sharing,
+  type SignIn,
+} from '../agent.ts';
 import { Account } from './account.ts';
 import { Actions } from './actions.ts';
 import { Asks } from './asks.ts';
@@ -11,13 +18,14 @@ import { reasonOf } from './failures.ts';
 import { INSTALL_COMMAND } from './find.ts';
 import { Follower } from './follow.ts';
 import { KnownThreads } from './known.ts';
-import { type LocalServersOptions, localServers } from './local-servers.ts';
+import { type LocalServersOptions, localServers, transportOf } from './local-servers.ts';
 import { Notifications } from './notifications.ts';
 import { Recovery } from './recover.ts';
 import { listThreads } from './roster.ts';
 import type { Rpc, RpcHandlers } from './rpc.ts';
 import { DETAIL, DIED } from './sentences.ts';
 import type { MakeServers, Servers } from './servers.ts';
+import { TerminalSharing } from './sharing.ts';
 import { SignIns } from './sign-in.ts';
 
 export interface CodexOptions {
@@ -33,8 +41,14 @@ const ID = 'codex';
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The Codex of this machine. */
-export const createCodex = (options: CodexOptions & LocalServersOptions): Agent =>
-  new Codex({ ...options, id: ID, installCommand: INSTALL_COMMAND }, localServers(options));
+export function createCodex(options: CodexOptions & Omit<LocalServersOptions, 'sharing'>): Agent {
+  // Codex's daemon listens on a Unix socket.
+  const sharing = transportOf(options) === 'unix' && { sharing: new TerminalSharing() };
+  return new Codex(
+    { ...options, id: ID, installCommand: INSTALL_COMMAND, ...sharing },
+    localServers({ ...options, ...sharing }),
+  );
+}
 
 /** The Codex of another environment, whose servers `servers` reaches. */
 export const createRemoteCodex = (options: CodexOptions, servers: MakeServers): Agent =>
@@ -44,6 +58,7 @@ class Codex implements Agent {
   readonly id: string;
   readonly installCommand?: string;
   readonly environment: string;
+  readonly sharing?: Sharing;
   readonly #options: CodexOptions;
   readonly #makeServers: MakeServers;
   readonly #clock: Clock;
@@ -51,10 +66,16 @@ class Codex implements Agent {
   #info: AgentInfo;
   #parts: Parts | null = null;
   #rpc: Rpc | null = null;
+  /** From one server to another one, as it should be. */
+  #moving = false;
 
-  constructor(options: CodexOptions & { id: string; installCommand?: string }, servers: MakeServers) {
+  constructor(
+    options: CodexOptions & Pick<Agent, 'id' | 'installCommand' | 'sharing'>,
+    servers: MakeServers,
+  ) {
     this.id = options.id;
     if (options.installCommand !== undefined) this.installCommand = options.installCommand;
+    if (options.sharing !== undefined) this.sharing = options.sharing;
     this.environment = options.environment;
     this.#options = options;
     this.#makeServers = servers;
@@ -83,12 +104,14 @@ class Codex implements Agent {
   async close(): Promise<void> {
     this.#parts?.account.lost();
     this.#parts?.signIns.lost();
+    this.#parts?.servers.close?.();
     await this.#parts?.recovery.close();
   }
 
   retry(): void {
     if (this.#parts === null) return;
     this.#parts.recovery.retry();
+    this.#parts.servers.retry?.();
     this.#parts.account.changed();
   }
 
@@ -140,7 +163,13 @@ class Codex implements Agent {
 
   #build(sink: AgentSink): Parts {
     const [clock, log] = [this.#clock, this.#log];
-    const known = new KnownThreads(sink);
+    const known = new KnownThreads({
+      thread: (native) => {
+        sink.thread(native);
+        if (native.status !== 'working') servers.rested?.();
+      },
+      threadRemoved: (id) => sink.threadRemoved(id),
+    });
     const asks = new Asks({
       sink,
       clock,
@@ -166,7 +195,7 @@ class Codex implements Agent {
     const signIns = new SignIns({ clock, log });
     const notifications = new Notifications({ known, follower, asks, account, signIns, clock, log });
     const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
-    const servers = this.#servers(sink, notifications);
+    const servers = this.#servers(sink, notifications, () => recovery);
     const recovery = new Recovery({
       clock,
       random: this.#options.random ?? Math.random,
@@ -179,7 +208,10 @@ class Codex implements Agent {
         signIns.lost();
         asks.connectionLost();
         follower.connectionLost(tooLarge);
-        this.#say(sink, 'stopped', DETAIL.lost);
+        if (this.#moving) this.#say(sink, 'starting', DETAIL.moving);
+        else this.#say(sink, 'stopped', DETAIL.lost);
+        this.#moving = false;
+        servers.lost?.();
       },
       gone: () => {
         if (this.#info.detail === DETAIL.lost) this.#say(sink, 'stopped', DETAIL.died);
@@ -221,7 +253,7 @@ class Codex implements Agent {
     })();
   }
 
-  #servers(sink: AgentSink, notifications: Notifications): Servers {
+  #servers(sink: AgentSink, notifications: Notifications, recovery: () => Recovery): Servers {
     const handlers: RpcHandlers = {
       notification: (method, params, rpc) => notifications.received(method, params, rpc),
       request: (request, rpc) => notifications.asked(request, rpc),
@@ -232,6 +264,11 @@ class Codex implements Agent {
       log,
       connect: (address, joined) => connectTo(address, { clientVersion, clock, log, handlers }, joined),
       say: (state, detail) => this.#say(sink, state, detail),
+      moving: () => {
+        this.#moving = true;
+        recovery().expectLoss();
+      },
+      lookNow: () => recovery().retry(),
       failed: (what, error) => this.#failed(what, error),
     });
   }

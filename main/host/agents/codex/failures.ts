@@ -16,6 +16,13 @@ export const isForeign = (error: unknown): boolean => says(error, /already has a
 const isNoTurn = (error: unknown): boolean => says(error, /^no active turn/);
 const isTurnMoved = (error: unknown): boolean => says(error, /^expected active turn id/);
 
+/** It can be read, and nothing can be said to it. */
+export const foreignThread = (): AgentError =>
+  new AgentError(
+    'agentRefused',
+    'Another Codex on this computer works in this thread, for example in a terminal. Close it there to go on here a minute later.',
+  );
+
 /** What a failed action is for the person who wanted it. */
 export function agentError(error: unknown): AgentError {
   if (error instanceof AgentError) return error;
@@ -24,11 +31,7 @@ export function agentError(error: unknown): AgentError {
   if (isTurnMoved(error)) return new AgentError('turnMoved', 'Codex has moved on to another turn.');
   if (isNotLoaded(error) || isUnwritten(error))
     return new AgentError('unknownThread', 'Codex does not have this thread any more.');
-  if (isForeign(error))
-    return new AgentError(
-      'agentRefused',
-      'Another Codex on this computer works in this thread, for example in a terminal. Close it there to go on here.',
-    );
+  if (isForeign(error)) return foreignThread();
   if (error.kind === 'refused')
     return new AgentError('agentRefused', line(`Codex refused it: ${error.message}`));
   return new AgentError('agentUnavailable', error.message);

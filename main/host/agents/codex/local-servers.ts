@@ -4,6 +4,8 @@ import { renewServer } from './renew.ts';
 import { DETAIL } from './sentences.ts';
 import { type ServerPlace, serverAddress, startServer, type Transport } from './server.ts';
 import type { Launched, MakeServers, Servers, ServersContext } from './servers.ts';
+import { SharedServers } from './shared-servers.ts';
+import type { TerminalSharing } from './sharing.ts';
 import { OpenError } from './socket.ts';
 
 /** How long a started server may take until it lets us in. */
@@ -18,32 +20,38 @@ export interface LocalServersOptions {
   runFolder: string;
   env?: NodeJS.ProcessEnv;
   transport?: Transport;
+  /** Where threads can be shared with a terminal, what the owner wants. */
+  sharing?: TerminalSharing;
 }
+
+export const transportOf = ({ transport }: LocalServersOptions): Transport =>
+  transport ?? (process.platform === 'win32' ? 'tcp' : 'unix');
 
 export const localServers =
   (options: LocalServersOptions): MakeServers =>
-  (context) =>
-    new LocalServers(options, context);
+  (context) => {
+    const own = new LocalServers(options, context);
+    const { sharing } = options;
+    if (sharing === undefined) return own;
+    return new SharedServers({ own, sharing, place: own.place, find: () => own.find() }, context);
+  };
 
 class LocalServers implements Servers {
   readonly #command: string | null;
-  readonly #place: ServerPlace;
+  readonly place: ServerPlace;
   readonly #context: ServersContext;
 
-  constructor({ command, runFolder, env, transport }: LocalServersOptions, context: ServersContext) {
+  constructor(options: LocalServersOptions, context: ServersContext) {
+    const { command, runFolder, env } = options;
     this.#command = command ?? null;
-    this.#place = {
-      runFolder,
-      transport: transport ?? (process.platform === 'win32' ? 'tcp' : 'unix'),
-      env: env ?? process.env,
-    };
+    this.place = { runFolder, transport: transportOf(options), env: env ?? process.env };
     this.#context = context;
   }
 
   async join() {
     const { connect, failed, say } = this.#context;
     try {
-      const address = await serverAddress(this.#place);
+      const address = await serverAddress(this.place);
       const connection = address === null ? null : await connect(address, true);
       return connection === null
         ? ({ kind: 'nobody' } as const)
@@ -58,7 +66,7 @@ class LocalServers implements Servers {
   async launch(): Promise<Launched> {
     const { failed, say } = this.#context;
     try {
-      const found = await this.#find();
+      const found = await this.find();
       if (found.state !== 'found') {
         say(found.state, found.detail);
         return { kind: 'absent' };
@@ -75,7 +83,7 @@ class LocalServers implements Servers {
   async connected(...[connection, idle]: Parameters<NonNullable<Servers['connected']>>): Promise<void> {
     const { failed, log } = this.#context;
     try {
-      if (await renewServer({ connection, find: () => this.#find(), idle }))
+      if (await renewServer({ connection, find: () => this.find(), idle }))
         log.info({}, 'codex: an older server was told to end');
     } catch (error) {
       failed('an older server could not be ended', error);
@@ -85,7 +93,7 @@ class LocalServers implements Servers {
   /** Rejects with OpenError or RpcError. */
   async #start(program: Parameters<typeof startServer>[0]) {
     const { clock, connect, log } = this.#context;
-    const server = await startServer(program, this.#place);
+    const server = await startServer(program, this.place);
     let ended: string | null = null;
     void server.ended.then((how) => {
       ended = how;
@@ -103,10 +111,10 @@ class LocalServers implements Servers {
     throw new OpenError('failed', 'it did not answer in time');
   }
 
-  #find(): Promise<Found> {
+  find(): Promise<Found> {
     return findCodex({
       command: this.#command,
-      env: this.#place.env,
+      env: this.place.env,
       platform: process.platform,
       arch: process.arch,
     });

@@ -36,6 +36,7 @@ export class Recovery {
   #closed = false;
   #connection: Connection | null = null;
   #failures = 0;
+  #expected = false;
   /** Whether it was told to look again since it last began to look. */
   #told = false;
   #lookNow = () => {};
@@ -54,6 +55,11 @@ export class Recovery {
     this.#failures = 0;
     this.#told = true;
     this.#lookNow();
+  }
+
+  /** The connection is about to end as it should: the next one is made at once. */
+  expectLoss(): void {
+    this.#expected = true;
   }
 
   /** Resolves when the connection is closed and no further one will be made. */
@@ -107,7 +113,8 @@ export class Recovery {
     const reason = await connection.closed;
     this.#connection = null;
     const held = clock.now() - since >= STABLE_AFTER_MS ? 'long' : 'short';
-    this.#failures = held === 'long' ? 1 : this.#failures + 1;
+    this.#failures = this.#expected ? 0 : held === 'long' ? 1 : this.#failures + 1;
+    this.#expected = false;
     lost(reason);
     return held;
   }

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { Connection } from './connect.ts';
 import { type Found, isAtLeast } from './find.ts';
+import type { Rpc } from './rpc.ts';
 
 const Diagnostics = v.object({ process: v.object({ id: v.pipe(v.number(), v.integer(), v.minValue(2)) }) });
 
@@ -22,6 +23,11 @@ export async function renewServer({ connection, find, idle }: RenewOptions): Pro
   if (!joined || version === null || !idle()) return false;
   const found = await find();
   if (found.state !== 'found' || isAtLeast(version, found.program.version)) return false;
+  return endServer(rpc, idle);
+}
+
+/** As `renewServer`, whatever its version. */
+export async function endServer(rpc: Pick<Rpc, 'request'>, idle: () => boolean): Promise<boolean> {
   const diagnostics = await rpc.request('server/diagnostics', {}, Diagnostics);
   if (!idle()) return false;
   process.kill(diagnostics.process.id, 'SIGTERM'); // Codex then ends as soon as no turn runs.

@@ -15,6 +15,7 @@ export const DETAIL = {
   lost: 'The connection to Codex was lost. Outpost is connecting again.',
   failed:
     'Codex could not be started. Outpost tries again by itself; its log is codex.log in the data folder.',
+  moving: 'Codex’s threads are moving to another server on this computer. It takes a moment.',
   silent:
     'Codex runs but does not answer. Outpost tries again by itself; if this stays, end the codex program.',
 } as const;

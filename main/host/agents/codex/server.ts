@@ -91,6 +91,6 @@ function listenArguments(place: ServerPlace, token: string): string[] {
 }
 
 /** What Electron sets for its own children would make every Electron program that the agent starts a plain Node. */
-function serverEnvironment({ ELECTRON_RUN_AS_NODE: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function serverEnvironment({ ELECTRON_RUN_AS_NODE: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env;
 }

@@ -29,6 +29,14 @@ export interface Servers {
   launch(): Promise<Launched>;
   /** A connection stands and its threads are known. `idle`: whether no turn runs in any of them. */
   connected?(connection: Connection, idle: () => boolean): Promise<void>;
+  /** It has ended. */
+  lost?(): void;
+  /** A turn has ended in it. */
+  rested?(): void;
+  /** The owner wants what failed to be tried again. */
+  retry?(): void;
+  /** Nobody waits for what it does any more. */
+  close?(): void;
 }
 
 /** What the adapter lends to those who find its servers. */
@@ -39,6 +47,10 @@ export interface ServersContext {
   connect(address: Address, joined: boolean): Promise<Connection | null>;
   /** How the agent stands, for the person. */
   say(state: AgentInfo['state'], detail: string): void;
+  /** The connection is about to end as it should: another one is made at once. */
+  moving(): void;
+  /** Ends a wait before the next try. */
+  lookNow(): void;
   /** For the log. */
   failed(what: string, error: unknown): void;
 }

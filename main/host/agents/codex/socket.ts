@@ -93,7 +93,7 @@ function dial(address: Address): WebSocket {
 }
 
 /** Codex makes the path a symbolic link to a short one, which can be used where ours is too long for an address. */
-function reachable(path: string): string {
+export function reachable(path: string): string {
   if (Buffer.byteLength(path) <= UNIX_PATH_LIMIT) return path;
   try {
     return realpathSync(path);
