@@ -121,9 +121,13 @@ test('a phone is paired, and a terminal joins the host’s own server', async ()
 });
 
 test('a thread that the terminal started, in an open project, is on the phone while its turn runs', async () => {
+  // What was said before the host follows a turn is shown when it is complete: so the model speaks when the phone is there.
+  model.hold('before middle');
   model.hold('middle');
   await terminal.say('[gated middle] begun at the desk');
   await phone.getByRole('button', { name: /begun at the desk/ }).click();
+  await conversation().getByText('begun at the desk').first().waitFor();
+  model.release('before middle');
   await conversation().getByText('First half,').waitFor();
   model.release('middle');
   await conversation().getByText('First half, second half.').waitFor();

@@ -66,8 +66,9 @@ export const SCENARIOS: Record<string, Scenario> = {
     stream.reasoning(['**Thinking**', '\n\nabout ', 'the answer']);
     stream.say(pieces(`Hello from the scripted model (${body.model}). You said: ${words.slice(0, 200)}`));
   },
-  /** `[gated NAME]`: says one half, waits for the gate, says the other half. */
+  /** `[gated NAME]`: says one half behind the gate `before NAME`, and the other half behind `NAME`. */
   gated: async (stream, { args, steers }, gate) => {
+    await gate(`before ${args}`);
     const message = stream.message('final_answer');
     message.write('First half, ');
     await gate(args);
