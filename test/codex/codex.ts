@@ -115,8 +115,11 @@ export function provideDaemon({ home }: CodexHome): void {
 }
 
 /** Ids of the app-servers that run with this home. Linux only; elsewhere empty. */
-export const serversOf = ({ root }: CodexHome): number[] =>
-  processesOf(root).filter((pid) => names(`/proc/${pid}/cmdline`, 'app-server'));
+export function serversOf({ root }: CodexHome): number[] {
+  const named = processesOf(root).filter((pid) => names(`/proc/${pid}/cmdline`, 'app-server'));
+  // Until it is the program that it becomes, what a server starts has the server's own command line.
+  return named.filter((pid) => !named.includes(parentOf(pid)));
+}
 
 /** Ends everything that runs with this home, and waits until it has ended. */
 export async function endAll({ root }: CodexHome): Promise<void> {
@@ -141,6 +144,16 @@ export function processesOf(folder: string): number[] {
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => names(`/proc/${pid}/cmdline`, folder) || names(`/proc/${pid}/environ`, folder))
     .map(Number);
+}
+
+/** 0 when it has ended. */
+function parentOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 function names(file: string, folder: string): boolean {
