@@ -15,7 +15,8 @@ export default defineConfig({
           maxWorkers: 2,
           // No module keeps state of its own, so a process can go on with the next file: that halves the work.
           isolate: false,
-          testTimeout: 15_000,
+          expect: { poll: PATIENCE },
+          testTimeout: 45_000,
         },
       },
       {

@@ -5,6 +5,7 @@ import type { HostState } from '../../../main/contract/state.ts';
 import { HostTray } from '../../../main/desktop/tray.ts';
 import type { TrayAct } from '../../../main/desktop/tray-menu.ts';
 import { STATES } from '../../e2e/control-panel/states.ts';
+import { PATIENCE } from '../../patience.ts';
 
 type Template = MenuItemConstructorOptions[];
 
@@ -156,11 +157,11 @@ describe('on Linux', () => {
   test('after a choice the menu is given anew: the system has moved its mark already', async () => {
     const made = tray(STATES.well());
     click(item(item(electron.contextMenus[0], 'Keep awake').submenu, 'Always'));
-    await vi.waitFor(() => expect(electron.contextMenus).toHaveLength(2));
+    await vi.waitFor(() => expect(electron.contextMenus).toHaveLength(2), PATIENCE);
     expect(acts).toEqual([{ act: 'keepAwake', choice: 'always' }]);
     made.destroy();
     click(item(electron.contextMenus[1], 'Quit'));
-    await vi.waitFor(() => expect(acts).toHaveLength(2));
+    await vi.waitFor(() => expect(acts).toHaveLength(2), PATIENCE);
     expect(electron.contextMenus).toHaveLength(2);
   });
 

@@ -9,6 +9,7 @@ import { cardDigestText } from '../../../protocol/decision.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { EventName, EventParams } from '../../../protocol/session/catalogue.ts';
 import { applyEntry, type ThreadPage } from '../../../protocol/session/thread.ts';
+import { PATIENCE } from '../../patience.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
 import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
 import { PowerDouble } from './power-double.ts';
@@ -258,7 +259,7 @@ describe('approvals', () => {
     expect(before).toHaveLength(1);
     await vi.waitFor(async () => {
       expect(await fs.readFile(path.join(fixture.folder, 'approvals.json'), 'utf8')).toContain(before[0]!.id);
-    });
+    }, PATIENCE);
     const next = new ScriptedAgent();
     next.histories.set('t1', { items: [], turn: null });
     next.waiting.add('k1');
@@ -413,7 +414,10 @@ describe('revoking', () => {
     await expect.poll(async () => (await phone.store.load(record.hostId))?.revoked).toBe(true);
     const { connectToHost } = await import('../../../phone/client/host-connection.ts');
     const connection = connectToHost({ environment: phone.environment, store: stubborn, record });
-    await vi.waitFor(() => expect(connection.state()).toMatchObject({ kind: 'broken', leg: 'host' }));
+    await vi.waitFor(
+      () => expect(connection.state()).toMatchObject({ kind: 'broken', leg: 'host' }),
+      PATIENCE,
+    );
     connection.close();
   });
 
@@ -465,7 +469,7 @@ describe('power', () => {
     expect(calls).toEqual(['release']);
     await fixture.host.api.run('settings/set', { key: 'mobile_keep_awake', value: true });
     phone.close();
-    await vi.waitFor(() => expect(calls).toEqual(['release', 'hold', 'release']));
+    await vi.waitFor(() => expect(calls).toEqual(['release', 'hold', 'release']), PATIENCE);
   });
 
   test('is held while a turn runs where the owner chose that, and the turn is shown', async () => {

@@ -8,6 +8,7 @@ import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import { cardDigest, decisionBytes } from '../../../protocol/decision.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
+import { PATIENCE } from '../../patience.ts';
 import { type Desk, Phone, startDesk, startTestRelay, untilKind, untilState } from './world.ts';
 
 const info = { name: 'Anna’s phone', platform: 'Android' };
@@ -263,9 +264,9 @@ describe('a host that stays silent', () => {
       const sent = environment.sentLengths.length;
       environment.pass(25_000);
       // The ping, and that its answer came.
-      await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(sent + 2));
+      await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(sent + 2), PATIENCE);
       // The answer stops the deadline and sets the time of the next ping.
-      await vi.waitFor(() => expect(environment.waits).toEqual([25_000]));
+      await vi.waitFor(() => expect(environment.waits).toEqual([25_000]), PATIENCE);
     }
     expect(connection.state().kind).toBe('connected');
     connection.close();
@@ -280,7 +281,7 @@ describe('a host that stays silent', () => {
       return 'pass';
     };
     const connection = await phone.connect();
-    await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(2));
+    await vi.waitFor(() => expect(environment.sentLengths).toHaveLength(2), PATIENCE);
     environment.pass(14_999);
     expect(connection.state().kind).toBe('connecting');
     environment.pass(1);

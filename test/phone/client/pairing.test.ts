@@ -3,6 +3,7 @@ import { type DeviceStore, memoryStore } from '../../../phone/client/device-stor
 import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink, previewLink } from '../../../phone/client/pairing.ts';
 import { LinkError } from '../../../protocol/link.ts';
+import { PATIENCE } from '../../patience.ts';
 import { Phone, startDesk, untilKind } from './world.ts';
 
 const info = { name: 'Anna’s phone', platform: 'Android' };
@@ -162,7 +163,7 @@ describe('a cut while pairing', () => {
       return 'pass';
     };
     const pairing = pairWithLink({ environment, store, link: await desk.link(), info });
-    await vi.waitFor(async () => expect(await store.list()).toMatchObject([{ confirmed: true }]));
+    await vi.waitFor(async () => expect(await store.list()).toMatchObject([{ confirmed: true }]), PATIENCE);
     environment.pass(10_000);
     expect((await pairing).kind).toBe('paired');
   });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { macCaffeinate } from '../../../../main/headless/power/mac-caffeinate.ts';
 import { ProgramHold } from '../../../../main/headless/power/program-hold.ts';
 import { unknownPowerSource } from '../../../../main/host/power/power-source.ts';
+import { PATIENCE } from '../../../patience.ts';
 
 let root: string;
 let hold: ProgramHold;
@@ -32,7 +33,7 @@ const install = () =>
     { mode: 0o755 },
   );
 const ran = async (): Promise<{ pid: number; args: string[] }> => {
-  const text = await vi.waitFor(() => fs.readFile(path.join(root, 'ran'), 'utf8'), { timeout: 10_000 });
+  const text = await vi.waitFor(() => fs.readFile(path.join(root, 'ran'), 'utf8'), PATIENCE);
   await fs.rm(path.join(root, 'ran'));
   const [pid, ...args] = text.trim().split(' ');
   return { pid: Number(pid), args };
