@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { type Answers, isAnswered } from '../../ui/question-form.tsx';
 import { useArmed } from '../../ui/use-armed.ts';
 import { useCommand } from '../use-command.ts';
+import { Refusal } from './refusal.tsx';
 import css from './waiting-card.module.css';
 
 /** One approval, fetched as it is opened: its card, and the decision below it. */
@@ -103,11 +104,7 @@ function Decide({
 
   return (
     <div className={css.decide}>
-      {refusal !== undefined && (
-        <div role="alert">
-          <Notice level="error">{refusal}</Notice>
-        </div>
-      )}
+      <Refusal flush text={refusal} />
       {card?.scopes.includes('session') === true && (
         <label className={css.scope}>
           <input type="checkbox" checked={session} onChange={(event) => setSession(event.target.checked)} />

@@ -8,6 +8,7 @@ import { Empty, Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { byDay, type Filter, filtered, type Held, markOf, people } from '../model/activity.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useActivity } from '../use-activity.ts';
 import { useNow } from '../use-now.ts';
@@ -48,7 +49,7 @@ export function ActivityView({ state }: { state: HostState }): ReactNode {
         </Empty>
       ) : (
         <>
-          {refusal !== undefined && <Notice level="error">{refusal}</Notice>}
+          <Refusal text={refusal} />
           {held.damaged > 0 && (
             <Notice level="warning">
               {held.damaged === 1 ? '1 line' : `${held.damaged} lines`} of the log could not be read and{' '}

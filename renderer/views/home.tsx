@@ -8,6 +8,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { headline, type LegView, legs, type Remedy } from '../model/legs.ts';
 import { lasting, relativeTime } from '../model/relative-time.ts';
 import { KeepAwake } from '../parts/keep-awake.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { Shown } from '../parts/shown.tsx';
 import { SignIn } from '../parts/sign-in.tsx';
 import { UpdateRow } from '../parts/update-row.tsx';
@@ -39,11 +40,7 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
           </Button>
         }
       />
-      {command.refusal !== undefined && (
-        <div role="alert">
-          <Notice level="error">{command.refusal}</Notice>
-        </div>
-      )}
+      <Refusal text={command.refusal} />
       <Notices state={state} now={now} />
       {state.update.state === 'ready' && (
         <section className={css.update} aria-label="New version">

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { countdown } from '../model/relative-time.ts';
 import type { Right } from '../model/rights.ts';
 import { QrPicture } from '../parts/qr-picture.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { RightsChoice } from '../parts/rights-choice.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
@@ -55,20 +56,14 @@ export function Pair({ state, onShow }: { state: HostState; onShow: (view: Panel
   return (
     <>
       <ViewHead title={TITLE} detail="Point its camera at the code, and open the link that it shows." />
-      {refusal !== undefined && (
-        <div className={css.problem} role="alert">
-          <Notice
-            level="error"
-            action={
-              <Button disabled={busy} onClick={() => newCode()}>
-                Try again
-              </Button>
-            }
-          >
-            {refusal}
-          </Notice>
-        </div>
-      )}
+      <Refusal
+        text={refusal}
+        action={
+          <Button disabled={busy} onClick={() => newCode()}>
+            Try again
+          </Button>
+        }
+      />
       {relay.state === 'down' && (
         <div className={css.problem}>
           <Notice level="warning" action={<Button onClick={() => onShow('home')}>Show what is wrong</Button>}>
@@ -76,14 +71,18 @@ export function Pair({ state, onShow }: { state: HostState; onShow: (view: Panel
           </Notice>
         </div>
       )}
-      {pairing.state === 'none' && !asked && refusal === undefined ? (
+      {pairing.state === 'none' && (busy || !asked) && refusal === undefined ? (
         <Loading what="Making a code" />
       ) : (
         <div className={css.pair}>
           {pairing.state === 'open' ? (
             <Code pairing={pairing} host={state.host.name} busy={busy} onNewCode={() => newCode()} />
           ) : (
-            <NoCode expired={pairing.state === 'expired'} busy={busy} onNewCode={() => newCode()} />
+            <NoCode
+              why={refusal !== undefined ? 'refused' : pairing.state === 'expired' ? 'expired' : 'closed'}
+              busy={busy}
+              onNewCode={() => newCode()}
+            />
           )}
           <div className={css.side}>
             <section>
@@ -152,27 +151,41 @@ function Code({
 }
 
 /** Where the code was. */
+const NO_CODE = {
+  expired: {
+    title: 'The code has expired',
+    meaning: 'A code is good for five minutes. A phone that opens its link now is told so.',
+  },
+  closed: {
+    title: 'The code was closed',
+    meaning: 'Somebody closed it elsewhere on this computer. No phone can use it any more.',
+  },
+  refused: {
+    title: 'There is no code',
+    meaning: 'Why not is said above. Until there is one, no phone can be paired.',
+  },
+} as const;
+
 function NoCode({
-  expired,
+  why,
   busy,
   onNewCode,
 }: {
-  expired: boolean;
+  why: keyof typeof NO_CODE;
   busy: boolean;
   onNewCode: () => void;
 }): ReactNode {
+  const { title, meaning } = NO_CODE[why];
   return (
     <div className={css.code}>
       <div className={css.none} role="status">
-        <h2>{expired ? 'The code has expired' : 'The code was closed'}</h2>
-        <p className={css.soft}>
-          {expired
-            ? 'A code is good for five minutes. A phone that opens its link now is told so.'
-            : 'Somebody closed it elsewhere on this computer. No phone can use it any more.'}
-        </p>
-        <Button tone="primary" aria-disabled={busy} onClick={onNewCode}>
-          New code
-        </Button>
+        <h2>{title}</h2>
+        <p className={css.soft}>{meaning}</p>
+        {why !== 'refused' && (
+          <Button tone="primary" aria-disabled={busy} onClick={onNewCode}>
+            New code
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { DeviceView, PairingState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { meaningOf } from '../model/rights.ts';
 import { Confirm } from '../parts/dialog.tsx';
 import { OwnerForm } from '../parts/owner-form.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import css from './pair.module.css';
 
@@ -67,11 +67,7 @@ export function Paired({
         </Button>
       </div>
       <div className={css.about}>
-        {refusal !== undefined && (
-          <div role="alert">
-            <Notice level="error">{refusal}</Notice>
-          </div>
-        )}
+        <Refusal flush text={refusal} />
         <OwnerForm key={device.id} phone={device.name} owner={device.owner} onSave={onDescribe} />
         <p className={css.soft}>{meaningOf(device.right)} You can change that under Phones.</p>
       </div>

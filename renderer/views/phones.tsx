@@ -3,9 +3,9 @@ import type { PanelView } from '../../main/contract/panel.ts';
 import type { DeviceView, HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { PhoneRow } from '../parts/phone-row.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useCommand } from '../use-command.ts';
 import { useNow } from '../use-now.ts';
@@ -50,11 +50,7 @@ export function Phones({
       <p className="visually-hidden" role="status">
         {done}
       </p>
-      {refusal !== undefined && (
-        <div className={css.refusal} role="alert">
-          <Notice level="error">{refusal}</Notice>
-        </div>
-      )}
+      <Refusal text={refusal} />
       {devices.length === 0 ? (
         <Empty
           title="No phone is paired yet"

@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { HostState, ProjectView } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
 import { useFolderDrop } from '../use-folder-drop.ts';
@@ -81,18 +81,12 @@ export function Projects({ state }: { state: HostState }): ReactNode {
       <p className="visually-hidden" role="status">
         {done}
       </p>
-      {refusal !== undefined && (
-        <div className={css.refusal} role="alert">
-          <Notice level="error">{refusal}</Notice>
-        </div>
-      )}
+      <Refusal text={refusal} />
       {missing !== undefined && (
-        <div className={css.refusal} role="alert">
-          <Notice level="error" action={<Button onClick={() => setRemoving(missing)}>Remove it…</Button>}>
-            The folder of {missing.name} is not there any more: {missing.path}. Put it back, or remove the
-            project here.
-          </Notice>
-        </div>
+        <Refusal
+          text={`The folder of ${missing.name} is not there any more: ${missing.path}. Put it back, or remove the project here.`}
+          action={<Button onClick={() => setRemoving(missing)}>Remove it…</Button>}
+        />
       )}
       {state.projects.length === 0 ? (
         <Empty title="No project is open yet">

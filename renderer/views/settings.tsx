@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { ReachList } from '../parts/reach-list.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { SettingField } from '../parts/setting-field.tsx';
 import { Sharing } from '../parts/sharing.tsx';
 import { UpdateRow } from '../parts/update-row.tsx';
@@ -95,11 +96,7 @@ function Rests({ state: { settingsFile, key } }: { state: HostState }): ReactNod
           </Button>
         )}
       </div>
-      {refusal !== undefined && (
-        <div role="alert">
-          <Notice level="error">{refusal}</Notice>
-        </div>
-      )}
+      <Refusal text={refusal} />
       {asking && (
         <Confirm
           {...MOVES[to]}

@@ -3,9 +3,9 @@ import type { PanelView } from '../../main/contract/panel.ts';
 import { isUntouched, type SetupStep, type StepId, setupSteps } from '../../main/contract/setup.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { stepLead, stepMark, stepWord } from '../model/setup-words.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { AgentStep } from '../setup/agent-step.tsx';
 import { AwakeStep } from '../setup/awake-step.tsx';
@@ -120,11 +120,7 @@ function Step({
         {place}
       </p>
       {step.id !== 'phone' && <ViewHead title={step.title} detail={stepLead(step.id)} />}
-      {command.refusal !== undefined && (
-        <div role="alert">
-          <Notice level="error">{command.refusal}</Notice>
-        </div>
-      )}
+      <Refusal text={command.refusal} />
       <div className={css.step}>
         <Content state={state} id={step.id} command={command} pair={pair} />
       </div>

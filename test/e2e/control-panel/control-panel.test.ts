@@ -114,6 +114,7 @@ describe('pairing', () => {
       answers: { 'pairing/open': refusal('No relay can be reached.') },
     });
     await page.getByText('No relay can be reached.').waitFor();
+    await page.getByRole('heading', { name: 'There is no code' }).waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     await asked().toHaveLength(2);
   });
