@@ -11,17 +11,18 @@ import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { addDevices } from './device-commands.ts';
 import { doctor } from './doctor/doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { address, each, hostOptions, origin, port, relayUrl, type StartFlags } from './flags.ts';
+import { address, each, origin, port, relayUrl } from './flags.ts';
 import { moveIdentity, showIdentity } from './identity.ts';
 import { pair } from './pair.ts';
 import { addProject, listProjects, removeProject } from './projects.ts';
 import { listReach, retryReach, SWITCHED_WAYS, type SwitchedWay, switchReach } from './reach.ts';
 import { type RelayFlags, relay } from './relay.ts';
 import { withHost } from './remote.ts';
+import { addService, type ServiceParts } from './service/service-commands.ts';
 import { getSetting, listSettings, setSetting, unsetSetting, withSettings } from './settings.ts';
 import type { SettingsPlace } from './settings-place.ts';
 import { setup } from './setup.ts';
-import { start } from './start.ts';
+import { addStart } from './start-commands.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
 import { addUpdate } from './update.ts';
@@ -36,6 +37,8 @@ export interface CommandLineParts {
   readonly defaultFolder: string;
   /** Folder of the phone's page, if it was built. */
   readonly clientFiles: string | undefined;
+  /** What runs services here; without it there is no `outpost service`. */
+  readonly service?: ServiceParts;
 }
 
 interface DoctorOptionValues {
@@ -117,46 +120,20 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
     .action(async ({ relay: relays = [], codex, json = false }: DoctorOptionValues) => {
       const { clientFiles } = parts;
       end(
-        await doctor({ folder: folder(), relay: relays, codex: codex ?? null, clientFiles, json }, terminal),
+        await doctor(
+          { folder: folder(), relay: relays, codex: codex ?? null, clientFiles, json },
+          terminal,
+          parts.service?.manager,
+        ),
       );
     });
+  if (parts.service) addService(program, terminal, parts.service, folder, end);
   addReach(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
   addUpdate(program, terminal, onHost);
   addRelay(program, terminal, parts, end);
   return program;
-}
-
-function addStart(
-  program: Command,
-  terminal: Terminal,
-  parts: CommandLineParts,
-  folder: () => string,
-  end: (code: ExitCode) => void,
-): void {
-  program
-    .command('start')
-    .description('run the host in this terminal')
-    .option('--port <n>', 'port of the embedded relay (default: the one it had last)', port)
-    .option('--bind <address>', 'address of the embedded relay', address, '0.0.0.0')
-    .option(
-      '--relay <url>',
-      'a relay to meet phones at; may be given again, the first goes into links',
-      each(relayUrl),
-    )
-    .option('--client-origin <url>', 'where links open (default: the embedded relay serves the page)', origin)
-    .option('--no-demo', 'without the demo agent')
-    .option('--codex <path>', 'the Codex program (default: it is looked for)')
-    .option('--name <name>', 'how phones see this machine')
-    .option('--pair', 'show a pairing code even where phones are paired already')
-    .option('--log <file>', 'append what happens, as JSON lines')
-    .action(async (flags: Omit<StartFlags, 'data'> & { pair?: boolean; log?: string }) => {
-      const options = hostOptions({ ...flags, data: folder() }, VERSION, parts.clientFiles);
-      if (parts.power) options.power = parts.power();
-      if (flags.log !== undefined) options.log = await parts.openLog(resolve(flags.log));
-      end(await start({ host: options, pair: flags.pair ?? false }, parts.createHost, terminal));
-    });
 }
 
 function addProjects(

@@ -7,6 +7,7 @@ import { HostConsole } from './host-console.ts';
 import { listenForKeys } from './keys.ts';
 import { printable } from './printable.ts';
 import { LiveScreen, PlainScreen } from './screen.ts';
+import type { ManagerName, ServiceManager } from './service/service-manager.ts';
 import { complain, endAsked, isLive, shapeOf, type Terminal } from './terminal.ts';
 
 const KEYS = 'p  new code   d  phones   q  quit';
@@ -15,33 +16,54 @@ export interface StartOptions {
   readonly host: HostOptions;
   /** Shows a pairing code at once, even where phones are paired already. */
   readonly pair: boolean;
+  /**
+   * It is run by the system: what it prints is kept, so it prints no code. launchd starts it again after any exit code but 0,
+   * so that is the code there when it cannot start.
+   */
+  readonly service?: ManagerName;
 }
 
 export async function start(
-  { host: options, pair }: StartOptions,
+  { host: options, pair, service }: StartOptions,
   createHost: (options: HostOptions) => Promise<Host>,
   terminal: Terminal,
+  serviceManager?: () => Promise<ServiceManager | string>,
 ): Promise<ExitCode> {
   let host: Host;
   try {
     host = await createHost(options);
   } catch (error) {
     if (!(error instanceof HostStartError)) throw error;
-    const way =
-      error.code === 'inUse' ? ' Ask it with "outpost status", or choose another folder with --data.' : '';
-    complain(terminal, `${error.message}${way}`);
-    return EXIT.cannotStart;
+    complain(terminal, `${error.message}${await wayOutOf(error, serviceManager)}`);
+    return service === 'launchd' ? EXIT.ok : EXIT.cannotStart;
   }
   try {
-    await attend(host, options, pair, terminal);
+    await attend(host, { host: options, pair, ...(service && { service }) }, terminal);
   } finally {
     await host.close();
   }
   return EXIT.ok;
 }
 
+/** What to do where another host has the folder; empty where the error says it. */
+async function wayOutOf(
+  { code, holder }: HostStartError,
+  serviceManager: (() => Promise<ServiceManager | string>) | undefined,
+): Promise<string> {
+  if (code !== 'inUse') return '';
+  const manager = await serviceManager?.();
+  const report = typeof manager === 'object' ? await manager.read().catch(() => undefined) : undefined;
+  return report !== undefined && report.pid !== null && report.pid === holder
+    ? ' It is the service of this computer: "outpost service status" says more, "outpost service uninstall" ends it.'
+    : ' Ask it with "outpost status", or choose another folder with --data.';
+}
+
 /** Serves and shows a running host; resolves when it shall end. */
-async function attend(host: Host, options: HostOptions, pair: boolean, terminal: Terminal): Promise<void> {
+async function attend(
+  host: Host,
+  { host: options, pair, service }: StartOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { api } = host;
   const screen = isLive(terminal) ? new LiveScreen(terminal.output, KEYS) : new PlainScreen(terminal.output);
   const socket = await serveCommands(host, options, terminal);
@@ -52,7 +74,7 @@ async function attend(host: Host, options: HostOptions, pair: boolean, terminal:
   try {
     const { host: self, devices } = await api.snapshot();
     screen.print([`Outpost ${self.version} on ${self.name}`]);
-    if (pair || devices.length === 0) await view.openPairing();
+    if (service === undefined && (pair || devices.length === 0)) await view.openPairing();
     unfollow = await followState(api, (state) => view.show(state));
     const quit = new Promise<void>((resolve) => {
       dropKeys = listenForKeys(terminal.input, (key) => {

@@ -14,7 +14,7 @@ export async function takeFolder(folder: string): Promise<FolderLock> {
     await fs.chmod(folder, 0o700);
     return await lockFolder(folder);
   } catch (error) {
-    if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message);
+    if (error instanceof FolderInUseError) throw new HostStartError('inUse', error.message, error.pid);
     throw unwritable(folder, (error as NodeJS.ErrnoException).code);
   }
 }

@@ -30,7 +30,7 @@ export class Login {
       return {
         state: 'unavailable',
         detail:
-          'Outpost in a terminal does not start itself. The desktop app does, and so can a service of the system.',
+          'Outpost in a terminal does not start itself. The desktop app does, and so does the service that “outpost service install” makes.',
       };
     }
     const { state, detail } = this.#item.read();

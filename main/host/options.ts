@@ -90,9 +90,12 @@ export type HostStartCode = 'inUse' | 'folderUnusable' | 'identityDamaged' | 'id
 /** The host cannot start; the message says what happened and what to do. */
 export class HostStartError extends Error {
   readonly code: HostStartCode;
-  constructor(code: HostStartCode, message: string) {
+  /** The process that has the folder, where it is `inUse`. */
+  readonly holder: number | undefined;
+  constructor(code: HostStartCode, message: string, holder?: number) {
     super(message);
     this.name = 'HostStartError';
     this.code = code;
+    this.holder = holder;
   }
 }

@@ -6,12 +6,14 @@ import { lanAddresses } from '../../host/link/addresses.ts';
 import { LocalClient, LocalSocketError } from '../../host/local-socket/client.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable, printableJson } from '../printable.ts';
+import type { ServiceManager } from '../service/service-manager.ts';
 import { say, type Terminal } from '../terminal.ts';
 import { lookAtComputer } from './computer.ts';
 import { attention, bad, type Finding, good } from './finding.ts';
 import { lookAtFolder } from './folder.ts';
 import { lookAtHost, noHost } from './host.ts';
 import { lookAtRelay } from './relay.ts';
+import { lookAtService } from './service.ts';
 
 export interface DoctorFlags {
   readonly folder: string;
@@ -22,13 +24,22 @@ export interface DoctorFlags {
   readonly json: boolean;
 }
 
-export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode> {
-  const findings = await examine(flags, terminal);
+/** @param serviceManager what runs services here, if anything does */
+export async function doctor(
+  flags: DoctorFlags,
+  terminal: Terminal,
+  serviceManager?: () => Promise<ServiceManager | string>,
+): Promise<ExitCode> {
+  const findings = await examine(flags, terminal, await serviceManager?.());
   say(terminal, flags.json ? [printableJson(findings)] : findings.flatMap(linesOf));
   return findings.some(({ state }) => state === 'bad') ? EXIT.refused : EXIT.ok;
 }
 
-async function examine(flags: DoctorFlags, terminal: Terminal): Promise<Finding[]> {
+async function examine(
+  flags: DoctorFlags,
+  terminal: Terminal,
+  manager: ServiceManager | string | undefined,
+): Promise<Finding[]> {
   const { folder } = flags;
   const host = await runningHost(folder, terminal.now());
   const relays = [...new Set([...flags.relay, ...host.routes])];
@@ -40,6 +51,7 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<Finding[
     }),
     ...(await lookAtFolder(folder)),
     ...host.findings,
+    ...(typeof manager === 'object' ? await lookAtService(manager) : []),
     // A running host has looked for its agent itself.
     ...(host.runs ? [] : [await agentHere(flags.codex, terminal.env)]),
     ...(await Promise.all(relays.map(lookAtRelay))),

@@ -9,7 +9,16 @@ export interface Finding {
   /** A sentence: what to do. Null when there is nothing. */
   readonly remedy: string | null;
 }
-export type Leg = 'computer' | 'folder' | 'host' | 'agent' | 'relay' | 'reach' | 'page' | 'phones';
+export type Leg =
+  | 'computer'
+  | 'folder'
+  | 'host'
+  | 'service'
+  | 'agent'
+  | 'relay'
+  | 'reach'
+  | 'page'
+  | 'phones';
 
 export const good = (leg: Leg, text: string): Finding => ({ leg, state: 'good', text, remedy: null });
 export const attention = (leg: Leg, text: string, remedy: string): Finding => ({
