@@ -48,7 +48,7 @@ export async function startUserSystemd(): Promise<UserSystemd> {
   const home = await mkdtemp(path.join(tmpdir(), 'outpost-systemd-'));
   const group = path.join(controlGroups()!, path.basename(home));
   mkdirSync(group);
-  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: RUNTIME };
+  const env: NodeJS.ProcessEnv = { ...process.env, HOME: home, XDG_RUNTIME_DIR: RUNTIME };
   for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'XDG_CONFIG_HOME', 'NOTIFY_SOCKET'] as const)
     delete env[name];
   const outside = spawn(

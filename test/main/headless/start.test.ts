@@ -24,7 +24,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function run(terminal: TerminalDouble, { pair = false } = {}) {
+function run(
+  terminal: TerminalDouble,
+  { pair = false, service }: { pair?: boolean; service?: 'systemd' | 'launchd' } = {},
+) {
   const options = hostOptions({ data: folder, bind: '127.0.0.1', demo: true }, '0.1.0', undefined);
   const createHost = async (): Promise<Host> => ({
     api,
@@ -35,7 +38,7 @@ function run(terminal: TerminalDouble, { pair = false } = {}) {
       closed += 1;
     },
   });
-  return start({ host: options, pair }, createHost, terminal);
+  return start({ host: options, pair, ...(service && { service }) }, createHost, terminal);
 }
 
 const shown = (terminal: TerminalDouble, text: string) => expect.poll(() => terminal.out).toContain(text);
@@ -157,4 +160,26 @@ describe('outpost start', () => {
     );
     expect(terminal.out).toBe('');
   });
+
+  it('prints no code as a service, also where no phone is paired: what it prints is kept', async () => {
+    const terminal = new TerminalDouble();
+    const ended = run(terminal, { service: 'systemd' });
+    await shown(terminal, 'power');
+    stop();
+    await ended;
+    expect(terminal.out).not.toContain(LINK);
+  });
+
+  it.each([
+    ['systemd', 4],
+    ['launchd', 0],
+  ] as const)(
+    'refused as a service of %s, ends with the code after which it is left alone',
+    async (service, code) => {
+      const options = hostOptions({ data: folder, bind: '127.0.0.1', demo: true }, '0.1.0', undefined);
+      const refuse = () => Promise.reject(new HostStartError('portInUse', 'The port is taken.'));
+      const started = start({ host: options, pair: false, service }, refuse, new TerminalDouble());
+      expect(await started).toBe(code);
+    },
+  );
 });
