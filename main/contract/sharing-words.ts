@@ -13,11 +13,11 @@ const COSTS: Readonly<Record<SharingView['needs'], string>> = {
   nothing:
     'Codex’s own daemon, which this needs, runs on this computer already: nothing is copied, and nothing more is started.',
   start:
-    'It needs Codex’s own daemon, which is on this disk already. Outpost starts it; it updates itself, and goes on when Outpost ' +
-    'has quit or this is turned off.',
+    'It needs Codex’s own daemon, which is on this disk already. Outpost starts it; it goes on when Outpost has quit or this is ' +
+    'turned off. It updates itself, and its updater stays even when it is stopped, until the computer restarts.',
   copy:
-    'It needs Codex’s own daemon. Its first start copies about 400 MB into Codex’s folder. It runs beside Outpost, updates ' +
-    'itself, and goes on when Outpost has quit or this is turned off.',
+    'It needs Codex’s own daemon. Its first start copies about 400 MB into Codex’s folder; it goes on when Outpost has quit or ' +
+    'this is turned off. It updates itself, and its updater stays even when it is stopped, until the computer restarts.',
 };
 
 export const sharingCosts = ({ needs }: SharingView): string => COSTS[needs];

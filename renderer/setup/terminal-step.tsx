@@ -30,9 +30,8 @@ export function TerminalStep({ state, command }: { state: HostState; command: Co
         <p>{sharingCosts(agent.sharing)}</p>
         <p className={css.soft}>{SHARING_WITHOUT}</p>
         <div className={css.buttons}>
-          <Button tone="primary" onClick={() => decide('on')}>
-            Share
-          </Button>
+          {/* Neither is pressed upon anybody: going on without an answer is as good. */}
+          <Button onClick={() => decide('on')}>Share</Button>
           <Button onClick={() => decide('off')}>Not now</Button>
         </div>
       </>

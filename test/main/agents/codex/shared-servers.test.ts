@@ -33,14 +33,19 @@ const runFolder = () => join(root, 'run');
 const commands = () => join(root, 'commands');
 const asked = () => (existsSync(commands()) ? readFileSync(commands(), 'utf8').trim().split('\n') : []);
 
-/** @param start what `codex app-server daemon start` does, in the shell */
+/**
+ * @param start what `codex app-server daemon start` does, in the shell; read when it runs, as a program that may be running must
+ * not be written
+ */
 function program(start: string): string {
   const command = join(root, 'codex');
+  writeFileSync(join(root, 'start'), start);
+  if (existsSync(command)) return command;
   const lines = [
     '#!/bin/sh',
     'if [ "$1" = --version ]; then echo "codex-cli 0.169.0"; exit; fi',
     `echo "$*" >> ${commands()}`,
-    start,
+    `. ${join(root, 'start')}`,
   ];
   writeFileSync(command, lines.join('\n'));
   chmodSync(command, 0o755);
@@ -145,7 +150,9 @@ test('while a turn runs it waits, says so, and goes when the turn has ended', as
   sharing.choose(true);
   await until('waiting');
   expect(sharing.state().detail).toContain('so that it is not lost');
-  expect(server.signalCode).toBeNull();
+  // What was asked before this has arrived.
+  await agent.open('t-1').catch(() => {});
+  expect(own.calls.map(({ method }) => method)).not.toContain('server/diagnostics');
   own.notify('thread/status/changed', { threadId: 't-1', status: { type: 'idle' } });
   await until('on');
 });
