@@ -114,9 +114,9 @@ export function provideDaemon({ home }: CodexHome): void {
   symlinkSync(release, join(daemon, 'current'));
 }
 
-/** Ids of the app-servers that run with this home. Linux only; elsewhere empty. */
-export function serversOf({ root }: CodexHome): number[] {
-  const named = processesOf(root).filter((pid) => names(`/proc/${pid}/cmdline`, 'app-server'));
+/** Ids of the app-servers that run with this home, and were started with `word`. Linux only; elsewhere empty. */
+export function serversOf({ root }: CodexHome, word = 'app-server'): number[] {
+  const named = processesOf(root).filter((pid) => names(`/proc/${pid}/cmdline`, word));
   // Until it is the program that it becomes, what a server starts has the server's own command line.
   return named.filter((pid) => !named.includes(parentOf(pid)));
 }

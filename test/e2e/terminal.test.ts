@@ -2,7 +2,7 @@
  * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
  * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
@@ -15,8 +15,8 @@ import {
   type CodexHome,
   codexCommand,
   endAll,
-  processesOf,
   provideDaemon,
+  serversOf,
   startCodexHome,
 } from '../codex/codex.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
@@ -179,10 +179,7 @@ test('closing the terminal leaves the thread to the phone', async () => {
 });
 
 const sharing = async () => (await host.api.snapshot()).agents[0]?.sharing;
-const daemons = () =>
-  processesOf(codex.root).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--managed-daemon'),
-  );
+const daemons = () => serversOf(codex, '--managed-daemon');
 
 test('the owner shares threads with the terminal: the daemon is started then and not before, and the thread stays', async () => {
   expect(await sharing()).toMatchObject({ state: 'off', needs: 'start' });
@@ -240,7 +237,8 @@ test('a daemon that dies is started again, which phones are told, and the thread
 test('turned off while a turn runs, the turn ends first; the daemon is left, and how to end it is told', async () => {
   model.hold('middle');
   await say('[gated middle] to its end');
-  await conversation().getByText('First half,').last().waitFor();
+  // The other one is of the turn in the terminal.
+  await expect.poll(() => conversation().getByText('First half,').count()).toBe(2);
   const set = await host.api.run('settings/set', { key: 'share_with_terminal', value: 'off' });
   expect(set.ok).toBe(true);
   await expect.poll(sharing).toMatchObject({ state: 'waiting' });

@@ -262,6 +262,7 @@ describe('a project', () => {
     await focused(page).toBe('Remove weather-station');
     expect(await panel.asked()).toEqual([]);
     await remove.press('Enter');
+    await focused(page).toBe('Cancel');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await asked().toEqual([{ name: 'project/remove', params: { id: 'p2' } }]);
