@@ -16,10 +16,11 @@ import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/c
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
+import { PATIENCE } from '../patience.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
-const WITHIN = 15_000;
+const WITHIN = PATIENCE.timeout;
 const { version: RUNS } = manifest;
 const NEWER = '9.1.0';
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { interval: 20, timeout: WITHIN });
@@ -257,10 +258,13 @@ describe('the first start', () => {
       await panel.getByRole('radio', { name: choice }).click();
       await held(count);
     }
-    await panel.getByRole('switch', { name: 'Let it sleep on battery' }).click();
+    const sleeps = panel.getByRole('switch', { name: 'Let it sleep on battery' });
+    await sleeps.click();
     await desktop.runOn('battery');
     await held(0);
-    await panel.getByRole('switch', { name: 'Let it sleep on battery' }).click();
+    // The host obeys before the window has drawn it.
+    await eventually(() => sleeps.isChecked()).toBe(true);
+    await sleeps.click();
     await held(1);
     await desktop.runOn('mains');
   });
@@ -281,6 +285,7 @@ describe('the settings', () => {
     await login.press('Space');
     await eventually(() => fs.existsSync(autostart())).toBe(false);
     await eventually(settingsFile).toContain('start_at_login = false');
+    await eventually(() => login.isChecked()).toBe(false);
     await login.press('Space');
     await eventually(() => fs.existsSync(autostart())).toBe(true);
     await back('Start at login');
@@ -293,10 +298,11 @@ describe('the settings', () => {
     for (const key of switches) {
       const control = panel.getByRole('switch', { name: SETTINGS[key].title, exact: true });
       const before = await control.isChecked();
-      await control.press('Space');
-      await eventually(settingsFile).toContain(`${key} = ${!before}`);
-      await control.press('Space');
-      await eventually(settingsFile).toContain(`${key} = ${before}`);
+      for (const on of [!before, before]) {
+        await control.press('Space');
+        await eventually(settingsFile).toContain(`${key} = ${on}`);
+        await eventually(() => control.isChecked()).toBe(on);
+      }
     }
   });
 
