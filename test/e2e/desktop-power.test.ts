@@ -67,9 +67,13 @@ async function choose(choice: keyof typeof CHOICES, sleeps: boolean): Promise<vo
   const settings = async () => (await host.snapshot()).settings;
   await desktop.tray.click(['Keep awake', choice]);
   await eventually(settings).toMatchObject(CHOICES[choice].settings);
-  if ((await settings()).sleep_on_battery !== sleeps) {
+  // An entry says what it sets: of a menu that was not drawn anew yet, it sets what holds already, and is clicked once more.
+  for (let clicks = 0; (await settings()).sleep_on_battery !== sleeps; clicks++) {
+    expect(clicks).toBeLessThan(3);
     await desktop.tray.click(['Keep awake', BATTERY]);
-    await eventually(settings).toMatchObject({ sleep_on_battery: sleeps });
+    await vi
+      .waitFor(async () => expect(await settings()).toMatchObject({ sleep_on_battery: sleeps }), 5000)
+      .catch(() => {});
   }
 }
 
