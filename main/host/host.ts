@@ -35,7 +35,8 @@ import { Reach, type ReachChoice } from './link/reach.ts';
 import { Login } from './login.ts';
 import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
-import { Projects } from './projects/projects.ts';
+import { localFolders } from './projects/local-folders.ts';
+import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
 import { tailscale } from './reach/tailscale.ts';
 import { unusable, usableOrigin, usableRelay } from './reach/usable-addresses.ts';
@@ -131,7 +132,14 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
   const port = new EmbeddedPort({ folder, disk, now });
   const registry = parts.registry({ folder, disk, suite, now });
-  const projects = new Projects({ folder, disk, now, randomBytes, home: os.homedir() });
+  const local = localFolders(os.homedir());
+  const projects = new Projects({
+    folder,
+    disk,
+    now,
+    randomBytes,
+    folders: (environment) => (environment === LOCAL ? local : undefined),
+  });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
   const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
   const requests = parts.requests({ journal, suite, now });
@@ -178,7 +186,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     approvals,
     registry,
     requests,
-    environments: () => [{ id: 'local', name }],
+    environments: () => [{ id: LOCAL, name }],
     agents: () => hub.infos(),
     agent: (id) => hub.get(id),
   };

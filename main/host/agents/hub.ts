@@ -5,6 +5,7 @@ import type { Threads } from '../threads/threads.ts';
 import type { Agent, AgentSink } from './agent.ts';
 
 export interface HubOptions {
+  /** Those that are there from the start. */
   agents: readonly Agent[];
   threads: Threads;
   approvals: Approvals;
@@ -17,22 +18,32 @@ export interface HubOptions {
 
 export class AgentHub {
   readonly #options: HubOptions;
+  readonly #agents: Agent[] = [];
+  #started = false;
   /** Since when each agent is in the state that it is in. */
   readonly #since = new Map<string, { state: AgentInfo['state']; at: number }>();
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#agents.push(...options.agents);
   }
 
   start(): void {
-    for (const agent of this.#options.agents) {
-      this.#seen(agent.info());
-      agent.start(this.#sink(agent));
-    }
+    this.#started = true;
+    for (const agent of this.#agents) this.#start(agent);
+  }
+
+  /** An agent of an environment that came up while the host runs. It stays, also while its environment is away. */
+  add(agent: Agent): void {
+    if (this.get(agent.id) !== undefined) throw new Error('an agent of this id is there already');
+    this.#agents.push(agent);
+    if (!this.#started) return;
+    this.#start(agent);
+    this.#options.changed(agent.info());
   }
 
   infos(): AgentInfo[] {
-    return this.#options.agents.map((agent) => agent.info());
+    return this.#agents.map((agent) => agent.info());
   }
 
   /** Since when it is in its state, in ms since 1970. */
@@ -41,11 +52,16 @@ export class AgentHub {
   }
 
   get(id: string): Agent | undefined {
-    return this.#options.agents.find((agent) => agent.id === id);
+    return this.#agents.find((agent) => agent.id === id);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#options.agents.map((agent) => agent.close()));
+    await Promise.all(this.#agents.map((agent) => agent.close()));
+  }
+
+  #start(agent: Agent): void {
+    this.#seen(agent.info());
+    agent.start(this.#sink(agent));
   }
 
   #seen({ id, state }: AgentInfo): void {

@@ -1,5 +1,4 @@
 /** The folders that the owner opened to devices. A thread belongs to the innermost open project that holds its folder. */
-import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { toBase64url } from '../../../protocol/bytes.ts';
@@ -14,7 +13,7 @@ const ProjectsFile = v.object({
   ),
 });
 
-export type ProjectErrorCode = 'notAFolder' | 'tooWide' | 'unknownProject';
+export type ProjectErrorCode = 'notAFolder' | 'tooWide' | 'unknownProject' | 'notConnected';
 export class ProjectError extends Error {
   readonly code: ProjectErrorCode;
   constructor(code: ProjectErrorCode, message: string) {
@@ -34,9 +33,21 @@ export interface ProjectsOptions {
   disk: Disk;
   now: () => number;
   randomBytes: (length: number) => Uint8Array;
-  /** The owner's home folder, which is too wide to be opened as a whole. */
-  home: string;
+  /** The folders of an environment; undefined: there is no such environment, or it is not connected. */
+  folders: (environment: string) => Folders | undefined;
 }
+
+/** The folders of one environment, as that environment sees them. */
+export interface Folders {
+  /**
+   * The folder with its symbolic links followed; null where there is none. `wide`: it holds everything that its user has,
+   * which is more than is ever opened as a whole. Rejects with ProjectError when it cannot be asked now.
+   */
+  find(folder: string): Promise<{ path: string; wide: boolean } | null>;
+}
+
+/** This machine. */
+export const LOCAL = 'local';
 
 export class Projects {
   readonly #options: ProjectsOptions;
@@ -80,26 +91,33 @@ export class Projects {
   }
 
   /** Opens a folder; symbolic links are followed now, so that what is open does not move later. */
-  async add(folder: string, name?: string): Promise<Project> {
-    const real = await fs.realpath(folder).catch(() => null);
-    if (real === null || !(await fs.stat(real)).isDirectory()) {
-      throw new ProjectError('notAFolder', `${folder} is not a folder on this machine.`);
+  async add(folder: string, name?: string, environment: string = LOCAL): Promise<Project> {
+    const folders = this.#options.folders(environment);
+    if (folders === undefined)
+      throw new ProjectError(
+        'notConnected',
+        'That SSH host is not connected, so its folders cannot be looked at.',
+      );
+    const found = await folders.find(folder);
+    if (found === null) {
+      const where = environment === LOCAL ? 'on this machine' : 'over there';
+      throw new ProjectError('notAFolder', `${folder} is not a folder ${where}.`);
     }
-    if (
-      real === path.parse(real).root ||
-      real === (await fs.realpath(this.#options.home).catch(() => null))
-    ) {
+    const { path: real, wide } = found;
+    if (wide) {
       throw new ProjectError(
         'tooWide',
         `${real} holds everything you have. Open the folder of one project instead, so that phones reach no more.`,
       );
     }
-    const known = this.#projects.find((project) => project.path === real);
+    const known = this.#projects.find(
+      (project) => project.path === real && project.environment === environment,
+    );
     if (known !== undefined && (name === undefined || name === known.name)) return known;
     const project: Project = {
       id: known?.id ?? toBase64url(this.#options.randomBytes(9)),
-      environment: 'local',
-      name: name ?? path.basename(real),
+      environment,
+      name: name ?? pathsOf(environment).basename(real),
       path: real,
     };
     await this.#change(
@@ -125,10 +143,11 @@ export class Projects {
   /** The innermost open project of this environment that holds `folder`, an absolute path without symbolic links. */
   holding(environment: string, folder: string): Project | null {
     let best: Project | null = null;
+    const { relative, isAbsolute, sep } = pathsOf(environment);
     for (const project of this.#projects) {
       if (project.environment !== environment) continue;
-      const inside = path.relative(project.path, folder);
-      if (inside.startsWith('..') || path.isAbsolute(inside)) continue;
+      const inside = relative(project.path, folder);
+      if (inside.split(sep, 1)[0] === '..' || isAbsolute(inside)) continue;
       if (best === null || project.path.length > best.path.length) best = project;
     }
     return best;
@@ -148,3 +167,6 @@ export class Projects {
     }
   }
 }
+
+/** Environments other than this machine are reached by SSH, and have a POSIX shell. */
+const pathsOf = (environment: string): path.PlatformPath => (environment === LOCAL ? path : path.posix);

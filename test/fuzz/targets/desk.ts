@@ -16,6 +16,7 @@ import { type HostIdentity, loadIdentity } from '../../../main/host/identity.ts'
 import { LocalConnection } from '../../../main/host/local-socket/connection.ts';
 import { Answer } from '../../../main/host/local-socket/messages.ts';
 import { HostStartError } from '../../../main/host/options.ts';
+import { localFolders } from '../../../main/host/projects/local-folders.ts';
 import { Projects } from '../../../main/host/projects/projects.ts';
 import { Requests } from '../../../main/host/session/requests.ts';
 import { SettingsStore } from '../../../main/host/settings/settings-store.ts';
@@ -280,7 +281,7 @@ class FilesProbe implements Probe {
     const now = () => 10_000;
     const where = { folder: FOLDER, disk, now, suite: nodeSuite, randomBytes: nodeSuite.randomBytes };
     const registry = new DeviceRegistry(where);
-    const projects = new Projects({ ...where, home: '/home' });
+    const projects = new Projects({ ...where, folders: () => localFolders('/home') });
     const port = new EmbeddedPort(where);
     const approvals = new Approvals({
       ...where,

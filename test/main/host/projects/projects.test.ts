@@ -2,7 +2,8 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Projects } from '../../../../main/host/projects/projects.ts';
+import { localFolders } from '../../../../main/host/projects/local-folders.ts';
+import { LOCAL, Projects } from '../../../../main/host/projects/projects.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
     disk,
     now: () => 0,
     randomBytes: suite.randomBytes,
-    home: os.homedir(),
+    folders: (environment) => (environment === LOCAL ? localFolders(os.homedir()) : undefined),
   });
   await projects.load();
 });
@@ -37,4 +38,30 @@ test('a project that could not be opened takes none with it that was opened mean
   expect(projects.list()).toEqual([opened]);
   const written = JSON.parse(await fs.readFile(path.join(root, 'projects.json'), 'utf8'));
   expect(written.projects).toEqual([opened]);
+});
+
+test('a folder whose name begins with two dots is inside its project, and the one beside the project is not', async () => {
+  const project = await projects.add(path.join(root, 'a'));
+  expect(projects.holding(LOCAL, path.join(project.path, '..config'))).toEqual(project);
+  expect(projects.holding(LOCAL, path.join(project.path, '..', 'b'))).toBeNull();
+});
+
+test('an environment has projects of its own, also at the same path', async () => {
+  const devbox = 'ssh:devbox';
+  const there = new Map([['/src', { path: '/src', wide: false }]]);
+  projects = new Projects({
+    folder: root,
+    disk,
+    now: () => 0,
+    randomBytes: suite.randomBytes,
+    folders: (environment) =>
+      environment === devbox ? { find: async (folder) => there.get(folder) ?? null } : undefined,
+  });
+  await projects.load();
+  const project = await projects.add('/src', undefined, devbox);
+  expect(project).toMatchObject({ environment: devbox, name: 'src', path: '/src' });
+  expect(projects.holding(devbox, '/src/deep')).toEqual(project);
+  expect(projects.holding(LOCAL, '/src/deep')).toBeNull();
+  await expect(projects.add('/nowhere', undefined, devbox)).rejects.toThrow('is not a folder over there');
+  await expect(projects.add('/src', undefined, 'ssh:other')).rejects.toThrow('is not connected');
 });
