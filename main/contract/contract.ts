@@ -8,11 +8,22 @@
 import * as v from 'valibot';
 import { Decision, NOTE_LIMIT, Scope } from '../../protocol/session/approvals.ts';
 import { ActivityPage, PAGE_LIMIT } from './activity.ts';
+import {
+  EnvironmentFinding,
+  HOST_PAGE_LIMIT,
+  SshHostPage,
+  TERMINAL_LIMIT,
+  TerminalText,
+} from './environments.ts';
 import { SETTING_KEYS, SETTINGS } from './settings.ts';
 import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView, REACH_WAYS } from './state.ts';
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Nothing = v.object({});
+/** A name of the SSH configuration; whether it is one, and can be used, is looked at where it is. */
+const Alias = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+/** Columns or rows of a terminal. */
+const TerminalSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
 /** As the setting `phones_expire_after_days`. */
 const ExpiryDays = SETTINGS.phones_expire_after_days.schema;
 
@@ -56,6 +67,8 @@ export const COMMANDS = {
     params: v.object({
       path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
       name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))),
+      /** That the folder is in; this machine when left out. */
+      environment: v.optional(Id),
     }),
     result: ProjectView,
   }),
@@ -106,6 +119,50 @@ export const COMMANDS = {
   'update/check': command({ params: Nothing, result: Nothing }),
   /** Restarts the program into the version that is ready. Refused while a turn runs: it would be cut off. */
   'update/restart': command({ params: Nothing, result: Nothing }),
+  /** Hosts of the SSH configuration, those used last first. `search`: in alias and address; hidden ones are found by it only. */
+  'ssh/hosts': command({
+    params: v.object({
+      search: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HOST_PAGE_LIMIT))),
+    }),
+    result: SshHostPage,
+  }),
+  /** Begins to connect, and answers at once; the slice `environments` tells how it goes. One that is up stays as it is. */
+  'ssh/connect': command({ params: v.object({ alias: Alias }), result: v.object({ environment: Id }) }),
+  /** `stop`: also ends the agent's own server over there, and with it what it runs; otherwise that goes on. */
+  'ssh/disconnect': command({
+    params: v.object({ environment: Id, stop: v.optional(v.boolean()) }),
+    result: Nothing,
+  }),
+  /** What a person says to `question`; for a yes or no, `yes` or `no`. Goes where the question came from, and is kept nowhere. */
+  'ssh/answer': command({
+    params: v.object({ environment: Id, question: Id, text: v.pipe(v.string(), v.maxLength(4096)) }),
+    result: Nothing,
+  }),
+  /** Keys for the terminal of a connection that is being made. */
+  'ssh/type': command({
+    params: v.object({ environment: Id, data: v.pipe(v.string(), v.maxLength(4096)) }),
+    result: Nothing,
+  }),
+  'ssh/resize': command({
+    params: v.object({ environment: Id, columns: TerminalSide, rows: TerminalSide }),
+    result: Nothing,
+  }),
+  /** What the terminal of the last attempt printed, from `from` on; at most TERMINAL_LIMIT characters are kept. */
+  'ssh/terminal': command({
+    params: v.object({ environment: Id, from: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+    result: v.pipe(
+      TerminalText,
+      v.check(({ text }) => text.length <= TERMINAL_LIMIT),
+    ),
+  }),
+  'ssh/hide': command({ params: v.object({ alias: Alias, hidden: v.boolean() }), result: Nothing }),
+  /** Looks at the far side again: its system, the agent, free space. */
+  'ssh/check': command({
+    params: v.object({ environment: Id }),
+    result: v.object({ findings: v.array(EnvironmentFinding) }),
+  }),
   'host/stop': command({ params: Nothing, result: Nothing }),
 } as const satisfies Record<string, CommandShape>;
 

@@ -1,6 +1,7 @@
 /** The state that a host shows to its owner, in slices. Values only. */
 import * as v from 'valibot';
 import { Closed } from './activity.ts';
+import { EnvironmentView, SshState } from './environments.ts';
 import { SETTING_KEYS, SettingsSchema } from './settings.ts';
 
 const Line = v.pipe(v.string(), v.maxLength(4096));
@@ -51,6 +52,8 @@ export type SharingView = v.InferOutput<typeof SharingView>;
 
 export const AgentView = v.object({
   id: Line,
+  /** Id of the environment that it runs in. */
+  environment: Line,
   name: Line,
   state: v.picklist(['ready', 'starting', 'missing', 'outdated', 'signedOut', 'stopped']),
   detail: Line,
@@ -187,6 +190,9 @@ export const HostState = v.object({
   /** Every way, in the order in which phones try those that are on. */
   reach: v.array(ReachView),
   agents: v.array(AgentView),
+  /** This machine, then the SSH hosts that are connected, or were since the start. */
+  environments: v.array(EnvironmentView),
+  ssh: SshState,
   signIn: SignInState,
   devices: v.array(DeviceView),
   projects: v.array(ProjectView),

@@ -13,6 +13,7 @@ import type { SettingKey } from '../contract/settings.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';
 import type { Agent } from './agents/agent.ts';
+import { createRemoteCodex } from './agents/codex/codex.ts';
 import { AgentHub } from './agents/hub.ts';
 import { installedAgents } from './agents/installed.ts';
 import { Approvals } from './approvals/approvals.ts';
@@ -46,6 +47,10 @@ import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import type { SshConnection } from './ssh/connection/connection.ts';
+import { EnvironmentStore } from './ssh/environments/environment-store.ts';
+import { Environments, type HostSource } from './ssh/environments/environments.ts';
+import { noSshHosts } from './ssh/no-hosts.ts';
 import { ClosedApprovals } from './surface/closed-approvals.ts';
 import type { CommandContext } from './surface/commands.ts';
 import { hostApi } from './surface/host-api.ts';
@@ -66,6 +71,8 @@ export interface HostParts {
   random: () => number;
   suite: SyncSuite;
   agents: (options: HostOptions) => Agent[];
+  /** The SSH hosts that there are, and the way to one. */
+  ssh: (options: HostOptions) => { source: HostSource; connection: (alias: string) => SshConnection };
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
   pairing: (options: PairingOptions) => Pairing;
   registry: (options: RegistryOptions) => DeviceRegistry;
@@ -138,7 +145,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     disk,
     now,
     randomBytes,
-    folders: (environment) => (environment === LOCAL ? local : undefined),
+    folders: (environment) => (environment === LOCAL ? local : environments.folders(environment)),
   });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
   const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
@@ -173,7 +180,20 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
-  for (const store of [port, registry, projects, approvals]) {
+  const environmentStore = new EnvironmentStore({ folder, disk, now });
+  const environments: Environments = new Environments({
+    ...parts.ssh(options),
+    store: environmentStore,
+    now,
+    enabled: () => settings.get().remote_connections,
+    agent: (environment, servers) =>
+      createRemoteCodex({ environment, version: options.version, clock, random, log }, servers),
+    add: (agent) => hub.add(agent),
+    changed: (what) => slices.touch(what === 'hosts' ? 'ssh' : 'environments'),
+    unwritten: () => notices.add('warning', ENVIRONMENTS_UNWRITTEN),
+  });
+
+  for (const store of [environmentStore, port, registry, projects, approvals]) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
@@ -297,6 +317,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       awake,
       closed,
       desk,
+      environments,
       hostKey,
       hub,
       login,
@@ -352,6 +373,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   awake.update();
   shareThreads();
   hub.start();
+  environments.follow();
   login.follow(settings.get().start_at_login);
 
   const { promise: stopRequested, resolve: stop } = deferred();
@@ -364,6 +386,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     reach,
     pairing: desk,
     signIn,
+    environments,
     hub,
     approvals,
     activity,
@@ -372,6 +395,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
       awake.update();
+      environments.follow();
       login.follow(settings.get().start_at_login);
       reach.choose(reachChoice());
       shareThreads();
@@ -388,11 +412,22 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     sessions.closeAll();
     awake.release();
     await Promise.all([hub.close(), reach.close()]);
+    // Behind the agents, whose connections go over them.
+    await environments.close();
     // Whoever takes the folder next must find it at rest.
     await Promise.all(
-      [settings, hostKey, login, port, registry, projects, approvals, journal, activity].map((store) =>
-        store.idle(),
-      ),
+      [
+        settings,
+        hostKey,
+        login,
+        port,
+        registry,
+        projects,
+        approvals,
+        journal,
+        activity,
+        environmentStore,
+      ].map((store) => store.idle()),
     );
     await unlock();
   };
@@ -412,12 +447,16 @@ const defaultParts: HostParts = {
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
+  ssh: noSshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
   env: process.env,
 };
+
+const ENVIRONMENTS_UNWRITTEN =
+  'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';
 
 const EXPIRED_UNWRITTEN =
   'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +

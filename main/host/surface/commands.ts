@@ -15,8 +15,10 @@ import { ProjectError, type Projects } from '../projects/projects.ts';
 import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
+import type { Environments } from '../ssh/environments/environments.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
+import { SSH_COMMAND_HANDLERS } from './ssh-commands.ts';
 
 export interface CommandContext {
   registry: DeviceRegistry;
@@ -27,6 +29,7 @@ export interface CommandContext {
   reach: Reach;
   pairing: PairingDesk;
   signIn: SignInDesk;
+  environments: Environments;
   hub: AgentHub;
   approvals: Approvals;
   activity: ActivityLog;
@@ -95,7 +98,8 @@ export const COMMAND_HANDLERS: Handlers = {
   'device/expire': async ({ registry }, { id, days }) =>
     (await registry.expire(id, days)) ? ok({}) : noDevice(),
   'device/restore': async ({ registry }, { id }) => ((await registry.restore(id)) ? ok({}) : noDevice()),
-  'project/add': ({ projects }, { path, name }) => projectOutcome(() => projects.add(path, name)),
+  'project/add': ({ projects }, { path, name, environment }) =>
+    projectOutcome(() => projects.add(path, name, environment)),
   'project/remove': ({ projects }, { id }) =>
     projectOutcome(async () => ({ name: (await projects.remove(id)).name })),
   'settings/set': async ({ settings, settingsChanged }, { key, value }) => {
@@ -161,6 +165,7 @@ export const COMMAND_HANDLERS: Handlers = {
     const why = updates.restart();
     return why === null ? ok({}) : refuse('noRestart', why);
   },
+  ...SSH_COMMAND_HANDLERS,
   'host/stop': async ({ stop }) => {
     stop();
     return ok({});

@@ -1,4 +1,5 @@
 /** What the owner's surfaces show, slice by slice, read from the parts that know it. */
+import type { EnvironmentView } from '../../contract/environments.ts';
 import type { DeviceView, HostState } from '../../contract/state.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { AgentHub } from '../agents/hub.ts';
@@ -11,9 +12,10 @@ import type { HostKey } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { Login } from '../login.ts';
 import type { ProgramUpdates } from '../options.ts';
-import type { Projects } from '../projects/projects.ts';
+import { LOCAL, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Environments } from '../ssh/environments/environments.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { ClosedApprovals } from './closed-approvals.ts';
 import type { Notices } from './notices.ts';
@@ -30,6 +32,7 @@ export interface ShownParts {
   readonly awake: Awake;
   readonly closed: ClosedApprovals;
   readonly desk: PairingDesk;
+  readonly environments: Environments;
   readonly hostKey: HostKey;
   readonly hub: AgentHub;
   readonly login: Login;
@@ -58,6 +61,8 @@ export function hostState(parts: ShownParts): Readers {
     },
     reach: () => ways(parts),
     agents: () => agents(parts),
+    environments: () => [thisMachine(parts), ...parts.environments.views()],
+    ssh: () => parts.environments.state(),
     signIn: () => signIn.state(),
     devices: () => registry.list().map((device) => deviceView(parts, device)),
     projects: () => [...projects.list()],
@@ -92,14 +97,33 @@ function ways({ host, reach, relaysAreFixed }: ShownParts): HostState['reach'] {
   });
 }
 
+/** It is always up: this is it. */
+function thisMachine({ host }: ShownParts): EnvironmentView {
+  const { name, startedAt } = host();
+  return {
+    id: LOCAL,
+    name,
+    alias: null,
+    state: 'up',
+    detail: 'The computer that runs Outpost.',
+    since: startedAt,
+    latencyMs: null,
+    agentVersion: null,
+    missing: null,
+    question: null,
+    printed: 0,
+  };
+}
+
 function agents({ hub }: ShownParts): HostState['agents'] {
-  return hub.infos().map(({ id, name, state, detail, demo }) => {
+  return hub.infos().map(({ id, environment, name, state, detail, demo }) => {
     const agent = hub.get(id);
     const command = agent?.installCommand;
     const sharing = agent?.sharing?.state();
     const helps = command !== undefined && (state === 'missing' || state === 'outdated');
     return {
       id,
+      environment,
       name,
       state,
       detail,

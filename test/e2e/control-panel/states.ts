@@ -96,9 +96,26 @@ const well = (): HostState => ({
       since: now() - HOUR,
     },
   ],
+  environments: [
+    {
+      id: 'local',
+      name: 'ada-mini',
+      alias: null,
+      state: 'up',
+      detail: 'The computer that runs Outpost.',
+      since: now() - HOUR,
+      latencyMs: null,
+      agentVersion: null,
+      missing: null,
+      question: null,
+      printed: 0,
+    },
+  ],
+  ssh: { enabled: true, hosts: [], total: 0, problems: [] },
   agents: [
     {
       id: 'codex',
+      environment: 'local',
       name: 'Codex',
       state: 'ready',
       detail: 'Version 0.144.0, signed in.',
@@ -107,6 +124,7 @@ const well = (): HostState => ({
     },
     {
       id: 'demo',
+      environment: 'local',
       name: 'The demo agent',
       state: 'ready',
       detail: 'Scripted; needs no account.',
@@ -145,6 +163,7 @@ const signedOut = (signIn: HostState['signIn'] = { state: 'none' }): HostState =
   agents: [
     {
       id: 'codex',
+      environment: 'local',
       name: 'Codex',
       state: 'signedOut',
       detail: 'Codex has no account on this computer. Sign in at its control panel.',
@@ -210,6 +229,7 @@ export const STATES = {
     agents: [
       {
         id: 'codex',
+        environment: 'local',
         name: 'Codex',
         state: 'missing',
         detail: 'Codex was not found on this computer. Install it with "npm install -g @openai/codex".',
@@ -259,6 +279,7 @@ export const STATES = {
     agents: [
       {
         id: 'codex',
+        environment: 'local',
         name: 'Codex',
         state: 'missing',
         detail: 'Install it with “npm install -g @openai/codex”, then look again.',
@@ -267,6 +288,7 @@ export const STATES = {
       },
       {
         id: 'demo',
+        environment: 'local',
         name: 'The demo agent',
         state: 'ready',
         detail: 'Scripted; needs no account.',

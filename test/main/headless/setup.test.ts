@@ -8,6 +8,7 @@ import { TerminalDouble } from './terminal-double.ts';
 
 const codex = (fields: Partial<AgentView>): AgentView => ({
   id: 'codex',
+  environment: 'local',
   name: 'Codex',
   state: 'ready',
   detail: '',

@@ -23,7 +23,15 @@ describe('statusLines', () => {
     ['signedOut', 'signed out'],
     ['stopped', 'stopped'],
   ] as const)('has words for an agent that is %s', (state, word) => {
-    const agent = { id: 'codex', name: 'Codex', state, detail: 'Why.', since: 1, demo: false };
+    const agent = {
+      id: 'codex',
+      environment: 'local',
+      name: 'Codex',
+      state,
+      detail: 'Why.',
+      since: 1,
+      demo: false,
+    };
     expect(texts(statusLines({ ...idleState(), agents: [agent] }))[1]).toBe(
       `agent    ${word.padEnd(12)}Codex. Why.`,
     );

@@ -262,7 +262,8 @@ class Codex implements Agent {
     return this.#makeServers({
       clock,
       log,
-      connect: (address, joined) => connectTo(address, { clientVersion, clock, log, handlers }, joined),
+      connect: (address, joined, roundTrip) =>
+        connectTo(address, { clientVersion, clock, log, handlers, ...(roundTrip && { roundTrip }) }, joined),
       say: (state, detail) => this.#say(sink, state, detail),
       moving: () => {
         this.#moving = true;

@@ -36,6 +36,8 @@ export interface ConnectOptions {
   clock: Clock;
   log: Log;
   handlers: RpcHandlers;
+  /** As of the socket. */
+  roundTrip?: (ms: number) => void;
 }
 
 /** @returns null when nobody listens there; rejects with OpenError or RpcError when somebody does and fails. */
@@ -60,6 +62,7 @@ export async function connectTo(
           rpc.close();
           ended(reason);
         },
+        ...(options.roundTrip && { roundTrip: options.roundTrip }),
       },
       clock,
     );

@@ -96,6 +96,7 @@ export class Recovery {
       const launched = await launch();
       if (launched.kind === 'connected') await this.#hold(launched.connection);
       else if (launched.kind === 'absent') await this.#pause(ABSENT_WAIT_MS);
+      else if (launched.kind === 'away') await this.#rest();
       else this.#failures += 1;
     }
   }

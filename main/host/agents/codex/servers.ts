@@ -21,7 +21,9 @@ export type Launched =
   | { kind: 'connected'; connection: Connection }
   /** Its program is not there, or too old: a person has to act. */
   | { kind: 'absent' }
-  | { kind: 'failed' };
+  | { kind: 'failed' }
+  /** Not before a person allowed it, or its environment is back; looked at again when told to. */
+  | { kind: 'away' };
 
 /** Neither call rejects. */
 export interface Servers {
@@ -44,7 +46,7 @@ export interface ServersContext {
   readonly clock: Clock;
   readonly log: Log;
   /** @returns null when nobody listens there; rejects with OpenError or RpcError when somebody does and fails. */
-  connect(address: Address, joined: boolean): Promise<Connection | null>;
+  connect(address: Address, joined: boolean, roundTrip?: (ms: number) => void): Promise<Connection | null>;
   /** How the agent stands, for the person. */
   say(state: AgentInfo['state'], detail: string): void;
   /** The connection is about to end as it should: another one is made at once. */

@@ -3,12 +3,16 @@
  * Codex sends no pings, so ours find a server that is there but does not answer.
  */
 import { realpathSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket as NetSocket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 
-/** Where a server listens. */
-export type Address = { unix: string } | { url: string; token: string };
+/** Where a server listens, or a stream to it that is begun anew for each connection; `isNobody`: it failed since none runs. */
+export type Address =
+  | { unix: string }
+  | { url: string; token: string }
+  | { stream: () => Duplex; isNobody: (error: Error) => boolean };
 
 /** Largest message that is taken, in bytes; a larger one ends the connection with `tooLarge`. */
 export const MESSAGE_LIMIT = 64 * 1024 * 1024;
@@ -34,6 +38,8 @@ export interface SocketHandlers {
   text(text: string): void;
   /** Told once, however it ended. */
   closed(reason: { tooLarge: boolean }): void;
+  /** How long a ping and its answer took, in ms: at once, and again as often as it is looked whether the server is there. */
+  roundTrip?(ms: number): void;
 }
 
 export interface Socket {
@@ -54,7 +60,7 @@ export function openSocket(address: Address, handlers: SocketHandlers, clock: Cl
 
     socket.on('open', () => {
       opened = true;
-      stopPings = keepAlive(socket, clock);
+      stopPings = keepAlive(socket, clock, handlers);
       resolve({
         send: (text) => {
           if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -85,6 +91,11 @@ function dial(address: Address): WebSocket {
   const options = { maxPayload: MESSAGE_LIMIT, perMessageDeflate: false, handshakeTimeout: OPEN_TIMEOUT_MS };
   if ('url' in address)
     return new WebSocket(address.url, { ...options, headers: { authorization: `Bearer ${address.token}` } });
+  if ('stream' in address) {
+    const stream = address.stream();
+    // The WebSocket asks of it no more than any stream can do.
+    return new WebSocket('ws://localhost/', { ...options, createConnection: () => stream as NetSocket });
+  }
   // Not a `ws+unix:` URL: there a space or a colon in the path would be taken for something else.
   return new WebSocket('ws://localhost/', {
     ...options,
@@ -104,22 +115,24 @@ export function reachable(path: string): string {
 
 /** A port can belong to another program by now, which then refuses us in its own way; a socket in our folder cannot. */
 const isNobody = (error: NodeJS.ErrnoException, address: Address): boolean =>
+  ('stream' in address && address.isNobody(error)) ||
   error.code === 'ENOENT' ||
   error.code === 'ECONNREFUSED' ||
   ('url' in address && error.message !== 'Opening handshake has timed out');
 
-function keepAlive(socket: WebSocket, clock: Clock): () => void {
+function keepAlive(socket: WebSocket, clock: Clock, { roundTrip }: SocketHandlers): () => void {
   let cancel = () => {};
-  const wait = () => {
-    cancel = clock.after(PING_EVERY_MS, () => {
-      socket.ping();
-      cancel = clock.after(PONG_WITHIN_MS, () => socket.terminate());
-    });
+  let askedAt = 0;
+  const ask = () => {
+    askedAt = clock.now();
+    socket.ping();
+    cancel = clock.after(PONG_WITHIN_MS, () => socket.terminate());
   };
   socket.on('pong', () => {
     cancel();
-    wait();
+    roundTrip?.(clock.now() - askedAt);
+    cancel = clock.after(PING_EVERY_MS, ask);
   });
-  wait();
+  ask();
   return () => cancel();
 }

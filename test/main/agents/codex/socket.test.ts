@@ -58,8 +58,7 @@ test('a server that is silent for long is given up', async () => {
   const closed = new Promise<void>((resolve) => {
     const handlers = { text() {}, closed: () => resolve() };
     void openSocket({ unix: join(root, 'codex.sock') }, handlers, clock).then(() => {
-      due.shift()!(); // time for a ping
-      due.shift()!(); // and no pong came in time
+      due.shift()!(); // no answer came in time to the ping that it began with
     });
   });
   await closed;

@@ -10,7 +10,9 @@ const well: HostState = {
   ...idleState(),
   host: { id: 'h', name: 'studio', version: '0.1.0', folder: '/d', startedAt: 0 },
   relay: { state: 'up', title: 'Phones can reach it', detail: '', since: 0, routes: ['wss://relay.example'] },
-  agents: [{ id: 'codex', name: 'Codex', state: 'ready', detail: '', since: 1, demo: false }],
+  agents: [
+    { id: 'codex', environment: 'local', name: 'Codex', state: 'ready', detail: '', since: 1, demo: false },
+  ],
   devices: [deviceView({ name: 'Ada', connected: true, lastSeenAt: NOW })],
   projects: [{ id: 'p', name: 'p', path: '/p', environment: 'local' }],
 };

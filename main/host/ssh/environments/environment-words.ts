@@ -1,0 +1,156 @@
+/** What an SSH host's owner reads of it. Pure. */
+import type { AgentInfo } from '../../../../protocol/session/values.ts';
+import type {
+  EnvironmentFinding,
+  EnvironmentQuestion,
+  EnvironmentView,
+} from '../../../contract/environments.ts';
+import type { ConnectionState, Question } from '../connection/connection.ts';
+import type { Look } from '../remote/look.ts';
+import { missingOf } from '../remote/remote-servers.ts';
+
+/** Codex's copy of itself, as measured, with room for what it works on. */
+const LITTLE_SPACE = 1024 ** 3;
+
+export interface Told {
+  readonly connection: ConnectionState;
+  readonly asksToCopy: boolean;
+  readonly unseen: string | null;
+  readonly look: Look | null;
+  readonly now: number;
+}
+
+export function detailOf({ connection, asksToCopy, unseen, look, now }: Told): string {
+  switch (connection.state) {
+    case 'off':
+      return 'Not connected.';
+    case 'connecting':
+      return 'Connecting.';
+    case 'asking':
+      return connection.question.kind === 'touch' ? 'Touch your security key.' : 'It asks something.';
+    case 'retrying':
+      return `${connection.why} Outpost tries again ${soon(connection.at - now)}.`;
+    case 'attention':
+      return connection.why;
+    case 'up':
+      if (asksToCopy) return 'Connected. May Codex’s server be started there?';
+      if (unseen !== null) return `Connected, but it could not be looked at. ${unseen}`;
+      return look === null ? 'Connected. Looking at what there is.' : `Connected to ${systemOf(look)}.`;
+  }
+}
+
+function soon(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds <= 1) return 'now';
+  return seconds < 90 ? `in ${seconds} seconds` : `in ${Math.round(seconds / 60)} minutes`;
+}
+
+export function questionOf({ id, kind, from, text, secret, details }: Question): EnvironmentQuestion {
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['Host', details.host],
+    ['User', details.user],
+    ['Key type', details.keyType],
+    ['Fingerprint', details.fingerprint],
+    ['Key', details.key],
+    ['Before', details.again === true ? 'The answer before was not accepted.' : undefined],
+  ];
+  return {
+    id,
+    kind,
+    from,
+    text,
+    secret,
+    details: named.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+  };
+}
+
+export function startDaemonQuestion(id: string, alias: string, free: number | null): EnvironmentQuestion {
+  return {
+    id,
+    kind: 'startDaemon',
+    from: 'outpost',
+    text:
+      `To work on ${alias}, Codex runs a server of its own there, so that a turn goes on when the connection is lost. Its ` +
+      'first start copies the program (about 400 MB) into Codex’s folder, and leaves a process that keeps it up to date.',
+    secret: false,
+    details: free === null ? [] : [{ name: 'Free there', value: bytes(free) }],
+  };
+}
+
+/** For `outpost ssh doctor`: each leg over there, the good ones too. */
+export function findingsOf(view: EnvironmentView, look: Look | null, agent: AgentInfo): EnvironmentFinding[] {
+  const up = view.state === 'up';
+  const findings: EnvironmentFinding[] = [
+    { title: 'Connection', state: up ? 'good' : 'bad', detail: view.detail, command: null },
+  ];
+  if (look === null) return findings;
+  const missing = missingOf(look);
+  findings.push({
+    title: 'System',
+    state: 'good',
+    detail: `${systemOf(look)}, ${look.shell || 'no shell named'}.`,
+    command: null,
+  });
+  findings.push(
+    missing === null
+      ? {
+          title: 'Codex',
+          state: 'good',
+          detail: `${look.codex!.version} at ${look.codex!.path}.`,
+          command: null,
+        }
+      : { title: 'Codex', state: 'bad', detail: missing.about, command: missing.command },
+  );
+  if (missing === null) findings.push(daemonFinding(look), agentFinding(agent));
+  if (look.free !== null) {
+    const little = look.free < LITTLE_SPACE;
+    findings.push({
+      title: 'Space',
+      state: little ? 'attention' : 'good',
+      detail: `${bytes(look.free)} free where Codex keeps its files.${little ? ' That is little: Codex may fail there.' : ''}`,
+      command: little ? 'df -h ~' : null,
+    });
+  }
+  return findings;
+}
+
+function daemonFinding({ daemon, codex }: Look): EnvironmentFinding {
+  const title = 'Codex’s server';
+  if (daemon.state === 'never')
+    return { title, state: 'attention', detail: 'It was never started there.', command: null };
+  if (daemon.state === 'stopped')
+    return { title, state: 'good', detail: 'It is started when it is needed.', command: null };
+  const older = daemon.version !== null && codex?.version != null && daemon.version !== codex.version;
+  return older
+    ? {
+        title,
+        state: 'attention',
+        detail: `It runs ${daemon.version}, and ${codex.version} is installed. It changes when it is restarted.`,
+        command: 'codex app-server daemon restart',
+      }
+    : {
+        title,
+        state: 'good',
+        detail: `It runs${daemon.version === null ? '' : ` ${daemon.version}`}.`,
+        command: null,
+      };
+}
+
+const agentFinding = ({ state, detail }: AgentInfo): EnvironmentFinding => ({
+  title: 'Agent',
+  state: state === 'ready' ? 'good' : state === 'starting' ? 'attention' : 'bad',
+  detail: detail === '' ? 'Ready.' : detail,
+  command: state === 'signedOut' ? 'codex login' : null,
+});
+
+const SYSTEMS: Readonly<Record<string, string>> = { Darwin: 'macOS' };
+const systemOf = ({ system, machine }: Look): string =>
+  `${Object.hasOwn(SYSTEMS, system) ? SYSTEMS[system] : system}${machine === '' ? '' : ` (${machine})`}`;
+
+/** In the units that `df -h` has. */
+function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [count, 0];
+  while (value >= 1024 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

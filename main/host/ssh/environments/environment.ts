@@ -1,0 +1,249 @@
+/**
+ * One SSH host as an environment: its connection, what was found there, its agent, and what its owner is asked and told.
+ * It stays for as long as the host runs, also while it is not connected: its threads are then away, not gone.
+ */
+import type {
+  EnvironmentFinding,
+  EnvironmentQuestion,
+  EnvironmentView,
+} from '../../../contract/environments.ts';
+import type { Agent } from '../../agents/agent.ts';
+import type { MakeServers } from '../../agents/codex/servers.ts';
+import type { Folders } from '../../projects/projects.ts';
+import { type SshConnection, SshError, type TerminalText } from '../connection/connection.ts';
+import { stopDaemon } from '../remote/daemon.ts';
+import { LOOK_SCRIPT, readLook } from '../remote/look.ts';
+import { remoteFolders } from '../remote/remote-folders.ts';
+import { type Far, missingOf, remoteServers } from '../remote/remote-servers.ts';
+import type { KeptHost } from './environment-store.ts';
+import { detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
+
+export interface EnvironmentOptions {
+  readonly id: string;
+  readonly alias: string;
+  readonly now: () => number;
+  readonly connection: SshConnection;
+  readonly agent: (environment: string, servers: MakeServers) => Agent;
+  /** What is kept of it, and changed by it. */
+  readonly kept: () => KeptHost;
+  readonly keep: (change: Partial<Omit<KeptHost, 'alias'>>) => void;
+  /** Its view differs. */
+  readonly changed: () => void;
+}
+
+export class Environment {
+  readonly id: string;
+  readonly alias: string;
+  readonly agent: Agent;
+  readonly #options: EnvironmentOptions;
+  /** What was found there since it is up; null: it is not up, or was not looked at yet. */
+  #far: Promise<Far | null> = Promise.resolve(null);
+  #found: Far | null = null;
+  /** Why it could not be looked at. */
+  #unseen: string | null = null;
+  #isUp = false;
+  #asksToCopy = false;
+  #since: number;
+  #state: EnvironmentView['state'] = 'off';
+  #latency: number | null = null;
+  #questions = 0;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.alias = options.alias;
+    this.#since = options.now();
+    this.agent = options.agent(
+      options.id,
+      remoteServers({
+        far: () => this.#far,
+        mayCopy: () => this.#mayCopy(),
+        started: () => this.#look(),
+        roundTrip: (ms) => this.#roundTrip(ms),
+      }),
+    );
+    options.connection.listen({
+      changed: () => this.#connectionChanged(),
+      printed: () => options.changed(),
+    });
+  }
+
+  /** A person is there. Answers at once; the view tells how it goes. */
+  connect(): void {
+    this.#options.keep({ wanted: true });
+    // What becomes of it is in the connection's state.
+    this.#options.connection.connect().catch(() => {});
+  }
+
+  /** Nobody is there. */
+  reconnect(): void {
+    this.#options.connection.reconnect();
+  }
+
+  woke(): void {
+    this.#options.connection.woke();
+  }
+
+  /** @param stop Also ends the agent's server over there. @throws SshError when that could not be done; it is disconnected all the same. */
+  async disconnect(stop: boolean): Promise<void> {
+    this.#options.keep({ wanted: false });
+    const far = this.#found;
+    try {
+      if (!stop) return;
+      if (far?.look.codex == null)
+        throw new SshError('cut', 'It is not connected, so nothing could be ended there.');
+      await stopDaemon(far.shell, far.look.codex.path);
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** As `disconnect`, and it is still wanted: at the next start of the host it comes back. */
+  close(): Promise<void> {
+    return this.#options.connection.disconnect();
+  }
+
+  /** @returns whether this was asked. */
+  answer(question: string, text: string): boolean {
+    if (this.#asksToCopy && question === this.#copyQuestion().id) {
+      this.#asksToCopy = false;
+      if (text === 'yes') this.#options.keep({ mayCopy: true });
+      this.#tell();
+      if (text === 'yes') this.agent.retry();
+      return true;
+    }
+    return this.#options.connection.answer(question, text);
+  }
+
+  type(data: string): void {
+    this.#options.connection.type(data);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#options.connection.resize(columns, rows);
+  }
+
+  terminal(from: number): TerminalText {
+    return this.#options.connection.terminal(from);
+  }
+
+  /** Undefined while it is not up. */
+  folders(): Folders | undefined {
+    const { shell } = this.#options.connection;
+    return shell === null ? undefined : remoteFolders(shell);
+  }
+
+  /** Looks again; the agent is tried again with what is found. */
+  async check(): Promise<EnvironmentFinding[]> {
+    this.#look();
+    await this.#far;
+    this.agent.retry();
+    return findingsOf(this.view(), this.#found?.look ?? null, this.agent.info());
+  }
+
+  view(): EnvironmentView {
+    const { connection } = this.#options;
+    const look = this.#found?.look ?? null;
+    const missing = look === null ? null : missingOf(look);
+    const version = look?.daemon.state === 'running' ? look.daemon.version : (look?.codex?.version ?? null);
+    return {
+      id: this.id,
+      name: this.alias,
+      alias: this.alias,
+      state: this.#state,
+      detail: detailOf({
+        connection: connection.state,
+        asksToCopy: this.#asksToCopy,
+        unseen: this.#unseen,
+        look,
+        now: this.#options.now(),
+      }),
+      since: this.#since,
+      latencyMs: this.#state === 'up' ? this.#latency : null,
+      agentVersion: version,
+      missing: missing === null ? null : { about: missing.about, command: missing.command },
+      question: this.#question(),
+      printed: connection.terminal(Number.MAX_SAFE_INTEGER).next,
+    };
+  }
+
+  #question(): EnvironmentQuestion | null {
+    if (this.#asksToCopy) return this.#copyQuestion();
+    const { state } = this.#options.connection;
+    return state.state === 'asking' ? questionOf(state.question) : null;
+  }
+
+  #copyQuestion(): EnvironmentQuestion {
+    return startDaemonQuestion(`copy-${this.#questions}`, this.alias, this.#found?.look.free ?? null);
+  }
+
+  #mayCopy(): boolean {
+    if (this.#options.kept().mayCopy) return true;
+    if (!this.#asksToCopy) {
+      this.#asksToCopy = true;
+      this.#questions += 1;
+      this.#tell();
+    }
+    return false;
+  }
+
+  #connectionChanged(): void {
+    const { connection, now, keep } = this.#options;
+    const isUp = connection.state.state === 'up';
+    const came = isUp && !this.#isUp;
+    this.#isUp = isUp;
+    if (came) {
+      keep({ usedAt: now() });
+      this.#look();
+      this.agent.retry();
+    }
+    if (!isUp) {
+      this.#far = Promise.resolve(null);
+      this.#found = null;
+      this.#unseen = null;
+      this.#latency = null;
+      this.#asksToCopy = false;
+    }
+    this.#tell();
+  }
+
+  #look(): void {
+    const { shell } = this.#options.connection;
+    if (shell === null) return;
+    const far: Promise<Far | null> = shell
+      .run(LOOK_SCRIPT, { maxBytes: 64 * 1024 })
+      .then(({ stdout }) => this.#seen(far, { shell, look: readLook(stdout) }, null))
+      .catch((error: unknown) =>
+        this.#seen(far, null, error instanceof SshError ? error.message : 'It could not be looked at.'),
+      );
+    this.#far = far;
+  }
+
+  #seen(far: Promise<Far | null>, found: Far | null, unseen: string | null): Far | null {
+    // Another look was begun, or the connection went.
+    if (this.#far !== far) return found;
+    this.#found = found;
+    this.#unseen = unseen;
+    this.#tell();
+    return found;
+  }
+
+  #roundTrip(ms: number): void {
+    this.#latency = ms;
+    this.#options.changed();
+  }
+
+  #tell(): void {
+    const { state } = this.#options.connection;
+    const shown = this.#asksToCopy
+      ? 'asking'
+      : state.state === 'up' && this.#unseen !== null
+        ? 'attention'
+        : state.state === 'up' && this.#found === null
+          ? 'connecting'
+          : state.state;
+    if (shown !== this.#state) this.#since = this.#options.now();
+    this.#state = shown;
+    this.#options.changed();
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * The SSH hosts of this machine's owner, as environments: which there are, which are connected, and what is asked of their
+ * owner meanwhile. One that was connected is connected again when the host starts, as far as that needs nobody.
+ */
+import type {
+  EnvironmentFinding,
+  EnvironmentView,
+  SshHostPage,
+  SshHostView,
+  SshState,
+} from '../../../contract/environments.ts';
+import { HOST_PAGE_LIMIT, LISTED_HOSTS } from '../../../contract/environments.ts';
+import type { Agent } from '../../agents/agent.ts';
+import type { MakeServers } from '../../agents/codex/servers.ts';
+import type { Folders } from '../../projects/projects.ts';
+import type { SshConnection, TerminalText } from '../connection/connection.ts';
+import { Environment } from './environment.ts';
+import { environmentId } from './environment-id.ts';
+import type { EnvironmentStore, KeptHost } from './environment-store.ts';
+
+/** The hosts of the owner's OpenSSH configuration. */
+export interface HostSource {
+  /** In the order in which they stand there. */
+  hosts(): readonly { readonly alias: string; readonly about: string; readonly unusable: string | null }[];
+  /** What is wrong with it, in words, with file and line. */
+  problems(): readonly string[];
+  /** @returns a function that ends it. */
+  listen(changed: () => void): () => void;
+  close(): void;
+}
+
+export interface EnvironmentsOptions {
+  readonly store: EnvironmentStore;
+  readonly source: HostSource;
+  readonly connection: (alias: string) => SshConnection;
+  readonly agent: (environment: string, servers: MakeServers) => Agent;
+  /** An environment came up for the first time since the start. */
+  readonly add: (agent: Agent) => void;
+  /** As the setting `remote_connections` says. */
+  readonly enabled: () => boolean;
+  readonly now: () => number;
+  /** What the owner's surfaces or devices are shown of environments may differ. */
+  readonly changed: (what: 'environments' | 'hosts') => void;
+  /** The disk refused. */
+  readonly unwritten: () => void;
+}
+
+/** A person has to do something first; the message is a sentence for them. */
+export class EnvironmentError extends Error {
+  readonly code: 'unknownHost' | 'unusableHost' | 'disabled' | 'unknownEnvironment';
+  constructor(code: EnvironmentError['code'], message: string) {
+    super(message);
+    this.name = 'EnvironmentError';
+    this.code = code;
+  }
+}
+
+export class Environments {
+  readonly #options: EnvironmentsOptions;
+  readonly #environments = new Map<string, Environment>();
+  readonly #unlisten: () => void;
+  /** As it was when it was last followed. */
+  #enabled = false;
+
+  constructor(options: EnvironmentsOptions) {
+    this.#options = options;
+    this.#unlisten = options.source.listen(() => options.changed('hosts'));
+  }
+
+  /**
+   * Obeys the setting: what was connected when the host ended, or when it was switched off, is connected again without
+   * asking anybody.
+   */
+  follow(): void {
+    const { enabled, store } = this.#options;
+    if (enabled() === this.#enabled) return;
+    this.#enabled = enabled();
+    if (!this.#enabled) {
+      for (const environment of this.#environments.values()) void environment.close();
+    } else {
+      for (const { alias, wanted } of store.all())
+        if (wanted && this.#host(alias)?.unusable === null) this.#environment(alias).reconnect();
+    }
+    this.#options.changed('environments');
+    this.#options.changed('hosts');
+  }
+
+  /** The computer woke up, or its network changed. */
+  woke(): void {
+    for (const environment of this.#environments.values()) environment.woke();
+  }
+
+  /** Resolves when no process and no file of any connection is left. What was wanted is wanted at the next start. */
+  async close(): Promise<void> {
+    this.#unlisten();
+    this.#options.source.close();
+    await Promise.all([...this.#environments.values()].map((environment) => environment.close()));
+  }
+
+  /** Those that are connected or were since the start, in that order. */
+  views(): EnvironmentView[] {
+    return [...this.#environments.values()].map((environment) => environment.view());
+  }
+
+  state(): SshState {
+    const { enabled, source } = this.#options;
+    const hosts = this.#listed().filter(({ hidden }) => !hidden);
+    return {
+      enabled: enabled(),
+      hosts: hosts.slice(0, LISTED_HOSTS),
+      total: hosts.length,
+      problems: source.problems().slice(0, 20),
+    };
+  }
+
+  page(search = '', offset = 0, limit = HOST_PAGE_LIMIT): SshHostPage {
+    const wanted = search.trim().toLowerCase();
+    const found = this.#listed().filter(({ alias, about, hidden }) =>
+      wanted === '' ? !hidden : `${alias} ${about}`.toLowerCase().includes(wanted),
+    );
+    return { hosts: found.slice(offset, offset + limit), total: found.length };
+  }
+
+  /** @returns the id of the environment. @throws EnvironmentError */
+  connect(alias: string): string {
+    if (!this.#options.enabled())
+      throw new EnvironmentError('disabled', 'SSH hosts are switched off in the settings.');
+    const host = this.#host(alias);
+    if (host === undefined)
+      throw new EnvironmentError('unknownHost', 'The SSH configuration has no host of this name.');
+    if (host.unusable !== null) throw new EnvironmentError('unusableHost', host.unusable);
+    const environment = this.#environment(alias);
+    environment.connect();
+    return environment.id;
+  }
+
+  /** @throws EnvironmentError · SshError when `stop` could not be done; it is disconnected all the same. */
+  disconnect(id: string, stop: boolean): Promise<void> {
+    return this.#get(id).disconnect(stop);
+  }
+
+  /** @returns whether this was asked. @throws EnvironmentError */
+  answer(id: string, question: string, text: string): boolean {
+    return this.#get(id).answer(question, text);
+  }
+
+  /** @throws EnvironmentError */
+  type(id: string, data: string): void {
+    this.#get(id).type(data);
+  }
+
+  /** @throws EnvironmentError */
+  resize(id: string, columns: number, rows: number): void {
+    this.#get(id).resize(columns, rows);
+  }
+
+  /** @throws EnvironmentError */
+  terminal(id: string, from: number): TerminalText {
+    return this.#get(id).terminal(from);
+  }
+
+  /** @throws EnvironmentError */
+  check(id: string): Promise<EnvironmentFinding[]> {
+    return this.#get(id).check();
+  }
+
+  /** @throws EnvironmentError */
+  async hide(alias: string, hidden: boolean): Promise<void> {
+    if (this.#host(alias) === undefined && this.#options.store.get(alias).usedAt === null)
+      throw new EnvironmentError('unknownHost', 'The SSH configuration has no host of this name.');
+    await this.#options.store.change(alias, { hidden });
+    this.#options.changed('hosts');
+  }
+
+  /** Undefined: there is no such environment, or it is not up. */
+  folders(id: string): Folders | undefined {
+    return this.#environments.get(id)?.folders();
+  }
+
+  #get(id: string): Environment {
+    const environment = this.#environments.get(id);
+    if (environment === undefined)
+      throw new EnvironmentError(
+        'unknownEnvironment',
+        'This SSH host was not connected since Outpost started.',
+      );
+    return environment;
+  }
+
+  #host(alias: string) {
+    return this.#options.source.hosts().find((host) => host.alias === alias);
+  }
+
+  #environment(alias: string): Environment {
+    const id = environmentId(alias);
+    const known = this.#environments.get(id);
+    if (known !== undefined) return known;
+    const { store, connection, agent, add, now, changed, unwritten } = this.#options;
+    const environment = new Environment({
+      id,
+      alias,
+      now,
+      connection: connection(alias),
+      agent,
+      kept: () => store.get(alias),
+      keep: (change: Partial<Omit<KeptHost, 'alias'>>) => {
+        store.change(alias, change).catch(unwritten);
+        changed('hosts');
+      },
+      changed: () => changed('environments'),
+    });
+    this.#environments.set(id, environment);
+    add(environment.agent);
+    return environment;
+  }
+
+  /** Those used last first, the others as they stand in the configuration. */
+  #listed(): SshHostView[] {
+    const { source, store } = this.#options;
+    const listed = source.hosts().map(({ alias, about, unusable }): SshHostView => {
+      const { usedAt, hidden } = store.get(alias);
+      return { alias, environment: environmentId(alias), about, unusable, usedAt, hidden };
+    });
+    return listed.sort((a, b) => (b.usedAt ?? 0) - (a.usedAt ?? 0));
+  }
+}

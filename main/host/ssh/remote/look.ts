@@ -1,0 +1,127 @@
+/**
+ * What there is on the far side, found in one round trip: its system, the agent, the agent's own server, free space.
+ * Nothing is changed there.
+ */
+import * as v from 'valibot';
+import { parseVersion } from '../../agents/codex/find.ts';
+import { SshError } from '../connection/connection.ts';
+
+export interface Look {
+  /** As `uname -s` says: `Linux`, `Darwin`. */
+  readonly system: string;
+  /** As `uname -m` says: `x86_64`, `arm64`. */
+  readonly machine: string;
+  /** The user's login shell, by its path; may be empty. */
+  readonly shell: string;
+  /** The user's home folder. */
+  readonly home: string;
+  /** Null: not found. `version` null: it is there and does not run. */
+  readonly codex: { readonly path: string; readonly version: string | null } | null;
+  readonly daemon: Daemon;
+  /** Where Codex keeps its files; null: not known. In bytes. */
+  readonly free: number | null;
+}
+
+/** Codex's own server over there. `never`: its first start copies the program. */
+export type Daemon =
+  | { readonly state: 'running'; readonly version: string | null }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'never' };
+
+/**
+ * A session over SSH has a short PATH: what the profile adds is missing. So the usual places are looked at too, and last the
+ * login shell is asked. The folder of a `codex` that npm installed holds the `node` that it needs as well.
+ */
+export const LOOK_SCRIPT = `
+say() { printf '%s=%s\\n' "$1" "$2"; }
+say system "$(uname -s)"
+say machine "$(uname -m)"
+say shell "\${SHELL:-}"
+say home "$HOME"
+codex_home=\${CODEX_HOME:-$HOME/.codex}
+short=
+command -v timeout >/dev/null 2>&1 && short='timeout 8'
+find_codex() {
+  command -v codex && return
+  for folder in "$HOME/.local/bin" "$HOME/.npm-global/bin" "$HOME/.volta/bin" "$HOME/.bun/bin" \\
+    "$HOME/.local/share/pnpm" /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin \\
+    $(ls -1d "$HOME"/.nvm/versions/node/*/bin 2>/dev/null | sort -t v -k 2 -V -r 2>/dev/null); do
+    [ -x "$folder/codex" ] && printf '%s\\n' "$folder/codex" && return
+  done
+  case \${SHELL##*/} in
+    sh | bash | zsh | fish | dash | ksh)
+      $short "$SHELL" -lc 'command -v codex' </dev/null 2>/dev/null | grep '^/' | tail -n 1 ;;
+  esac
+}
+codex=$(find_codex)
+case $codex in
+  /*)
+    PATH=\${codex%/*}:$PATH
+    export PATH
+    say codex "$codex"
+    if running=$($short "$codex" app-server daemon version 2>/dev/null) && [ -n "$running" ]; then
+      say daemon "$(printf '%s' "$running" | tail -n 1)"
+    else
+      say version "$($short "$codex" --version 2>/dev/null | tail -n 1)"
+    fi ;;
+esac
+[ -d "$codex_home/packages/app-server-daemon" ] && say copied yes
+[ -d "$codex_home" ] || codex_home=$HOME
+say free "$(df -Pk "$codex_home" 2>/dev/null | tail -n 1)"
+`;
+
+/** A folder that is longer is none that anybody works in. */
+const LONGEST = 4096;
+const Running = v.object({
+  status: v.literal('running'),
+  cliVersion: v.nullish(v.string(), null),
+  appServerVersion: v.nullish(v.string(), null),
+});
+
+/** @throws SshError `noShell` when it is not what the script prints. */
+export function readLook(stdout: string): Look {
+  const said = new Map<string, string>();
+  for (const line of stdout.split('\n')) {
+    const at = line.indexOf('=');
+    if (at > 0 && line.length <= LONGEST) said.set(line.slice(0, at), printable(line.slice(at + 1)));
+  }
+  const [system, home] = [said.get('system') ?? '', said.get('home') ?? ''];
+  if (system === '' || !home.startsWith('/'))
+    throw new SshError('noShell', 'The shell over there did not say what system it runs on.');
+  const path = said.get('codex') ?? '';
+  const running = readRunning(said.get('daemon'));
+  const version = running?.cliVersion ?? parseVersion(said.get('version') ?? '');
+  return {
+    system,
+    machine: said.get('machine') ?? '',
+    shell: said.get('shell') ?? '',
+    home,
+    codex: path.startsWith('/') ? { path, version } : null,
+    daemon:
+      running !== null
+        ? { state: 'running', version: running.appServerVersion }
+        : { state: said.get('copied') === 'yes' ? 'stopped' : 'never' },
+    free: readFree(said.get('free')),
+  };
+}
+
+function readRunning(line: string | undefined): v.InferOutput<typeof Running> | null {
+  if (line === undefined) return null;
+  try {
+    const parsed = v.safeParse(Running, JSON.parse(line));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The line of `df -P`: file system, blocks of 1024 bytes, used, available, capacity, mounted on. */
+function readFree(line = ''): number | null {
+  const blocks = /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/.exec(line)?.[1];
+  return blocks === undefined ? null : Number(blocks) * 1024;
+}
+
+/** A far side may say anything; this is shown, and the paths are used only quoted. */
+const printable = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
+  text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '');

@@ -1,0 +1,113 @@
+/** The app-server of an SSH host: Codex's own server over there, reached through its proxy over the shared connection. */
+import { INSTALL_COMMAND, isAtLeast, MINIMUM_VERSION } from '../../agents/codex/find.ts';
+import type { Joined, Launched, MakeServers, Servers, ServersContext } from '../../agents/codex/servers.ts';
+import { type RemoteShell, SshError } from '../connection/connection.ts';
+import { proxyCommand, startDaemon } from './daemon.ts';
+import type { Look } from './look.ts';
+
+/** A host that is connected, and what was found there. */
+export interface Far {
+  readonly shell: RemoteShell;
+  readonly look: Look;
+}
+
+export interface RemoteServersOptions {
+  /** Null: not connected, or it could not be looked at. Waits for a look that is under way. Never rejects. */
+  far(): Promise<Far | null>;
+  /** Whether the server may be started there for the first time; asks the owner where nobody was asked yet. */
+  mayCopy(): boolean;
+  /** The server over there was started, so what was found there is not how it is any more. */
+  started(): void;
+  roundTrip(ms: number): void;
+}
+
+/** What is missing over there, for the person; null: nothing. */
+export function missingOf({
+  codex,
+}: Look): { state: 'missing' | 'outdated'; about: string; command: string } | null {
+  const command = INSTALL_COMMAND;
+  if (codex === null) return { state: 'missing', about: 'Codex was not found over there.', command };
+  const { version } = codex;
+  if (version === null)
+    return { state: 'missing', about: 'There is a codex program over there, but it does not run.', command };
+  if (isAtLeast(version, MINIMUM_VERSION)) return null;
+  const about = `Codex ${version} over there is too old for Outpost, which needs ${MINIMUM_VERSION} or newer.`;
+  return { state: 'outdated', about, command };
+}
+
+export const remoteServers =
+  (options: RemoteServersOptions): MakeServers =>
+  (context) =>
+    new RemoteServers(options, context);
+
+class RemoteServers implements Servers {
+  readonly #options: RemoteServersOptions;
+  readonly #context: ServersContext;
+
+  constructor(options: RemoteServersOptions, context: ServersContext) {
+    this.#options = options;
+    this.#context = context;
+  }
+
+  async join(): Promise<Joined> {
+    const { say } = this.#context;
+    const far = await this.#options.far();
+    if (far === null) {
+      say('stopped', 'Its SSH host is not connected.');
+      return { kind: 'away' };
+    }
+    const missing = missingOf(far.look);
+    if (missing !== null) {
+      say(missing.state, `${missing.about} Install it there: ${missing.command}`);
+      return { kind: 'away' };
+    }
+    try {
+      // One that does not run need not be asked whether it does.
+      const connection = far.look.daemon.state === 'running' ? await this.#connect(far, true) : null;
+      return connection === null ? { kind: 'nobody' } : { kind: 'connected', connection };
+    } catch (error) {
+      return this.#failed('a running server over there did not let us in', error);
+    }
+  }
+
+  async launch(): Promise<Launched> {
+    const { say } = this.#context;
+    const far = await this.#options.far();
+    if (far === null || missingOf(far.look) !== null) return { kind: 'away' };
+    if (far.look.daemon.state === 'never' && !this.#options.mayCopy()) {
+      say(
+        'stopped',
+        'Its server over there may not be started yet. Allow it at the computer that runs Outpost.',
+      );
+      return { kind: 'away' };
+    }
+    try {
+      say('starting', 'Outpost is starting Codex over there.');
+      await startDaemon(far.shell, far.look.codex!.path);
+      this.#options.started();
+      const connection = await this.#connect(far, false);
+      return connection === null
+        ? this.#failed('the server over there ended at once', null)
+        : { kind: 'connected', connection };
+    } catch (error) {
+      return this.#failed('the server over there could not be started', error);
+    }
+  }
+
+  #connect({ shell, look }: Far, joined: boolean) {
+    const address = {
+      stream: () => shell.stream(proxyCommand(look.codex!.path)),
+      // The proxy ends with an error when nobody listens at the socket; a connection that was cut says so.
+      isNobody: (error: Error) => error instanceof SshError && error.code === 'failed',
+    };
+    return this.#context.connect(address, joined, (ms) => this.#options.roundTrip(ms));
+  }
+
+  #failed(what: string, error: unknown): { kind: 'failed' } {
+    const { say, failed } = this.#context;
+    failed(what, error);
+    const said = error instanceof SshError && error.said !== '' ? ` It said: ${error.said}` : '';
+    say('stopped', `Codex over there does not answer. Outpost tries again by itself.${said}`);
+    return { kind: 'failed' };
+  }
+}
