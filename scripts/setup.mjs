@@ -13,6 +13,7 @@ import { ensureBrowser } from './setup/browser.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { presentable, SetupProblem } from './setup/problem.mjs';
+import { ensureSshd } from './setup/sshd.mjs';
 import { ensureSystemBus } from './setup/system-bus.mjs';
 import { ensureTmux } from './setup/tmux.mjs';
 
@@ -50,6 +51,7 @@ async function ensurePrograms() {
   await ensureBrowser(ROOT, say);
   await ensureTmux(say);
   await ensureSystemBus(say);
+  await ensureSshd(say);
 }
 
 /**

@@ -1,0 +1,57 @@
+/** Processes of this machine, as /proc tells. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+function statOf(pid: number | string): string[] | undefined {
+  try {
+    // The second field is the name in parentheses, which may hold anything.
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** When it began, in ticks since the boot: with the pid it names one process for ever. */
+export const stampOf = (pid: number): string => statOf(pid)?.[19] ?? '';
+
+/** Neither gone, nor only a name that nobody has waited for yet. */
+export function isAlive(pid: number, stamp?: string): boolean {
+  const stat = statOf(pid);
+  return stat !== undefined && stat[0] !== 'Z' && (stamp === undefined || stat[19] === stamp);
+}
+
+/** Everything that it started and what those started, as long as the line is not broken. */
+export function descendantsOf(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const parent = Number(statOf(entry)?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+  }
+  const found: number[] = [];
+  const walk = (pid: number): void => {
+    for (const child of children.get(pid) ?? []) {
+      found.push(child);
+      walk(child);
+    }
+  };
+  walk(root);
+  return found;
+}
+
+/** The words that it was started with. */
+export function argvOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .split('\0')
+      .filter((word) => word !== '');
+  } catch {
+    return [];
+  }
+}
+
+/** Those alive of which some word holds `text`: a test looks for its own folder, so it finds only what is its own. */
+export const processesNaming = (text: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && isAlive(pid) && argvOf(pid).some((word) => word.includes(text)));
