@@ -44,9 +44,12 @@ command -v timeout >/dev/null 2>&1 && short='timeout 8'
 find_codex() {
   command -v codex && return
   for folder in "$HOME/.local/bin" "$HOME/.npm-global/bin" "$HOME/.volta/bin" "$HOME/.bun/bin" \\
-    "$HOME/.local/share/pnpm" /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin \\
-    $(ls -1d "$HOME"/.nvm/versions/node/*/bin 2>/dev/null | sort -t v -k 2 -V -r 2>/dev/null); do
+    "$HOME/.local/share/pnpm" /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin; do
     [ -x "$folder/codex" ] && printf '%s\\n' "$folder/codex" && return
+  done
+  nvm=$HOME/.nvm/versions/node
+  for version in $(ls -1 "$nvm" 2>/dev/null | sort -t . -k 1.2,1nr -k 2,2nr -k 3,3nr); do
+    [ -x "$nvm/$version/bin/codex" ] && printf '%s\\n' "$nvm/$version/bin/codex" && return
   done
   case \${SHELL##*/} in
     sh | bash | zsh | fish | dash | ksh)
