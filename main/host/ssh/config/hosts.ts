@@ -1,9 +1,9 @@
 /** The hosts that a configuration names: what a person could type behind `ssh`, in the order in which it stands there. Pure. */
-import { LONGEST_ALIAS, refusalOfAlias } from './alias.ts';
+import { LONGEST_ALIAS, refusalOfAlias, unusableSentence } from './alias.ts';
 import { portOf } from './config-text.ts';
 import type { Fault } from './faults.ts';
 import { criteriaOf } from './match.ts';
-import { isPattern, matchesHostLine, matchesHostList } from './patterns.ts';
+import { isPattern, matchesHostList } from './patterns.ts';
 import type { ConfigFile, LoadedDirective, SshConfig } from './ssh-config.ts';
 
 /** More than a person has; what is behind them is told as a fault. */
@@ -19,7 +19,7 @@ export interface SshHost {
   readonly hostName: string | null;
   readonly user: string | null;
   readonly port: number | null;
-  /** Why it is never handed to ssh, as the rest of a sentence; null: it can be connected. */
+  /** Why it is never handed to ssh, in sentences; null: it can be connected. */
   readonly unusable: string | null;
 }
 
@@ -50,9 +50,11 @@ function collect(
     if (keyword === 'host' || keyword === 'match') {
       const guard = guardOf(directive);
       guards = [...outer, guard];
-      const fresh = namesIn(directive).filter(
-        (name) => !hosts.has(name) && guards.every((holds) => holds(name)),
-      );
+      // One more than there may be, so that this is told.
+      const fresh = namesIn(directive)
+        .filter((name) => !hosts.has(name))
+        .slice(0, MOST_HOSTS + 1 - hosts.size)
+        .filter((name) => guards.every((holds) => holds(name)));
       if (fresh.length === 0) continue;
       const plain = plainValues(file.directives, at + 1);
       for (const alias of fresh)
@@ -75,11 +77,11 @@ function add(hosts: Map<string, SshHost>, faults: Fault[], host: Omit<SshHost, '
     return;
   }
   const { alias } = host;
-  const unusable = refusalOfAlias(alias);
+  const refusal = refusalOfAlias(alias);
   hosts.set(alias, {
     ...host,
     alias: alias.length > LONGEST_ALIAS ? `${alias.slice(0, LONGEST_ALIAS)}…` : alias,
-    unusable,
+    unusable: refusal === null ? null : unusableSentence(refusal),
   });
 }
 
@@ -100,8 +102,8 @@ function namesIn({ keyword, words }: LoadedDirective): string[] {
 }
 
 /** What depends on more than the name (a command, the network) may be so. */
-function guardOf({ keyword, words }: LoadedDirective): Guard {
-  if (keyword === 'host') return (alias) => matchesHostLine(alias, words);
+function guardOf({ keyword, words, means }: LoadedDirective): Guard {
+  if (keyword === 'host') return means;
   const criteria = (criteriaOf(words) ?? []).filter(({ name }) => name === 'originalhost');
   return (alias) =>
     criteria.every(({ argument, negated }) => matchesHostList(alias, argument ?? '') !== negated);

@@ -1,5 +1,8 @@
 /** Patterns of ssh_config(5): `*` is any text, `?` any one byte, `!` in front takes back. No regular expression: patterns are of others. */
 
+/** More than any line has that means something. */
+const MOST_PATTERNS = 500;
+
 export const isPattern = (word: string): boolean => /[*?]/.test(word);
 
 /** Whether the whole text is meant. */
@@ -7,20 +10,22 @@ export function matchesPattern(text: string, pattern: string): boolean {
   return matchesBytes(bytesOf(text), bytesOf(pattern));
 }
 
-/** The words of a `Host` line. One that takes back decides, wherever it stands. */
-export function matchesHostLine(name: string, words: readonly string[]): boolean {
-  let matches = false;
-  for (const word of words) {
-    const negated = word.startsWith('!');
-    if (!matchesPattern(name, negated ? word.slice(1) : word)) continue;
-    if (negated) return false;
-    matches = true;
-  }
-  return matches;
+/** The words of a `Host` line, ready to be asked often. One that takes back decides, wherever it stands. */
+export function hostPatterns(words: readonly string[]): (name: string) => boolean {
+  const meant = wordSet(words.filter((word) => !word.startsWith('!')));
+  const takenBack = wordSet(words.filter((word) => word.startsWith('!')).map((word) => word.slice(1)));
+  return (name) => meant(name) && !takenBack(name);
+}
+
+/** Names are looked up, since a line may have thousands; only patterns are gone through. */
+function wordSet(words: readonly string[]): (name: string) => boolean {
+  const names = new Set(words.filter((word) => !isPattern(word)));
+  const patterns = [...new Set(words.filter(isPattern))].slice(0, MOST_PATTERNS);
+  return (name) => names.has(name) || patterns.some((pattern) => matchesPattern(name, pattern));
 }
 
 /** A list with commas, as criteria of `Match` have it. */
-export const matchesList = (text: string, list: string): boolean => matchesHostLine(text, list.split(','));
+export const matchesList = (text: string, list: string): boolean => hostPatterns(list.split(','))(text);
 
 /** As `matchesList`, where case does not count. */
 export const matchesHostList = (host: string, list: string): boolean => matchesList(lower(host), lower(list));

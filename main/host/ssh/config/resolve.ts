@@ -5,7 +5,7 @@
  */
 import { WHOLE_LINE } from './keywords.ts';
 import { criteriaOf, type Holds, matchHolds } from './match.ts';
-import { lower, matchesHostLine } from './patterns.ts';
+import { lower } from './patterns.ts';
 import type { ConfigFile, LoadedDirective, SshConfig } from './ssh-config.ts';
 
 export interface Setting {
@@ -97,9 +97,9 @@ class Walk {
     let holds = active;
     let condition = within;
     for (const directive of file.directives) {
-      const { keyword, words } = directive;
+      const { keyword } = directive;
       if (keyword === 'host') {
-        const matches = !never && matchesHostLine(this.#host, words);
+        const matches = !never && directive.means(this.#host);
         holds = matches ? (within === null ? 'yes' : 'unknown') : 'no';
         condition = within;
       } else if (keyword === 'match') {

@@ -7,7 +7,7 @@ import type { Fault } from './faults.ts';
 import { findFiles, type Looked } from './glob.ts';
 import { includePath, type Source } from './include-path.ts';
 import { KEYWORDS } from './keywords.ts';
-import { matchesList } from './patterns.ts';
+import { hostPatterns, matchesHostList } from './patterns.ts';
 import { pathOf, type SshPlaces } from './places.ts';
 import { readConfigFile } from './read-file.ts';
 
@@ -27,7 +27,11 @@ export interface ConfigFile {
 export interface LoadedDirective extends Directive {
   /** Of an `Include`: the files, in order. */
   readonly included: readonly ConfigFile[];
+  /** Of a `Host`: whether a name is meant. */
+  readonly means: (name: string) => boolean;
 }
+
+const NOBODY = () => false;
 
 export interface SshConfig {
   /** The user's, then the system's; either may be missing. */
@@ -84,7 +88,8 @@ class Reader {
     for (const directive of text.directives) {
       this.#checkKeyword(directive, path);
       const included = directive.keyword === 'include' ? await this.#include(directive, source, here) : [];
-      directives.push({ ...directive, included });
+      const means = directive.keyword === 'host' ? hostPatterns(directive.words) : NOBODY;
+      directives.push({ ...directive, included, means });
     }
     return { path, source, directives };
   }
@@ -161,7 +166,7 @@ class Reader {
 
   #checkKeyword({ keyword, words, line }: Directive, file: string): void {
     if (keyword === 'ignoreunknown') this.#ignored.push(words[0] ?? '');
-    if (KEYWORDS.has(keyword) || this.#ignored.some((list) => matchesList(keyword, list))) return;
+    if (KEYWORDS.has(keyword) || this.#ignored.some((list) => matchesHostList(keyword, list))) return;
     this.#fault({
       file,
       line,

@@ -13,6 +13,7 @@ import { HOST_PAGE_LIMIT, LISTED_HOSTS } from '../../../contract/environments.ts
 import type { Agent } from '../../agents/agent.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Folders } from '../../projects/projects.ts';
+import { searchHosts, shortList } from '../config/short-list.ts';
 import type { SshConnection, TerminalText } from '../connection/connection.ts';
 import { Environment } from './environment.ts';
 import { environmentId } from './environment-id.ts';
@@ -104,20 +105,17 @@ export class Environments {
 
   state(): SshState {
     const { enabled, source } = this.#options;
-    const hosts = this.#listed().filter(({ hidden }) => !hidden);
+    const { hosts, more } = shortList(this.#listed(), LISTED_HOSTS);
     return {
       enabled: enabled(),
-      hosts: hosts.slice(0, LISTED_HOSTS),
-      total: hosts.length,
+      hosts,
+      total: hosts.length + more,
       problems: source.problems().slice(0, 20),
     };
   }
 
   page(search = '', offset = 0, limit = HOST_PAGE_LIMIT): SshHostPage {
-    const wanted = search.trim().toLowerCase();
-    const found = this.#listed().filter(({ alias, about, hidden }) =>
-      wanted === '' ? !hidden : `${alias} ${about}`.toLowerCase().includes(wanted),
-    );
+    const found = searchHosts(this.#listed(), search);
     return { hosts: found.slice(offset, offset + limit), total: found.length };
   }
 
@@ -214,13 +212,12 @@ export class Environments {
     return environment;
   }
 
-  /** Those used last first, the others as they stand in the configuration. */
+  /** All of them, as they stand in the configuration. */
   #listed(): SshHostView[] {
     const { source, store } = this.#options;
-    const listed = source.hosts().map(({ alias, about, unusable }): SshHostView => {
+    return source.hosts().map(({ alias, about, unusable }): SshHostView => {
       const { usedAt, hidden } = store.get(alias);
       return { alias, environment: environmentId(alias), about, unusable, usedAt, hidden };
     });
-    return listed.sort((a, b) => (b.usedAt ?? 0) - (a.usedAt ?? 0));
   }
 }
