@@ -119,10 +119,12 @@ export const COMMANDS = {
   'update/check': command({ params: Nothing, result: Nothing }),
   /** Restarts the program into the version that is ready. Refused while a turn runs: it would be cut off. */
   'update/restart': command({ params: Nothing, result: Nothing }),
-  /** Hosts of the SSH configuration, those used last first. `search`: in alias and address; hidden ones are found by it only. */
+  /** Hosts of the SSH configuration, those used last first. `search`: in alias and address; a hidden one is found by it. */
   'ssh/hosts': command({
     params: v.object({
       search: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      /** Those too that are left out of lists. */
+      hidden: v.optional(v.boolean()),
       offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HOST_PAGE_LIMIT))),
     }),

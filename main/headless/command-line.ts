@@ -22,6 +22,7 @@ import { addService, type ServiceParts } from './service/service-commands.ts';
 import { getSetting, listSettings, setSetting, unsetSetting, withSettings } from './settings.ts';
 import type { SettingsPlace } from './settings-place.ts';
 import { setup } from './setup.ts';
+import { addSsh } from './ssh/commands.ts';
 import { addStart } from './start-commands.ts';
 import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
@@ -129,6 +130,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
     });
   if (parts.service) addService(program, terminal, parts.service, folder, end);
   addReach(program, terminal, onHost);
+  addSsh(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
   addUpdate(program, terminal, onHost);

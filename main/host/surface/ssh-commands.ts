@@ -12,8 +12,7 @@ type Handlers = {
 };
 
 export const SSH_COMMAND_HANDLERS: Handlers = {
-  'ssh/hosts': ({ environments }, { search, offset, limit }) =>
-    outcome(() => environments.page(search, offset, limit)),
+  'ssh/hosts': ({ environments }, page) => outcome(() => environments.page(page)),
   'ssh/connect': ({ environments }, { alias }) =>
     outcome(() => ({ environment: environments.connect(alias) })),
   'ssh/disconnect': ({ environments }, { environment, stop = false }) =>

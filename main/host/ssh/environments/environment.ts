@@ -68,6 +68,10 @@ export class Environment {
     });
   }
 
+  get isOff(): boolean {
+    return this.#options.connection.state.state === 'off';
+  }
+
   /** A person is there. Answers at once; the view tells how it goes. */
   connect(): void {
     this.#options.keep({ wanted: true });

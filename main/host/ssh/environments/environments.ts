@@ -2,6 +2,7 @@
  * The SSH hosts of this machine's owner, as environments: which there are, which are connected, and what is asked of their
  * owner meanwhile. One that was connected is connected again when the host starts, as far as that needs nobody.
  */
+import type { CommandParams } from '../../../contract/contract.ts';
 import type {
   EnvironmentFinding,
   EnvironmentView,
@@ -13,7 +14,7 @@ import { HOST_PAGE_LIMIT, LISTED_HOSTS } from '../../../contract/environments.ts
 import type { Agent } from '../../agents/agent.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Folders } from '../../projects/projects.ts';
-import { searchHosts, shortList } from '../config/short-list.ts';
+import { orderHosts, searchHosts, shortList } from '../config/short-list.ts';
 import type { SshConnection, TerminalText } from '../connection/connection.ts';
 import { Environment } from './environment.ts';
 import { environmentId } from './environment-id.ts';
@@ -46,6 +47,8 @@ export interface EnvironmentsOptions {
   readonly unwritten: () => void;
 }
 
+type PageAsked = CommandParams<'ssh/hosts'>;
+
 /** A person has to do something first; the message is a sentence for them. */
 export class EnvironmentError extends Error {
   readonly code: 'unknownHost' | 'unusableHost' | 'disabled' | 'unknownEnvironment';
@@ -65,7 +68,11 @@ export class Environments {
 
   constructor(options: EnvironmentsOptions) {
     this.#options = options;
-    this.#unlisten = options.source.listen(() => options.changed('hosts'));
+    this.#unlisten = options.source.listen(() => {
+      // The configuration is read after the start, and one that was broken may be whole now.
+      this.#resume();
+      options.changed('hosts');
+    });
   }
 
   /**
@@ -73,15 +80,11 @@ export class Environments {
    * asking anybody.
    */
   follow(): void {
-    const { enabled, store } = this.#options;
+    const { enabled } = this.#options;
     if (enabled() === this.#enabled) return;
     this.#enabled = enabled();
-    if (!this.#enabled) {
-      for (const environment of this.#environments.values()) void environment.close();
-    } else {
-      for (const { alias, wanted } of store.all())
-        if (wanted && this.#host(alias)?.unusable === null) this.#environment(alias).reconnect();
-    }
+    if (this.#enabled) this.#resume();
+    else for (const environment of this.#environments.values()) void environment.close();
     this.#options.changed('environments');
     this.#options.changed('hosts');
   }
@@ -114,8 +117,9 @@ export class Environments {
     };
   }
 
-  page(search = '', offset = 0, limit = HOST_PAGE_LIMIT): SshHostPage {
-    const found = searchHosts(this.#listed(), search);
+  page({ search = '', hidden: all = false, offset = 0, limit = HOST_PAGE_LIMIT }: PageAsked): SshHostPage {
+    const listed = this.#listed();
+    const found = all && search.trim() === '' ? orderHosts(listed) : searchHosts(listed, search);
     return { hosts: found.slice(offset, offset + limit), total: found.length };
   }
 
@@ -173,6 +177,16 @@ export class Environments {
   /** Undefined: there is no such environment, or it is not up. */
   folders(id: string): Folders | undefined {
     return this.#environments.get(id)?.folders();
+  }
+
+  /** What is wanted and off. One that is lost already comes back by itself. */
+  #resume(): void {
+    if (!this.#enabled) return;
+    for (const { alias, wanted } of this.#options.store.all()) {
+      if (!wanted || this.#host(alias)?.unusable !== null) continue;
+      const environment = this.#environment(alias);
+      if (environment.isOff) environment.reconnect();
+    }
   }
 
   #get(id: string): Environment {

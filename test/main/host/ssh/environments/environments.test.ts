@@ -23,6 +23,7 @@ let added: string[];
 let told: Set<string>;
 let environments: Environments;
 let store: EnvironmentStore;
+let configChanged: () => void;
 const config: ReturnType<HostSource['hosts']>[number][] = [];
 
 beforeEach(() => {
@@ -52,7 +53,15 @@ async function start(): Promise<Environments> {
   expect(await store.load()).toBeNull();
   environments = new Environments({
     store,
-    source: { hosts: () => config, problems: () => [], listen: () => () => {}, close: () => {} },
+    source: {
+      hosts: () => config,
+      problems: () => [],
+      listen: (changed) => {
+        configChanged = changed;
+        return () => {};
+      },
+      close: () => {},
+    },
     connection: (alias) => {
       const connection = new FakeConnection(alias);
       connections.set(alias, connection);
@@ -255,14 +264,18 @@ test('what was connected comes back by itself at the next start, without asking;
   expect(connections.get('devbox')!.did).toEqual(['reconnect']);
 });
 
-test('one that is gone from the configuration is not connected again', async () => {
+test('one that is gone from the configuration is connected again when it is back there', async () => {
   await start();
   await up('devbox', far(true));
   await end();
   connections.clear();
-  config.shift();
+  const [devbox] = config.splice(0, 1);
   await start();
   expect(connections.size).toBe(0);
+  // As when the configuration is read for the first time, or is whole again.
+  config.unshift(devbox!);
+  configChanged();
+  expect(connections.get('devbox')!.did).toEqual(['reconnect']);
 });
 
 test('switched off in the settings, all are disconnected, and come back when it is switched on', async () => {
@@ -290,8 +303,8 @@ test('what is hidden is found by its name only', async () => {
   await start();
   await environments.hide('build', true);
   expect(environments.state()).toMatchObject({ total: 2 });
-  expect(environments.page().hosts.map(({ alias }) => alias)).toEqual(['devbox', 'a b']);
-  expect(environments.page('BUI').hosts).toMatchObject([{ alias: 'build', hidden: true }]);
+  expect(environments.page({}).hosts.map(({ alias }) => alias)).toEqual(['devbox', 'a b']);
+  expect(environments.page({ search: 'BUI' }).hosts).toMatchObject([{ alias: 'build', hidden: true }]);
   await expect(environments.hide('nobody', true)).rejects.toThrow('has no host of this name');
 });
 
@@ -300,8 +313,8 @@ test('a thousand hosts: the state lists a few, and a page the rest', async () =>
   await start();
   expect(environments.state()).toMatchObject({ total: 1000 });
   expect(environments.state().hosts).toHaveLength(20);
-  expect(environments.page('', 900, 100).hosts.at(-1)).toMatchObject({ alias: 'host-999' });
-  expect(environments.page('host-99').total).toBe(11);
+  expect(environments.page({ offset: 900, limit: 100 }).hosts.at(-1)).toMatchObject({ alias: 'host-999' });
+  expect(environments.page({ search: 'host-99' }).total).toBe(11);
 });
 
 test('an id is the same at every start, and of no two hosts the same', async () => {
