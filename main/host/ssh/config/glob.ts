@@ -1,4 +1,4 @@
-/** The files that a pattern of `Include` names, as glob(3) finds them, sorted by bytes; and the places that were looked at for it. */
+/** The files that a pattern of `Include` names, as OpenSSH finds them, sorted by bytes; and the places that were looked at for it. */
 import { lstat, readdir } from 'node:fs/promises';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 import { pathOf } from './places.ts';

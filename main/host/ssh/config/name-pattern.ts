@@ -1,4 +1,4 @@
-/** One part of a path in `Include`, as glob(3) reads it: `*`, `?`, `[a-z]`, `[!a]`, `\` before what is meant as it is. */
+/** One part of a path in `Include`, as the glob of OpenSSH reads it: `*`, `?`, `[a-z]`, `[!a]`, `\` before what is meant as it is. */
 import { matchesWithStars } from './patterns.ts';
 
 export interface NamePattern {
@@ -63,7 +63,7 @@ interface Bracket {
 /** Null where it is never closed, and so is a bracket and nothing else. */
 function setAt(letters: readonly string[], from: number): Bracket | null {
   let at = from + 1;
-  const negated = letters[at] === '!' || letters[at] === '^';
+  const negated = letters[at] === '!';
   if (negated) at++;
   const ranges: (readonly [string, string])[] = [];
   for (let first = true; first || letters[at] !== ']'; first = false) {
