@@ -1,0 +1,274 @@
+/** One try to hold a connection, from nothing to nothing. When it may be made is machine.ts's. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { type FSWatcher, watch } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Clock } from '../../clock.ts';
+import type { SshProgram } from '../program.ts';
+import {
+  checkArguments,
+  type KeepAlive,
+  loneArguments,
+  masterArguments,
+  sessionArguments,
+} from './arguments.ts';
+import type { Question } from './connection.ts';
+import { Dialogue } from './dialogue.ts';
+import { failureOf } from './failures.ts';
+import { SshShell } from './remote-shell.ts';
+import { socketIn } from './run-folder.ts';
+import { SshError } from './ssh-error.ts';
+import {
+  type SshCommand,
+  type SshProcess,
+  startAsking,
+  startDirectly,
+  startInConsole,
+  startSilently,
+} from './ssh-process.ts';
+import { loadPty, type Size } from './terminal.ts';
+
+export interface AttemptOptions {
+  readonly alias: string;
+  /** @throws SshError `noProgram` */
+  readonly program: () => Promise<SshProgram>;
+  /** Exists, for its owner only. */
+  readonly runFolder: () => Promise<string>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly keepAlive: KeepAlive;
+  /** A try in which nothing came, was asked or typed for so long has failed. */
+  readonly patienceMs: number;
+  readonly platform: NodeJS.Platform;
+  /** Somebody is there to be asked. */
+  readonly person: boolean;
+  readonly size: Size;
+}
+
+export interface AttemptHooks {
+  readonly print: (text: string) => void;
+  readonly asked: (question: Question | null) => void;
+  /** It holds, and things can run over it. */
+  readonly ready: () => void;
+  /** It ended by itself, before or after it was ready. */
+  readonly failed: (error: SshError) => void;
+}
+
+const CHECK_TIMEOUT_MS = 10_000;
+
+type Starter = (command: SshCommand, told: (text: string) => void) => SshProcess;
+
+export class Attempt {
+  /** Resolves when no process, socket or watch of it is left. */
+  readonly ended: Promise<void>;
+  shell: SshShell | null = null;
+  readonly #options: AttemptOptions;
+  readonly #hooks: AttemptHooks;
+  #dialogue: Dialogue | null = null;
+  #process: SshProcess | null = null;
+  #size: Size;
+  #stopped = false;
+  /** It was ended by us, because nothing came. */
+  #late = false;
+  #noPatience: () => void = () => {};
+  #watcher: FSWatcher | null = null;
+  #looking = false;
+
+  /** @param after What has to be over before. */
+  constructor(options: AttemptOptions, hooks: AttemptHooks, after: Promise<void>) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#size = options.size;
+    this.ended = after.then(() => this.#run());
+  }
+
+  /** It ends, and tells nothing more. */
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cease();
+    return this.ended;
+  }
+
+  answer(questionId: string, text: string): boolean {
+    const typed = this.#dialogue?.answer(questionId, text) ?? null;
+    if (typed === null) return false;
+    this.type(typed);
+    return true;
+  }
+
+  type(data: string): void {
+    if (this.#process === null) return;
+    this.#dialogue?.typing(data);
+    this.#process.type(data);
+    this.#wait();
+  }
+
+  resize(size: Size): void {
+    this.#size = size;
+    this.#process?.resize(size);
+  }
+
+  /** The connection does not answer any more: it ends as if ssh had noticed. */
+  giveUp(): void {
+    this.shell?.close();
+    void this.#process?.stop();
+  }
+
+  async #run(): Promise<void> {
+    const error = await this.#hold().catch((thrown: unknown) =>
+      thrown instanceof SshError
+        ? thrown
+        : new SshError('other', `ssh could not be started for ${this.#options.alias}. Try again.`),
+    );
+    this.#cease();
+    if (!this.#stopped) this.#hooks.failed(error);
+  }
+
+  #cease(): void {
+    this.#noPatience();
+    this.#watcher?.close();
+    this.shell?.close();
+    this.#dialogue?.close();
+    void this.#process?.stop();
+  }
+
+  /** @returns why it ended. */
+  async #hold(): Promise<SshError> {
+    const { alias, person, keepAlive } = this.#options;
+    const program = await this.#options.program();
+    if (!program.shares) return await this.#holdAlone(program);
+    const folder = await this.#options.runFolder();
+    const socket = socketIn(folder, alias);
+    // What a killed ssh left behind would keep the new one from listening.
+    await rm(socket, { force: true });
+    if (this.#stopped) return this.#taken();
+    this.#watcher = watch(folder, () => void this.#lookFor(socket, program));
+    const args = masterArguments(alias, socket, !person, keepAlive);
+    try {
+      const code = await this.#through(program, args, person ? null : startSilently);
+      return this.#why(code, !person);
+    } finally {
+      await rm(socket, { force: true });
+    }
+  }
+
+  /**
+   * Where nothing is shared: first whatever a person has to answer, in a connection that ends at once; then one that holds, as a
+   * sign of life. What runs, runs in connections of its own, for which nobody can be asked.
+   */
+  async #holdAlone(program: SshProgram): Promise<SshError> {
+    const { alias, person, keepAlive } = this.#options;
+    const lone = (silent: boolean, command: string): string[] =>
+      loneArguments(alias, silent, keepAlive, command);
+    if (person) {
+      const code = await this.#through(program, lone(false, 'exit 0'), null);
+      if (code !== 0) return this.#why(code, false);
+      this.#dialogue?.close();
+    }
+    const sign = randomUUID();
+    let heard = '';
+    const code = await this.#through(program, lone(true, `echo ${sign}; exec cat`), (command, told) =>
+      startDirectly(command, (text) => {
+        told(text);
+        if (this.shell !== null) return;
+        heard = (heard + text).slice(-4 * 1024);
+        if (heard.includes(sign)) this.#ready(program, (remote) => lone(true, remote));
+      }),
+    );
+    return this.#why(code, true);
+  }
+
+  /** @param start null: one in which may be asked. @returns its exit code, when it has ended. */
+  async #through(
+    program: SshProgram,
+    args: readonly string[],
+    start: Starter | null,
+  ): Promise<number | null> {
+    const { clock, env, platform } = this.#options;
+    // Without a window of another program, which would ask in our place.
+    const command = { program: program.path, args, env: { ...env, SSH_ASKPASS_REQUIRE: 'never' } };
+    const windows = platform === 'win32';
+    const dialogue = new Dialogue({
+      marksServers: program.marksServers && !windows,
+      clock,
+      print: (text) => {
+        if (!this.#stopped) this.#hooks.print(text);
+      },
+      changed: (question) => {
+        this.#wait();
+        if (!this.#stopped) this.#hooks.asked(question);
+      },
+    });
+    this.#dialogue = dialogue;
+    const told = (text: string): void => {
+      dialogue.heardTelling(text);
+      this.#wait();
+    };
+    const asked = (text: string): void => {
+      dialogue.heardAsking(text);
+      this.#wait();
+    };
+    const pty = start === null ? await loadPty() : null;
+    if (this.#stopped) return null;
+    if (pty === null) this.#process = (start as Starter)(command, told);
+    else if (windows) this.#process = startInConsole(command, pty, this.#size, asked);
+    else this.#process = startAsking(command, pty, this.#size, { asked, told });
+    this.#wait();
+    return await this.#process.ended;
+  }
+
+  #why(code: number | null, silent: boolean): SshError {
+    const { alias } = this.#options;
+    if (this.#stopped) return this.#taken();
+    if (this.#late)
+      return new SshError(
+        'timeout',
+        `${alias} did not answer in time. Check whether it runs, and whether this network lets SSH through.`,
+      );
+    const messages = this.#dialogue?.messages ?? '';
+    // Ended by a signal or by its own keep-alive: that it was there is known.
+    if (this.shell !== null && messages.trim() === '')
+      return new SshError('cut', `The connection to ${alias} was lost.`);
+    return failureOf({ alias, messages, code, silent });
+  }
+
+  #taken(): SshError {
+    return new SshError('cancelled', `Disconnected from ${this.#options.alias}.`);
+  }
+
+  /** A socket appears when ssh has signed in; that it takes visitors is asked. */
+  async #lookFor(socket: string, program: SshProgram): Promise<void> {
+    if (this.#looking || this.#stopped || this.shell !== null) return;
+    this.#looking = true;
+    const { alias, env } = this.#options;
+    const takes = await new Promise<boolean>((resolve) => {
+      const options = { env, timeout: CHECK_TIMEOUT_MS, windowsHide: true };
+      execFile(program.path, checkArguments(alias, socket), options, (error) => resolve(error === null));
+    });
+    this.#looking = false;
+    if (takes && !this.#stopped && this.shell === null)
+      this.#ready(program, (command) => sessionArguments(alias, socket, command));
+  }
+
+  #ready(program: SshProgram, session: (command: string) => readonly string[]): void {
+    const { alias, env } = this.#options;
+    this.#noPatience();
+    this.#watcher?.close();
+    this.#dialogue?.close();
+    // Whatever else the host starts would inherit it.
+    this.#process?.dropTerminal();
+    this.shell = new SshShell({ alias, program: program.path, env, session });
+    this.#hooks.ready();
+  }
+
+  /** Begins to wait anew, unless a person is thinking. */
+  #wait(): void {
+    this.#noPatience();
+    const isAsked = this.#dialogue?.question != null;
+    if (this.#stopped || this.shell !== null || isAsked || this.#process === null) return;
+    this.#noPatience = this.#options.clock.after(this.#options.patienceMs, () => {
+      this.#late = true;
+      void this.#process?.stop();
+    });
+  }
+}

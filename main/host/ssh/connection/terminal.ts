@@ -1,0 +1,101 @@
+/**
+ * Pseudo terminals for ssh, from node-pty: an optional package, because it is built on each machine; where it is missing,
+ * nothing can be asked, and silent connections still work. This is the one file that loads it.
+ *
+ * On POSIX only its native part is used. Its `spawn` gives ssh one terminal for everything, and then a server's banner cannot
+ * be told from a question of ssh (prompts.ts); and its descriptors are inherited by whatever else the host starts, so ssh would
+ * not notice the end of a killed host (ssh-process.ts holds it by a pipe instead).
+ */
+import { closeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { IPty } from 'node-pty';
+import { SshError } from './ssh-error.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** As built: node-pty 1.1.0, src/unix/pty.cc. */
+interface Native {
+  open(columns: number, rows: number): { master: number; slave: number; pty: string };
+  resize(master: number, columns: number, rows: number): void;
+}
+
+export interface PtyLibrary {
+  openTerminal(size: Size, heard: (text: string) => void): Terminal;
+  /** Windows: a console with the program in it. */
+  spawnConsole(program: string, args: readonly string[], env: NodeJS.ProcessEnv, size: Size): IPty;
+}
+
+/** @throws SshError `needsPerson` where it is missing. */
+export async function loadPty(): Promise<PtyLibrary> {
+  let library: typeof import('node-pty') & { native?: Native | null };
+  try {
+    library = await import('node-pty');
+  } catch {
+    throw new SshError('needsPerson', NO_TERMINAL);
+  }
+  return {
+    openTerminal(size, heard) {
+      // Of a package that is CommonJS, a bundler may put everything into `default`.
+      const native = library.native ?? (library as { default?: { native?: Native } }).default?.native;
+      if (native == null) throw new SshError('needsPerson', NO_TERMINAL);
+      return new Terminal(native, size, heard);
+    },
+    spawnConsole: (program, args, env, { columns, rows }) =>
+      library.spawn(program, [...args], { cols: columns, rows, env, name: 'xterm-256color' }),
+  };
+}
+
+const NO_TERMINAL =
+  'This computer has no terminal library (node-pty), so ssh cannot ask anything here. Connect once in a terminal of your own, and use a key with an agent; then Outpost connects without a question.';
+
+export class Terminal {
+  /** What a program opens to have it, as in `/dev/pts/3`. */
+  readonly path: string;
+  /** The program's end, to be handed on; `release` closes ours. */
+  readonly slave: number;
+  /** No program has it any more, and all that was written has been heard. */
+  readonly ended: Promise<void>;
+  readonly #native: Native;
+  readonly #master: number;
+  readonly #stream: ReadStream;
+  #released = false;
+
+  constructor(native: Native, size: Size, heard: (text: string) => void) {
+    const { master, slave, pty } = native.open(size.columns, size.rows);
+    this.#native = native;
+    this.#master = master;
+    this.path = pty;
+    this.slave = slave;
+    this.#stream = new ReadStream(master);
+    this.#stream.setEncoding('utf8');
+    this.#stream.on('data', heard);
+    this.ended = new Promise((resolve) => {
+      this.#stream.once('close', resolve);
+      // EIO is how a terminal says that its program is gone.
+      this.#stream.on('error', () => this.#stream.destroy());
+    });
+  }
+
+  write(text: string): void {
+    if (!this.#stream.destroyed) this.#stream.write(text);
+  }
+
+  resize({ columns, rows }: Size): void {
+    if (!this.#stream.destroyed) this.#native.resize(this.#master, columns, rows);
+  }
+
+  /** To be called when the program has it. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    closeSync(this.slave);
+  }
+
+  close(): void {
+    this.release();
+    this.#stream.destroy();
+  }
+}
