@@ -1,7 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import css from './approval-card.module.css';
-import { askTitle, type CardFacts, permissionsOf, reachesFar, yesMeans } from './approval-words.ts';
+import { askTitle, type CardFacts, permissionsOf, placeOf, reachesFar, yesMeans } from './approval-words.ts';
 import { NetworkPlace, PageLink, PermissionList, ServerMessage, ToolCall, Typed } from './ask-facts.tsx';
 import { ChangeList } from './change-list.tsx';
 import { CommandText } from './command-text.tsx';
@@ -89,7 +89,7 @@ export function ApprovalCard({
         <div>
           <dt>Where</dt>
           <dd>
-            {facts.project === null ? facts.host : `${facts.project.name} on ${facts.host}`}
+            {placeOf(facts)}
             {cwd !== null && (
               <code className={css.path}>
                 <Revealed text={cwd} />

@@ -81,6 +81,8 @@ export interface CardQuestion {
 /** What the card shows. The host's card satisfies it. */
 export interface CardFacts {
   host: string;
+  /** Of an SSH host: its name. Absent: `host` itself. */
+  environmentName?: string | undefined;
   threadTitle: string;
   /** The sub-agent that asks, by the agent's own name of it. */
   subAgent?: string | undefined;
@@ -117,7 +119,19 @@ export function askTitle(ask: CardAsk): string {
 }
 
 /** What happens after a yes, in a sentence. */
-export function yesMeans({ ask, host, meaning }: CardFacts): string {
+/** The computer on which it would happen. */
+const machine = ({ host, environmentName }: CardFacts): string => environmentName ?? host;
+
+/** Where it would happen, whole: the project, the computer, and how that is reached. */
+export function placeOf(facts: CardFacts): string {
+  const { project, host, environmentName } = facts;
+  const on = environmentName === undefined ? host : `${environmentName}, over SSH from ${host}`;
+  return project === null ? on : `${project.name} on ${on}`;
+}
+
+export function yesMeans(facts: CardFacts): string {
+  const { ask, meaning } = facts;
+  const host = machine(facts);
   switch (ask.kind) {
     case 'question':
       return 'Only your words go to the agent. Nothing runs because of them alone.';

@@ -121,8 +121,14 @@ export const SETTINGS = {
     initial: true,
     group: 'agent',
     title: 'SSH hosts',
-    about:
-      'Whether the agent may be run on hosts of your SSH configuration. This version does not offer any yet.',
+    about: 'The agent may be run on hosts of your SSH configuration that you connect.',
+  }),
+  connect_from_phones: setting({
+    schema: v.boolean(),
+    initial: true,
+    group: 'agent',
+    title: 'Phones may connect SSH hosts',
+    about: 'Only those that you connected here before, and only as long as nobody has to be asked anything.',
   }),
   share_with_terminal: setting({
     schema: v.picklist(['unasked', 'on', 'off']),

@@ -1,13 +1,13 @@
 /** A card in lines of text: everything that a person has to see before a yes, nothing shortened, nothing hidden. Pure. */
 import type { Card } from '../../protocol/session/approvals.ts';
-import { askTitle, permissionsOf, sessionMeans, yesMeans } from '../../ui/approval-words.ts';
+import { askTitle, permissionsOf, placeOf, sessionMeans, yesMeans } from '../../ui/approval-words.ts';
 import { revealed } from './printable.ts';
 
 type Ask = Card['ask'];
 type Permissions = NonNullable<ReturnType<typeof permissionsOf>>;
 
 export function cardLines(card: Card): string[] {
-  const { ask, reason, host, project, threadTitle, subAgent } = card;
+  const { ask, reason, threadTitle, subAgent } = card;
   const permissions = permissionsOf(ask);
   return [
     askTitle(ask),
@@ -19,7 +19,7 @@ export function cardLines(card: Card): string[] {
     ...(card.scopes.includes('session') ? [`With --session: ${sessionMeans(ask)}.`] : []),
     '',
     ...(card.meaning === 'answer' ? [] : [fact('why', reason ?? 'The agent did not say.')]),
-    fact('where', project === null ? host : `${project.name} on ${host}`),
+    fact('where', placeOf(card)),
     ...('cwd' in ask ? [fact('', ask.cwd)] : []),
     fact('thread', threadTitle || 'Untitled'),
     ...(subAgent === undefined ? [] : [fact('agent', subAgent)]),

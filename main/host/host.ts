@@ -159,6 +159,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     suite,
     identity,
     hostName: name,
+    environmentName: (environment) => environments.nameOf(environment),
     now,
     places: { place: (agent, native) => threads.place(agent, native) },
     agent: (id) => hub.get(id),
@@ -189,7 +190,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     agent: (environment, servers) =>
       createRemoteCodex({ environment, version: options.version, clock, random, log }, servers),
     add: (agent) => hub.add(agent),
-    changed: (what) => slices.touch(what === 'hosts' ? 'ssh' : 'environments'),
+    changed: (what) => {
+      slices.touch(what === 'hosts' ? 'ssh' : 'environments');
+      sessions.environmentsChanged();
+    },
+    devicesMayConnect: () => settings.get().connect_from_phones,
     unwritten: () => notices.add('warning', ENVIRONMENTS_UNWRITTEN),
   });
 
@@ -206,7 +211,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     approvals,
     registry,
     requests,
-    environments: () => [{ id: LOCAL, name }],
+    environments: () => [
+      { id: LOCAL, name, state: 'up', detail: '', connectable: false },
+      ...environments.forDevices(),
+    ],
+    connectEnvironment: (id) => environments.connectForDevice(id),
     agents: () => hub.infos(),
     agent: (id) => hub.get(id),
   };

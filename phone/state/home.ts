@@ -3,6 +3,8 @@ import type { Approval } from '../../protocol/session/approvals.ts';
 import type { Home, SessionEvent } from '../../protocol/session/catalogue.ts';
 import type { AgentInfo, Project, ThreadSummary } from '../../protocol/session/values.ts';
 
+/** The environment that every host is itself. */
+const LOCAL = 'local';
 /** Closed approvals that are remembered, so that a screen can say who decided. */
 const CLOSED_KEPT = 50;
 
@@ -16,6 +18,7 @@ export type HomeEvent = Extract<
   SessionEvent,
   {
     method:
+      | 'environments/changed'
       | 'agent/changed'
       | 'project/changed'
       | 'project/removed'
@@ -35,6 +38,8 @@ export function openHome(before: HomeState | null, snapshot: Home): HomeState {
 
 export function changeHome(home: HomeState, event: HomeEvent): HomeState {
   switch (event.method) {
+    case 'environments/changed':
+      return { ...home, environments: event.params.environments };
     case 'agent/changed': {
       const { agent } = event.params;
       return { ...home, agents: put(home.agents, agent, (each) => sameAgent(each, agent)) };
@@ -75,6 +80,10 @@ export const sameAgent = (
 
 export const agentOf = (home: HomeState, thread: ThreadSummary): AgentInfo | undefined =>
   home.agents.find((agent) => sameAgent(agent, { id: thread.agent, environment: thread.environment }));
+
+/** The name of the environment, where it is not the host itself. */
+export const elsewhereOf = (home: HomeState, environment: string): string | null =>
+  environment === LOCAL ? null : (home.environments.find(({ id }) => id === environment)?.name ?? 'SSH');
 
 export const projectOf = (home: HomeState, thread: ThreadSummary): Project | undefined =>
   home.projects.find(({ id }) => id === thread.project);

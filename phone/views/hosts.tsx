@@ -4,9 +4,11 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
+import { elsewhereOf } from '../state/home.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner, Legs } from './connection-banner.tsx';
 import { agentsLeg, legs } from './connection-words.ts';
+import { Environments } from './environments.tsx';
 import css from './hosts.module.css';
 import list from './list.module.css';
 import { Sheet } from './sheet.tsx';
@@ -44,7 +46,10 @@ export function HostsView(): ReactNode {
           <ul className={css.agents} aria-label="Agents">
             {home.agents.map(({ id, environment, name, state, detail, demo }) => (
               <li key={`${environment}/${id}`}>
-                <span>{name}</span>
+                <span>
+                  {name}
+                  {elsewhereOf(home, environment) === null ? '' : ` on ${elsewhereOf(home, environment)}`}
+                </span>
                 <StateMark {...AGENT[state]} />
                 {demo && (
                   <p className={`${css.soft} ${css.detail}`}>Scripted: nothing that it shows is real.</p>
@@ -56,6 +61,7 @@ export function HostsView(): ReactNode {
             ))}
           </ul>
         )}
+        {home !== null && <Environments environments={home.environments} />}
         <dl className={css.facts}>
           <div>
             <dt className={css.soft}>Check words</dt>

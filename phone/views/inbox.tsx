@@ -5,7 +5,7 @@ import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Empty, Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { agentOf, type HomeState, projectOf } from '../state/home.ts';
+import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { inbox } from '../state/inbox.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -128,22 +128,32 @@ function Content({ home }: { home: HomeState }): ReactNode {
   );
 }
 
-/** `lighthouse`, or the agent's name where there is no project; the demo says what it is. */
+/** `lighthouse on devbox`, or the agent's name where there is no project; the demo says what it is. */
 export function placeOf(home: HomeState, thread: ThreadSummary): string {
   const agent = agentOf(home, thread);
   const place = projectOf(home, thread)?.name ?? agent?.name ?? '';
+  const elsewhere = elsewhereOf(home, thread.environment);
+  if (elsewhere !== null) return `${place} on ${elsewhere}`;
   return agent?.demo === true ? `${place} · Demo` : place;
 }
 
 /** Agents that cannot work, or not for now, in the host's own words. */
 function AgentTroubles({ home }: { home: HomeState }): ReactNode {
-  const troubles = home.agents.filter(({ state, detail }) => state !== 'starting' && detail !== '');
+  // An SSH host that is not connected is no trouble, and its agent cannot work then; Hosts shows both.
+  const isUp = (id: string) => home.environments.find((each) => each.id === id)?.state === 'up';
+  const troubles = home.agents.filter(
+    ({ state, detail, environment }) => state !== 'starting' && detail !== '' && isUp(environment),
+  );
   if (troubles.length === 0) return null;
   return (
     <div className={css.notices}>
       {troubles.map(({ id, environment, name, detail }) => (
         <Notice key={`${environment}/${id}`} level="warning">
-          <b>{name}:</b> {detail}
+          <b>
+            {name}
+            {elsewhereOf(home, environment) === null ? '' : ` on ${elsewhereOf(home, environment)}`}:
+          </b>{' '}
+          {detail}
         </Notice>
       ))}
     </div>

@@ -4,7 +4,9 @@ import type { AgentInfo } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { elsewhereOf } from '../state/home.ts';
 import { useActions } from './actions.ts';
+import { ConnectEnvironment } from './environments.tsx';
 import { NoThreads } from './inbox.tsx';
 import css from './new-thread.module.css';
 import { NewThreadScreen } from './new-thread-screen.tsx';
@@ -31,6 +33,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
   if (home === null) return null;
 
   const chosenProject = home.projects.find(({ id }) => id === project) ?? home.projects[0];
+  const chosenEnvironment = home.environments.find(({ id }) => id === chosenProject?.environment);
   const agents = home.agents.filter(({ environment }) => environment === chosenProject?.environment);
   const chosenAgent =
     agents.find(({ id }) => id === agent) ??
@@ -52,7 +55,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
     <NewThreadScreen>
       {chosenProject === undefined ? (
         <NoThreads home={home} mayStart />
-      ) : agents.length === 0 ? (
+      ) : agents.length === 0 && chosenEnvironment?.state === 'up' ? (
         <Empty title="There is no agent here">The host has none for this project.</Empty>
       ) : (
         <form
@@ -64,10 +67,17 @@ export function NewThread({ project: asked }: { project: string | null }): React
         >
           <Choice
             label="Project"
-            options={home.projects.map(({ id, name }) => ({ id, name, hint: '' }))}
+            options={home.projects.map(({ id, name, environment }) => ({
+              id,
+              name,
+              hint: elsewhereOf(home, environment) ?? '',
+            }))}
             value={chosenProject.id}
             onChange={setProject}
           />
+          {chosenEnvironment !== undefined && chosenEnvironment.state !== 'up' && (
+            <ConnectEnvironment environment={chosenEnvironment} />
+          )}
           <Choice
             label="Agent"
             options={agents.map(({ id, name, state }) => ({ id, name, hint: STATE[state] }))}

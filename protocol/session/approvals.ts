@@ -153,6 +153,8 @@ export const Card = v.object({
   approval: Id,
   host: Line,
   environment: Id,
+  /** Of an environment that is not the host itself: its name. */
+  environmentName: v.optional(Line),
   agent: Id,
   thread: Id,
   threadTitle: Line,

@@ -37,6 +37,8 @@ export const ERRORS = {
   notAllowed: 'This phone is not allowed to do that. The owner can change it at the desk.',
   unknownThread: 'This thread is not there any more, or its project was closed.',
   unknownProject: 'This project is not open to phones any more.',
+  unknownEnvironment: 'This SSH host is not there any more, or phones are not offered it.',
+  atDesk: 'This SSH host has to be connected at the computer: something is asked there.',
   unknownApproval: 'Nobody asks for this any more.',
   agentUnavailable: 'The agent is not ready, so nothing was started.',
   agentRefused: 'The agent refused it.',
@@ -135,6 +137,17 @@ export const METHODS = {
     result: v.object({ first: Count, items: v.array(Item) }),
     errors: ['unknownThread', 'stale'],
   }),
+  /**
+   * Has an SSH host connected that was connected at the desk before, as far as nobody has to be asked; answered at once,
+   * `environments/changed` tells how it goes. One that is up stays as it is.
+   */
+  'environment/connect': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, environment: Id }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownEnvironment', 'atDesk'],
+  }),
   'thread/start': method({
     right: 'start',
     acts: true,
@@ -227,6 +240,8 @@ export const SESSION_WINDOW = 192 * 1024;
 
 /** Host to device, unasked. All need `view`. */
 export const EVENTS = {
+  /** All of them, in the order of the first snapshot's. */
+  'environments/changed': v.object({ environments: v.array(Environment) }),
   'agent/changed': v.object({ agent: AgentInfo }),
   'project/changed': v.object({ project: Project }),
   'project/removed': v.object({ id: Id }),

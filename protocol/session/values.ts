@@ -20,8 +20,20 @@ const RANK: Record<Right, number> = { view: 0, answer: 1, start: 2 };
 /** Whether a device that holds `held` may do what needs `needed`. */
 export const permits = (held: Right, needed: Right): boolean => RANK[held] >= RANK[needed];
 
-/** Where an agent runs: this machine (`local`), or a devbox. */
-export const Environment = v.object({ id: Id, name: Line });
+/** Where an agent runs: this machine (`local`), or an SSH host. */
+export const Environment = v.object({
+  id: Id,
+  name: Line,
+  /**
+   * `up` · `connecting`: also when it was lost and comes back by itself · `atDesk`: not before a person at the host has
+   * answered something · `off`: nobody wants it to be connected.
+   */
+  state: v.optional(v.picklist(['up', 'connecting', 'atDesk', 'off']), 'up'),
+  /** A sentence for the person; empty when nothing is the matter. */
+  detail: v.optional(Line, ''),
+  /** Whether a device that may start work may have it connected. */
+  connectable: v.optional(v.boolean(), false),
+});
 export type Environment = v.InferOutput<typeof Environment>;
 
 /** A folder that the owner opened to devices. */

@@ -54,7 +54,7 @@ export class ScriptedHost implements HostConnection {
   };
   home: Home = {
     device: { name: 'Anna’s phone', right: 'start' },
-    environments: [{ id: 'local', name: 'This machine' }],
+    environments: [{ id: 'local', name: 'This machine', state: 'up', detail: '', connectable: false }],
     agents: [],
     projects: [],
     threads: [],

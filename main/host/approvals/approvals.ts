@@ -54,6 +54,8 @@ export interface ApprovalsOptions {
   suite: SyncSuite;
   identity: HostIdentity;
   hostName: string;
+  /** Null: the host itself. */
+  environmentName: (environment: string) => string | null;
   now: () => number;
   places: ApprovalPlaces;
   agent: (id: string) => Agent | undefined;
@@ -147,6 +149,7 @@ export class Approvals {
       return;
     }
     const { suite, places, hostName, now } = this.#options;
+    const environmentName = this.#options.environmentName(agent.environment);
     const { thread, title, project } = places.place(agent, native.thread);
     const id = toBase64url(suite.randomBytes(16));
     const parsed = cardOf(
@@ -154,6 +157,7 @@ export class Approvals {
         approval: id,
         host: hostName,
         environment: agent.environment,
+        ...(environmentName !== null && { environmentName }),
         agent: agent.id,
         thread,
         threadTitle: title,

@@ -17,6 +17,8 @@ export interface CardPlace {
   approval: string;
   host: string;
   environment: string;
+  /** Absent: the host itself. */
+  environmentName?: string;
   agent: string;
   thread: string;
   threadTitle: string;

@@ -16,6 +16,8 @@ export interface Core {
   readonly registry: DeviceRegistry;
   readonly requests: Requests;
   environments(): Environment[];
+  /** As `environment/connect`. */
+  connectEnvironment(id: string): 'connecting' | 'unknown' | 'atDesk';
   agents(): AgentInfo[];
   agent(id: string): Agent | undefined;
 }

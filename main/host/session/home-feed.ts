@@ -37,6 +37,13 @@ export class HomeFeed {
     };
   }
 
+  environments(): void {
+    this.#changed('environments', () => [
+      'environments/changed',
+      { environments: this.#core.environments() },
+    ]);
+  }
+
   agent(id: string): void {
     this.#changed(`agent ${id}`, () => {
       const agent = this.#core.agents().find((info) => info.id === id);

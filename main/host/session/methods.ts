@@ -74,6 +74,12 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return ok(log.older(before, limit));
   },
 
+  'environment/connect': ({ core }, { environment }) => {
+    const begun = core.connectEnvironment(environment);
+    if (begun === 'unknown') return failed('unknownEnvironment');
+    return begun === 'atDesk' ? failed('atDesk') : ok();
+  },
+
   'thread/start': async ({ core }, { requestId, project: id, agent: agentId, text }) => {
     const project = core.projects.get(id);
     if (project === undefined) return failed('unknownProject');

@@ -19,6 +19,7 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, Session>();
   #routes = '';
+  #environments = '';
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -61,6 +62,14 @@ export class Sessions {
     this.#sessions.set(device.id, session);
     this.#options.changed();
     return session;
+  }
+
+  /** Told where what devices are shown of them differs. */
+  environmentsChanged(): void {
+    const text = JSON.stringify(this.#options.core.environments());
+    if (text === this.#environments) return;
+    this.#environments = text;
+    this.#each((session) => session.home.environments());
   }
 
   agentChanged(id: string): void {

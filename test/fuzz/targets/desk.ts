@@ -288,6 +288,7 @@ class FilesProbe implements Probe {
       audit: new JournalFile(disk, `${FOLDER}/audit.jsonl`),
       identity: {} as HostIdentity,
       hostName: 'desk',
+      environmentName: () => null,
       places: { place: () => ({ thread: 't', title: '', project: null }) },
       agent: () => undefined,
       computerUseOnDevices: () => false,

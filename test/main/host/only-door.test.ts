@@ -61,6 +61,7 @@ const inOrder = (method: Method): unknown => {
     'thread/open': { thread: THREAD, sub: 1 },
     'thread/close': { sub: 1 },
     'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 1, limit: 1 },
+    'environment/connect': { requestId, environment: 'ssh:devbox' },
     'thread/start': { requestId, project: host.project.id, agent: 'scripted', text: 'Do it.' },
     'turn/start': { requestId, thread: THREAD, text: 'Do it.' },
     'turn/steer': { requestId, thread: THREAD, turn: 't1-turn1', text: 'Do it.' },
@@ -125,8 +126,8 @@ describe('above the device’s right', () => {
 
   test('stands something for each right but the strongest', () => {
     expect(RIGHTS.map((right) => above(right))).toEqual([
-      ['thread/start', 'turn/start', 'turn/steer', 'turn/stop', 'approval/decide'],
-      ['thread/start', 'turn/start', 'turn/steer'],
+      ['environment/connect', 'thread/start', 'turn/start', 'turn/steer', 'turn/stop', 'approval/decide'],
+      ['environment/connect', 'thread/start', 'turn/start', 'turn/steer'],
       [],
     ]);
   });

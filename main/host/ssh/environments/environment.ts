@@ -74,9 +74,14 @@ export class Environment {
 
   /** A person is there. Answers at once; the view tells how it goes. */
   connect(): void {
-    this.#options.keep({ wanted: true });
+    this.want();
     // What becomes of it is in the connection's state.
     this.#options.connection.connect().catch(() => {});
+  }
+
+  /** It stays connected until its owner disconnects it. */
+  want(): void {
+    this.#options.keep({ wanted: true });
   }
 
   /** Nobody is there. */

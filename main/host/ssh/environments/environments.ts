@@ -2,6 +2,7 @@
  * The SSH hosts of this machine's owner, as environments: which there are, which are connected, and what is asked of their
  * owner meanwhile. One that was connected is connected again when the host starts, as far as that needs nobody.
  */
+import type { Environment as DeviceEnvironment } from '../../../../protocol/session/values.ts';
 import type { CommandParams } from '../../../contract/contract.ts';
 import type {
   EnvironmentFinding,
@@ -40,6 +41,8 @@ export interface EnvironmentsOptions {
   readonly add: (agent: Agent) => void;
   /** As the setting `remote_connections` says. */
   readonly enabled: () => boolean;
+  /** As the setting `connect_from_phones` says. */
+  readonly devicesMayConnect: () => boolean;
   readonly now: () => number;
   /** What the owner's surfaces or devices are shown of environments may differ. */
   readonly changed: (what: 'environments' | 'hosts') => void;
@@ -48,6 +51,19 @@ export interface EnvironmentsOptions {
 }
 
 type PageAsked = CommandParams<'ssh/hosts'>;
+
+/** Devices choose among a few. */
+const MOST_FOR_DEVICES = 50;
+const DEVICE_STATE = {
+  off: 'off',
+  connecting: 'connecting',
+  retrying: 'connecting',
+  asking: 'atDesk',
+  attention: 'atDesk',
+  up: 'up',
+} as const satisfies Record<EnvironmentView['state'], DeviceEnvironment['state']>;
+const AT_DESK = 'It has to be looked at, at the computer that runs Outpost.';
+const CONNECTING = 'It is being connected.';
 
 /** A person has to do something first; the message is a sentence for them. */
 export class EnvironmentError extends Error {
@@ -172,6 +188,39 @@ export class Environments {
       throw new EnvironmentError('unknownHost', 'The SSH configuration has no host of this name.');
     await this.#options.store.change(alias, { hidden });
     this.#options.changed('hosts');
+  }
+
+  /** What devices are shown: those that their owner has used, and did not hide. */
+  forDevices(): DeviceEnvironment[] {
+    const { enabled, devicesMayConnect } = this.#options;
+    if (!enabled()) return [];
+    const mayConnect = devicesMayConnect();
+    return this.#listed()
+      .filter(({ usedAt, hidden, unusable }) => usedAt !== null && !hidden && unusable === null)
+      .slice(0, MOST_FOR_DEVICES)
+      .map(({ alias, environment: id }) => {
+        const view = this.#environments.get(id)?.view();
+        const state = DEVICE_STATE[view?.state ?? 'off'];
+        // What is printed and asked while it connects is between the owner and ssh.
+        const detail = state === 'off' || state === 'up' ? '' : state === 'atDesk' ? AT_DESK : CONNECTING;
+        return { id, name: alias, state, detail, connectable: mayConnect && state === 'off' };
+      });
+  }
+
+  connectForDevice(id: string): 'connecting' | 'unknown' | 'atDesk' {
+    const offered = this.forDevices().find((environment) => environment.id === id);
+    if (offered === undefined) return 'unknown';
+    if (offered.state === 'up' || offered.state === 'connecting') return 'connecting';
+    if (!offered.connectable) return 'atDesk';
+    const environment = this.#environment(offered.name);
+    environment.want();
+    environment.reconnect();
+    return 'connecting';
+  }
+
+  /** Null: not one of these. */
+  nameOf(id: string): string | null {
+    return this.#environments.get(id)?.alias ?? null;
   }
 
   /** Undefined: there is no such environment, or it is not up. */

@@ -57,6 +57,7 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     suite,
     identity,
     hostName: 'mac',
+    environmentName: () => null,
     now: () => 5000,
     places: {
       place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),

@@ -16,6 +16,7 @@ import { FakeConnection } from './fake-connection.ts';
 let folder: string;
 let now = 1000;
 let enabled = true;
+let devicesMayConnect = true;
 let connections: Map<string, FakeConnection>;
 let servers: Map<string, Servers>;
 let said: string[];
@@ -28,7 +29,7 @@ const config: ReturnType<HostSource['hosts']>[number][] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outpost-environments-'));
-  [now, enabled] = [1000, true];
+  [now, enabled, devicesMayConnect] = [1000, true, true];
   [connections, servers, said, added, told] = [new Map(), new Map(), [], [], new Set()];
   config.splice(0, config.length, host('devbox', 'ada@devbox.example:2222'), host('build'), {
     ...host('a b'),
@@ -82,6 +83,7 @@ async function start(): Promise<Environments> {
     },
     add: (agent) => added.push(agent.id),
     enabled: () => enabled,
+    devicesMayConnect: () => devicesMayConnect,
     now: () => now,
     changed: (what) => told.add(what),
     unwritten: () => told.add('unwritten'),
@@ -322,4 +324,36 @@ test('an id is the same at every start, and of no two hosts the same', async () 
   const ids = ['x'.repeat(49), 'x'.repeat(50), 'büro', 'b_ro', 'b ro'].map(environmentId);
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id.length).toBeLessThanOrEqual(52);
+});
+
+test('a phone is shown the hosts that its owner has used, and may have one connected that needs nobody', async () => {
+  await start();
+  expect(environments.forDevices()).toEqual([]);
+  expect(environments.connectForDevice('ssh:devbox')).toBe('unknown');
+  await up('devbox', far(true));
+  expect(environments.forDevices()).toEqual([
+    { id: 'ssh:devbox', name: 'devbox', state: 'up', detail: '', connectable: false },
+  ]);
+  const connection = connections.get('devbox')!;
+  await environments.disconnect('ssh:devbox', false);
+  expect(environments.forDevices()).toMatchObject([{ state: 'off', connectable: true }]);
+  devicesMayConnect = false;
+  expect(environments.forDevices()).toMatchObject([{ state: 'off', connectable: false }]);
+  expect(environments.connectForDevice('ssh:devbox')).toBe('atDesk');
+  devicesMayConnect = true;
+  connection.did.length = 0;
+  expect(environments.connectForDevice('ssh:devbox')).toBe('connecting');
+  // Silently: nobody is there who could be asked.
+  expect(connection.did).toEqual(['reconnect']);
+  connection.set({ state: 'attention', why: 'The host’s key is another one than before.' });
+  expect(environments.forDevices()).toMatchObject([
+    {
+      state: 'atDesk',
+      detail: 'It has to be looked at, at the computer that runs Outpost.',
+      connectable: false,
+    },
+  ]);
+  expect(environments.connectForDevice('ssh:devbox')).toBe('atDesk');
+  await environments.hide('devbox', true);
+  expect(environments.forDevices()).toEqual([]);
 });

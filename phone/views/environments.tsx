@@ -1,0 +1,78 @@
+import { type ReactNode, useState } from 'react';
+import type { Environment } from '../../protocol/session/values.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
+import { CallError } from '../client/types.ts';
+import { newRequestId } from '../state/request-id.ts';
+import { useActions } from './actions.ts';
+import css from './hosts.module.css';
+
+const STATE: Record<Environment['state'], { state: MarkState; word: string }> = {
+  up: { state: 'done', word: 'Connected' },
+  connecting: { state: 'working', word: 'Connecting' },
+  atDesk: { state: 'waiting', word: 'Needs the desk' },
+  off: { state: 'away', word: 'Not connected' },
+};
+
+/** The SSH hosts that the owner works on, beside the computer itself. */
+export function Environments({ environments }: { environments: readonly Environment[] }): ReactNode {
+  const remote = environments.filter(({ id }) => id !== 'local');
+  if (remote.length === 0) return null;
+  return (
+    <ul className={css.agents} aria-label="SSH hosts">
+      {remote.map((environment) => (
+        <li key={environment.id}>
+          <span>{environment.name}</span>
+          <StateMark {...STATE[environment.state]} />
+          {environment.detail !== '' && <p className={`${css.soft} ${css.detail}`}>{environment.detail}</p>}
+          {environment.state === 'off' && <Connect environment={environment} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Beside a project whose SSH host is not connected. */
+export function ConnectEnvironment({ environment }: { environment: Environment }): ReactNode {
+  const { name, state, detail } = environment;
+  return (
+    <Notice level="warning">
+      {name} is not connected. {detail}
+      {state === 'off' && <Connect environment={environment} />}
+    </Notice>
+  );
+}
+
+function Connect({ environment: { id, name, connectable } }: { environment: Environment }): ReactNode {
+  const { session } = useActions();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (!connectable || !session.may('start')) return null;
+  const connect = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await session.connection.call('environment/connect', { requestId: newRequestId(), environment: id });
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      setProblem(
+        error.code === 'cut' ? 'There is no connection to the host, so nothing was done.' : error.message,
+      );
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button disabled={busy} aria-label={`Connect ${name}`} onClick={() => void connect()}>
+        Connect
+      </Button>
+      {problem !== null && (
+        <p role="alert" className={css.problem}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
