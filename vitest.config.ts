@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { PATIENCE } from './test/patience.ts';
 
+// Whoever runs the tests may have SSH hosts: no test sees them.
+const env = { OUTPOST_SSH_CONFIG: '/dev/null' };
+
 // Three rings. `unit`: pure modules and real sockets on loopback, in parallel. `e2e`: real programs and a real
 // browser, two files at a time: each waits for its programs about as long as it works. `long`: soaks, fuzzers and matrices.
 export default defineConfig({
@@ -9,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: [
             'test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults,fuzz}/**/*.test.{ts,tsx}',
           ],
@@ -22,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          env,
           include: ['test/{e2e,electron-double}/**/*.test.ts'],
           maxWorkers: 2,
           expect: { poll: PATIENCE },
@@ -32,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'long',
+          env,
           include: ['test/long/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 2_400_000,

@@ -16,6 +16,7 @@ import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.
 import type { Host, HostOptions } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { SETTINGS_FILE } from '../host/settings/settings-store.ts';
+import { sshConfigFile } from '../host/ssh/config/places.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { beforeLink } from './deep-link.ts';
@@ -116,6 +117,7 @@ async function connect(
     folder,
     version: VERSION,
     codexConfig: codexConfigFile(process.env, homedir()),
+    ssh: { config: sshConfigFile(process.env) },
     power: new PowerBlocker(),
     loginItem: systemLoginItem(process.platform, process.env, homedir()),
     ...(keyBox && { keyBox }),

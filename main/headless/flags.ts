@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { HostOptions } from '../host/options.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
+import { sshConfigFile } from '../host/ssh/config/places.ts';
 
 export function port(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
@@ -73,6 +74,7 @@ export function hostOptions(
     clientOrigin: flags.clientOrigin ?? null,
     codex: { command: flags.codex ?? null },
     codexConfig: codexConfigFile(process.env, homedir()),
+    ssh: { config: sshConfigFile(process.env) },
     demo: flags.demo,
   };
 }

@@ -47,10 +47,9 @@ import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
-import type { SshConnection } from './ssh/connection/connection.ts';
 import { EnvironmentStore } from './ssh/environments/environment-store.ts';
-import { Environments, type HostSource } from './ssh/environments/environments.ts';
-import { noSshHosts } from './ssh/no-hosts.ts';
+import { Environments } from './ssh/environments/environments.ts';
+import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
 import { ClosedApprovals } from './surface/closed-approvals.ts';
 import type { CommandContext } from './surface/commands.ts';
 import { hostApi } from './surface/host-api.ts';
@@ -72,7 +71,7 @@ export interface HostParts {
   suite: SyncSuite;
   agents: (options: HostOptions) => Agent[];
   /** The SSH hosts that there are, and the way to one. */
-  ssh: (options: HostOptions) => { source: HostSource; connection: (alias: string) => SshConnection };
+  ssh: (options: SshHostsOptions) => SshHosts;
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
   pairing: (options: PairingOptions) => Pairing;
   registry: (options: RegistryOptions) => DeviceRegistry;
@@ -183,7 +182,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
   const environmentStore = new EnvironmentStore({ folder, disk, now });
   const environments: Environments = new Environments({
-    ...parts.ssh(options),
+    ...parts.ssh({ ...options, clock, random, log, env: parts.env }),
     store: environmentStore,
     now,
     enabled: () => settings.get().remote_connections,
@@ -456,7 +455,7 @@ const defaultParts: HostParts = {
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
-  ssh: noSshHosts,
+  ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),

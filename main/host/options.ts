@@ -65,6 +65,8 @@ export interface HostOptions {
   /** Where links open; null: as it is set, and without that the relay that serves the page. */
   clientOrigin: string | null;
   codex: { command: string | null } | null;
+  /** SSH hosts, as OpenSSH finds them; `config`: only those of this file, as `ssh -F` reads it. Absent: none. */
+  ssh?: { config: string | null };
   demo: boolean;
   /** Codex's own `config.toml`: read once, at the first start, for the settings that Outpost shares with it. */
   codexConfig?: string | null;

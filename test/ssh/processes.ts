@@ -55,3 +55,18 @@ export const processesNaming = (text: string): number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => pid !== process.pid && isAlive(pid) && argvOf(pid).some((word) => word.includes(text)));
+
+/** Those alive of an account, by the words that each was started with. */
+export const processesOf = (uid: number): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && uidOf(name) === uid && isAlive(Number(name)))
+    .map((name) => argvOf(Number(name)).join(' '));
+
+function uidOf(pid: string): number | undefined {
+  try {
+    const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return uid === undefined ? undefined : Number(uid);
+  } catch {
+    return undefined;
+  }
+}

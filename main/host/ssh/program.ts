@@ -7,6 +7,8 @@ import { SshError } from './connection/ssh-error.ts';
 export interface SshProgram {
   /** Its whole path. */
   readonly path: string;
+  /** What it is given before all else: `-F` and the owner's file, where that is not the usual one. */
+  readonly first: readonly string[];
   /** As it says itself: `OpenSSH_9.2p1`; '' where it does not. */
   readonly version: string;
   /** Whether one connection can carry what runs later (ControlMaster), so that nothing is asked twice. */
@@ -22,8 +24,8 @@ const VERSION_TIMEOUT_MS = 5_000;
 /** OpenSSH 8.5: "prefix keyboard interactive prompts with (user@host)" (bz#3224). */
 const MARKS_SERVERS = [8, 5] as const;
 
-/** @throws SshError `noProgram` */
-export async function findSsh(surroundings: Surroundings): Promise<SshProgram> {
+/** @param config As for `ssh -F`; null: the usual files. @throws SshError `noProgram` */
+export async function findSsh(surroundings: Surroundings, config: string | null = null): Promise<SshProgram> {
   const { env, platform } = surroundings;
   const windows = platform === 'win32';
   // Git for Windows and others bring an `ssh` that knows other agents and other files than the owner's.
@@ -35,7 +37,8 @@ export async function findSsh(surroundings: Surroundings): Promise<SshProgram> {
     : await findProgram('ssh', [builtIn], surroundings);
   if (found === null) throw new SshError('noProgram', windows ? NOT_ON_WINDOWS : NOT_FOUND);
   const version = await versionOf(found, env);
-  return { path: found, version, shares: !windows, marksServers: isAtLeast(version, MARKS_SERVERS) };
+  const first = config === null ? [] : ['-F', config];
+  return { path: found, first, version, shares: !windows, marksServers: isAtLeast(version, MARKS_SERVERS) };
 }
 
 const NOT_FOUND =

@@ -39,6 +39,10 @@ export function sshPlaces(options: SshPlacesOptions = {}): SshPlaces {
   };
 }
 
+/** For who keeps it in another place, as behind `ssh -F`; null: the usual files. */
+export const sshConfigFile = ({ OUTPOST_SSH_CONFIG: file }: NodeJS.ProcessEnv): string | null =>
+  file ? path.resolve(file) : null;
+
 /** As `ssh -F`: this file and what it includes, and not the system's. A relative `Include` still begins at `~/.ssh`. */
 export const onlyFile = (places: SshPlaces, file: string): SshPlaces => ({
   ...places,

@@ -186,7 +186,11 @@ export class Attempt {
   ): Promise<number | null> {
     const { clock, env, platform } = this.#options;
     // Without a window of another program, which would ask in our place.
-    const command = { program: program.path, args, env: { ...env, SSH_ASKPASS_REQUIRE: 'never' } };
+    const command = {
+      program: program.path,
+      args: [...program.first, ...args],
+      env: { ...env, SSH_ASKPASS_REQUIRE: 'never' },
+    };
     const windows = platform === 'win32';
     const dialogue = new Dialogue({
       marksServers: program.marksServers && !windows,
@@ -243,7 +247,9 @@ export class Attempt {
     const { alias, env } = this.#options;
     const takes = await new Promise<boolean>((resolve) => {
       const options = { env, timeout: CHECK_TIMEOUT_MS, windowsHide: true };
-      execFile(program.path, checkArguments(alias, socket), options, (error) => resolve(error === null));
+      execFile(program.path, [...program.first, ...checkArguments(alias, socket)], options, (error) =>
+        resolve(error === null),
+      );
     });
     this.#looking = false;
     if (takes && !this.#stopped && this.shell === null)
@@ -257,7 +263,12 @@ export class Attempt {
     this.#dialogue?.close();
     // Whatever else the host starts would inherit it.
     this.#process?.dropTerminal();
-    this.shell = new SshShell({ alias, program: program.path, env, session });
+    this.shell = new SshShell({
+      alias,
+      program: program.path,
+      env,
+      session: (command) => [...program.first, ...session(command)],
+    });
     this.#hooks.ready();
   }
 
