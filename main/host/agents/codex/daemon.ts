@@ -33,6 +33,8 @@ export interface CommandOutcome {
 const Report = v.object({
   status: v.picklist(['started', 'alreadyRunning', 'running', 'stopped', 'notRunning']),
   socketPath: v.pipe(v.string(), v.maxLength(4096), v.regex(/^\/[^\0\n]+$/)),
+  /** Of the program that was asked. */
+  cliVersion: v.nullish(v.string(), null),
   appServerVersion: v.nullish(v.string(), null),
 });
 export type DaemonReport = v.InferOutput<typeof Report>;

@@ -2,7 +2,7 @@
  * What there is on the far side, found in one round trip: its system, the agent, the agent's own server, free space.
  * Nothing is changed there.
  */
-import * as v from 'valibot';
+import { readReport } from '../../agents/codex/daemon.ts';
 import { parseVersion } from '../../agents/codex/find.ts';
 import { SshError } from '../connection/connection.ts';
 
@@ -75,12 +75,6 @@ say free "$(df -Pk "$codex_home" 2>/dev/null | tail -n 1)"
 
 /** A folder that is longer is none that anybody works in. */
 const LONGEST = 4096;
-const Running = v.object({
-  status: v.literal('running'),
-  cliVersion: v.nullish(v.string(), null),
-  appServerVersion: v.nullish(v.string(), null),
-});
-
 /** @throws SshError `noShell` when it is not what the script prints. */
 export function readLook(stdout: string): Look {
   const said = new Map<string, string>();
@@ -92,8 +86,9 @@ export function readLook(stdout: string): Look {
   if (system === '' || !home.startsWith('/'))
     throw new SshError('noShell', 'The shell over there did not say what system it runs on.');
   const path = said.get('codex') ?? '';
-  const running = readRunning(said.get('daemon'));
-  const version = running?.cliVersion ?? parseVersion(said.get('version') ?? '');
+  const report = readReport(said.get('daemon') ?? '');
+  const running = report?.status === 'running' ? report : null;
+  const version = parseVersion(running?.cliVersion ?? said.get('version') ?? '');
   return {
     system,
     machine: said.get('machine') ?? '',
@@ -102,20 +97,10 @@ export function readLook(stdout: string): Look {
     codex: path.startsWith('/') ? { path, version } : null,
     daemon:
       running !== null
-        ? { state: 'running', version: running.appServerVersion }
+        ? { state: 'running', version: parseVersion(running.appServerVersion ?? '') }
         : { state: said.get('copied') === 'yes' ? 'stopped' : 'never' },
     free: readFree(said.get('free')),
   };
-}
-
-function readRunning(line: string | undefined): v.InferOutput<typeof Running> | null {
-  if (line === undefined) return null;
-  try {
-    const parsed = v.safeParse(Running, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The line of `df -P`: file system, blocks of 1024 bytes, used, available, capacity, mounted on. */

@@ -106,8 +106,8 @@ class RemoteServers implements Servers {
   #failed(what: string, error: unknown): { kind: 'failed' } {
     const { say, failed } = this.#context;
     failed(what, error);
-    const said = error instanceof SshError && error.said !== '' ? ` It said: ${error.said}` : '';
-    say('stopped', `Codex over there does not answer. Outpost tries again by itself.${said}`);
+    const why = error instanceof SshError ? error.message : 'Codex over there does not answer.';
+    say('stopped', `${why} Outpost tries again by itself.`);
     return { kind: 'failed' };
   }
 }

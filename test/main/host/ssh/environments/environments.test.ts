@@ -76,6 +76,8 @@ async function start(): Promise<Environments> {
           log: { debug() {}, info() {}, warn() {}, error() {} },
           connect: async () => null,
           say: (state, detail) => said.push(`${state}: ${detail}`),
+          moving: () => {},
+          lookNow: () => {},
           failed: () => {},
         }),
       );
@@ -108,8 +110,8 @@ function far(copied: boolean): NearShell {
   ].join('\n');
   shell.run = async (script) => {
     shell.ran.push(script);
-    return script.includes('daemon start')
-      ? { code: 0, stdout: '{"status":"started","appServerVersion":"0.169.0"}', stderr: '' }
+    return script.includes("'daemon' 'start'")
+      ? { code: 0, stdout: '{"status":"started","socketPath":"/s","appServerVersion":"0.169.0"}', stderr: '' }
       : { code: 0, stdout, stderr: '' };
   };
   return shell;
@@ -164,7 +166,7 @@ test('the first start of the server over there is asked for once, and not done b
   await start();
   const shell = far(false);
   await up('devbox', shell);
-  const started = () => shell.ran.filter((script) => script.includes('daemon start')).length;
+  const started = () => shell.ran.filter((script) => script.includes("'daemon' 'start'")).length;
   const there = servers.get('ssh:devbox')!;
   expect(await there.join()).toEqual({ kind: 'nobody' });
   expect(await there.launch()).toEqual({ kind: 'away' });
