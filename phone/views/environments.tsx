@@ -4,8 +4,10 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
+import type { HomeState } from '../state/home.ts';
 import { newRequestId } from '../state/request-id.ts';
 import { useActions } from './actions.ts';
+import { AGENT } from './agents.tsx';
 import css from './hosts.module.css';
 
 const STATE: Record<Environment['state'], { state: MarkState; word: string }> = {
@@ -15,21 +17,35 @@ const STATE: Record<Environment['state'], { state: MarkState; word: string }> = 
   off: { state: 'away', word: 'Not connected' },
 };
 
-/** The SSH hosts that the owner works on, beside the computer itself. */
-export function Environments({ environments }: { environments: readonly Environment[] }): ReactNode {
-  const remote = environments.filter(({ id }) => id !== 'local');
+/** The SSH hosts that the owner works on, beside the computer itself, each with its agent where that cannot work. */
+export function Environments({ home }: { home: HomeState }): ReactNode {
+  const remote = home.environments.filter(({ id }) => id !== 'local');
   if (remote.length === 0) return null;
   return (
-    <ul className={css.agents} aria-label="SSH hosts">
-      {remote.map((environment) => (
-        <li key={environment.id}>
-          <span>{environment.name}</span>
-          <StateMark {...STATE[environment.state]} />
-          {environment.detail !== '' && <p className={`${css.soft} ${css.detail}`}>{environment.detail}</p>}
-          {environment.state === 'off' && <Connect environment={environment} />}
-        </li>
-      ))}
-    </ul>
+    <section className={css.elsewhere}>
+      <h3 className={css.soft}>SSH hosts</h3>
+      <ul className={css.agents}>
+        {remote.map((environment) => {
+          const agents = home.agents.filter((agent) => agent.environment === environment.id);
+          const unwell = environment.state === 'up' ? agents.filter(({ state }) => state !== 'ready') : [];
+          return (
+            <li key={environment.id}>
+              <span>{environment.name}</span>
+              <StateMark {...STATE[environment.state]} />
+              {environment.detail !== '' && (
+                <p className={`${css.soft} ${css.detail}`}>{environment.detail}</p>
+              )}
+              {unwell.map(({ id, name, state, detail }) => (
+                <p key={id} className={`${css.soft} ${css.detail}`}>
+                  {name}: {AGENT[state].word}. {detail}
+                </p>
+              ))}
+              {environment.state === 'off' && <Connect environment={environment} />}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 
@@ -65,7 +81,12 @@ function Connect({ environment: { id, name, connectable } }: { environment: Envi
   };
   return (
     <>
-      <Button disabled={busy} aria-label={`Connect ${name}`} onClick={() => void connect()}>
+      <Button
+        className={css.connect}
+        disabled={busy}
+        aria-label={`Connect ${name}`}
+        onClick={() => void connect()}
+      >
         Connect
       </Button>
       {problem !== null && (

@@ -1,11 +1,10 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { AgentState, Right } from '../../protocol/session/values.ts';
+import type { Right } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
-import { elsewhereOf } from '../state/home.ts';
 import { useActions } from './actions.ts';
+import { Agents } from './agents.tsx';
 import { ConnectionBanner, Legs } from './connection-banner.tsx';
 import { agentsLeg, legs } from './connection-words.ts';
 import { Environments } from './environments.tsx';
@@ -42,26 +41,10 @@ export function HostsView(): ReactNode {
           <p className={css.soft}>{facts.platform}</p>
         </header>
         {state.kind === 'connected' && <Legs legs={legs(state, agentsLeg(home?.agents ?? []))} />}
-        {home !== null && home.agents.length > 0 && (
-          <ul className={css.agents} aria-label="Agents">
-            {home.agents.map(({ id, environment, name, state, detail, demo }) => (
-              <li key={`${environment}/${id}`}>
-                <span>
-                  {name}
-                  {elsewhereOf(home, environment) === null ? '' : ` on ${elsewhereOf(home, environment)}`}
-                </span>
-                <StateMark {...AGENT[state]} />
-                {demo && (
-                  <p className={`${css.soft} ${css.detail}`}>Scripted: nothing that it shows is real.</p>
-                )}
-                {detail !== '' && state !== 'ready' && (
-                  <p className={`${css.soft} ${css.detail}`}>{detail}</p>
-                )}
-              </li>
-            ))}
-          </ul>
+        {home !== null && (
+          <Agents agents={home.agents.filter(({ environment }) => environment === 'local')} />
         )}
-        {home !== null && <Environments environments={home.environments} />}
+        {home !== null && <Environments home={home} />}
         <dl className={css.facts}>
           <div>
             <dt className={css.soft}>Check words</dt>
@@ -88,15 +71,6 @@ export function HostsView(): ReactNode {
     </>
   );
 }
-
-const AGENT: Record<AgentState, { state: MarkState; word: string }> = {
-  ready: { state: 'done', word: 'Ready' },
-  starting: { state: 'working', word: 'Starting' },
-  missing: { state: 'away', word: 'Not installed' },
-  outdated: { state: 'trouble', word: 'Too old' },
-  signedOut: { state: 'trouble', word: 'Signed out' },
-  stopped: { state: 'trouble', word: 'Stopped' },
-};
 
 /** What a page that came without encryption is worth. */
 export function PlainHttp(): ReactNode {

@@ -32,7 +32,12 @@ export function NewThread({ project: asked }: { project: string | null }): React
   const [agent, setAgent] = useState<string | null>(null);
   if (home === null) return null;
 
-  const chosenProject = home.projects.find(({ id }) => id === project) ?? home.projects[0];
+  const isUp = (environment: string) =>
+    home.environments.find(({ id }) => id === environment)?.state === 'up';
+  const chosenProject =
+    home.projects.find(({ id }) => id === project) ??
+    home.projects.find(({ environment }) => isUp(environment)) ??
+    home.projects[0];
   const chosenEnvironment = home.environments.find(({ id }) => id === chosenProject?.environment);
   const agents = home.agents.filter(({ environment }) => environment === chosenProject?.environment);
   const chosenAgent =
@@ -84,9 +89,10 @@ export function NewThread({ project: asked }: { project: string | null }): React
             value={chosenAgent?.id ?? ''}
             onChange={setAgent}
           />
-          {chosenAgent !== undefined && chosenAgent.detail !== '' && chosenAgent.state !== 'ready' && (
-            <Notice level="warning">{chosenAgent.detail}</Notice>
-          )}
+          {chosenAgent !== undefined &&
+            chosenAgent.detail !== '' &&
+            chosenAgent.state !== 'ready' &&
+            isUp(chosenAgent.environment) && <Notice level="warning">{chosenAgent.detail}</Notice>}
           {chosenAgent?.demo === true && <Notice>Demo: nothing here is real.</Notice>}
           <label className={css.label} htmlFor={field}>
             What to do

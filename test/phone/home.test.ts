@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeHome, type HomeState, openHome } from '../../phone/state/home.ts';
+import { changeHome, elsewhereOf, type HomeState, openHome } from '../../phone/state/home.ts';
 import { byProject, inbox } from '../../phone/state/inbox.ts';
 import { aCard, anApproval, aThread } from './scripted-host.ts';
 
@@ -41,6 +41,15 @@ describe('home', () => {
       params: { agent: { ...agent, environment: 'box' } },
     });
     expect(state.agents).toHaveLength(2);
+  });
+
+  it('takes the environments whole, and names the one where something is elsewhere', () => {
+    const devbox = { id: 'ssh:devbox', name: 'devbox', state: 'up', detail: '', connectable: false } as const;
+    const state = changeHome(empty, { method: 'environments/changed', params: { environments: [devbox] } });
+    expect(state.environments).toEqual([devbox]);
+    expect(elsewhereOf(state, 'ssh:devbox')).toBe('devbox');
+    expect(elsewhereOf(state, 'ssh:gone')).toBe('SSH');
+    expect(elsewhereOf(state, 'local')).toBeNull();
   });
 
   it('remembers who decided, over a reconnect and up to a number', () => {

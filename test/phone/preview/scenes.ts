@@ -322,6 +322,59 @@ const pairingFault = (fault: PairingFault): Partial<PhoneClient> => ({
   pair: () => Promise.resolve({ kind: 'failed', fault }),
 });
 
+/** Three SSH hosts beside the computer itself, each in another state, and work on two of them. */
+function hostWithDevboxes(): ScriptedHost {
+  const host = busyHost();
+  const environment = (id: string, fields: object) =>
+    ({ id: `ssh:${id}`, name: id, state: 'up', detail: '', connectable: false, ...fields }) as const;
+  host.home.environments = [
+    ...host.home.environments,
+    environment('devbox', {}),
+    environment('gpu-2', { state: 'off', connectable: true }),
+    environment('staging', {
+      state: 'atDesk',
+      detail: 'It has to be looked at, at the computer that runs Outpost.',
+    }),
+  ];
+  host.home.agents = [
+    ...host.home.agents,
+    ...(['devbox', 'gpu-2'] as const).map((name) => ({
+      id: `codex@ssh:${name}`,
+      environment: `ssh:${name}`,
+      name: 'Codex',
+      state: name === 'devbox' ? ('ready' as const) : ('stopped' as const),
+      detail: name === 'devbox' ? '' : 'Its SSH host is not connected.',
+      demo: false,
+    })),
+  ];
+  host.home.projects = [
+    { id: 'p3', environment: 'ssh:gpu-2', name: 'models', path: '/srv/models' },
+    { id: 'p4', environment: 'ssh:devbox', name: 'lighthouse', path: '/home/anna/lighthouse' },
+    ...host.home.projects,
+  ];
+  host.addThread(
+    aThread('far', {
+      title: 'Train the small one again',
+      environment: 'ssh:gpu-2',
+      agent: 'codex@ssh:gpu-2',
+      project: 'p3',
+      status: 'away',
+    }),
+    ITEMS.slice(0, 5),
+  );
+  host.addThread(
+    aThread('near', {
+      title: 'Update the compiler',
+      environment: 'ssh:devbox',
+      agent: 'codex@ssh:devbox',
+      project: 'p4',
+      status: 'working',
+    }),
+    ITEMS.slice(0, 5),
+  );
+  return host;
+}
+
 export const SCENES: Record<string, () => Scene> = {
   ...Object.fromEntries(
     Object.entries(ASKS).map(([name, card]) => [
@@ -377,6 +430,15 @@ export const SCENES: Record<string, () => Scene> = {
   },
   threads: () => ({ host: connected(busyHost()), place: { tab: 'threads', depth: 0, detail: null } }),
   hosts: () => ({ host: connected(busyHost()), place: { tab: 'hosts', depth: 0, detail: null } }),
+  'hosts-ssh': () => ({
+    host: connected(hostWithDevboxes()),
+    place: { tab: 'hosts', depth: 0, detail: null },
+  }),
+  'inbox-ssh': () => ({ host: connected(hostWithDevboxes()) }),
+  'new-ssh': () => ({
+    host: connected(hostWithDevboxes()),
+    place: { tab: 'inbox', depth: 1, detail: { view: 'new', project: null } },
+  }),
   thread: () => ({ host: connected(busyHost()), place: at('t1') }),
   'thread-done': () => ({ host: connected(busyHost()), place: at('t4') }),
   'thread-failed': () => ({ host: connected(busyHost()), place: at('t5') }),
