@@ -22,7 +22,7 @@ export interface SshdOptions {
   /** Where the secrets of one-time codes are, one file for each account. */
   readonly codes: string;
   readonly banner?: string;
-  /** In place of "Verification code: ". */
+  /** In place of "Verification code: "; one line. */
   readonly codePrompt?: string;
   /** Further lines of its configuration. */
   readonly config?: readonly string[];
@@ -81,7 +81,7 @@ export class Sshd {
       path.join(PAM_FOLDER, this.#service),
       [
         `auth [success=done ignore=ignore default=die] pam_google_authenticator.so nullok user=root secret=${codes}/\${USER}${prompt}`,
-        'auth required pam_unix.so',
+        'auth required pam_unix.so nodelay',
         'account required pam_permit.so',
         'session required pam_permit.so',
         '',
@@ -95,10 +95,11 @@ export class Sshd {
     const leash = this.#leash;
     this.#leash = null;
     if (leash !== null) {
-      // A session goes on without the server that began it.
+      // A session goes on without the server that began it, and holds its output open.
       const sessions = descendantsOf(this.#pid);
-      await leash.stop();
+      const stopped = leash.stop();
       for (const pid of sessions) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      await stopped;
     }
     await rm(path.join(PAM_FOLDER, this.#service), { force: true });
   }

@@ -83,7 +83,7 @@ const MESSAGES: readonly (readonly [RegExp, SshErrorCode])[] = [
   ],
   [/^Connection timed out during banner exchange|^Connection to .{1,200} timed out/, 'timeout'],
   [/^Timeout, server .{1,200} not responding/, 'cut'],
-  [/Permission denied \(([^)]{1,100})\)\.?$/, 'denied'],
+  [/Permission denied \(([^)]{0,100})\)\.?$/, 'denied'],
   [/Too many authentication failures/, 'denied'],
   [/^Unable to negotiate with .{1,200}?: (no matching .{1,80}?) found/, 'noCommon'],
   [

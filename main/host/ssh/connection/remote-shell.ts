@@ -4,7 +4,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import type { RemoteShell, RunLimits, RunResult } from './connection.ts';
 import { MarkedOutput } from './marked-output.ts';
 import { RemoteStream } from './remote-stream.ts';
@@ -101,6 +101,8 @@ export class SshShell implements RemoteShell {
   }
 
   stream(command: readonly string[]): Duplex {
+    const words = command.map(quoted).join(' ');
+    if (this.#closed) return new Duplex().destroy(this.#cut(''));
     const mark = randomBytes(16).toString('hex');
     const child = this.#spawn();
     const stream = new RemoteStream(child, `${mark}b`, MOST_NOISE, (code, began, said) =>
@@ -112,7 +114,7 @@ export class SshShell implements RemoteShell {
           )
         : this.#ended(code, began, said),
     );
-    child.stdin.write(`${NEWLINE}; printf ${mark}b; exec ${command.map(quoted).join(' ')}\n`);
+    child.stdin.write(`${NEWLINE}; printf ${mark}b; exec ${words}\n`);
     return stream;
   }
 

@@ -26,7 +26,7 @@ const PATIENCE_MS = 30_000;
 const KEEP_ALIVE: KeepAlive = { seconds: 15, count: 3 };
 const SIZE: Size = { columns: 80, rows: 24 };
 /** After a wake-up the network may need some seconds; ssh's own keep-alive would need 45. */
-const WOKE_TIMEOUT_MS = 10_000;
+const WOKE_TIMEOUT_MS = 5_000;
 const LONGEST_TYPED = 4_096;
 const LARGEST = 1_000;
 
