@@ -130,7 +130,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
     });
   if (parts.service) addService(program, terminal, parts.service, folder, end);
   addReach(program, terminal, onHost);
-  addSsh(program, terminal, onHost);
+  addSsh(program, terminal, onHost, end);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
   addUpdate(program, terminal, onHost);

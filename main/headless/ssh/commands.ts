@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { HostApi } from '../../contract/contract.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
+import { sshAudit } from './audit.ts';
 import { connectHost } from './connect.ts';
 import { disconnectHost, doctorHost, hideHost, listHosts, sshStatus } from './hosts.ts';
 
@@ -10,6 +11,7 @@ export function addSsh(
   program: Command,
   terminal: Terminal,
   onHost: (act: (api: HostApi) => Promise<ExitCode>) => Promise<void>,
+  end: (code: ExitCode) => void,
 ): void {
   const ssh = program
     .command('ssh')
@@ -54,4 +56,20 @@ export function addSsh(
       .argument('<host>')
       .description(hidden ? 'leave it out of lists' : 'list it again')
       .action((host: string) => onHost((api) => hideHost(api, host, hidden, terminal)));
+  ssh
+    .command('audit')
+    .argument('[hosts...]', 'say everything about these')
+    .option('--json', 'as JSON')
+    .option('--resolve', 'ask "ssh -G", which runs every "Match exec" of the configuration')
+    .option('-F, --config <file>', 'read this file in place of your own and the system’s, as ssh -F')
+    .description('say what the SSH configuration reaches, without connecting; no host has to run')
+    .action(async (hosts: string[], { json = false, resolve = false, config }: AuditOptionValues) =>
+      end(await sshAudit({ hosts, json, resolve, config }, terminal)),
+    );
+}
+
+interface AuditOptionValues {
+  json?: boolean;
+  resolve?: boolean;
+  config?: string;
 }

@@ -68,16 +68,15 @@ export class Agents {
   }
 }
 
-/** @param text what `ssh-add -L` printed. */
+/** @param text what `ssh-add -L` printed. A key and its certificates are one. */
 export function readAgentKeys(text: string): AgentKey[] {
-  return text
-    .split('\n')
-    .slice(0, MOST_KEYS)
-    .flatMap((line) => {
-      const key = readPublicLine(line);
-      if (key === null) return [];
-      const comment = line.trim().split(/\s+/).slice(2).join(' ').replace(/\p{C}/gu, '').slice(0, 200);
-      const { type, bits, hardware, fingerprint } = key;
-      return [{ type, bits, hardware, fingerprint, comment }];
-    });
+  const keys = new Map<string, AgentKey>();
+  for (const line of text.split('\n').slice(0, MOST_KEYS)) {
+    const key = readPublicLine(line);
+    if (key === null || keys.has(key.fingerprint)) continue;
+    const { type, bits, hardware, fingerprint } = key;
+    const comment = line.trim().split(/\s+/).slice(2).join(' ').replace(/\p{C}/gu, '').slice(0, 200);
+    keys.set(fingerprint, { type, bits, hardware, fingerprint, comment });
+  }
+  return [...keys.values()];
 }
