@@ -5,6 +5,7 @@ import { files, localSocket, panel } from './targets/desk.ts';
 import { opening, phone } from './targets/phone.ts';
 import { handshakeDevice, handshakeHost, plaintexts, sealedFrames } from './targets/sealed.ts';
 import { sessions } from './targets/session.ts';
+import { sshConfig } from './targets/ssh-config.ts';
 import { link, relayFrames, switchboard } from './targets/wire.ts';
 
 export const TARGETS: readonly Target[] = [
@@ -22,4 +23,5 @@ export const TARGETS: readonly Target[] = [
   panel,
   files,
   codex,
+  sshConfig,
 ];

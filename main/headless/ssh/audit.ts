@@ -2,7 +2,7 @@
 import { hostname, userInfo } from 'node:os';
 import { win32 } from 'node:path';
 import { auditSsh } from '../../host/ssh/audit/audit.ts';
-import { onlyFile, sshPlaces } from '../../host/ssh/config/places.ts';
+import { onlyFile, sshConfigFile, sshPlaces } from '../../host/ssh/config/places.ts';
 import { SshError } from '../../host/ssh/connection/ssh-error.ts';
 import { findSsh, type SshProgram } from '../../host/ssh/program.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -23,6 +23,7 @@ export interface SshAuditFlags {
 export async function sshAudit(flags: SshAuditFlags, terminal: Terminal): Promise<ExitCode> {
   const { env } = terminal;
   const places = sshPlaces({ env });
+  const file = flags.config ?? sshConfigFile(env);
   let ssh: SshProgram | null = null;
   try {
     if (flags.resolve) ssh = await findSsh({ env, platform: process.platform });
@@ -32,7 +33,7 @@ export async function sshAudit(flags: SshAuditFlags, terminal: Terminal): Promis
     return EXIT.refused;
   }
   const audit = await auditSsh({
-    places: flags.config === undefined ? places : onlyFile(places, flags.config),
+    places: file === null ? places : onlyFile(places, file),
     env,
     localUser: userInfo().username,
     localHost: hostname(),

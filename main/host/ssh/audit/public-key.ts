@@ -61,7 +61,10 @@ export function readPublicKey(blob: Buffer): PublicKey | null {
 }
 
 function plainKey(name: string, blob: Buffer): Omit<PublicKey, 'certificate'> {
-  const type = FIELDS[name]?.type ?? name;
+  const known = FIELDS[name];
+  const type = known?.type ?? name;
+  const reader = WireReader.of(blob);
+  for (let left = 1 + (known?.fields ?? 0); left > 0; left--) reader.field();
   return {
     type,
     bits: bitsOf(name, blob),
