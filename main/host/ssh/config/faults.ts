@@ -10,6 +10,12 @@ export interface Fault {
   readonly stopsSsh: boolean;
 }
 
-/** `~/.ssh/config:12: …`, as editors and terminals know it. */
-export const faultLine = ({ file, line, text }: Fault): string =>
-  `${line === null ? file : `${file}:${line}`}: ${text}`;
+/** Longer paths say nothing that a person reads. */
+const LONGEST_PATH = 300;
+
+/** `/home/ada/.ssh/config:12: …`, as editors and terminals know it; printable, and never long. */
+export function faultLine({ file, line, text }: Fault): string {
+  const path = file.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const shown = path.length > LONGEST_PATH ? `…${path.slice(-LONGEST_PATH)}` : path;
+  return `${line === null ? shown : `${shown}:${line}`}: ${text}`;
+}

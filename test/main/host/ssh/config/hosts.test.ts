@@ -6,10 +6,13 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { faultLine } from '../../../../../main/host/ssh/config/faults.ts';
 import { hostsOf, MOST_HOSTS } from '../../../../../main/host/ssh/config/hosts.ts';
-import type { SshPlaces } from '../../../../../main/host/ssh/config/places.ts';
+import { onlyFile, type SshPlaces } from '../../../../../main/host/ssh/config/places.ts';
 import { LONGEST_FILE } from '../../../../../main/host/ssh/config/read-file.ts';
 import { readSshConfig } from '../../../../../main/host/ssh/config/ssh-config.ts';
+import { readLine } from '../../../../../main/host/ssh/config/words.ts';
+import { Random } from '../../../../fuzz/random.ts';
 import { askSsh, type Scratch, scratch } from '../scratch.ts';
+import { ALIASES, generate } from './generated.ts';
 
 let home: Scratch;
 beforeEach(async () => {
@@ -290,5 +293,47 @@ describe('what is not in order is said with its place, and hides no other host',
       ['a\ufffd', false],
       ['b', true],
     ]);
+  });
+});
+
+test('a fault is one short line, whatever the file is called', () => {
+  const line = faultLine({ file: `/${'a\n'.repeat(3000)}`, line: 3, text: 'It is so.', stopsSsh: false });
+  expect(line).not.toContain('\n');
+  expect(line).toMatch(/^….{300}:3: It is so\.$/);
+});
+
+describe('generated configurations', () => {
+  test('name the hosts whose sections ssh applies, and no others', { timeout: 60_000 }, async () => {
+    let sections = 0;
+    for (let number = 0; number < 60; number++) {
+      const random = new Random(4000 + number);
+      const folder = `g${number}`;
+      const { files } = generate(random, join(home.home, folder));
+      // Each section says to ssh where it stands.
+      for (const [at, [name, text]] of [...files].entries()) {
+        const marked = text
+          .split('\n')
+          .map((line, row) => (/^\s*"?host"?[\s=]/i.test(line) ? `${line}\nSendEnv S${at}_${row}` : line));
+        await home.write(join(folder, name), marked.join('\n'));
+      }
+      const config = join(home.home, folder, 'config');
+      const list = await found(onlyFile(home.places, config));
+      if (list.faults.some(({ stopsSsh }) => stopsSsh)) continue;
+      for (const alias of ALIASES) {
+        const said = (await askSsh(config, alias)).get('sendenv') ?? [];
+        const marks = [...files].flatMap(([name, text], at) =>
+          text.split('\n').flatMap((line, row) => {
+            const isNamed = readLine(line)?.keyword === 'host' && readLine(line)?.words?.includes(alias);
+            return isNamed && said.includes(`S${at}_${row}`) ? [name] : [];
+          }),
+        );
+        const host = list.hosts.find((one) => one.alias === alias);
+        const byMatch = [...files.values()].some((text) => /originalhost/i.test(text));
+        if (marks.length > 0) expect(host, `${number}: ${alias}`).toBeDefined();
+        else if (!byMatch) expect(host, `${number}: ${alias}`).toBeUndefined();
+        sections += marks.length;
+      }
+    }
+    expect(sections).toBeGreaterThan(60);
   });
 });
