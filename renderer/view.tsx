@@ -24,6 +24,7 @@ const FILES: Readonly<Record<LaterView, () => Promise<ComponentType<ViewProps>>>
   pair: async () => (await import('./views/pair.tsx')).Pair,
   phones: async () => (await import('./views/phones.tsx')).Phones,
   projects: async () => (await import('./views/projects.tsx')).Projects,
+  environments: async () => (await import('./views/environments.tsx')).EnvironmentsView,
   waiting: async () => (await import('./views/waiting.tsx')).WaitingView,
   activity: async () => (await import('./views/activity.tsx')).ActivityView,
   settings: async () => (await import('./views/settings.tsx')).Settings,

@@ -14,7 +14,16 @@ export const CHANNELS = {
 } as const;
 
 /** Views of the panel, in the order of the sidebar and of the keys from 1. */
-export const PANEL_VIEWS = ['home', 'pair', 'phones', 'projects', 'waiting', 'activity', 'settings'] as const;
+export const PANEL_VIEWS = [
+  'home',
+  'pair',
+  'phones',
+  'projects',
+  'environments',
+  'waiting',
+  'activity',
+  'settings',
+] as const;
 export type SidebarView = (typeof PANEL_VIEWS)[number];
 /** `setup`: the first start, which the sidebar does not list; Home leads to it. */
 export type PanelView = SidebarView | 'setup';
@@ -52,7 +61,10 @@ export interface DeskResults {
 /** What some acts are about: the id of a thing in the host's state. */
 export interface DeskSubjects {
   showProject: string;
-  /** `agent:<id>` or `upkeep:<id>`: its command · `stop:<id>`: what ends that agent's daemon · `sign-in`: the code of the sign-in. */
+  /**
+   * `agent:<id>`, `upkeep:<id>` or `environment:<id>`: its command · `stop:<id>`: what ends that agent's daemon ·
+   * `sign-in`: the code of the sign-in.
+   */
   copyShown: string;
 }
 export type DeskApi = <A extends DeskAct>(

@@ -18,6 +18,7 @@ import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { SETTINGS_FILE } from '../host/settings/settings-store.ts';
 import { sshConfigFile } from '../host/ssh/config/places.ts';
 import { setApplicationMenu } from './application-menu.ts';
+import { ChosenHosts } from './chosen-hosts.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { beforeLink } from './deep-link.ts';
 import { Ending } from './ending.ts';
@@ -25,7 +26,7 @@ import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
 import { systemLoginItem } from './login-item.ts';
-import { Notifications } from './notifications.ts';
+import { APPROVALS, Notifications, SSH_HOSTS } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
 import { showProjectFolder } from './project-folder.ts';
@@ -44,6 +45,7 @@ import { denyPermissions, lockDownPages } from './security.ts';
 import { shownText, signInPage } from './shown.ts';
 import { HostTray } from './tray.ts';
 import { trayActs } from './tray-acts.ts';
+import { ENVIRONMENTS_VIEW } from './tray-environments.ts';
 import { type TrayAct, WAITING_VIEW } from './tray-menu.ts';
 import { hasTrayPlace } from './tray-place.ts';
 import { electronUpdates } from './updates/electron-updates.ts';
@@ -181,10 +183,14 @@ async function connect(
     },
   });
 
-  const notifications = new Notifications({
-    atDesk: () => panel.isFocused(),
-    open: () => panel.open(WAITING_VIEW),
-  });
+  const notifications = [
+    { about: APPROVALS, view: WAITING_VIEW },
+    { about: SSH_HOSTS, view: ENVIRONMENTS_VIEW },
+  ].map(
+    ({ about, view }) =>
+      new Notifications({ about, atDesk: () => panel.isFocused(), open: () => panel.open(view) }),
+  );
+  const chosenHosts = new ChosenHosts(() => panel.open(ENVIRONMENTS_VIEW));
   const tray = makeTray(
     trayActs({
       api,
@@ -192,16 +198,22 @@ async function connect(
       quit: () => ending.quit(),
       confirmRevoke,
       tellRefusal,
+      connecting: (environment) => chosenHosts.chose(environment),
     }),
   );
   await followState(api, (state) => {
     turnRuns = state.working.length > 0;
     updates.want(state.settings.updates);
     tray?.show(state);
-    notifications.show(state);
+    chosenHosts.show(state);
+    for (const each of notifications) each.show(state);
   });
-  app.on('browser-window-focus', () => notifications.look());
-  app.on('will-quit', () => notifications.close());
+  app.on('browser-window-focus', () => {
+    for (const each of notifications) each.look();
+  });
+  app.on('will-quit', () => {
+    for (const each of notifications) each.close();
+  });
 
   const hasTray = tray !== undefined && (await trayPlace);
   links.follow((view) => panel.open(view));

@@ -1,15 +1,38 @@
 /**
- * Tells the desk, by the system, that something waits. The words are the same for everything: a notification stands on a
- * locked screen too, and the title of an approval is a command, a path or an address, which may hold a secret or be read
- * by whoever walks past. What it is stands in the panel, one click away and behind the lock.
+ * Tells the desk, by the system, that something waits. The words are the same for everything of a kind: a notification
+ * stands on a locked screen too, and the title of an approval is a command, a path or an address, the name of a host that
+ * of a customer, which may be read by whoever walks past. What it is stands in the panel, one click away and behind the lock.
  */
 import { Notification } from 'electron';
+import { needsPerson } from '../contract/needs-person.ts';
 import type { HostState } from '../contract/state.ts';
 import { dismissed, NOTHING_TOLD, notify } from './waiting-notice.ts';
 
-const WORDS = { title: 'The agent waits for you', body: 'See in Outpost what it asks.' };
+/** What is told about. */
+export interface Subject {
+  readonly words: { readonly title: string; readonly body: string };
+  /** Ids of what waits. */
+  readonly waiting: (state: HostState) => readonly string[];
+  /** A phone that is connected has its time to answer first. */
+  readonly phonesAnswer: boolean;
+}
+
+export const APPROVALS: Subject = {
+  words: { title: 'The agent waits for you', body: 'See in Outpost what it asks.' },
+  waiting: ({ waiting }) => waiting.map(({ id }) => id),
+  phonesAnswer: true,
+};
+
+/** What they ask is answered at the desk only. */
+export const SSH_HOSTS: Subject = {
+  words: { title: 'An SSH host needs you', body: 'See in Outpost what it is about.' },
+  waiting: ({ environments }) =>
+    environments.filter(needsPerson).map(({ id, question, since }) => `${id} ${question?.id ?? since}`),
+  phonesAnswer: false,
+};
 
 export interface NotificationsOptions {
+  readonly about: Subject;
   /** Whether the panel is in front. */
   readonly atDesk: () => boolean;
   /** The notification was clicked. */
@@ -37,12 +60,13 @@ export class Notifications {
   look(): void {
     const state = this.#state;
     if (state === undefined) return;
+    const { about } = this.#options;
     clearTimeout(this.#timer);
     const now = Date.now();
     const { told, act, again } = notify(this.#told, {
       now,
-      waiting: state.waiting.map(({ id }) => id),
-      phoneConnected: state.devices.some(({ connected }) => connected),
+      waiting: about.waiting(state),
+      phoneConnected: about.phonesAnswer && state.devices.some(({ connected }) => connected),
       wanted: state.settings.notifications,
       atDesk: this.#options.atDesk(),
     });
@@ -61,7 +85,7 @@ export class Notifications {
 
   #notify(): void {
     if (!Notification.isSupported()) return;
-    const notification = new Notification(WORDS);
+    const notification = new Notification(this.#options.about.words);
     const gone = (): void => {
       if (this.#notification === notification) this.#told = dismissed(this.#told);
     };

@@ -2,12 +2,18 @@
 import type { HostState } from '../contract/state.ts';
 
 /** The text behind a name of `DeskSubjects.copyShown`. Undefined: it is not shown, or the name is none. */
-export function shownText({ agents, upkeep, signIn }: HostState, subject: unknown): string | undefined {
+export function shownText(
+  { agents, upkeep, environments, signIn }: HostState,
+  subject: unknown,
+): string | undefined {
   if (subject === 'sign-in') return signIn.state === 'open' ? signIn.code : undefined;
-  const [, list, id] = (typeof subject === 'string' && /^(agent|stop|upkeep):(.+)$/.exec(subject)) || [];
+  const [, list, id] =
+    (typeof subject === 'string' && /^(agent|stop|upkeep|environment):(.+)$/.exec(subject)) || [];
   if (list === 'agent') return agents.find((agent) => agent.id === id)?.command;
   if (list === 'stop') return agents.find((agent) => agent.id === id)?.sharing?.stop ?? undefined;
   if (list === 'upkeep') return upkeep.find((entry) => entry.id === id)?.command ?? undefined;
+  if (list === 'environment')
+    return environments.find((environment) => environment.id === id)?.missing?.command ?? undefined;
   return undefined;
 }
 

@@ -10,17 +10,25 @@ export interface TrayActsOptions {
   /** Asks once. True: revoke. */
   readonly confirmRevoke: (name: string) => Promise<boolean>;
   readonly tellRefusal: (message: string) => Promise<void>;
+  /** Somebody chose to connect it: what it asks is asked of them. */
+  readonly connecting: (environment: string) => void;
 }
 
 /** @returns what performs an act; it resolves when the host has answered */
 export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<void> {
-  const { api, open, quit, confirmRevoke, tellRefusal } = options;
+  const { api, open, quit, confirmRevoke, tellRefusal, connecting } = options;
 
   /** @returns false when the host refused, and the person was told why */
   async function run<C extends CommandName>(name: C, params: CommandParams<C>): Promise<boolean> {
     const outcome = await api.run(name, params);
     if (!outcome.ok) await tellRefusal(outcome.refusal.message);
     return outcome.ok;
+  }
+
+  async function connect(alias: string): Promise<void> {
+    const outcome = await api.run('ssh/connect', { alias });
+    if (outcome.ok) connecting(outcome.value.environment);
+    else await tellRefusal(outcome.refusal.message);
   }
 
   /** A choice is two settings: one that is made while another is being written comes whole behind it. */
@@ -56,6 +64,11 @@ export function trayActs(options: TrayActsOptions): (act: TrayAct) => Promise<vo
         return;
       case 'revoke':
         if (await confirmRevoke(act.name)) await run('device/revoke', { id: act.id });
+        return;
+      case 'connect':
+        return connect(act.alias);
+      case 'disconnect':
+        await run('ssh/disconnect', { environment: act.environment });
     }
   };
 }

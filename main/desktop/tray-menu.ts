@@ -6,6 +6,7 @@ import type { PanelView } from '../contract/panel.ts';
 import { SETTINGS, type Settings } from '../contract/settings.ts';
 import type { DeviceView, HostState, Waiting } from '../contract/state.ts';
 import { menuLine, menuName, menuTime } from './menu-text.ts';
+import { runOn } from './tray-environments.ts';
 import { trayStatus } from './tray-status.ts';
 
 /** `off`, or one of what the setting `keep_awake_while` can be. */
@@ -18,7 +19,9 @@ export type TrayAct =
   | { readonly act: 'quit' }
   | { readonly act: 'keepAwake'; readonly choice: KeepAwake }
   | { readonly act: 'sleepOnBattery'; readonly on: boolean }
-  | { readonly act: 'revoke'; readonly id: string; readonly name: string };
+  | { readonly act: 'revoke'; readonly id: string; readonly name: string }
+  | { readonly act: 'connect'; readonly alias: string }
+  | { readonly act: 'disconnect'; readonly environment: string };
 
 /** `key`: the letter that chooses it while the menu is open, one of its label's. */
 export type TrayEntry =
@@ -60,12 +63,7 @@ export function trayMenu({ state, now }: TrayView): readonly TrayEntry[] {
     { kind: 'item', label: 'Pair a phone…', key: 'P', does: { act: 'open', view: 'pair' } },
     { kind: 'menu', label: 'Phones', key: 'h', entries: phones(state, now) },
     { kind: 'menu', label: 'Keep awake', key: 'K', entries: keepAwake(state) },
-    {
-      kind: 'menu',
-      label: 'Run on',
-      key: 'R',
-      entries: [{ kind: 'radio', label: 'This computer', key: 'T', checked: true }],
-    },
+    { kind: 'menu', label: 'Run on', key: 'R', entries: runOn(state) },
     { kind: 'line' },
     { kind: 'item', label: 'Open control panel', key: 'O', does: { act: 'open' } },
     ...update(state),

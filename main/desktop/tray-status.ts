@@ -1,4 +1,5 @@
 /** What the tray says without being opened: a mark on the icon and one line of words, which is its tooltip too. */
+import { needsPerson } from '../contract/needs-person.ts';
 import type { AgentView, HostState } from '../contract/state.ts';
 import { count, menuLine, menuName } from './menu-text.ts';
 
@@ -19,6 +20,8 @@ export function trayStatus(state: HostState): TrayStatus {
       text: `${count(state.waiting.length, 'question waits', 'questions wait')} for you`,
     };
   }
+  const asking = state.environments.filter((environment) => environment.state === 'asking');
+  if (asking.length > 0) return { mark: 'waiting', text: hostsOf(asking, 'asks something', 'ask something') };
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { mark: 'trouble', text: trouble };
   if (state.working.length > 0) return { mark: 'working', text: workOf(state.working) };
@@ -39,13 +42,20 @@ function workOf(working: HostState['working']): string {
   return only.title.trim() === '' ? 'The agent works' : `The agent works on “${menuName(only.title)}”`;
 }
 
+function hostsOf(environments: HostState['environments'], one: string, many: string): string {
+  const [only] = environments;
+  return only === undefined || environments.length > 1
+    ? `${environments.length} SSH hosts ${many}`
+    : `${menuName(only.name)} ${one}`;
+}
+
 const AGENT_TROUBLE: Readonly<Partial<Record<AgentView['state'], string>>> = {
   outdated: 'is too old',
   signedOut: 'is signed out',
   stopped: 'has stopped',
 };
 
-function troubleOf({ relay, devices, agents }: HostState): string | undefined {
+function troubleOf({ relay, devices, agents, environments }: HostState): string | undefined {
   if (relay.state === 'down' || relay.state === 'attention') return menuLine(relay.title);
   if (devices.some((device) => device.suspended)) return 'A phone is held back until you decide';
   // One that is not installed was never at work; the panel says how to get it.
@@ -53,5 +63,7 @@ function troubleOf({ relay, devices, agents }: HostState): string | undefined {
     const words = AGENT_TROUBLE[state];
     if (words !== undefined && !demo) return `${menuName(name)} ${words}`;
   }
+  const left = environments.filter(needsPerson);
+  if (left.length > 0) return hostsOf(left, 'wants your attention', 'want your attention');
   return undefined;
 }

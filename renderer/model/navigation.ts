@@ -21,6 +21,7 @@ export const VIEW_NAMES: Readonly<Record<SidebarView, string>> = {
   pair: 'Pair',
   phones: 'Phones',
   projects: 'Projects',
+  environments: 'Environments',
   waiting: 'Waiting',
   activity: 'Activity',
   settings: 'Settings',

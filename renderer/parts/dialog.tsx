@@ -6,10 +6,13 @@ import css from './dialog.module.css';
 export function Dialog({
   title,
   onClose,
+  wide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** For what is more than a sentence and its answers. */
+  wide?: boolean;
   children: ReactNode;
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,7 +26,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      className={css.dialog}
+      className={wide ? `${css.dialog} ${css.wide}` : css.dialog}
       aria-labelledby={label}
       onClose={() => {
         if (dialog.current?.open === false) onClose();

@@ -6,10 +6,12 @@ import {
   Keyboard,
   type LucideIcon,
   QrCode,
+  Server,
   Settings,
   Smartphone,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { needsPerson } from '../../main/contract/needs-person.ts';
 import { PANEL_VIEWS, type PanelView, type SidebarView } from '../../main/contract/panel.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -21,6 +23,7 @@ const ICONS: Readonly<Record<SidebarView, LucideIcon>> = {
   pair: QrCode,
   phones: Smartphone,
   projects: FolderGit2,
+  environments: Server,
   waiting: Hand,
   activity: History,
   settings: Settings,
@@ -68,8 +71,15 @@ export function SidebarAhead(): ReactNode {
 }
 
 /** The number beside a view, and what it counts; undefined where nothing needs to be said. */
-function countOf(view: PanelView, { devices, waiting }: HostState): { n: number; of: string } | undefined {
+function countOf(
+  view: PanelView,
+  { devices, waiting, environments }: HostState,
+): { n: number; of: string } | undefined {
   if (view === 'waiting') return waiting.length > 0 ? { n: waiting.length, of: 'waiting' } : undefined;
+  if (view === 'environments') {
+    const n = environments.filter(needsPerson).length;
+    return n > 0 ? { n, of: n === 1 ? 'needs you' : 'need you' } : undefined;
+  }
   if (view !== 'phones') return undefined;
   const n = devices.filter(({ connected }) => connected).length;
   return n > 0 ? { n, of: 'connected' } : undefined;

@@ -101,7 +101,14 @@ export const AREAS: Readonly<Record<string, Area>> = {
       protocol: 'reads the card of an approval, and names it by its digest',
       ui: 'the parts that both screens share',
     },
-    packages: { ...REACT, ...ICONS, 'react-dom': 'mounts the page', qrcode: 'draws the pairing code' },
+    packages: {
+      ...REACT,
+      ...ICONS,
+      'react-dom': 'mounts the page',
+      qrcode: 'draws the pairing code',
+      '@xterm/xterm': 'the terminal in which ssh asks',
+      '@xterm/addon-fit': 'gives it the size of its place',
+    },
     node: false,
   },
   phone: {

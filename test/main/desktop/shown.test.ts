@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { shownText, signInPage } from '../../../main/desktop/shown.ts';
+import { HOST_STATES } from '../../e2e/control-panel/environment-states.ts';
 import { STATES } from '../../e2e/control-panel/states.ts';
 
 test('what the state shows is copied by its name', () => {
@@ -8,6 +9,13 @@ test('what the state shows is copied by its name', () => {
   expect(shownText(STATES.signingIn(), 'sign-in')).toBe('ABCD-12345');
   expect(shownText(STATES.sharedBefore(), 'stop:codex')).toBe('codex app-server daemon stop');
   expect(shownText(STATES.shared(), 'stop:codex')).toBeUndefined();
+});
+
+test('the command that a host lacks is copied by the id of the host, while it lacks it', () => {
+  const state = HOST_STATES.several();
+  expect(shownText(state, 'environment:ssh:staging')).toBe('npm install -g @openai/codex');
+  for (const id of ['ssh:devbox', 'ssh:nobody', 'local'])
+    expect(shownText(state, `environment:${id}`)).toBeUndefined();
 });
 
 test.each([

@@ -9,7 +9,7 @@ function written(refuse?: string, confirmed = true) {
     lines.push(`${name} ${JSON.stringify(params)}`);
     return name === refuse || JSON.stringify(params).includes(`"${refuse}"`)
       ? { ok: false, refusal: { code: 'x', message: 'It cannot be done.' } }
-      : { ok: true, value: {} };
+      : { ok: true, value: name === 'ssh/connect' ? { environment: 'ssh:devbox' } : {} };
   };
   const perform = trayActs({
     api: { run } as unknown as HostApi,
@@ -20,6 +20,7 @@ function written(refuse?: string, confirmed = true) {
       return confirmed;
     },
     tellRefusal: async (message) => void lines.push(message),
+    connecting: (environment) => void lines.push(`led to ${environment}`),
   });
   return { lines, perform };
 }
@@ -60,6 +61,24 @@ test('a phone is revoked after one question, and not without its yes', async () 
   const no = written(undefined, false);
   await no.perform(act);
   expect(no.lines).toEqual(['revoke Ada?']);
+});
+
+test('a host is connected, and whoever chose it is led to what it asks', async () => {
+  const { lines, perform } = written();
+  await perform({ act: 'connect', alias: 'devbox' });
+  expect(lines).toEqual(['ssh/connect {"alias":"devbox"}', 'led to ssh:devbox']);
+});
+
+test('a host that cannot be connected says why', async () => {
+  const { lines, perform } = written('ssh/connect');
+  await perform({ act: 'connect', alias: 'devbox' });
+  expect(lines).toEqual(['ssh/connect {"alias":"devbox"}', 'It cannot be done.']);
+});
+
+test('a host is disconnected without a question, and its server goes on', async () => {
+  const { lines, perform } = written();
+  await perform({ act: 'disconnect', environment: 'ssh:devbox' });
+  expect(lines).toEqual(['ssh/disconnect {"environment":"ssh:devbox"}']);
 });
 
 test('the battery, the window and the end are told on as they are', async () => {

@@ -97,7 +97,10 @@ describe('the menu', () => {
 
   test('runs on this computer, and says so', () => {
     expect(under(menu(STATES.well()), 'Run on')).toMatchObject([
-      { kind: 'radio', label: 'This computer', checked: true },
+      { kind: 'check', label: 'This computer', checked: true },
+      { kind: 'text' },
+      { kind: 'line' },
+      { label: 'SSH hosts…' },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentView, HostState } from '../../../main/contract/state.ts';
 import { trayStatus } from '../../../main/desktop/tray-status.ts';
+import { asking, environment, withHosts } from '../../e2e/control-panel/environment-states.ts';
 import { STATES } from '../../e2e/control-panel/states.ts';
 
 const withAgent = (agent: Partial<AgentView>): HostState => {
@@ -58,6 +59,21 @@ describe('the status line', () => {
     ['stopped', 'Codex has stopped'],
   ] as const)('an agent that is %s is trouble', (state, text) => {
     expect(trayStatus(withAgent({ state }))).toEqual({ mark: 'trouble', text });
+  });
+
+  test('a host that asks comes behind the agent’s questions; one that was left alone is trouble', () => {
+    const asks = withHosts([asking({})]);
+    expect(trayStatus(asks)).toEqual({ mark: 'waiting', text: 'devbox asks something' });
+    expect(trayStatus({ ...asks, waiting: STATES.waiting().waiting }).text).toMatch(/question/);
+    const left = environment('gpu-1', { state: 'attention' });
+    expect(trayStatus(withHosts([left]))).toEqual({ mark: 'trouble', text: 'gpu-1 wants your attention' });
+    expect(trayStatus(withHosts([left, { ...left, id: 'ssh:x' }])).text).toBe(
+      '2 SSH hosts want your attention',
+    );
+    const quiet = (['off', 'connecting', 'up', 'retrying'] as const).map((state) =>
+      environment(state, { state }),
+    );
+    expect(trayStatus(withHosts(quiet)).mark).toBe('connected');
   });
 
   test('an agent that was never installed is not, nor what the demo plays', () => {

@@ -1,0 +1,94 @@
+/** What an SSH host asks, in the words of its dialog. Pure. */
+import type { EnvironmentQuestion, EnvironmentView } from '../../main/contract/environments.ts';
+
+type Kind = EnvironmentQuestion['kind'];
+
+export interface QuestionWords {
+  readonly title: string;
+  /** What is meant, and what to do; ours, never the other computer's. */
+  readonly meaning: string;
+}
+
+export function questionWords(
+  { name }: Pick<EnvironmentView, 'name'>,
+  { kind, from }: EnvironmentQuestion,
+): QuestionWords {
+  return WORDS[kind](name, from);
+}
+
+const WORDS: Readonly<Record<Kind, (name: string, from: EnvironmentQuestion['from']) => QuestionWords>> = {
+  hostKey: (name) => ({
+    title: `Is this really ${name}?`,
+    meaning:
+      'This computer has never seen its key. Ask whoever runs it for the fingerprint, on another way, and compare. If they ' +
+      'differ, somebody else answers in its place.',
+  }),
+  password: (name, from) => ({
+    title: `Password for ${name}`,
+    meaning:
+      from === 'server'
+        ? 'The other computer asks for it. It goes to ssh and is kept nowhere.'
+        : 'It goes to ssh and is kept nowhere.',
+  }),
+  newPassword: (name) => ({
+    title: `${name} wants a new password`,
+    meaning: 'ssh asks for the old one, then twice for the new one. Nothing of it is kept here.',
+  }),
+  passphrase: () => ({
+    title: 'Passphrase of your key',
+    meaning: 'It opens a key on this computer, and does not leave it. It goes to ssh and is kept nowhere.',
+  }),
+  pin: () => ({
+    title: 'PIN of your security key',
+    meaning: 'After a few wrong ones the key locks itself. It goes to ssh and is kept nowhere.',
+  }),
+  oneTimeCode: (name) => ({
+    title: `${name} asks for a code`,
+    meaning: 'What it asks stands below, in its own words. Type what it wants; nothing of it is kept here.',
+  }),
+  confirm: (name) => ({ title: `A question of ssh about ${name}`, meaning: 'ssh goes on with your answer.' }),
+  touch: () => ({
+    title: 'Touch your security key',
+    meaning: 'It blinks until you do. This goes away by itself.',
+  }),
+  terminal: (name) => ({
+    title: `${name} asks in the terminal`,
+    meaning:
+      'This is no question that Outpost knows for sure, so it is shown as it came. It may be the other computer’s words.',
+  }),
+  startDaemon: (name) => ({
+    title: `Start Codex’s server on ${name}?`,
+    meaning: 'It is asked once for this host.',
+  }),
+};
+
+/** The label of the field in which a question is answered. Null: it is not answered by typing. */
+export const FIELD_LABELS: Readonly<Record<Kind, string | null>> = {
+  hostKey: null,
+  confirm: null,
+  touch: null,
+  terminal: null,
+  startDaemon: null,
+  password: 'Password',
+  newPassword: 'Password it asks for',
+  passphrase: 'Passphrase',
+  pin: 'PIN',
+  oneTimeCode: 'Your answer',
+};
+
+/** Only an answer to the other computer's own question may be empty: it can ask for no more than Enter. */
+export const mayBeEmpty = (kind: Kind): boolean => kind === 'oneTimeCode';
+
+/** The fingerprint that ssh named; undefined: it did not. */
+export const fingerprintOf = ({ details }: EnvironmentQuestion): string | undefined =>
+  details.find(({ name }) => name === 'Fingerprint')?.value;
+
+/** Whether what somebody was given is the fingerprint that ssh named, with or without the name of its kind. */
+export function isSameFingerprint(given: string, named: string): boolean {
+  const bare = (text: string) =>
+    text
+      .trim()
+      .replace(/^SHA256:/i, '')
+      .replace(/=+$/, '');
+  return bare(given) !== '' && bare(given) === bare(named);
+}
