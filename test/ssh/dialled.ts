@@ -17,7 +17,7 @@ export interface Dialled {
   readonly runFolder: string;
   /** Resolves with the first state from now on, the present one included, that fits. */
   until<S extends ConnectionState['state']>(state: S): Promise<Extract<ConnectionState, { state: S }>>;
-  /** Resolves when this is asked, other than what was answered. */
+  /** Resolves when this is asked, and was not before; rejects when it has failed. */
   asked(kind: QuestionKind): Promise<Question>;
 }
 
@@ -58,12 +58,14 @@ export function dial(far: FarSide, alias: string, options: Partial<ConnectionOpt
     until: <S extends ConnectionState['state']>(name: S) =>
       first((state): state is Extract<ConnectionState, { state: S }> => state.state === name),
     async asked(kind) {
-      const { question } = await first(
-        (state): state is Extract<ConnectionState, { state: 'asking' }> =>
-          state.state === 'asking' && state.question.kind === kind && !seen.has(state.question.id),
+      const state = await first(
+        (state): state is Extract<ConnectionState, { state: 'asking' | 'attention' }> =>
+          state.state === 'attention' ||
+          (state.state === 'asking' && state.question.kind === kind && !seen.has(state.question.id)),
       );
-      seen.add(question.id);
-      return question;
+      if (state.state === 'attention') throw new Error(`instead of asking: ${state.why}`);
+      seen.add(state.question.id);
+      return state.question;
     },
   };
 }

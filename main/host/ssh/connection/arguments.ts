@@ -2,6 +2,7 @@
  * What ssh is started with. The owner's configuration decides everything else; each option here is one that would break what
  * we do, or that keeps something from being opened. On the command line they come before every file. docs/ssh.md lists them.
  */
+import { refusalOfAlias, unusableSentence } from '../config/alias.ts';
 import { SshError } from './ssh-error.ts';
 
 export interface KeepAlive {
@@ -99,15 +100,9 @@ export const checkArguments = (alias: string, controlPath: string): string[] => 
 /** `%` begins a token in a ControlPath. */
 const escaped = (path: string): string => path.replaceAll('%', '%%');
 
-/**
- * The last line before ssh, whatever was listed: an alias is a word that it takes for a name, and that no shell of a
- * `ProxyCommand` or `Match exec` with `%n` or `%h` in it takes for more than that.
- */
+/** The last line before ssh, whatever was listed. */
 function checked(alias: string): string {
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._:+-]{0,254}$/u.test(alias))
-    throw new SshError(
-      'unusableAlias',
-      'This name cannot be handed to ssh safely. Give the host a plain alias in your SSH configuration.',
-    );
+  const refusal = refusalOfAlias(alias);
+  if (refusal !== null) throw new SshError('unusableAlias', unusableSentence(refusal));
   return alias;
 }
