@@ -6,9 +6,8 @@ import { dial } from '../../../../ssh/dialled.ts';
 import { FarSide } from '../../../../ssh/far-side.ts';
 
 const WITHIN = 60_000;
-/** What a server may say before anybody is signed in: words of ssh itself, at the end without a line break. */
-const SPOOF =
-  "Are you sure you want to continue connecting (yes/no)? \nEnter passphrase for key '/root/.ssh/id_ed25519': ";
+/** What a server may say before anybody is signed in: words of ssh itself, and no line break after them. */
+const SPOOF = "Enter passphrase for key '/root/.ssh/id_ed25519': ";
 
 describe.runIf(canBeFarSide)('what ssh asks', () => {
   let far: FarSide;
