@@ -70,9 +70,10 @@ class SshConfigProbe implements Probe {
     const file: ConfigFile = {
       path: '/c',
       source: 'user',
-      directives: directives.map((directive) => ({
+      directives: directives.map((directive, at) => ({
         ...directive,
         included: [],
+        next: at + 1,
         means: directive.keyword === 'host' ? hostPatterns(directive.words) : () => false,
       })),
     };

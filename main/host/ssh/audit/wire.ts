@@ -42,9 +42,7 @@ export class WireReader {
   }
 
   field(): Buffer {
-    const length = this.u32();
-    if (length > LONGEST_FIELD) throw new WireError();
-    return this.#take(length);
+    return this.#take(this.u32());
   }
 
   text(): string {

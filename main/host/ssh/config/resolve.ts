@@ -3,6 +3,7 @@
  * nobody is asked. Sections that depend on a command or on the network are not applied, but told. Held against the real
  * `ssh -G` over generated configurations in test/main/host/ssh/config/resolve.test.ts. Pure.
  */
+import type { Source } from './include-path.ts';
 import { WHOLE_LINE } from './keywords.ts';
 import { criteriaOf, type Holds, matchHolds } from './match.ts';
 import { lower } from './patterns.ts';
@@ -10,6 +11,7 @@ import type { ConfigFile, LoadedDirective, SshConfig } from './ssh-config.ts';
 
 export interface Setting {
   readonly value: string;
+  readonly source: Source;
   readonly file: string;
   readonly line: number;
 }
@@ -53,8 +55,6 @@ const ADDING = new Set([
 ]);
 /** More than any host has: what is behind them is left out. */
 const MOST_VALUES = 200;
-/** Files that are gone through for one host, each as often as it is included. */
-const MOST_VISITS = 5000;
 
 export function resolveHost(config: SshConfig, alias: string, facts: LocalFacts): Resolved {
   const walk = new Walk(alias, facts);
@@ -77,7 +77,6 @@ class Walk {
   >();
   /** What `Host` is compared with: the name, in the second pass what it leads to. */
   #host: string;
-  #visits = 0;
   wantsFinalPass = false;
   finalPass = false;
 
@@ -92,11 +91,10 @@ class Walk {
    * @param never as where an `Include` stands in a section that does not hold: then no section of the file holds
    */
   file(file: ConfigFile, active: Holds, never: boolean, within: LoadedDirective | null = null): void {
-    this.#visits += 1;
-    if (this.#visits > MOST_VISITS) return;
     let holds = active;
     let condition = within;
-    for (const directive of file.directives) {
+    for (let at = 0; at < file.directives.length; ) {
+      const directive = file.directives[at] as LoadedDirective;
       const { keyword } = directive;
       if (keyword === 'host') {
         const matches = !never && directive.means(this.#host);
@@ -112,6 +110,7 @@ class Walk {
       } else if (holds === 'yes') this.#set(directive, file);
       else if (holds === 'unknown' && condition !== null)
         this.#conditionals.get(condition)?.sets.add(keyword);
+      at = holds === 'no' ? directive.next : at + 1;
     }
   }
 
@@ -137,19 +136,16 @@ class Walk {
 
   #set({ keyword, words, rest, line }: LoadedDirective, { path, source }: ConfigFile): void {
     const known = this.#settings.get(keyword);
-    const setting = { value: writtenValue(keyword, words, rest), file: path, line };
+    const setting = { value: writtenValue(keyword, words, rest), source, file: path, line };
     if (known === undefined) {
       if (!this.#isOverruled(keyword)) this.#settings.set(keyword, [setting]);
       return;
     }
     if (!ADDING.has(keyword) || known.length >= MOST_VALUES) return;
-    // The same key in the user's file and in the system's is two to ssh; twice in one is one.
-    const isUsers = (each: Setting) => this.#sources.get(each.file) ?? source;
-    this.#sources.set(path, source);
-    if (!known.some((each) => each.value === setting.value && isUsers(each) === source)) known.push(setting);
+    // The same key in the user's file and in the system's is two to ssh; anything twice in one is one.
+    const isTwo = (each: Setting) => keyword.endsWith('file') && each.source !== source;
+    if (!known.some((each) => each.value === setting.value && !isTwo(each))) known.push(setting);
   }
-
-  readonly #sources = new Map<string, string>();
 
   /** Of a jump host and a proxy command the first one holds; `ProxyJump none` (measured) leaves the command be. */
   #isOverruled(keyword: string): boolean {

@@ -29,6 +29,8 @@ export interface LoadedDirective extends Directive {
   readonly included: readonly ConfigFile[];
   /** Of a `Host`: whether a name is meant. */
   readonly means: (name: string) => boolean;
+  /** Where in its file the next `Host`, `Match` or `Include` stands, or its end: sections that do not hold are skipped. */
+  readonly next: number;
 }
 
 const NOBODY = () => false;
@@ -85,11 +87,12 @@ class Reader {
     if (text === null) return null;
     const here = [...chain, path];
     const directives: LoadedDirective[] = [];
-    for (const directive of text.directives) {
+    const turns = turnsOf(text.directives);
+    for (const [at, directive] of text.directives.entries()) {
       this.#checkKeyword(directive, path);
       const included = directive.keyword === 'include' ? await this.#include(directive, source, here) : [];
       const means = directive.keyword === 'host' ? hostPatterns(directive.words) : NOBODY;
-      directives.push({ ...directive, included, means });
+      directives.push({ ...directive, included, means, next: turns[at] as number });
     }
     return { path, source, directives };
   }
@@ -181,4 +184,15 @@ class Reader {
     );
     if (!known && this.#faults.length < MOST_FAULTS) this.#faults.push(fault);
   }
+}
+
+function turnsOf(directives: readonly Directive[]): number[] {
+  const turns: number[] = [];
+  let next = directives.length;
+  for (let at = directives.length - 1; at >= 0; at--) {
+    turns[at] = next;
+    const { keyword } = directives[at] as Directive;
+    if (keyword === 'host' || keyword === 'match' || keyword === 'include') next = at;
+  }
+  return turns;
 }

@@ -85,6 +85,8 @@ class Watching implements HostWatch {
       if (this.#closed || (!more && !this.#lookAgain)) break;
     }
     this.#looking = false;
+    // Of files that never rest.
+    if (this.#lookAgain) this.#soon();
     const now = JSON.stringify(this.#list);
     if (this.#closed || now === this.#told) return;
     this.#told = now;

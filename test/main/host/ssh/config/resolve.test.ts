@@ -101,3 +101,45 @@ describe('generated configurations', () => {
     expect(compared + refused).toBe(CONFIGURATIONS);
   });
 });
+
+describe('what a generated configuration does not reach', () => {
+  test.each([
+    ['ProxyJump none\nProxyJump b', [], []],
+    ['ProxyJump none\nProxyCommand b', [], ['b']],
+    ['ProxyJump a\nProxyCommand b', ['a'], []],
+    ['ProxyCommand none\nProxyJump b', [], []],
+    ['ProxyCommand b\nProxyJump a', [], ['b']],
+  ])('%j: of a jump host and a command the first holds', async (text, jump, command) => {
+    const file = await home.write('config', text);
+    const said = await askSsh(file, 'x');
+    const ours = asPrinted((await resolved(file, 'x')).host);
+    expect([said.get('proxyjump') ?? [], said.get('proxycommand') ?? []]).toEqual([jump, command]);
+    expect([ours.proxyjump, ours.proxycommand]).toEqual([jump, command]);
+  });
+
+  test('the user’s file holds before the system’s; the same key in both is two, as to ssh', async () => {
+    await home.write('.ssh/config', 'User ada\nIdentityFile ~/a\nIdentityFile ~/a\nLocalForward 1 a:1\n');
+    await home.write('etc/ssh_config', 'User root\nPort 7\nIdentityFile ~/a\nLocalForward 1 a:1\n');
+    const host = resolveHost(await readSshConfig(home.places), 'x', { user: 'me' });
+    expect([host.user, host.port]).toEqual(['ada', 7]);
+    expect(host.settings.get('identityfile')?.map(({ source }) => source)).toEqual(['user', 'system']);
+    expect(host.settings.get('localforward')).toHaveLength(1);
+  });
+
+  test('sections that depend on a command or the network are told, with what they can set, and not applied', async () => {
+    await home.write(
+      '.ssh/inner',
+      'Port 1\nHost y\n Compression yes\nHost x\n BatchMode yes\nMatch user me\n Tag t\n',
+    );
+    const config = await home.write(
+      '.ssh/config',
+      'Match host x exec "a" !exec "b"\n User ada\n Include inner\nMatch host y exec "c"\n User bob\nMatch localnetwork 10.0.0.0/8\n User cid\n',
+    );
+    const host = resolveHost(await readSshConfig(home.places), 'x', { user: 'me' });
+    expect(host.user).toBe('me');
+    expect(host.conditionals).toEqual([
+      { file: config, line: 1, commands: ['a', 'b'], sets: ['user', 'port', 'batchmode', 'tag'] },
+      { file: config, line: 6, commands: [], sets: ['user'] },
+    ]);
+  });
+});
