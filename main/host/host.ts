@@ -6,33 +6,25 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { Opening } from '../../protocol/session/catalogue.ts';
-import type { SyncSuite } from '../../protocol/suite.ts';
-import type { SettingKey } from '../contract/settings.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';
-import type { Agent } from './agents/agent.ts';
 import { createRemoteCodex } from './agents/codex/codex.ts';
 import { AgentHub } from './agents/hub.ts';
-import { installedAgents } from './agents/installed.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { Awake } from './awake.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { PhoneExpiry } from './devices/expiry.ts';
-import { Pairing, type PairingOptions } from './devices/pairing.ts';
-import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
 import { EmbeddedPort } from './embedded-port.ts';
 import { errorName } from './error-name.ts';
-import { type Disk, nodeDisk } from './files/disk.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
 import { HostKey } from './host-key.ts';
+import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
 import { admissionsOf } from './link/admissions.ts';
-import { Reach, type ReachChoice } from './link/reach.ts';
+import { Reach } from './link/reach.ts';
 import { Login } from './login.ts';
 import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
@@ -40,16 +32,13 @@ import { localFolders } from './projects/local-folders.ts';
 import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
 import { tailscale } from './reach/tailscale.ts';
-import { unusable, usableOrigin, usableRelay } from './reach/usable-addresses.ts';
+import { runChoices } from './run-choices.ts';
 import { Channel } from './session/channel.ts';
 import type { Core } from './session/core.ts';
-import { Door, type DoorOptions } from './session/door.ts';
-import { Requests, type RequestsOptions } from './session/requests.ts';
 import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { EnvironmentStore } from './ssh/environments/environment-store.ts';
 import { Environments } from './ssh/environments/environments.ts';
-import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
 import { ClosedApprovals } from './surface/closed-approvals.ts';
 import type { CommandContext } from './surface/commands.ts';
 import { hostApi } from './surface/host-api.ts';
@@ -62,24 +51,6 @@ import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** What a host is built from beside its options; tests and other shells hand in their own. */
-export interface HostParts {
-  clock: Clock;
-  disk: Disk;
-  random: () => number;
-  suite: SyncSuite;
-  agents: (options: HostOptions) => Agent[];
-  /** The SSH hosts that there are, and the way to one. */
-  ssh: (options: SshHostsOptions) => SshHosts;
-  /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
-  pairing: (options: PairingOptions) => Pairing;
-  registry: (options: RegistryOptions) => DeviceRegistry;
-  door: (options: DoorOptions) => Door;
-  requests: (options: RequestsOptions) => Requests;
-  /** The environment of this process: where the programs of others are looked for, and what they are started with. */
-  env: NodeJS.ProcessEnv;
-}
 
 /** @throws HostStartError, with a sentence for the owner. */
 export async function createHost(options: HostOptions, parts: Partial<HostParts> = {}): Promise<Host> {
@@ -115,27 +86,12 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
   const settingsNotice = await settings.load();
   if (settingsNotice !== null) notices.add('warning', settingsNotice);
-  // What the command line says is in force for this run, and changes no setting.
-  const name = options.name ?? (settings.get().name || os.hostname().replace(/\.local$/, ''));
-  const chosenOrigin = settings.get().client_origin;
-  const clientOrigin = options.clientOrigin ?? (chosenOrigin === '' ? null : usableOrigin(chosenOrigin));
-  for (const address of [...settings.get().relays, ...(chosenOrigin === '' ? [] : [chosenOrigin])])
-    if (usableRelay(address) === null && usableOrigin(address) === null)
-      notices.add('warning', unusable(address));
-  const relaysAreFixed = options.relays.length > 0;
-  const overridden: SettingKey[] = [
-    ...(options.name === undefined ? [] : ['name' as const]),
-    ...(relaysAreFixed ? ['relays' as const] : []),
-    ...(options.clientOrigin === null ? [] : ['client_origin' as const]),
-  ];
-  const reachChoice = (): ReachChoice => {
-    const { relays, tailscale: wantsTailscale, quick_tunnel } = settings.get();
-    return {
-      relays: relaysAreFixed ? options.relays : relays.map(usableRelay).filter((url) => url !== null),
-      tailscale: wantsTailscale,
-      quickTunnel: quick_tunnel,
-    };
-  };
+  const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
+    options,
+    () => settings.get(),
+    os.hostname(),
+  );
+  for (const sentence of unusable) notices.add('warning', sentence);
   const port = new EmbeddedPort({ folder, disk, now });
   const registry = parts.registry({ folder, disk, suite, now });
   const local = localFolders(os.homedir());
@@ -382,6 +338,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   shareThreads();
   hub.start();
   environments.follow();
+  // What the machine runs on changes with the network that it is in, and is told after a sleep too.
+  const noPower = options.power?.listen(() => environments.woke());
   login.follow(settings.get().start_at_login);
 
   const { promise: stopRequested, resolve: stop } = deferred();
@@ -419,6 +377,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     expiry.stop();
     sessions.closeAll();
     awake.release();
+    noPower?.();
     await Promise.all([hub.close(), reach.close()]);
     // Behind the agents, whose connections go over them.
     await environments.close();
@@ -448,20 +407,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   };
 }
-
-const defaultParts: HostParts = {
-  clock: systemClock,
-  disk: nodeDisk,
-  random: Math.random,
-  suite: nodeSuite,
-  agents: installedAgents,
-  ssh: sshHosts,
-  pairing: (options) => new Pairing(options),
-  registry: (options) => new DeviceRegistry(options),
-  door: (options) => new Door(options),
-  requests: (options) => new Requests(options),
-  env: process.env,
-};
 
 const ENVIRONMENTS_UNWRITTEN =
   'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';

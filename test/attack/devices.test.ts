@@ -1,6 +1,6 @@
 /** Devices that are not what they were: copied, revoked, in the hands of a thief. */
 import { describe, expect, test } from 'vitest';
-import type { HostParts } from '../../main/host/host.ts';
+import type { HostParts } from '../../main/host/host-parts.ts';
 import { type DeviceStore, memoryStore } from '../../phone/client/device-store.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { connected, started, until } from '../main/host/node-device.ts';

@@ -1,7 +1,7 @@
 /** What a photograph of the code is good for, and what a hostile relay can do to a pairing. */
 import { describe, expect, test } from 'vitest';
 import { Pairing } from '../../main/host/devices/pairing.ts';
-import type { HostParts } from '../../main/host/host.ts';
+import type { HostParts } from '../../main/host/host-parts.ts';
 import { Door } from '../../main/host/session/door.ts';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import type { Bytes } from '../../protocol/bytes.ts';

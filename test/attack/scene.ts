@@ -1,6 +1,6 @@
 /** A real host and real phones, with a hostile relay as the only way between them. Ends with its test. */
 import { expect, onTestFinished } from 'vitest';
-import type { HostParts } from '../../main/host/host.ts';
+import type { HostParts } from '../../main/host/host-parts.ts';
 import type { HostOptions } from '../../main/host/options.ts';
 import type { Environment } from '../../phone/client/environment.ts';
 import type { EventName, EventParams } from '../../protocol/session/catalogue.ts';

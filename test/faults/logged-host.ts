@@ -1,6 +1,7 @@
 /** The host of the crash tests: in `root/data`, with an agent that writes down what it was told. */
 import path from 'node:path';
-import { createHost, type HostParts } from '../../main/host/host.ts';
+import { createHost } from '../../main/host/host.ts';
+import type { HostParts } from '../../main/host/host-parts.ts';
 import type { Host } from '../../main/host/options.ts';
 import { LoggedAgent } from './logged-agent.ts';
 

@@ -2,7 +2,8 @@
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createHost, type HostParts } from '../../../main/host/host.ts';
+import { createHost } from '../../../main/host/host.ts';
+import type { HostParts } from '../../../main/host/host-parts.ts';
 import type { Host, HostOptions } from '../../../main/host/options.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
 

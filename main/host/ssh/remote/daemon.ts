@@ -26,6 +26,7 @@ export async function stopDaemon(shell: RemoteShell, codex: string): Promise<voi
 }
 
 /** The folder of a `codex` of npm holds the `node` that it needs, which the short PATH of a session may not. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell over there
 const WITH_ITS_FOLDER = 'PATH=${0%/*}:$PATH exec "$0" "$@"';
 
 /** What carries a session to it: its stdin and stdout are those of the server's socket. */
