@@ -15,7 +15,7 @@ const GAP = 2;
 export function auditLines(audit: Audit, columns: number | undefined): string[] {
   return [
     ...tableLines(audit.hosts, columns),
-    ...(audit.more === 0 ? [] : [`and ${audit.more} more hosts, which are left out.`]),
+    ...(audit.more === 0 ? [] : [`and ${audit.more} more, which are left out: name those that you want.`]),
     ...section('Worth a look', warningLines(audit.hosts)),
     ...section(
       'Wrong in the configuration',

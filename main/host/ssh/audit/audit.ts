@@ -25,7 +25,7 @@ import { NO_KEYS, OfferedKeys } from './offered-keys.ts';
 import { type Audited, warningsOf } from './warnings.ts';
 
 /** Hosts that are looked at, and those that ssh is asked about: each is a process, and may run commands. */
-export const MOST_AUDITED = 2000;
+export const MOST_AUDITED = 1000;
 export const MOST_ASKED = 200;
 const ASKED_AT_ONCE = 4;
 

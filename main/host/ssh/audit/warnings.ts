@@ -99,7 +99,7 @@ function agentWarnings({ forwardAgent, keys, agent, hostKeys }: Audited): Warnin
     return [
       high(
         'agentForwardedOpenKey',
-        `The agent is forwarded, and ${open.path} has no passphrase, so nothing is asked before it is used: whoever is root over there can log in with it elsewhere.`,
+        `The agent is forwarded, and ${open.path} has no passphrase: whoever is root over there can log in with the keys in the agent while you are connected, and whoever gets the file at any time.`,
         `${remedy} Or set a passphrase: ssh-keygen -p -f ${open.path}`,
       ),
       ...many,

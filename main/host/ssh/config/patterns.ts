@@ -13,6 +13,7 @@ export function matchesPattern(text: string, pattern: string): boolean {
 /** The words of a `Host` line, ready to be asked often. One that takes back decides, wherever it stands. */
 export function hostPatterns(words: readonly string[]): (name: string) => boolean {
   const meant = wordSet(words.filter((word) => !word.startsWith('!')));
+  if (!words.some((word) => word.startsWith('!'))) return meant;
   const takenBack = wordSet(words.filter((word) => word.startsWith('!')).map((word) => word.slice(1)));
   return (name) => meant(name) && !takenBack(name);
 }
@@ -21,6 +22,7 @@ export function hostPatterns(words: readonly string[]): (name: string) => boolea
 function wordSet(words: readonly string[]): (name: string) => boolean {
   const names = new Set(words.filter((word) => !isPattern(word)));
   const patterns = [...new Set(words.filter(isPattern))].slice(0, MOST_PATTERNS);
+  if (patterns.length === 0) return (name) => names.has(name);
   return (name) => names.has(name) || patterns.some((pattern) => matchesPattern(name, pattern));
 }
 
