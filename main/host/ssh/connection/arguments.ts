@@ -2,7 +2,9 @@
  * What ssh is started with. The owner's configuration decides everything else; each option here is one that would break what
  * we do, or that keeps something from being opened. On the command line they come before every file. docs/ssh.md lists them.
  */
+
 import { refusalOfAlias, unusableSentence } from '../config/alias.ts';
+import { isAtLeast } from '../program.ts';
 import { SshError } from './ssh-error.ts';
 
 export interface KeepAlive {
@@ -21,15 +23,31 @@ const NEITHER_FORWARDS_NOR_RUNS = [
   'ClearAllForwardings=yes',
   'Tunnel=no',
   'ForwardX11=no',
-  // Else it would go to the background, and end without ending.
-  'ForkAfterAuthentication=no',
 ] as const;
+
+/** OpenSSH knows these since 8.7, and ends at an option that it does not know. */
+const SINCE_8_7 = {
+  // Else it would go to the background, and end without ending.
+  all: ['ForkAfterAuthentication=no'],
+  session: ['SessionType=default', 'StdinNull=no'],
+} as const;
+
+/** Which ssh it is for: `version` as in SshProgram. */
+interface For {
+  readonly alias: string;
+  readonly version: string;
+}
+
+function kept({ version }: For, isSession: boolean): readonly string[] {
+  if (!isAtLeast(version, [8, 7])) return NEITHER_FORWARDS_NOR_RUNS;
+  return [...NEITHER_FORWARDS_NOR_RUNS, ...SINCE_8_7.all, ...(isSession ? SINCE_8_7.session : [])];
+}
 
 const withO = (options: readonly string[]): string[] => options.flatMap((option) => ['-o', option]);
 
-/** The connection itself, which runs nothing. @param controlPath null where nothing is shared. */
+/** The connection itself, which runs nothing. */
 export function masterArguments(
-  alias: string,
+  to: For,
   controlPath: string,
   silent: boolean,
   keepAlive: KeepAlive,
@@ -38,7 +56,7 @@ export function masterArguments(
     ...['-M', '-S', escaped(controlPath), '-N', '-T'],
     ...withO([
       'ControlPersist=no',
-      ...NEITHER_FORWARDS_NOR_RUNS,
+      ...kept(to, false),
       // What went wrong is told from its messages, and a configuration may be quiet.
       'LogLevel=INFO',
       // A connection that died without a word is found, and the network in between does not forget it.
@@ -46,55 +64,47 @@ export function masterArguments(
       `ServerAliveCountMax=${keepAlive.count}`,
       ...(silent ? ['BatchMode=yes'] : []),
     ]),
-    ...['--', checked(alias)],
+    ...['--', checked(to.alias)],
   ];
 }
 
 /** What runs over it. Without the connection it fails at once, and never makes one of its own. */
-export function sessionArguments(alias: string, controlPath: string, command: string): string[] {
+export function sessionArguments(to: For, controlPath: string, command: string): string[] {
   return [
     ...['-S', escaped(controlPath), '-T'],
     ...withO([
       'ControlMaster=no',
       'BatchMode=yes',
       'ProxyCommand=false',
-      'SessionType=default',
-      'StdinNull=no',
-      ...NEITHER_FORWARDS_NOR_RUNS,
+      ...kept(to, true),
       'LogLevel=ERROR',
     ]),
-    ...['--', checked(alias), command],
+    ...['--', checked(to.alias), command],
   ];
 }
 
-/** Where nothing is shared: a connection of its own, as far as that needs nobody. @param command undefined: it runs nothing */
-export function loneArguments(
-  alias: string,
-  silent: boolean,
-  keepAlive: KeepAlive,
-  command: string,
-): string[] {
+/** Where nothing is shared: a connection of its own. */
+export function loneArguments(to: For, silent: boolean, keepAlive: KeepAlive, command: string): string[] {
   return [
     '-T',
     ...withO([
       'ControlMaster=no',
       'ControlPath=none',
-      'SessionType=default',
-      'StdinNull=no',
-      ...NEITHER_FORWARDS_NOR_RUNS,
+      ...kept(to, true),
+      'LogLevel=INFO',
       `ServerAliveInterval=${keepAlive.seconds}`,
       `ServerAliveCountMax=${keepAlive.count}`,
       ...(silent ? ['BatchMode=yes'] : []),
     ]),
-    ...['--', checked(alias), command],
+    ...['--', checked(to.alias), command],
   ];
 }
 
 /** Whether the connection takes visitors. */
-export const checkArguments = (alias: string, controlPath: string): string[] => [
+export const checkArguments = (to: For, controlPath: string): string[] => [
   ...['-S', escaped(controlPath), '-O', 'check'],
   ...withO(['ProxyCommand=false', 'BatchMode=yes']),
-  ...['--', checked(alias)],
+  ...['--', checked(to.alias)],
 ];
 
 /** `%` begins a token in a ControlPath. */

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import type { Clock } from '../../clock.ts';
 import type { SshProgram } from '../program.ts';
 import {
@@ -72,7 +72,8 @@ export class Attempt {
   #late = false;
   #noPatience: () => void = () => {};
   #watcher: FSWatcher | null = null;
-  #looking = false;
+  /** Asks ssh whether it takes visitors. */
+  #checking: { readonly stop: AbortController; readonly takes: Promise<boolean> } | null = null;
 
   /** @param after What has to be over before. */
   constructor(options: AttemptOptions, hooks: AttemptHooks, after: Promise<void>) {
@@ -110,7 +111,7 @@ export class Attempt {
 
   /** The connection does not answer any more: it ends as if ssh had noticed. */
   giveUp(): void {
-    this.shell?.close();
+    void this.shell?.close();
     void this.#process?.stop();
   }
 
@@ -121,13 +122,15 @@ export class Attempt {
         : new SshError('other', `ssh could not be started for ${this.#options.alias}. Try again.`),
     );
     this.#cease();
+    await Promise.all([this.#checking?.takes, this.shell?.close()]);
     if (!this.#stopped) this.#hooks.failed(error);
   }
 
   #cease(): void {
     this.#noPatience();
     this.#watcher?.close();
-    this.shell?.close();
+    this.#checking?.stop.abort();
+    void this.shell?.close();
     this.#dialogue?.close();
     void this.#process?.stop();
   }
@@ -136,6 +139,7 @@ export class Attempt {
   async #hold(): Promise<SshError> {
     const { alias, person, keepAlive } = this.#options;
     const program = await this.#options.program();
+    const to = { alias, version: program.version };
     if (!program.shares) return await this.#holdAlone(program);
     const folder = await this.#options.runFolder();
     const socket = socketIn(folder, alias);
@@ -143,7 +147,7 @@ export class Attempt {
     await rm(socket, { force: true });
     if (this.#stopped) return this.#taken();
     this.#watcher = watch(folder, () => void this.#lookFor(socket, program));
-    const args = masterArguments(alias, socket, !person, keepAlive);
+    const args = masterArguments(to, socket, !person, keepAlive);
     try {
       const code = await this.#through(program, args, person ? null : startSilently);
       return this.#why(code, !person);
@@ -158,8 +162,9 @@ export class Attempt {
    */
   async #holdAlone(program: SshProgram): Promise<SshError> {
     const { alias, person, keepAlive } = this.#options;
+    const to = { alias, version: program.version };
     const lone = (silent: boolean, command: string): string[] =>
-      loneArguments(alias, silent, keepAlive, command);
+      loneArguments(to, silent, keepAlive, command);
     if (person) {
       const code = await this.#through(program, lone(false, 'exit 0'), null);
       if (code !== 0) return this.#why(code, false);
@@ -229,11 +234,11 @@ export class Attempt {
         'timeout',
         `${alias} did not answer in time. Check whether it runs, and whether this network lets SSH through.`,
       );
-    const messages = this.#dialogue?.messages ?? '';
-    // Ended by a signal or by its own keep-alive: that it was there is known.
-    if (this.shell !== null && messages.trim() === '')
-      return new SshError('cut', `The connection to ${alias} was lost.`);
-    return failureOf({ alias, messages, code, silent });
+    const error = failureOf({ alias, messages: this.#dialogue?.messages ?? '', code, silent });
+    // Ended by a signal, or without a word: that it was there is known.
+    return this.shell !== null && error.code === 'other'
+      ? new SshError('cut', `The connection to ${alias} was lost.`)
+      : error;
   }
 
   #taken(): SshError {
@@ -242,18 +247,25 @@ export class Attempt {
 
   /** A socket appears when ssh has signed in; that it takes visitors is asked. */
   async #lookFor(socket: string, program: SshProgram): Promise<void> {
-    if (this.#looking || this.#stopped || this.shell !== null) return;
-    this.#looking = true;
     const { alias, env } = this.#options;
-    const takes = await new Promise<boolean>((resolve) => {
-      const options = { env, timeout: CHECK_TIMEOUT_MS, windowsHide: true };
-      execFile(program.path, [...program.first, ...checkArguments(alias, socket)], options, (error) =>
+    const to = { alias, version: program.version };
+    // Other connections have their sockets in the same folder.
+    const isThere = await access(socket).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere || this.#checking !== null || this.#stopped || this.shell !== null) return;
+    const stop = new AbortController();
+    const takes = new Promise<boolean>((resolve) => {
+      const options = { env, timeout: CHECK_TIMEOUT_MS, windowsHide: true, signal: stop.signal };
+      execFile(program.path, [...program.first, ...checkArguments(to, socket)], options, (error) =>
         resolve(error === null),
       );
     });
-    this.#looking = false;
-    if (takes && !this.#stopped && this.shell === null)
-      this.#ready(program, (command) => sessionArguments(alias, socket, command));
+    this.#checking = { stop, takes };
+    const isReady = (await takes) && !this.#stopped && this.shell === null;
+    if (isReady) this.#ready(program, (command) => sessionArguments(to, socket, command));
+    this.#checking = null;
   }
 
   #ready(program: SshProgram, session: (command: string) => readonly string[]): void {

@@ -32,6 +32,7 @@ export class Dialogue {
   #touch: Asked | null = null;
   #question: Question | null = null;
   #noUnknown: () => void = () => {};
+  #closed = false;
 
   constructor(options: DialogueOptions) {
     this.#options = options;
@@ -87,12 +88,14 @@ export class Dialogue {
 
   /** Nothing is asked any more. */
   close(): void {
+    this.#closed = true;
     this.#noUnknown();
     this.#set(null);
   }
 
   #look(): void {
     this.#noUnknown();
+    if (this.#closed) return;
     const asked = this.#prompts.asked();
     if (asked?.kind !== 'terminal') return this.#set(asked ?? this.#touch);
     if (this.#question?.kind === 'terminal') return;

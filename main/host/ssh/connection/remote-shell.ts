@@ -4,6 +4,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { RemoteShell, RunLimits, RunResult } from './connection.ts';
 import { MarkedOutput } from './marked-output.ts';
@@ -118,10 +119,12 @@ export class SshShell implements RemoteShell {
     return stream;
   }
 
-  /** What still runs ends. */
-  close(): void {
+  /** What still runs ends. Resolves when it has ended. */
+  async close(): Promise<void> {
     this.#closed = true;
+    const ends = [...this.#running].map((child) => once(child, 'close'));
     for (const child of this.#running) child.kill();
+    await Promise.allSettled(ends);
   }
 
   #spawn(): ChildProcessWithoutNullStreams {
