@@ -318,6 +318,7 @@ describe('start', () => {
       clientOrigin: null,
       codex: { command: '/bin/codex' },
       demo: false,
+      ssh: { config: process.env.OUTPOST_SSH_CONFIG },
     });
 
     const own = ['start', '--client-origin', 'https://outpost.example'];
