@@ -14,7 +14,8 @@ export async function showProjectFolder(
 ): Promise<boolean> {
   const { projects } = await api.snapshot();
   const found = projects.find(({ id }) => id === project);
-  if (found === undefined) return false;
+  // A path of an SSH host is none of this computer's, even where there is one of the same name.
+  if (found === undefined || found.environment !== 'local') return false;
   const isFolder = await fs.stat(found.path).then(
     (stats) => stats.isDirectory(),
     () => false,

@@ -128,7 +128,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     approvals,
     changed: (info) => {
       sessions.agentChanged(info.id);
-      slices.touch('agents');
+      // This computer shows the version of its agent.
+      slices.touch('agents', 'environments');
     },
     workChanged: () => {
       slices.touch('working');

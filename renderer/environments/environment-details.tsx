@@ -37,20 +37,21 @@ export function EnvironmentDetails({
     <div className={css.more}>
       <section aria-label={`Projects on ${name}`}>
         <h3>Projects</h3>
-        {projects.length === 0 && <p className={css.detail}>No folder there is open to your phones yet.</p>}
-        <ul className={css.projects}>
-          {projects.map((project) => (
-            <li key={project.id}>
-              <b>{project.name}</b>
-              <code data-selectable>{project.path}</code>
-            </li>
-          ))}
-        </ul>
-        {isUp ? (
-          <FolderForm environment={id} name={name} />
+        {projects.length === 0 ? (
+          <p className={css.detail}>
+            No folder there is open to your phones yet.{!isUp && ' Connect it to open one.'}
+          </p>
         ) : (
-          <p className={css.detail}>Connect it to open another folder there.</p>
+          <ul className={css.projects}>
+            {projects.map((project) => (
+              <li key={project.id}>
+                <b>{project.name}</b>
+                <code data-selectable>{project.path}</code>
+              </li>
+            ))}
+          </ul>
         )}
+        {isUp && <FolderForm environment={id} name={name} />}
       </section>
       {findings !== undefined && (
         <section aria-label={`What was found on ${name}`}>

@@ -31,18 +31,18 @@ export function EnvironmentRow({
   const { id, name, alias, state, detail, since, missing, question } = environment;
   const { run, refusal, busy } = useCommand();
   const [opened, setOpened] = useState(false);
-  const mark = STATE_WORDS[state];
   const { connect, disconnect } = actsOf(environment);
   const facts = factsOf(environment, here);
   const isLocal = alias === null;
+  const mark = isLocal ? ({ state: 'done', word: 'This computer' } as const) : STATE_WORDS[state];
   return (
     <li className={css.row} tabIndex={-1} aria-label={name}>
       <div className={css.head}>
         <div className={css.words}>
-          <h2>{isLocal ? `${name} (this computer)` : name}</h2>
+          <h2>{name}</h2>
           <p className={css.state}>
             <StateMark {...mark} />
-            <span>{lasting(since, now)}</span>
+            {!isLocal && <span>{lasting(since, now)}</span>}
           </p>
           <p className={css.detail} data-selectable>
             {detail}

@@ -5,8 +5,8 @@ import { isSameFingerprint } from '../model/ssh-question.ts';
 import css from './question-dialog.module.css';
 
 /**
- * Whether a key that was never seen is the right one. Nothing here is a yes by itself: the answer that has the focus is the
- * one that does not connect, and the other one is armed only a moment after it has risen.
+ * Whether a key that was never seen is the right one. Nothing here is a yes by itself: what has the focus is the field for the
+ * fingerprint to compare, or the answer that does not connect; and what connects is armed only a moment after it has risen.
  */
 export function HostKeyAnswer({
   question,
@@ -39,6 +39,8 @@ export function HostKeyAnswer({
           <div>
             <input
               id={id}
+              // biome-ignore lint/a11y/noAutofocus: the dialog was opened to compare it.
+              autoFocus
               value={given}
               placeholder="SHA256:…"
               autoComplete="off"
@@ -59,8 +61,11 @@ export function HostKeyAnswer({
         </form>
       )}
       <div className={css.buttons}>
-        {/* The safe answer has the focus. */}
-        <Button autoFocus aria-disabled={busy} onClick={() => !busy && onAnswer('no')}>
+        <Button
+          autoFocus={fingerprint === undefined}
+          aria-disabled={busy}
+          onClick={() => !busy && onAnswer('no')}
+        >
           Do not connect
         </Button>
         <Button

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import type { EnvironmentQuestion, EnvironmentView } from '../../main/contract/environments.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
@@ -30,6 +30,7 @@ export function QuestionDialog({
 }): ReactNode {
   const { run, refusal, busy } = useCommand();
   const [terminalShown, setTerminalShown] = useState(false);
+  const about = useId();
   const { title, meaning } = questionWords(environment, question);
   /** Answered, or taken back: until the next comes, there is nothing to do. */
   const isOver = environment.question?.id !== question.id;
@@ -43,8 +44,8 @@ export function QuestionDialog({
   };
 
   return (
-    <Dialog title={title} onClose={onClose} wide>
-      <p>{meaning}</p>
+    <Dialog title={title} onClose={onClose} describedBy={about} wide>
+      <p id={about}>{meaning}</p>
       <Words environment={environment} question={question} />
       {refusal !== undefined && (
         <div role="alert" className={css.refusal}>
@@ -79,6 +80,9 @@ export function QuestionDialog({
   );
 }
 
+/** The detail that says that the answer before was wrong. */
+const AGAIN = 'Before';
+
 /** Between two questions. Takes the focus, which was on an answer that is gone. */
 function Awaited(): ReactNode {
   return (
@@ -96,6 +100,7 @@ function Words({
   environment: EnvironmentView;
   question: EnvironmentQuestion;
 }): ReactNode {
+  const facts = details.filter((detail) => detail.name !== AGAIN);
   return (
     <>
       {text !== '' &&
@@ -109,9 +114,17 @@ function Words({
             {text}
           </p>
         ))}
-      {details.length > 0 && (
+      {details.map(
+        ({ name: about, value }) =>
+          about === AGAIN && (
+            <div key={about} role="alert" className={css.refusal}>
+              <Notice level="warning">{value}</Notice>
+            </div>
+          ),
+      )}
+      {facts.length > 0 && (
         <dl className={css.details}>
-          {details.map((detail) => (
+          {facts.map((detail) => (
             <div key={detail.name}>
               <dt>{detail.name}</dt>
               <dd data-selectable className={detail.name === 'Fingerprint' ? css.fingerprint : undefined}>

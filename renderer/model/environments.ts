@@ -50,7 +50,10 @@ export const actsOf = ({ state, question }: EnvironmentView): Acts =>
  *
  * @param here version of the agent on this computer; null: not known
  */
-export function factsOf({ latencyMs, agentVersion }: EnvironmentView, here: string | null): string[] {
+export function factsOf(
+  { latencyMs, agentVersion }: Pick<EnvironmentView, 'latencyMs' | 'agentVersion'>,
+  here: string | null,
+): string[] {
   const differs = agentVersion !== null && here !== null && agentVersion !== here;
   return [
     ...(latencyMs === null ? [] : [`${latencyMs < 1 ? 'under 1' : Math.round(latencyMs)} ms there and back`]),

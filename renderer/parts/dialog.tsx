@@ -6,11 +6,14 @@ import css from './dialog.module.css';
 export function Dialog({
   title,
   onClose,
+  describedBy,
   wide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** Id of what is read out with the title. */
+  describedBy?: string;
   /** For what is more than a sentence and its answers. */
   wide?: boolean;
   children: ReactNode;
@@ -28,6 +31,7 @@ export function Dialog({
       ref={dialog}
       className={wide ? `${css.dialog} ${css.wide}` : css.dialog}
       aria-labelledby={label}
+      aria-describedby={describedBy}
       onClose={() => {
         if (dialog.current?.open === false) onClose();
       }}

@@ -47,10 +47,7 @@ export function EnvironmentsView({
   };
   return (
     <>
-      <ViewHead
-        title="Environments"
-        detail="Where the agent works: this computer, and the SSH hosts that you connect."
-      />
+      <ViewHead title="Environments" detail="Where the agent works: here, and on hosts reached by SSH." />
       {ssh.problems.length > 0 && <Problems problems={ssh.problems} />}
       <ul className={list.list} ref={rows}>
         {environments.map((environment) => (

@@ -20,6 +20,10 @@ export function Projects({ state }: { state: HostState }): ReactNode {
   const [missing, setMissing] = useState<ProjectView>();
   const [done, setDone] = useState('');
   const pathId = useId();
+  const hostOf = ({ environment }: ProjectView): string =>
+    state.environments.find(({ id }) => id === environment)?.name ??
+    state.ssh.hosts.find((host) => host.environment === environment)?.alias ??
+    'an SSH host that is not connected';
   const rows = useRowFocus(state.projects.map(({ id }) => id));
 
   /** One after the other; what the host refuses is said, and ends it. */
@@ -100,15 +104,18 @@ export function Projects({ state }: { state: HostState }): ReactNode {
               <div>
                 <h2>{project.name}</h2>
                 <code data-selectable>{project.path}</code>
+                {project.environment !== 'local' && <p>on {hostOf(project)}</p>}
               </div>
               <div className={css.controls}>
-                <Button
-                  icon={<FolderOpen size={16} />}
-                  aria-label={`Show ${project.name} in the file manager`}
-                  onClick={() => void show(project)}
-                >
-                  Show
-                </Button>
+                {project.environment === 'local' && (
+                  <Button
+                    icon={<FolderOpen size={16} />}
+                    aria-label={`Show ${project.name} in the file manager`}
+                    onClick={() => void show(project)}
+                  >
+                    Show
+                  </Button>
+                )}
                 <Button aria-label={`Remove ${project.name}`} onClick={() => setRemoving(project)}>
                   Remove…
                 </Button>

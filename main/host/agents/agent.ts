@@ -139,6 +139,8 @@ export interface Agent {
   /** Absent: it has nothing to share with. */
   readonly sharing?: Sharing;
   info(): AgentInfo;
+  /** Of the program that serves it; null: it is not connected, or does not say. Absent: it has none. */
+  version?(): string | null;
   /** Begins to find and connect; returns at once, everything else is told through the sink. */
   start(sink: AgentSink): void;
   /** Ends the connection (not what the agent runs, where the agent outlives it); resolves when nothing is left open. */

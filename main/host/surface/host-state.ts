@@ -98,7 +98,7 @@ function ways({ host, reach, relaysAreFixed }: ShownParts): HostState['reach'] {
 }
 
 /** It is always up: this is it. */
-function thisMachine({ host }: ShownParts): EnvironmentView {
+function thisMachine({ host, hub }: ShownParts): EnvironmentView {
   const { name, startedAt } = host();
   return {
     id: LOCAL,
@@ -108,11 +108,19 @@ function thisMachine({ host }: ShownParts): EnvironmentView {
     detail: 'The computer that runs Outpost.',
     since: startedAt,
     latencyMs: null,
-    agentVersion: null,
+    agentVersion: localVersion(hub),
     missing: null,
     question: null,
     printed: 0,
   };
+}
+
+function localVersion(hub: ShownParts['hub']): string | null {
+  for (const { id, environment } of hub.infos()) {
+    const version = environment === LOCAL ? hub.get(id)?.version?.() : undefined;
+    if (version != null) return version;
+  }
+  return null;
 }
 
 function agents({ hub }: ShownParts): HostState['agents'] {

@@ -139,7 +139,7 @@ export function withHosts(
   const state = STATES.well();
   return {
     ...state,
-    environments: [...state.environments, ...environments],
+    environments: [{ ...state.environments[0]!, agentVersion: '0.144.0' }, ...environments],
     ssh: { enabled: true, hosts: hosts.slice(0, 20), total: hosts.length, problems: [], ...ssh },
   };
 }

@@ -38,3 +38,9 @@ test('a folder that is gone, or became a file, is not shown', async () => {
   expect(await show('p1')).toBe(false);
   expect(shown).toEqual([]);
 });
+
+test('a path of an SSH host opens nothing here, though there is one of the same name', async () => {
+  host.state.projects = [{ id: 'p1', name: 'garden', path: folder, environment: 'ssh:devbox' }];
+  expect(await show('p1')).toBe(false);
+  expect(shown).toEqual([]);
+});

@@ -66,6 +66,7 @@ class Codex implements Agent {
   #info: AgentInfo;
   #parts: Parts | null = null;
   #rpc: Rpc | null = null;
+  #version: string | null = null;
   /** From one server to another one, as it should be. */
   #moving = false;
 
@@ -93,6 +94,10 @@ class Codex implements Agent {
 
   info(): AgentInfo {
     return this.#info;
+  }
+
+  version(): string | null {
+    return this.#version;
   }
 
   start(sink: AgentSink): void {
@@ -204,6 +209,7 @@ class Codex implements Agent {
       connected: (connection) => this.#connected(connection, parts),
       lost: ({ tooLarge }) => {
         this.#rpc = null;
+        this.#version = null;
         account.lost();
         signIns.lost();
         asks.connectionLost();
@@ -237,6 +243,7 @@ class Codex implements Agent {
   #connected(connection: Connection, parts: Parts): void {
     const { rpc, close } = connection;
     this.#rpc = rpc;
+    this.#version = connection.version;
     void (async () => {
       try {
         const threads = await listThreads(rpc);
