@@ -5,6 +5,7 @@
 
 import { refusalOfAlias, unusableSentence } from '../config/alias.ts';
 import { isAtLeast } from '../program.ts';
+import type { ForwardedPort } from './connection.ts';
 import { SshError } from './ssh-error.ts';
 
 export interface KeepAlive {
@@ -83,14 +84,30 @@ export function sessionArguments(to: For, controlPath: string, command: string):
   ];
 }
 
-/** Where nothing is shared: a connection of its own. */
-export function loneArguments(to: For, silent: boolean, keepAlive: KeepAlive, command: string): string[] {
+export interface LoneOptions {
+  readonly silent: boolean;
+  readonly keepAlive: KeepAlive;
+  readonly ports: readonly ForwardedPort[];
+  /** What runs over there. */
+  readonly command: string;
+}
+
+/**
+ * Where nothing is shared: the one connection that carries everything. ClearAllForwardings would clear ours too, so those of
+ * the configuration are opened as in a terminal; that one of them cannot be opened must not end it.
+ */
+export function loneArguments(to: For, { silent, keepAlive, ports, command }: LoneOptions): string[] {
   return [
     '-T',
+    ...ports.flatMap(({ near, far }) => ['-L', `127.0.0.1:${near}:127.0.0.1:${far}`]),
     ...withO([
       'ControlMaster=no',
       'ControlPath=none',
-      ...kept(to, true),
+      'EscapeChar=none',
+      'ExitOnForwardFailure=no',
+      'GatewayPorts=no',
+      ...kept(to, true).filter((option) => option !== 'ClearAllForwardings=yes'),
+      // Also that a port could not be opened is told.
       'LogLevel=INFO',
       `ServerAliveInterval=${keepAlive.seconds}`,
       `ServerAliveCountMax=${keepAlive.count}`,

@@ -1,6 +1,6 @@
 /** One try to hold a connection, from nothing to nothing. When it may be made is machine.ts's. */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { access, rm } from 'node:fs/promises';
 import type { Clock } from '../../clock.ts';
@@ -15,6 +15,9 @@ import {
 import type { Question } from './connection.ts';
 import { Dialogue } from './dialogue.ts';
 import { failureOf } from './failures.ts';
+import { loneCommand } from './lone-frames.ts';
+import { LoneShell } from './lone-shell.ts';
+import { choosePorts, openedPorts } from './ports.ts';
 import { SshShell } from './remote-shell.ts';
 import { socketIn } from './run-folder.ts';
 import { SshError } from './ssh-error.ts';
@@ -39,7 +42,8 @@ export interface AttemptOptions {
   readonly keepAlive: KeepAlive;
   /** A try in which nothing came, was asked or typed for so long has failed. */
   readonly patienceMs: number;
-  readonly platform: NodeJS.Platform;
+  /** Where nothing is shared: a port of the far side's loopback that is to be reached; null: none is known. */
+  readonly farPort: () => number | null;
   /** Somebody is there to be asked. */
   readonly person: boolean;
   readonly size: Size;
@@ -55,13 +59,16 @@ export interface AttemptHooks {
 }
 
 const CHECK_TIMEOUT_MS = 10_000;
+/** What is kept of what came before the far side listens: there ssh says which port it could not open. */
+const MOST_SAID = 16 * 1024;
 
-type Starter = (command: SshCommand, told: (text: string) => void) => SshProcess;
+/** How ssh is started: `asking` in terminals of its own, `console` in one for everything, `silent` and `piped` without. */
+type Way = 'asking' | 'console' | 'silent' | 'piped';
 
 export class Attempt {
   /** Resolves when no process, socket or watch of it is left. */
   readonly ended: Promise<void>;
-  shell: SshShell | null = null;
+  shell: SshShell | LoneShell | null = null;
   readonly #options: AttemptOptions;
   readonly #hooks: AttemptHooks;
   #dialogue: Dialogue | null = null;
@@ -98,7 +105,7 @@ export class Attempt {
   }
 
   type(data: string): void {
-    if (this.#process === null) return;
+    if (this.#process === null || this.shell !== null) return;
     this.#dialogue?.typing(data);
     this.#process.type(data);
     this.#wait();
@@ -106,7 +113,8 @@ export class Attempt {
 
   resize(size: Size): void {
     this.#size = size;
-    this.#process?.resize(size);
+    // A terminal that carries answers is not drawn anew.
+    if (!(this.shell instanceof LoneShell)) this.#process?.resize(size);
   }
 
   /** The connection does not answer any more: it ends as if ssh had noticed. */
@@ -149,7 +157,7 @@ export class Attempt {
     this.#watcher = watch(folder, () => void this.#lookFor(socket, program));
     const args = masterArguments(to, socket, !person, keepAlive);
     try {
-      const code = await this.#through(program, args, person ? null : startSilently);
+      const code = await this.#through(program, args, person ? 'asking' : 'silent');
       return this.#why(code, !person);
     } finally {
       await rm(socket, { force: true });
@@ -157,48 +165,52 @@ export class Attempt {
   }
 
   /**
-   * Where nothing is shared: first whatever a person has to answer, in a connection that ends at once; then one that holds, as a
-   * sign of life. What runs, runs in connections of its own, for which nobody can be asked.
+   * Where nothing is shared, one connection carries everything, so that nothing is asked twice: scripts go through its
+   * terminal in frames, sessions through ports that it forwards.
    */
   async #holdAlone(program: SshProgram): Promise<SshError> {
-    const { alias, person, keepAlive } = this.#options;
+    const { alias, person, keepAlive, farPort } = this.#options;
+    const mark = randomBytes(4).toString('hex');
+    const ports = await choosePorts(farPort());
+    let said = '';
+    const shell = new LoneShell({
+      alias,
+      mark,
+      send: (text) => this.#process?.type(text),
+      ready: () => {
+        shell.ports = openedPorts(ports, said);
+        this.#ready(shell);
+      },
+    });
     const to = { alias, version: program.version };
-    const lone = (silent: boolean, command: string): string[] =>
-      loneArguments(to, silent, keepAlive, command);
-    if (person) {
-      const code = await this.#through(program, lone(false, 'exit 0'), null);
-      if (code !== 0) return this.#why(code, false);
-      this.#dialogue?.close();
-    }
-    const sign = randomUUID();
-    let heard = '';
-    const code = await this.#through(program, lone(true, `echo ${sign}; exec cat`), (command, told) =>
-      startDirectly(command, (text) => {
-        told(text);
-        if (this.shell !== null) return;
-        heard = (heard + text).slice(-4 * 1024);
-        if (heard.includes(sign)) this.#ready(program, (remote) => lone(true, remote));
-      }),
-    );
-    return this.#why(code, true);
+    const command = loneCommand(mark);
+    const args = loneArguments(to, { silent: !person, keepAlive, ports, command });
+    const code = await this.#through(program, args, person ? 'console' : 'piped', (text) => {
+      if (!shell.isUp) said = (said + text).slice(-MOST_SAID);
+      shell.hear(text);
+    });
+    shell.close();
+    return this.#why(code, !person);
   }
 
-  /** @param start null: one in which may be asked. @returns its exit code, when it has ended. */
+  /** @param carried all that is heard; what comes when it holds is not for a person. @returns its exit code, when it has ended. */
   async #through(
     program: SshProgram,
     args: readonly string[],
-    start: Starter | null,
+    way: Way,
+    carried: (text: string) => void = () => {},
   ): Promise<number | null> {
-    const { clock, env, platform } = this.#options;
+    const { clock, env } = this.#options;
     // Without a window of another program, which would ask in our place.
-    const command = {
+    const command: SshCommand = {
       program: program.path,
       args: [...program.first, ...args],
       env: { ...env, SSH_ASKPASS_REQUIRE: 'never' },
     };
-    const windows = platform === 'win32';
+    const together = way === 'console';
     const dialogue = new Dialogue({
-      marksServers: program.marksServers && !windows,
+      marksServers: program.marksServers && !together,
+      together,
       clock,
       print: (text) => {
         if (!this.#stopped) this.#hooks.print(text);
@@ -217,10 +229,17 @@ export class Attempt {
       dialogue.heardAsking(text);
       this.#wait();
     };
-    const pty = start === null ? await loadPty() : null;
+    const lone =
+      (hear: (text: string) => void) =>
+      (text: string): void => {
+        carried(text);
+        if (this.shell === null) hear(text);
+      };
+    const pty = way === 'asking' || way === 'console' ? await loadPty() : null;
     if (this.#stopped) return null;
-    if (pty === null) this.#process = (start as Starter)(command, told);
-    else if (windows) this.#process = startInConsole(command, pty, this.#size, asked);
+    if (pty === null)
+      this.#process = way === 'silent' ? startSilently(command, told) : startDirectly(command, lone(told));
+    else if (together) this.#process = startInConsole(command, pty, this.#size, lone(asked));
     else this.#process = startAsking(command, pty, this.#size, { asked, told });
     this.#wait();
     return await this.#process.ended;
@@ -235,8 +254,8 @@ export class Attempt {
         `${alias} did not answer in time. Check whether it runs, and whether this network lets SSH through.`,
       );
     const error = failureOf({ alias, messages: this.#dialogue?.messages ?? '', code, silent });
-    // Ended by a signal, or without a word: that it was there is known.
-    return this.shell !== null && error.code === 'other'
+    // Ended by a signal, or without a word: that it was there is known. One that carries everything tells nothing any more.
+    return this.shell instanceof LoneShell || (this.shell !== null && error.code === 'other')
       ? new SshError('cut', `The connection to ${alias} was lost.`)
       : error;
   }
@@ -264,23 +283,21 @@ export class Attempt {
     });
     this.#checking = { stop, takes };
     const isReady = (await takes) && !this.#stopped && this.shell === null;
-    if (isReady) this.#ready(program, (command) => sessionArguments(to, socket, command));
+    if (isReady) {
+      const session = (command: string) => [...program.first, ...sessionArguments(to, socket, command)];
+      this.#ready(new SshShell({ alias, program: program.path, env, session }));
+    }
     this.#checking = null;
   }
 
-  #ready(program: SshProgram, session: (command: string) => readonly string[]): void {
-    const { alias, env } = this.#options;
+  #ready(shell: SshShell | LoneShell): void {
+    if (this.#stopped) return;
     this.#noPatience();
     this.#watcher?.close();
     this.#dialogue?.close();
     // Whatever else the host starts would inherit it.
     this.#process?.dropTerminal();
-    this.shell = new SshShell({
-      alias,
-      program: program.path,
-      env,
-      session: (command) => [...program.first, ...session(command)],
-    });
+    this.shell = shell;
     this.#hooks.ready();
   }
 

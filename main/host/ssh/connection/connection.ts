@@ -36,6 +36,18 @@ export interface RemoteShell {
    * @param command Words; any text without NUL, quoted by us.
    */
   stream(command: readonly string[]): Duplex;
+  /**
+   * Present where one connection has to carry everything (no ControlMaster): `stream` then fails, and what listens on these
+   * ports of the far side's loopback is reached by those of this computer's. Whoever is signed in on either side can connect to them.
+   */
+  readonly ports?: readonly ForwardedPort[];
+}
+
+export interface ForwardedPort {
+  /** On 127.0.0.1 here. */
+  readonly near: number;
+  /** On 127.0.0.1 over there. */
+  readonly far: number;
 }
 
 export type QuestionKind =

@@ -9,6 +9,8 @@ import { touchOf } from './touch.ts';
 export interface DialogueOptions {
   /** As SshProgram has it; false too where questions and messages come from one terminal. */
   readonly marksServers: boolean;
+  /** One terminal for what is asked and told (Windows). */
+  readonly together: boolean;
   readonly clock: Clock;
   /** To be kept of the terminal. */
   readonly print: (text: string) => void;
@@ -53,6 +55,7 @@ export class Dialogue {
     this.#prompts.read(text);
     const kept = this.#echo.pass(text);
     if (kept !== '') this.#options.print(kept);
+    if (this.#options.together) this.#messages = (this.#messages + kept).slice(-MOST_MESSAGES);
     this.#look();
   }
 

@@ -16,7 +16,7 @@ import { TerminalRing } from './terminal-ring.ts';
 
 export interface ConnectionOptions
   extends Pick<AttemptOptions, 'alias' | 'program' | 'runFolder' | 'env'>,
-    Partial<Pick<AttemptOptions, 'clock' | 'keepAlive' | 'patienceMs' | 'platform'>> {
+    Partial<Pick<AttemptOptions, 'clock' | 'keepAlive' | 'patienceMs' | 'farPort'>> {
   readonly random?: () => number;
 }
 
@@ -134,8 +134,8 @@ export class SystemSshConnection implements SshConnection {
   #start(person: boolean): void {
     const previous = this.#attempt?.stop() ?? Promise.resolve();
     this.#ring.clear();
-    const { patienceMs = PATIENCE_MS, keepAlive = KEEP_ALIVE, platform = process.platform } = this.#options;
-    const options = { ...this.#options, clock: this.#clock, patienceMs, keepAlive, platform, person };
+    const { patienceMs = PATIENCE_MS, keepAlive = KEEP_ALIVE, farPort = () => null } = this.#options;
+    const options = { ...this.#options, clock: this.#clock, patienceMs, keepAlive, farPort, person };
     // The hooks of one that was stopped are silent, so these speak of the latest.
     this.#attempt = new Attempt(
       { ...options, size: this.#size },

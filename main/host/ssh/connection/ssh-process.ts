@@ -78,7 +78,7 @@ export function startAsking(command: SshCommand, pty: PtyLibrary, size: Size, he
   return running(child, [asks, tells], tells.ended);
 }
 
-/** Windows, and wherever nothing is shared: no shell in between, and its input stays open until it is stopped. */
+/** Where nothing is shared, and nobody is there to answer: no shell in between; the end of its input ends it, also when the host is killed. */
 export function startDirectly(command: SshCommand, told: (text: string) => void): SshProcess {
   const child = spawn(command.program, command.args, { env: command.env, stdio: 'pipe', windowsHide: true });
   child.stdin.on('error', () => {});
@@ -93,13 +93,16 @@ export function startDirectly(command: SshCommand, told: (text: string) => void)
       child.kill();
       await ended;
     },
-    type() {},
+    type(text) {
+      // What a terminal makes of Enter.
+      child.stdin.write(text.replaceAll('\r', '\n'));
+    },
     resize() {},
     dropTerminal() {},
   };
 }
 
-/** Windows: one console for what is asked and told, so nothing in it is known for sure. */
+/** Where nothing is shared: one console for what is asked, told and carried, so no question in it is known for sure. */
 export function startInConsole(
   { program, args, env }: SshCommand,
   pty: PtyLibrary,
@@ -108,15 +111,26 @@ export function startInConsole(
 ): SshProcess {
   const shown = pty.spawnConsole(program, args, env, size);
   shown.onData(heard);
-  const ended = new Promise<number | null>((resolve) => shown.onExit(({ exitCode }) => resolve(exitCode)));
+  let isOver = false;
+  const ended = new Promise<number | null>((resolve) =>
+    shown.onExit(({ exitCode }) => {
+      isOver = true;
+      resolve(exitCode);
+    }),
+  );
   return {
     ended,
     async stop() {
-      shown.kill();
+      if (!isOver) shown.kill();
       await ended;
     },
-    type: (text) => shown.write(text),
-    resize: ({ columns, rows }) => shown.resize(columns, rows),
+    // node-pty throws for a console that is gone.
+    type: (text) => {
+      if (!isOver) shown.write(text);
+    },
+    resize: ({ columns, rows }) => {
+      if (!isOver) shown.resize(columns, rows);
+    },
     dropTerminal() {},
   };
 }
