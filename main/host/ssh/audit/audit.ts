@@ -105,16 +105,15 @@ class Auditor {
   async host(alias: string, where: { file: string; line: number } | null): Promise<HostAudit> {
     const refusal = refusalOfAlias(alias);
     const resolved = resolveHost(this.#config, alias, { user: this.#options.localUser });
-    const place = { file: where?.file ?? null, line: where?.line ?? null };
+    const place = { alias, file: where?.file ?? null, line: where?.line ?? null };
     if (refusal !== null) {
-      const settings = settingsFromFiles({ ...resolved, settings: new Map(), conditionals: [] });
-      const facts = this.#plainFacts(settings, { ...resolved, conditionals: [] });
+      const nothing = { ...resolved, settings: new Map(), conditionals: [] };
       return {
-        ...facts,
         ...place,
-        ...NO_KEYS,
         unusable: unusableSentence(refusal),
         problem: null,
+        ...this.#plainFacts(settingsFromFiles(nothing), nothing),
+        ...NO_KEYS,
         warnings: [],
       };
     }
@@ -122,11 +121,11 @@ class Auditor {
     const settings =
       asked === null || asked instanceof Error ? settingsFromFiles(resolved) : settingsFromSsh(asked);
     const host: Audited = {
-      ...this.#plainFacts(settings, resolved),
       ...place,
-      ...(await this.#keys.of(settings)),
       unusable: null,
       problem: asked instanceof Error ? asked.message : null,
+      ...this.#plainFacts(settings, resolved),
+      ...(await this.#keys.of(settings)),
     };
     return { ...host, warnings: warningsOf(host, this.#options.now) };
   }
@@ -141,14 +140,13 @@ class Auditor {
   }
 
   #plainFacts(settings: HostSettings, { conditionals, canonicalized }: Resolved) {
-    const { alias, hostName, user, port } = settings;
+    const { user, hostName, port } = settings;
     const forwardAgent = settings.one('forwardagent');
     const knownHosts = settings.one('userknownhostsfile');
     const gateway = settings.one('gatewayports');
     return {
-      alias,
-      hostName,
       user,
+      hostName,
       port,
       jumps: jumpsOf(settings),
       proxyCommand: settings.one('proxycommand'),
