@@ -78,31 +78,32 @@ export class EnvironmentError extends Error {
 export class Environments {
   readonly #options: EnvironmentsOptions;
   readonly #environments = new Map<string, Environment>();
-  readonly #unlisten: () => void;
+  /** Null until it is followed. */
+  #unlisten: (() => void) | null = null;
   /** As it was when it was last followed. */
   #enabled = false;
 
   constructor(options: EnvironmentsOptions) {
     this.#options = options;
-    this.#unlisten = options.source.listen(() => {
-      // The configuration is read after the start, and one that was broken may be whole now.
-      this.#resume();
-      options.changed('hosts');
-    });
   }
 
   /**
    * Obeys the setting: what was connected when the host ended, or when it was switched off, is connected again without
-   * asking anybody.
+   * asking anybody. Nothing is told before the first call: whoever is told may not be built yet.
    */
   follow(): void {
-    const { enabled } = this.#options;
+    const { enabled, source, changed } = this.#options;
+    this.#unlisten ??= source.listen(() => {
+      // The configuration is read after the start, and one that was broken may be whole now.
+      this.#resume();
+      changed('hosts');
+    });
     if (enabled() === this.#enabled) return;
     this.#enabled = enabled();
     if (this.#enabled) this.#resume();
     else for (const environment of this.#environments.values()) void environment.close();
-    this.#options.changed('environments');
-    this.#options.changed('hosts');
+    changed('environments');
+    changed('hosts');
   }
 
   /** The computer woke up, or its network changed. */
@@ -112,7 +113,7 @@ export class Environments {
 
   /** Resolves when no process and no file of any connection is left. What was wanted is wanted at the next start. */
   async close(): Promise<void> {
-    this.#unlisten();
+    this.#unlisten?.();
     this.#options.source.close();
     await Promise.all([...this.#environments.values()].map((environment) => environment.close()));
   }

@@ -24,12 +24,13 @@ let added: string[];
 let told: Set<string>;
 let environments: Environments;
 let store: EnvironmentStore;
-let configChanged: () => void;
+let configChanged: () => void = () => {};
 const config: ReturnType<HostSource['hosts']>[number][] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outpost-environments-'));
   [now, enabled, devicesMayConnect] = [1000, true, true];
+  configChanged = () => {};
   [connections, servers, said, added, told] = [new Map(), new Map(), [], [], new Set()];
   config.splice(0, config.length, host('devbox', 'ada@devbox.example:2222'), host('build'), {
     ...host('a b'),
@@ -59,7 +60,9 @@ async function start(): Promise<Environments> {
       problems: () => [],
       listen: (changed) => {
         configChanged = changed;
-        return () => {};
+        return () => {
+          configChanged = () => {};
+        };
       },
       close: () => {},
     },
@@ -90,6 +93,10 @@ async function start(): Promise<Environments> {
     changed: (what) => told.add(what),
     unwritten: () => told.add('unwritten'),
   });
+  // The host is still being built when the configuration is read.
+  const before = told.size;
+  configChanged();
+  expect(told.size).toBe(before);
   environments.follow();
   return environments;
 }
