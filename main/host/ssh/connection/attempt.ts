@@ -1,8 +1,5 @@
 /** One try to hold a connection, from nothing to nothing. When it may be made is machine.ts's. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { access, rm } from 'node:fs/promises';
 import type { Clock } from '../../clock.ts';
 import type { SshProgram } from '../program.ts';
 import {
@@ -17,10 +14,11 @@ import { Dialogue } from './dialogue.ts';
 import { failureOf } from './failures.ts';
 import { loneCommand } from './lone-frames.ts';
 import { LoneShell } from './lone-shell.ts';
+import { MasterSocket } from './master-socket.ts';
 import { choosePorts, openedPorts } from './ports.ts';
 import { SshShell } from './remote-shell.ts';
 import { socketIn } from './run-folder.ts';
-import { SshError } from './ssh-error.ts';
+import { SshError, type SshErrorCode } from './ssh-error.ts';
 import {
   type SshCommand,
   type SshProcess,
@@ -29,7 +27,7 @@ import {
   startInConsole,
   startSilently,
 } from './ssh-process.ts';
-import { loadPty, type Size } from './terminal.ts';
+import { loadPty, type PtyLibrary, type Size } from './terminal.ts';
 
 export interface AttemptOptions {
   readonly alias: string;
@@ -58,12 +56,15 @@ export interface AttemptHooks {
   readonly failed: (error: SshError) => void;
 }
 
-const CHECK_TIMEOUT_MS = 10_000;
+/** What somebody could have answered. */
+const NEEDS_PERSON: ReadonlySet<SshErrorCode> = new Set(['denied', 'hostKeyUnknown']);
+const NO_TERMINAL =
+  'This host wants an answer, and Outpost has no terminal to ask for it here: the library node-pty could not be built on this computer. Connect once in a terminal of your own, use a key with an agent, then connect again.';
 /** What is kept of what came before the far side listens: there ssh says which port it could not open. */
 const MOST_SAID = 16 * 1024;
 
 /** How ssh is started: `asking` in terminals of its own, `console` in one for everything, `silent` and `piped` without. */
-type Way = 'asking' | 'console' | 'silent' | 'piped';
+type Way = 'silent' | 'piped' | { readonly asking: PtyLibrary } | { readonly console: PtyLibrary };
 
 export class Attempt {
   /** Resolves when no process, socket or watch of it is left. */
@@ -75,12 +76,11 @@ export class Attempt {
   #process: SshProcess | null = null;
   #size: Size;
   #stopped = false;
+  #lacksTerminals = false;
   /** It was ended by us, because nothing came. */
   #late = false;
   #noPatience: () => void = () => {};
-  #watcher: FSWatcher | null = null;
-  /** Asks ssh whether it takes visitors. */
-  #checking: { readonly stop: AbortController; readonly takes: Promise<boolean> } | null = null;
+  #socket: MasterSocket | null = null;
 
   /** @param after What has to be over before. */
   constructor(options: AttemptOptions, hooks: AttemptHooks, after: Promise<void>) {
@@ -130,14 +130,13 @@ export class Attempt {
         : new SshError('other', `ssh could not be started for ${this.#options.alias}. Try again.`),
     );
     this.#cease();
-    await Promise.all([this.#checking?.takes, this.shell?.close()]);
+    await this.shell?.close();
     if (!this.#stopped) this.#hooks.failed(error);
   }
 
   #cease(): void {
     this.#noPatience();
-    this.#watcher?.close();
-    this.#checking?.stop.abort();
+    this.#socket?.cease();
     void this.shell?.close();
     this.#dialogue?.close();
     void this.#process?.stop();
@@ -145,22 +144,31 @@ export class Attempt {
 
   /** @returns why it ended. */
   async #hold(): Promise<SshError> {
-    const { alias, person, keepAlive } = this.#options;
+    const { alias, keepAlive, env } = this.#options;
     const program = await this.#options.program();
     const to = { alias, version: program.version };
     if (!program.shares) return await this.#holdAlone(program);
     const folder = await this.#options.runFolder();
-    const socket = socketIn(folder, alias);
-    // What a killed ssh left behind would keep the new one from listening.
-    await rm(socket, { force: true });
-    if (this.#stopped) return this.#taken();
-    this.#watcher = watch(folder, () => void this.#lookFor(socket, program));
-    const args = masterArguments(to, socket, !person, keepAlive);
+    const pathOfSocket = socketIn(folder, alias);
+    const socket = await MasterSocket.expect({
+      path: pathOfSocket,
+      check: { program: program.path, args: [...program.first, ...checkArguments(to, pathOfSocket)], env },
+      opened: () => {
+        const session = (command: string) => [
+          ...program.first,
+          ...sessionArguments(to, pathOfSocket, command),
+        ];
+        this.#ready(new SshShell({ alias, program: program.path, env, session }));
+      },
+    });
+    this.#socket = socket;
     try {
-      const code = await this.#through(program, args, person ? 'asking' : 'silent');
-      return this.#why(code, !person);
+      const pty = await this.#terminals();
+      const args = masterArguments(to, pathOfSocket, pty === null, keepAlive);
+      const code = await this.#through(program, args, pty === null ? 'silent' : { asking: pty });
+      return this.#why(code, pty === null);
     } finally {
-      await rm(socket, { force: true });
+      await socket.close();
     }
   }
 
@@ -169,7 +177,7 @@ export class Attempt {
    * terminal in frames, sessions through ports that it forwards.
    */
   async #holdAlone(program: SshProgram): Promise<SshError> {
-    const { alias, person, keepAlive, farPort } = this.#options;
+    const { alias, keepAlive, farPort } = this.#options;
     const mark = randomBytes(4).toString('hex');
     const ports = await choosePorts(farPort());
     let said = '';
@@ -184,13 +192,22 @@ export class Attempt {
     });
     const to = { alias, version: program.version };
     const command = loneCommand(mark);
-    const args = loneArguments(to, { silent: !person, keepAlive, ports, command });
-    const code = await this.#through(program, args, person ? 'console' : 'piped', (text) => {
+    const pty = await this.#terminals();
+    const args = loneArguments(to, { silent: pty === null, keepAlive, ports, command });
+    const code = await this.#through(program, args, pty === null ? 'piped' : { console: pty }, (text) => {
       if (!shell.isUp) said = (said + text).slice(-MOST_SAID);
       shell.hear(text);
     });
     shell.close();
-    return this.#why(code, !person);
+    return this.#why(code, pty === null);
+  }
+
+  /** Null: nobody can be asked. */
+  async #terminals(): Promise<PtyLibrary | null> {
+    if (!this.#options.person) return null;
+    const pty = await loadPty();
+    this.#lacksTerminals = pty === null;
+    return pty;
   }
 
   /** @param carried all that is heard; what comes when it holds is not for a person. @returns its exit code, when it has ended. */
@@ -207,7 +224,7 @@ export class Attempt {
       args: [...program.first, ...args],
       env: { ...env, SSH_ASKPASS_REQUIRE: 'never' },
     };
-    const together = way === 'console';
+    const together = typeof way === 'object' && 'console' in way;
     const dialogue = new Dialogue({
       marksServers: program.marksServers && !together,
       together,
@@ -235,12 +252,11 @@ export class Attempt {
         carried(text);
         if (this.shell === null) hear(text);
       };
-    const pty = way === 'asking' || way === 'console' ? await loadPty() : null;
     if (this.#stopped) return null;
-    if (pty === null)
-      this.#process = way === 'silent' ? startSilently(command, told) : startDirectly(command, lone(told));
-    else if (together) this.#process = startInConsole(command, pty, this.#size, lone(asked));
-    else this.#process = startAsking(command, pty, this.#size, { asked, told });
+    if (way === 'silent') this.#process = startSilently(command, told);
+    else if (way === 'piped') this.#process = startDirectly(command, lone(told));
+    else if ('console' in way) this.#process = startInConsole(command, way.console, this.#size, lone(asked));
+    else this.#process = startAsking(command, way.asking, this.#size, { asked, told });
     this.#wait();
     return await this.#process.ended;
   }
@@ -254,6 +270,8 @@ export class Attempt {
         `${alias} did not answer in time. Check whether it runs, and whether this network lets SSH through.`,
       );
     const error = failureOf({ alias, messages: this.#dialogue?.messages ?? '', code, silent });
+    if (this.#lacksTerminals && NEEDS_PERSON.has(error.code))
+      return new SshError('needsPerson', NO_TERMINAL, error.said);
     // Ended by a signal, or without a word: that it was there is known. One that carries everything tells nothing any more.
     return this.shell instanceof LoneShell || (this.shell !== null && error.code === 'other')
       ? new SshError('cut', `The connection to ${alias} was lost.`)
@@ -264,36 +282,9 @@ export class Attempt {
     return new SshError('cancelled', `Disconnected from ${this.#options.alias}.`);
   }
 
-  /** A socket appears when ssh has signed in; that it takes visitors is asked. */
-  async #lookFor(socket: string, program: SshProgram): Promise<void> {
-    const { alias, env } = this.#options;
-    const to = { alias, version: program.version };
-    // Other connections have their sockets in the same folder.
-    const isThere = await access(socket).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere || this.#checking !== null || this.#stopped || this.shell !== null) return;
-    const stop = new AbortController();
-    const takes = new Promise<boolean>((resolve) => {
-      const options = { env, timeout: CHECK_TIMEOUT_MS, windowsHide: true, signal: stop.signal };
-      execFile(program.path, [...program.first, ...checkArguments(to, socket)], options, (error) =>
-        resolve(error === null),
-      );
-    });
-    this.#checking = { stop, takes };
-    const isReady = (await takes) && !this.#stopped && this.shell === null;
-    if (isReady) {
-      const session = (command: string) => [...program.first, ...sessionArguments(to, socket, command)];
-      this.#ready(new SshShell({ alias, program: program.path, env, session }));
-    }
-    this.#checking = null;
-  }
-
   #ready(shell: SshShell | LoneShell): void {
     if (this.#stopped) return;
     this.#noPatience();
-    this.#watcher?.close();
     this.#dialogue?.close();
     // Whatever else the host starts would inherit it.
     this.#process?.dropTerminal();

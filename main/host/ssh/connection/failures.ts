@@ -45,7 +45,9 @@ export function failureOf(ended: Ended): SshError {
   const jumped = /UNKNOWN port 65535|^stdio forwarding failed|^channel \d+: open failed/.test(
     lines.slice(-2).join('\n'),
   );
-  const own = lines.filter((line) => !/UNKNOWN port 65535|^stdio forwarding failed/.test(line));
+  const own = lines.filter(
+    (line) => !/UNKNOWN port 65535|^stdio forwarding failed|^kex_exchange_identif/.test(line),
+  );
   const [code, about] = jumped ? reasonOf(own, true) : reasonOf(lines, false);
   const sentence = sentenceOf(code, about, ended);
   if (!jumped) return new SshError(code, sentence, said);

@@ -9,7 +9,6 @@
 import { closeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { IPty } from 'node-pty';
-import { SshError } from './ssh-error.ts';
 
 export interface Size {
   readonly columns: number;
@@ -28,28 +27,23 @@ export interface PtyLibrary {
   spawnConsole(program: string, args: readonly string[], env: NodeJS.ProcessEnv, size: Size): IPty;
 }
 
-/** @throws SshError `needsPerson` where it is missing. */
-export async function loadPty(): Promise<PtyLibrary> {
+/** @returns null where it could not be built. */
+export async function loadPty(): Promise<PtyLibrary | null> {
   let library: typeof import('node-pty') & { native?: Native | null };
   try {
     library = await import('node-pty');
   } catch {
-    throw new SshError('needsPerson', NO_TERMINAL);
+    return null;
   }
+  // Of a package that is CommonJS, a bundler may put everything into `default`.
+  const native = library.native ?? (library as { default?: { native?: Native } }).default?.native;
+  if (native == null && process.platform !== 'win32') return null;
   return {
-    openTerminal(size, heard) {
-      // Of a package that is CommonJS, a bundler may put everything into `default`.
-      const native = library.native ?? (library as { default?: { native?: Native } }).default?.native;
-      if (native == null) throw new SshError('needsPerson', NO_TERMINAL);
-      return new Terminal(native, size, heard);
-    },
+    openTerminal: (size, heard) => new Terminal(native as Native, size, heard),
     spawnConsole: (program, args, env, { columns, rows }) =>
       library.spawn(program, [...args], { cols: columns, rows, env, name: 'xterm-256color' }),
   };
 }
-
-const NO_TERMINAL =
-  'This computer has no terminal library (node-pty), so ssh cannot ask anything here. Connect once in a terminal of your own, and use a key with an agent; then Outpost connects without a question.';
 
 export class Terminal {
   /** What a program opens to have it, as in `/dev/pts/3`. */
