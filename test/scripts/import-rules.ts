@@ -60,6 +60,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'smol-toml': 'settings, Codex’s and ours',
       ws: 'dials relays and the agent’s socket',
       diff: 'shows the change that a patch would make',
+      'ssh-config': 'takes the lines of an SSH configuration apart',
       'node-pty': 'the terminals in which ssh asks; optional',
     },
     node: true,

@@ -1,8 +1,10 @@
 /**
- * A line of an OpenSSH configuration, taken apart as `ssh` itself does it (`strdelim` and `argv_split` of its misc.c). Not by
- * ssh-config, which reads files in order to edit them and means other things by `#`, `'…'` and `\`: what it takes apart
- * differently is held, beside the real `ssh`, in test/main/host/ssh/config/ssh-config.test.ts.
+ * A line of an OpenSSH configuration. ssh-config takes keyword and value apart; the words of the value are made as `ssh` makes
+ * them (`argv_split` of its misc.c), since ssh-config, which reads files in order to edit them, means other things by `#`, `'…'`
+ * and `\\`. Lines that it cannot read (a quote that is never closed) or that begin oddly are taken apart as `ssh` does it too
+ * (`strdelim`). The real `ssh` is beside all of it in the tests.
  */
+import { LineType, parse } from 'ssh-config';
 
 export interface ConfigLine {
   /** In lower case, as keywords are compared. */
@@ -19,15 +21,40 @@ const BLANK = ' \t\r\n';
 export function readLine(line: string): ConfigLine | null {
   // C strings end at the first NUL; blanks at the end, and there a form feed too, do not count.
   const text = (line.split('\0', 1)[0] as string).replace(/[ \t\r\n\f]+$/, '');
-  let head = firstWord(text);
-  if (head !== null && head.word === '') head = firstWord(head.rest);
+  const head = PLAIN.test(text) ? (byLibrary(text) ?? bySsh(text)) : bySsh(text);
   if (head === null || head.word === '' || head.word.startsWith('#')) return null;
   const rest = head.rest.slice(blanks(head.rest, 0));
   return { keyword: head.word.toLowerCase(), rest, words: splitWords(rest) };
 }
 
+/** A keyword, what divides, and something behind it: how nearly every line is written. */
+const PLAIN = /^[ \t]*[A-Za-z0-9]+(?:[ \t]+|[ \t]*=[ \t]*)[^ \t=]/;
+
+interface Head {
+  readonly word: string;
+  readonly rest: string;
+}
+
+/** Null: it cannot read it. */
+function byLibrary(text: string): Head | null {
+  try {
+    const [node] = parse(text);
+    if (node?.type !== LineType.DIRECTIVE) return null;
+    const { before, param, separator } = node;
+    return { word: param, rest: text.slice(before.length + param.length + separator.length) };
+  } catch {
+    return null;
+  }
+}
+
+/** Null: a quote is never closed. */
+function bySsh(text: string): Head | null {
+  const head = firstWord(text);
+  return head?.word === '' ? firstWord(head.rest) : head;
+}
+
 /** The word up to a blank or one `=`; may be empty where such a thing comes first. Null: a quote is never closed. */
-function firstWord(text: string): { word: string; rest: string } | null {
+function firstWord(text: string): Head | null {
   const end = text.search(/[ \t\r\n"=]/);
   if (end === -1) return { word: text, rest: '' };
   if (text[end] === '"') {

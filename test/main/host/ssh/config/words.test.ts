@@ -1,4 +1,4 @@
-/** A line is taken apart as ssh does it; and not by ssh-config, as long as that differs. */
+/** A line is taken apart as ssh does it. */
 
 import { parse } from 'ssh-config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,7 +53,7 @@ test.each(['User "x', "User 'x", 'User "x\\"'])('%j is never closed', async (lin
   expect(readLine(line)?.words).toBeNull();
 });
 
-test('what ssh-config makes of some of these lines is not what ssh does, so it does not read them for us', () => {
+test('the words of a value are not taken from ssh-config, as long as it makes others of it than ssh', () => {
   const byLibrary = (line: string): unknown => {
     try {
       const [node] = parse(line);
