@@ -39,6 +39,7 @@ import { Sessions } from './session/sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { EnvironmentStore } from './ssh/environments/environment-store.ts';
 import { Environments } from './ssh/environments/environments.ts';
+import { serverKeys } from './ssh/remote/server-keys.ts';
 import { ClosedApprovals } from './surface/closed-approvals.ts';
 import type { CommandContext } from './surface/commands.ts';
 import { hostApi } from './surface/host-api.ts';
@@ -141,6 +142,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const environments: Environments = new Environments({
     ...parts.ssh({ ...options, clock, random, log, env: parts.env }),
     store: environmentStore,
+    serverKeys: serverKeys(identity),
     now,
     enabled: () => settings.get().remote_connections,
     agent: (environment, servers) =>

@@ -12,7 +12,8 @@ import { findSsh } from './program.ts';
 
 export interface SshHosts {
   readonly source: HostSource;
-  readonly connection: (alias: string) => SshConnection;
+  /** @param farPort a port of its loopback that is to be reached, where nothing is shared; null: none is known */
+  readonly connection: (alias: string, farPort: () => number | null) => SshConnection;
 }
 
 export interface SshHostsOptions extends Pick<HostOptions, 'folder' | 'ssh'> {
@@ -47,7 +48,8 @@ export function sshHosts({ folder, ssh, clock, random, env, log }: SshHostsOptio
   const program = () => findSsh({ env, platform: process.platform }, ssh.config);
   return {
     source,
-    connection: (alias) => new SystemSshConnection({ alias, program, runFolder, env, clock, random }),
+    connection: (alias, farPort) =>
+      new SystemSshConnection({ alias, program, runFolder, env, clock, random, farPort }),
   };
 }
 

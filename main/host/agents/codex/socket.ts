@@ -8,11 +8,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 
-/** Where a server listens, or a stream to it that is begun anew for each connection; `isNobody`: it failed since none runs. */
+/** Where a server listens, or a stream to it that is begun anew for each connection; `isNobody`: it failed since none runs; `token`: where it asks for one. */
 export type Address =
   | { unix: string }
   | { url: string; token: string }
-  | { stream: () => Duplex; isNobody: (error: Error) => boolean };
+  | { stream: () => Duplex; isNobody: (error: Error) => boolean; token?: string };
 
 /** Largest message that is taken, in bytes; a larger one ends the connection with `tooLarge`. */
 export const MESSAGE_LIMIT = 64 * 1024 * 1024;
@@ -89,12 +89,16 @@ export function openSocket(address: Address, handlers: SocketHandlers, clock: Cl
 
 function dial(address: Address): WebSocket {
   const options = { maxPayload: MESSAGE_LIMIT, perMessageDeflate: false, handshakeTimeout: OPEN_TIMEOUT_MS };
-  if ('url' in address)
-    return new WebSocket(address.url, { ...options, headers: { authorization: `Bearer ${address.token}` } });
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  if ('url' in address) return new WebSocket(address.url, { ...options, ...bearer(address.token) });
   if ('stream' in address) {
     const stream = address.stream();
     // The WebSocket asks of it no more than any stream can do.
-    return new WebSocket('ws://localhost/', { ...options, createConnection: () => stream as NetSocket });
+    return new WebSocket('ws://localhost/', {
+      ...options,
+      ...(address.token !== undefined && bearer(address.token)),
+      createConnection: () => stream as NetSocket,
+    });
   }
   // Not a `ws+unix:` URL: there a space or a colon in the path would be taken for something else.
   return new WebSocket('ws://localhost/', {

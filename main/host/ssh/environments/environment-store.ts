@@ -17,6 +17,16 @@ const Kept = v.object({
   wanted: v.boolean(),
   /** Its owner allowed the first start of the agent's server there, which copies the program. */
   mayCopy: v.boolean(),
+  /** Where one connection carries everything: the server that was started there last, and what its token is made with. */
+  server: v.optional(
+    v.nullable(
+      v.object({
+        port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+        salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      }),
+    ),
+    null,
+  ),
 });
 export type KeptHost = Readonly<v.InferOutput<typeof Kept>>;
 const EnvironmentsFile = v.object({ hosts: v.pipe(v.array(Kept), v.maxLength(MOST_KEPT)) });
@@ -54,7 +64,8 @@ export class EnvironmentStore {
   }
 
   get(alias: string): KeptHost {
-    return this.#hosts.get(alias) ?? { alias, usedAt: null, hidden: false, wanted: false, mayCopy: false };
+    const nothing = { usedAt: null, hidden: false, wanted: false, mayCopy: false, server: null };
+    return this.#hosts.get(alias) ?? { alias, ...nothing };
   }
 
   /** Holds at once; rejects when the disk refuses, and holds for this run all the same. */
@@ -62,7 +73,10 @@ export class EnvironmentStore {
     this.#hosts.set(alias, { ...this.get(alias), ...change });
     const leftOver = this.all()
       .filter(({ wanted }) => !wanted)
-      .sort((a, b) => (a.usedAt ?? 0) - (b.usedAt ?? 0))
+      // Last of all one with a server that would be left behind.
+      .sort(
+        (a, b) => Number(a.server !== null) - Number(b.server !== null) || (a.usedAt ?? 0) - (b.usedAt ?? 0),
+      )
       .slice(0, Math.max(0, this.#hosts.size - MOST_KEPT));
     for (const { alias: forgotten } of leftOver) this.#hosts.delete(forgotten);
     await this.#file.save(() => ({ hosts: this.all().map((host) => ({ ...host })) }));

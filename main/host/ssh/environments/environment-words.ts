@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/environments.ts';
 import type { ConnectionState, Question } from '../connection/connection.ts';
 import type { Look } from '../remote/look.ts';
-import { missingOf } from '../remote/remote-servers.ts';
+import { type Far, type FarServer, missingOf } from '../remote/remote-servers.ts';
 
 /** Codex's copy of itself, as measured, with room for what it works on. */
 const LITTLE_SPACE = 1024 ** 3;
@@ -78,12 +78,13 @@ export function startDaemonQuestion(id: string, alias: string, free: number | nu
 }
 
 /** For `outpost ssh doctor`: each leg over there, the good ones too. */
-export function findingsOf(view: EnvironmentView, look: Look | null, agent: AgentInfo): EnvironmentFinding[] {
+export function findingsOf(view: EnvironmentView, far: Far | null, agent: AgentInfo): EnvironmentFinding[] {
   const up = view.state === 'up';
   const findings: EnvironmentFinding[] = [
     { title: 'Connection', state: up ? 'good' : 'bad', detail: view.detail, command: null },
   ];
-  if (look === null) return findings;
+  if (far === null) return findings;
+  const { look, server } = far;
   const missing = missingOf(look);
   findings.push({
     title: 'System',
@@ -101,7 +102,11 @@ export function findingsOf(view: EnvironmentView, look: Look | null, agent: Agen
         }
       : { title: 'Codex', state: 'bad', detail: missing.about, command: missing.command },
   );
-  if (missing === null) findings.push(daemonFinding(look), agentFinding(agent));
+  if (missing === null)
+    findings.push(
+      server === null ? daemonFinding(look) : serverFinding(server, view.name),
+      agentFinding(agent),
+    );
   if (look.free !== null) {
     const little = look.free < LITTLE_SPACE;
     findings.push({
@@ -134,6 +139,29 @@ function daemonFinding({ daemon, codex }: Look): EnvironmentFinding {
         detail: `It runs${daemon.version === null ? '' : ` ${daemon.version}`}.`,
         command: null,
       };
+}
+
+/** Outpost's own there. A terminal over there does not know it, so how it is ended is said too. */
+function serverFinding({ state, port }: FarServer, alias: string): EnvironmentFinding {
+  const title = 'Codex’s server';
+  switch (state) {
+    case 'running':
+      return {
+        title,
+        state: 'good',
+        detail: `It runs on 127.0.0.1:${port} over there, for this computer alone, and stays there when the connection ends. To end it, on this computer: outpost ssh disconnect ${alias} --stop`,
+        command: null,
+      };
+    case 'gone':
+      return { title, state: 'good', detail: 'It is started when it is needed.', command: null };
+    case 'foreign':
+      return {
+        title,
+        state: 'bad',
+        detail: `It runs, but port ${port} over there is not seen to be its own, so nothing is sent to it. To end it, on this computer: outpost ssh disconnect ${alias} --stop`,
+        command: null,
+      };
+  }
 }
 
 const agentFinding = ({ state, detail }: AgentInfo): EnvironmentFinding => ({

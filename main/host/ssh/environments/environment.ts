@@ -10,11 +10,20 @@ import type {
 import type { Agent } from '../../agents/agent.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Folders } from '../../projects/projects.ts';
-import { type SshConnection, SshError, type TerminalText } from '../connection/connection.ts';
+import {
+  type RemoteShell,
+  type SshConnection,
+  SshError,
+  type TerminalText,
+} from '../connection/connection.ts';
 import { stopDaemon } from '../remote/daemon.ts';
+import { environmentServers } from '../remote/environment-servers.ts';
+import { readServer } from '../remote/forwarded-server.ts';
+import { type OwnServer, serverLook, stopServer } from '../remote/forwarded-servers.ts';
 import { LOOK_SCRIPT, readLook } from '../remote/look.ts';
 import { remoteFolders } from '../remote/remote-folders.ts';
-import { type Far, missingOf, remoteServers } from '../remote/remote-servers.ts';
+import { type Far, missingOf } from '../remote/remote-servers.ts';
+import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
 import { detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
 
@@ -23,6 +32,7 @@ export interface EnvironmentOptions {
   readonly alias: string;
   readonly now: () => number;
   readonly connection: SshConnection;
+  readonly serverKeys: ServerKeys;
   readonly agent: (environment: string, servers: MakeServers) => Agent;
   /** What is kept of it, and changed by it. */
   readonly kept: () => KeptHost;
@@ -39,6 +49,7 @@ export class Environment {
   /** What was found there since it is up; null: it is not up, or was not looked at yet. */
   #far: Promise<Far | null> = Promise.resolve(null);
   #found: Far | null = null;
+  readonly #own: OwnServer;
   /** Why it could not be looked at. */
   #unseen: string | null = null;
   #isUp = false;
@@ -53,14 +64,23 @@ export class Environment {
     this.id = options.id;
     this.alias = options.alias;
     this.#since = options.now();
+    this.#own = {
+      alias: options.alias,
+      keys: options.serverKeys,
+      known: () => options.kept().server,
+      keep: (server) => options.keep({ server }),
+    };
     this.agent = options.agent(
       options.id,
-      remoteServers({
-        far: () => this.#far,
-        mayCopy: () => this.#mayCopy(),
-        started: () => this.#look(),
-        roundTrip: (ms) => this.#roundTrip(ms),
-      }),
+      environmentServers(
+        {
+          far: () => this.#far,
+          mayCopy: () => this.#mayCopy(),
+          started: () => this.#look(),
+          roundTrip: (ms) => this.#roundTrip(ms),
+        },
+        this.#own,
+      ),
     );
     options.connection.listen({
       changed: () => this.#connectionChanged(),
@@ -99,6 +119,7 @@ export class Environment {
     const far = this.#found;
     try {
       if (!stop) return;
+      if (far?.server != null) return await stopServer(far.shell, this.#own);
       if (far?.look.codex == null)
         throw new SshError('cut', 'It is not connected, so nothing could be ended there.');
       await stopDaemon(far.shell, far.look.codex.path);
@@ -147,7 +168,7 @@ export class Environment {
     this.#look();
     await this.#far;
     this.agent.retry();
-    return findingsOf(this.view(), this.#found?.look ?? null, this.agent.info());
+    return findingsOf(this.view(), this.#found, this.agent.info());
   }
 
   view(): EnvironmentView {
@@ -219,13 +240,26 @@ export class Environment {
   #look(): void {
     const { shell } = this.#options.connection;
     if (shell === null) return;
-    const far: Promise<Far | null> = shell
-      .run(LOOK_SCRIPT, { maxBytes: 64 * 1024 })
-      .then(({ stdout }) => this.#seen(far, { shell, look: readLook(stdout) }, null))
+    const far: Promise<Far | null> = this.#lookOver(shell)
+      .then((found) => this.#seen(far, found, null))
       .catch((error: unknown) =>
         this.#seen(far, null, error instanceof SshError ? error.message : 'It could not be looked at.'),
       );
     this.#far = far;
+  }
+
+  /** One round trip. @throws SshError */
+  async #lookOver(shell: RemoteShell): Promise<Far> {
+    const server = shell.ports === undefined ? null : this.#own.known();
+    const script = server === null ? null : serverLook(this.#own);
+    const { stdout } = await shell.run(`${LOOK_SCRIPT}${script ?? ''}`, { maxBytes: 64 * 1024 });
+    const look = readLook(stdout);
+    if (shell.ports === undefined) return { shell, look, server: null };
+    return {
+      shell,
+      look,
+      server: { state: script === null ? 'gone' : readServer(stdout), port: server?.port ?? null },
+    };
   }
 
   #seen(far: Promise<Far | null>, found: Far | null, unseen: string | null): Far | null {

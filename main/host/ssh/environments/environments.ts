@@ -17,6 +17,7 @@ import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Folders } from '../../projects/projects.ts';
 import { orderHosts, searchHosts, shortList } from '../config/short-list.ts';
 import type { SshConnection, TerminalText } from '../connection/connection.ts';
+import type { ServerKeys } from '../remote/server-keys.ts';
 import { Environment } from './environment.ts';
 import { environmentId } from './environment-id.ts';
 import type { EnvironmentStore, KeptHost } from './environment-store.ts';
@@ -35,7 +36,9 @@ export interface HostSource {
 export interface EnvironmentsOptions {
   readonly store: EnvironmentStore;
   readonly source: HostSource;
-  readonly connection: (alias: string) => SshConnection;
+  /** `farPort`: as of the connection's options. */
+  readonly connection: (alias: string, farPort: () => number | null) => SshConnection;
+  readonly serverKeys: ServerKeys;
   readonly agent: (environment: string, servers: MakeServers) => Agent;
   /** An environment came up for the first time since the start. */
   readonly add: (agent: Agent) => void;
@@ -257,12 +260,13 @@ export class Environments {
     const id = environmentId(alias);
     const known = this.#environments.get(id);
     if (known !== undefined) return known;
-    const { store, connection, agent, add, now, changed, unwritten } = this.#options;
+    const { store, connection, serverKeys, agent, add, now, changed, unwritten } = this.#options;
     const environment = new Environment({
       id,
       alias,
       now,
-      connection: connection(alias),
+      connection: connection(alias, () => store.get(alias).server?.port ?? null),
+      serverKeys,
       agent,
       kept: () => store.get(alias),
       keep: (change: Partial<Omit<KeptHost, 'alias'>>) => {

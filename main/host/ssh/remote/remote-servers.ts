@@ -3,12 +3,21 @@ import { INSTALL_COMMAND, isAtLeast, MINIMUM_VERSION } from '../../agents/codex/
 import type { Joined, Launched, MakeServers, Servers, ServersContext } from '../../agents/codex/servers.ts';
 import { type RemoteShell, SshError } from '../connection/connection.ts';
 import { proxyCommand, startDaemon } from './daemon.ts';
+import type { ServerState } from './forwarded-server.ts';
 import type { Look } from './look.ts';
 
 /** A host that is connected, and what was found there. */
 export interface Far {
   readonly shell: RemoteShell;
   readonly look: Look;
+  /** Where one connection carries everything: the server that this host started there; null elsewhere. */
+  readonly server: FarServer | null;
+}
+
+export interface FarServer {
+  readonly state: ServerState;
+  /** On 127.0.0.1 over there; null: none was started. */
+  readonly port: number | null;
 }
 
 export interface RemoteServersOptions {

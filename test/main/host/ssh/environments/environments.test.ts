@@ -86,6 +86,7 @@ async function start(): Promise<Environments> {
       );
       return new ScriptedAgent(`codex@${environment}`);
     },
+    serverKeys: { owner: (alias) => `owner-of-${alias}`, token: (alias, salt) => `token-${alias}-${salt}` },
     add: (agent) => added.push(agent.id),
     enabled: () => enabled,
     devicesMayConnect: () => devicesMayConnect,
