@@ -149,8 +149,9 @@ function addProjects(
     .argument('<dir>')
     .description('open a folder to phones')
     .option('--name <name>', 'how phones see it (default: the name of the folder)')
-    .action((dir: string, { name }: { name?: string }) =>
-      onHost((api) => addProject(api, dir, name, terminal)),
+    .option('--on <host>', 'an SSH host that is connected; the folder is one over there')
+    .action((dir: string, where: { name?: string; on?: string }) =>
+      onHost((api) => addProject(api, dir, where, terminal)),
     );
   projects
     .command('list')

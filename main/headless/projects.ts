@@ -4,24 +4,37 @@ import type { HostApi } from '../contract/contract.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { findNamed, notOne } from './naming.ts';
 import { printable, printableJson } from './printable.ts';
+import { environmentOf } from './ssh/hosts.ts';
 import { complain, say, type Terminal } from './terminal.ts';
 import { projectLines } from './texts.ts';
 
 export async function listProjects(api: HostApi, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const { projects } = await api.snapshot();
-  say(terminal, json ? [printableJson(projects)] : projectLines(projects));
+  const state = await api.snapshot();
+  say(terminal, json ? [printableJson(state.projects)] : projectLines(state));
   return EXIT.ok;
 }
 
-/** @param folder As typed, seen from this process's own folder; the host runs in another. */
+/**
+ * @param folder As typed, seen from this process's own folder; the host runs in another. On an SSH host: as it is there.
+ * @param on The SSH host that it is on; undefined: this computer.
+ */
 export async function addProject(
   api: HostApi,
   folder: string,
-  name: string | undefined,
+  { name, on }: { name?: string; on?: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const environment = on === undefined ? undefined : environmentOf(await api.snapshot(), on)?.id;
+  if (on !== undefined && environment === undefined) {
+    complain(
+      terminal,
+      `${printable(on)} is not connected. To connect it: outpost ssh connect ${printable(on)}`,
+    );
+    return EXIT.refused;
+  }
   const outcome = await api.run('project/add', {
-    path: resolve(folder),
+    path: environment === undefined ? resolve(folder) : folder,
+    ...(environment !== undefined && { environment }),
     ...(name !== undefined && { name }),
   });
   if (!outcome.ok) {

@@ -188,10 +188,18 @@ export function deviceLines(devices: readonly DeviceView[], now: number, expiryS
   return table([['name', 'owner', 'state', 'right', 'expires', 'platform', 'id'], ...rows]);
 }
 
-export function projectLines(projects: readonly ProjectView[]): string[] {
+/** A folder on an SSH host is named as `scp` does it. */
+export function projectLines({
+  projects,
+  environments,
+}: Pick<HostState, 'projects' | 'environments'>): string[] {
+  const placeOf = ({ environment, path }: ProjectView): string => {
+    const there = environments.find(({ id }) => id === environment);
+    return there?.alias === null ? path : `${there?.alias ?? environment}:${path}`;
+  };
   if (projects.length === 0)
     return ['No folder is open to phones. Open one with "outpost projects add DIR".'];
-  const rows = projects.map((project) => [project.name, project.path, project.id].map(printable));
+  const rows = projects.map((project) => [project.name, placeOf(project), project.id].map(printable));
   return table([['name', 'folder', 'id'], ...rows]);
 }
 

@@ -207,6 +207,20 @@ describe('projects', () => {
     await outpost('projects', 'list');
     expect(terminal.out).toContain('web   /src/web  p1p1p1');
   });
+
+  it('on an SSH host is a folder as it is there, and is listed as one', async () => {
+    const far = { ...project, environment: 'ssh:devbox' };
+    host.handler = () => ({ ok: true, value: far });
+    expect(await outpost('projects', 'add', '~/web', '--on', 'devbox')).toBe(1);
+    expect(terminal.err).toContain('outpost ssh connect devbox');
+    const local = host.state.environments[0]!;
+    host.state.environments = [local, { ...local, id: 'ssh:devbox', name: 'devbox', alias: 'devbox' }];
+    expect(await outpost('projects', 'add', '~/web', '--on', 'devbox')).toBe(0);
+    expect(host.ran).toEqual([{ name: 'project/add', params: { path: '~/web', environment: 'ssh:devbox' } }]);
+    host.state.projects = [far];
+    await outpost('projects', 'list');
+    expect(terminal.out).toContain('web   devbox:/src/web  p1p1p1');
+  });
 });
 
 describe('status', () => {

@@ -164,7 +164,7 @@ describe('deviceLines', () => {
 });
 
 it('says how to open the first folder', () => {
-  expect(projectLines([])[0]).toContain('outpost projects add DIR');
+  expect(projectLines({ projects: [], environments: [] })[0]).toContain('outpost projects add DIR');
 });
 
 it.each([
