@@ -29,7 +29,7 @@ export interface Acts {
   /** Null: there is nothing to connect now. */
   readonly connect: 'Connect' | 'Try now' | 'Connect again' | null;
   /** Null: there is nothing to end. */
-  readonly disconnect: 'Disconnect' | 'Stop trying' | null;
+  readonly disconnect: 'Disconnect' | 'Stop trying' | 'Leave it off' | null;
 }
 
 const ACTS: Readonly<Record<EnvironmentView['state'], Acts>> = {
@@ -37,7 +37,7 @@ const ACTS: Readonly<Record<EnvironmentView['state'], Acts>> = {
   connecting: { connect: null, disconnect: 'Stop trying' },
   asking: { connect: null, disconnect: 'Stop trying' },
   retrying: { connect: 'Try now', disconnect: 'Stop trying' },
-  attention: { connect: 'Connect again', disconnect: null },
+  attention: { connect: 'Connect again', disconnect: 'Leave it off' },
   off: { connect: 'Connect', disconnect: null },
 };
 

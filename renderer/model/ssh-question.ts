@@ -11,27 +11,38 @@ export interface QuestionWords {
 
 export function questionWords(
   { name }: Pick<EnvironmentView, 'name'>,
-  { kind, from }: EnvironmentQuestion,
+  { kind, from, details }: Pick<EnvironmentQuestion, 'kind' | 'from' | 'details'>,
 ): QuestionWords {
-  return WORDS[kind](name, from);
+  const named = (what: string) => details.find((detail) => detail.name === what)?.value;
+  return WORDS[kind]({ name, from, host: named('Host') ?? name, user: named('User') });
 }
 
-const WORDS: Readonly<Record<Kind, (name: string, from: EnvironmentQuestion['from']) => QuestionWords>> = {
-  hostKey: (name) => ({
-    title: `Is this really ${name}?`,
+interface About {
+  /** Of the environment. */
+  readonly name: string;
+  readonly from: EnvironmentQuestion['from'];
+  /** The computer that it is about, as ssh names it: that of the environment, or one on the way there. */
+  readonly host: string;
+  readonly user: string | undefined;
+}
+
+/** What ssh calls another name is either the host itself or one that it has to pass: only its owner knows which. */
+const onTheWay = ({ name, host }: About): string =>
+  host === name ? '' : ` It is ${name}, or a host on the way there.`;
+
+const WORDS: Readonly<Record<Kind, (about: About) => QuestionWords>> = {
+  hostKey: (about) => ({
+    title: `Is this really ${about.host}?`,
     meaning:
-      'This computer has never seen its key. Ask whoever runs it for the fingerprint, on another way, and compare. If they ' +
-      'differ, somebody else answers in its place.',
+      `This computer has never seen its key.${onTheWay(about)} Ask whoever runs it for the fingerprint, on another way, and ` +
+      'compare. If they differ, somebody else answers in its place.',
   }),
-  password: (name, from) => ({
-    title: `Password for ${name}`,
-    meaning:
-      from === 'server'
-        ? 'The other computer asks for it. It goes to ssh and is kept nowhere.'
-        : 'It goes to ssh and is kept nowhere.',
+  password: (about) => ({
+    title: `Password of ${about.user === undefined ? about.host : `${about.user} on ${about.host}`}`,
+    meaning: `${about.from === 'server' ? 'The other computer' : 'ssh'} asks for it.${onTheWay(about)} It goes to ssh and is kept nowhere.`,
   }),
-  newPassword: (name) => ({
-    title: `${name} wants a new password`,
+  newPassword: ({ host }) => ({
+    title: `${host} wants a new password`,
     meaning: 'ssh asks for the old one, then twice for the new one. Nothing of it is kept here.',
   }),
   passphrase: () => ({
@@ -42,21 +53,24 @@ const WORDS: Readonly<Record<Kind, (name: string, from: EnvironmentQuestion['fro
     title: 'PIN of your security key',
     meaning: 'After a few wrong ones the key locks itself. It goes to ssh and is kept nowhere.',
   }),
-  oneTimeCode: (name) => ({
-    title: `${name} asks for a code`,
-    meaning: 'What it asks stands below, in its own words. Type what it wants; nothing of it is kept here.',
+  oneTimeCode: (about) => ({
+    title: `${about.host} asks something`,
+    meaning: `What it wants stands below, in its own words: a code mostly, or a new password.${onTheWay(about)} Nothing that you type is kept here.`,
   }),
-  confirm: (name) => ({ title: `A question of ssh about ${name}`, meaning: 'ssh goes on with your answer.' }),
+  confirm: ({ name }) => ({
+    title: `A question of ssh about ${name}`,
+    meaning: 'ssh goes on with your answer.',
+  }),
   touch: () => ({
     title: 'Touch your security key',
     meaning: 'It blinks until you do. This goes away by itself.',
   }),
-  terminal: (name) => ({
+  terminal: ({ name }) => ({
     title: `${name} asks in the terminal`,
     meaning:
       'This is no question that Outpost knows for sure, so it is shown as it came. It may be the other computer’s words.',
   }),
-  startDaemon: (name) => ({
+  startDaemon: ({ name }) => ({
     title: `Start Codex’s server on ${name}?`,
     meaning: 'It is asked once for this host.',
   }),

@@ -91,7 +91,7 @@ export function startCodexHome(options: { modelUrl: string; model?: string; extr
 }
 
 /** Puts Codex's daemon where its first start would copy 400 MB to, without the copy: as links to the installed files. */
-export function provideDaemon({ home }: CodexHome): void {
+export function provideDaemon({ home }: Pick<CodexHome, 'home'>): void {
   const vendor = join(
     import.meta.dirname,
     'node_modules',

@@ -42,9 +42,14 @@ export class TerminalWindow {
 
   /** Types a line, and sends it when it stands on the screen. */
   async say(text: string): Promise<void> {
-    this.#tmux('send-keys', '-l', text);
+    this.type(text);
     await this.shows(text.slice(-20));
     this.press('Enter');
+  }
+
+  /** Types what the screen does not show. */
+  type(text: string): void {
+    this.#tmux('send-keys', '-l', text);
   }
 
   /** A key by tmux's name of it. */

@@ -21,6 +21,8 @@ export interface AccountOptions {
   /** Default /bin/bash. */
   readonly shell?: string;
   readonly password?: string;
+  /** It has to be changed before anything else. */
+  readonly expired?: boolean;
   /** Written into the home, by path below it. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -57,6 +59,7 @@ export async function makeAccount(options: AccountOptions = {}): Promise<Account
     change.child.stdin?.end(`${name}:${options.password}\n`);
     await change;
   }
+  if (options.expired === true) await locked('chage', '-d', '0', name);
   const uid = passwd().find((entry) => entry.name === name)?.uid as number;
   for (const [file, text] of Object.entries(options.files ?? {})) {
     await mkdir(path.dirname(path.join(home, file)), { recursive: true });
@@ -101,7 +104,7 @@ function killAllOf(uid: number): number {
 }
 
 const locked = (command: string, ...args: string[]) =>
-  run(LOCK[0], [LOCK[1], path.join('/usr/sbin', command), ...args]);
+  run(LOCK[0], [LOCK[1], command, ...args], { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
 
 const passwd = () =>
   readFileSync('/etc/passwd', 'utf8')

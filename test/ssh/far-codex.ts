@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { codexCommand } from '../codex/codex.ts';
+import { codexCommand, provideDaemon } from '../codex/codex.ts';
 import type { Account } from './accounts.ts';
 
 const run = promisify(execFile);
@@ -15,8 +15,17 @@ export interface FarCodex {
   readonly workspace: string;
 }
 
+export interface FarCodexOptions {
+  /** Its daemon's program lies there already, as links: no first start that copies 400 MB and is asked for. */
+  readonly copied?: boolean;
+}
+
 /** @param modelUrl base URL of the model server, with `/v1` */
-export async function installCodex({ home, uid }: Account, modelUrl: string): Promise<FarCodex> {
+export async function installCodex(
+  { home, uid }: Account,
+  modelUrl: string,
+  { copied = false }: FarCodexOptions = {},
+): Promise<FarCodex> {
   const modules = path.join(home, '.npm-global', 'lib', 'node_modules');
   const bin = path.join(home, '.npm-global', 'bin');
   const [codexHome, workspace] = [path.join(home, '.codex'), path.join(home, 'workspace')];
@@ -35,6 +44,14 @@ export async function installCodex({ home, uid }: Account, modelUrl: string): Pr
     '',
   ];
   writeFileSync(path.join(codexHome, 'config.toml'), config.join('\n'));
+  if (copied) {
+    provideDaemon({ home: codexHome });
+    const folders = ['(', '-type', 'd', '-o', '-type', 'l', ')'];
+    await run('find', [codexHome, ...folders, '-exec', 'chown', '-h', `${uid}`, '{}', '+']);
+    await run('chown', [`${uid}`, path.join(codexHome, 'config.toml'), workspace]);
+    await run('chown', [`${uid}`, path.join(home, '.npm-global'), bin, modules]);
+    return { home: codexHome, workspace };
+  }
   // Links are theirs, what they point to stays as it is.
   await run('chown', ['-R', `${uid}`, codexHome, workspace]);
   await run('chown', [`${uid}`, path.join(home, '.npm-global'), bin, modules]);

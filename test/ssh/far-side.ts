@@ -125,7 +125,7 @@ export class FarSide {
     const secret = randomBytes(20)
       .map((byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charCodeAt(byte % 32))
       .toString();
-    if (methods.includes('keyboard-interactive'))
+    if (methods.includes('keyboard-interactive') && options.expired !== true)
       writeFileSync(path.join(this.folder, 'codes', account.name), `${secret}\n" TOTP_AUTH\n`, {
         mode: 0o400,
       });

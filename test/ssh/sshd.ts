@@ -82,7 +82,8 @@ export class Sshd {
       [
         `auth [success=done ignore=ignore default=die] pam_google_authenticator.so nullok user=root secret=${codes}/\${USER}${prompt}`,
         'auth required pam_unix.so nodelay',
-        'account required pam_permit.so',
+        'account required pam_unix.so',
+        'password required pam_unix.so',
         'session required pam_permit.so',
         '',
       ].join('\n'),
