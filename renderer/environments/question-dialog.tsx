@@ -101,12 +101,13 @@ function Words({
   question: EnvironmentQuestion;
 }): ReactNode {
   const facts = details.filter((detail) => detail.name !== AGAIN);
+  const whose = details.find((detail) => detail.name === 'Host')?.value ?? name;
   return (
     <>
       {text !== '' &&
         (from === 'server' ? (
           <figure className={css.theirs}>
-            <figcaption>Words of the other computer, {name}. They may say anything.</figcaption>
+            <figcaption>Words of the other computer, {whose}. They may say anything.</figcaption>
             <blockquote data-selectable>{text}</blockquote>
           </figure>
         ) : (

@@ -22,7 +22,7 @@ describe('what can be done', () => {
     ['connecting', null, 'Stop trying'],
     ['asking', null, 'Stop trying'],
     ['retrying', 'Try now', 'Stop trying'],
-    ['attention', 'Connect again', null],
+    ['attention', 'Connect again', 'Leave it off'],
   ] as const)('%s: %s, %s', (state, connect, disconnect) => {
     expect(actsOf(environment('devbox', { state }))).toEqual({ connect, disconnect });
   });

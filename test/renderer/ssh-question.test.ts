@@ -20,6 +20,17 @@ test('each kind has a title and a meaning of ours, whatever the other computer s
   }
 });
 
+test('a question names the computer that ssh names, which may be one on the way', () => {
+  const words = (name: string, host: string) =>
+    questionWords(
+      { name },
+      { ...asking(QUESTIONS.hostKey).question!, details: [{ name: 'Host', value: host }] },
+    );
+  expect(words('devbox', 'jump.example.org').title).toBe('Is this really jump.example.org?');
+  expect(words('devbox', 'jump.example.org').meaning).toContain('It is devbox, or a host on the way there.');
+  expect(words('devbox', 'devbox').meaning).not.toContain('on the way there');
+});
+
 test('what is secret has a field, and only the other computer’s own question may be answered by nothing', () => {
   for (const { kind, secret } of questions) expect(FIELD_LABELS[kind] !== null).toBe(secret);
   expect(questions.filter(({ kind }) => mayBeEmpty(kind)).map(({ kind }) => kind)).toEqual(['oneTimeCode']);

@@ -213,11 +213,11 @@ describe('a question', () => {
   const answers = () => commands('ssh/answer');
 
   test.each([
-    ['password', 'Password', 'Password for devbox'],
+    ['password', 'Password', 'Password of ada on devbox.example.org'],
     ['passphrase', 'Passphrase', 'Passphrase of your key'],
     ['pin', 'PIN', 'PIN of your security key'],
-    ['newPassword', 'Password it asks for', 'devbox wants a new password'],
-    ['oneTimeCode', 'Your answer', 'devbox asks for a code'],
+    ['newPassword', 'Password it asks for', 'devbox.example.org wants a new password'],
+    ['oneTimeCode', 'Your answer', 'devbox.example.org asks something'],
   ] as const)('%s: goes to ssh, and is nowhere in the window afterwards', async (kind, label, title) => {
     const page = await open(withHosts([asking(QUESTIONS[kind])]));
     const dialog = page.getByRole('dialog', { name: title });
@@ -255,7 +255,7 @@ describe('a question', () => {
     const page = await open(withHosts([asking(QUESTIONS.password)]));
     await page.keyboard.press('Enter');
     await become(asking(QUESTIONS.oneTimeCode, {}));
-    await page.getByRole('dialog', { name: 'devbox asks for a code' }).waitFor();
+    await page.getByRole('dialog', { name: 'devbox.example.org asks something' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(answers).toEqual([{ environment: 'ssh:devbox', question: 'q1', text: '' }]);
   });
@@ -305,7 +305,7 @@ describe('a question', () => {
   describe('about a host’s key', () => {
     test('shows what there is to compare, and no key that rests says yes', async () => {
       const page = await open(withHosts([asking(QUESTIONS.hostKey)]));
-      const dialog = page.getByRole('dialog', { name: 'Is this really devbox?' });
+      const dialog = page.getByRole('dialog', { name: 'Is this really devbox.example.org?' });
       await dialog.getByText('SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM').waitFor();
       await dialog.getByText('ED25519').waitFor();
       await dialog.getByText('devbox.example.org', { exact: true }).waitFor();
