@@ -1,4 +1,5 @@
 /** What Codex waits for a person for: open requests by their key, from being asked until they are settled. */
+import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type AgentSink, type NativeAnswer, type Settled } from '../agent.ts';
 import { line } from './bounds.ts';
@@ -7,8 +8,9 @@ import type { Rpc } from './rpc.ts';
 
 /** Requests that may be open at once; Codex is declined what goes beyond. */
 const MAX_OPEN = 256;
-/** Codex says that a request is settled within milliseconds; later than this, silence counts as that. */
+/** Codex says that a request is settled within milliseconds; later than this, it is asked whether it hears us at all. */
 const SETTLED_WITHIN_MS = 10_000;
+const Anything = v.looseObject({});
 
 interface Entry {
   open: OpenRequest;
@@ -100,18 +102,23 @@ export class Asks {
     await new Promise<void>((resolve, reject) => {
       const done = () => {
         giveUp();
+        entry.answering = null;
         this.#entries.delete(key);
         resolve();
       };
-      const giveUp = this.#options.clock.after(SETTLED_WITHIN_MS, done);
-      entry.answering = {
-        taken: done,
-        lost: () => {
-          giveUp();
-          entry.answering = null;
-          reject(unavailable());
-        },
+      const lost = () => {
+        giveUp();
+        entry.answering = null;
+        reject(unavailable());
       };
+      // Silence may be a network that lost the answer: it counts as taken once what was sent behind it is answered.
+      const giveUp = this.#options.clock.after(SETTLED_WITHIN_MS, () => {
+        rpc.request('thread/loaded/list', { limit: 1 }, Anything).then(
+          () => entry.answering?.taken(),
+          () => entry.answering?.lost(),
+        );
+      });
+      entry.answering = { taken: done, lost };
       rpc.reply(id, reply.reply);
     });
     return { open, interrupt: reply.interrupt };
