@@ -123,7 +123,12 @@ export class SshShell implements RemoteShell {
   async close(): Promise<void> {
     this.#closed = true;
     const ends = [...this.#running].map((child) => once(child, 'close'));
-    for (const child of this.#running) child.kill();
+    for (const child of this.#running) {
+      child.kill();
+      // What nobody reads would keep it from being over.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }
     await Promise.allSettled(ends);
   }
 

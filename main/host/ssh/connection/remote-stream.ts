@@ -54,6 +54,8 @@ export class RemoteStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#child.kill();
+    // What nobody reads any more would keep the program from being over.
+    this.#child.stdout.destroy();
     done(error);
   }
 

@@ -125,8 +125,11 @@ describe.runIf(canBeFarSide)('a connection', () => {
       const second = connection.connect();
       connection.answer((await asked('passphrase')).id, 'x');
       await second;
-      const stream = connection.shell?.stream(['sleep', '600']);
-      stream?.on('error', () => {});
+      // One that waits, one that nobody reads, and one that nobody wants any more.
+      const streams = [['sleep', '600'], ['yes'], ['yes']].map((words) => connection.shell?.stream(words));
+      for (const stream of streams) stream?.on('error', () => {});
+      await once(streams[2] as NonNullable<(typeof streams)[2]>, 'readable');
+      streams[2]?.destroy();
       await connection.disconnect();
       expect(nearProcesses(far)).toEqual([]);
       expect(readdirSync(runFolder)).toEqual([]);
