@@ -175,7 +175,9 @@ export class Environment {
     const { connection } = this.#options;
     const look = this.#found?.look ?? null;
     const missing = look === null ? null : missingOf(look);
-    const version = look?.daemon.state === 'running' ? look.daemon.version : (look?.codex?.version ?? null);
+    // A daemon that runs there is not ours where we have a server of our own.
+    const isDaemon = look?.daemon.state === 'running' && this.#found?.server === null;
+    const version = isDaemon ? look.daemon.version : (look?.codex?.version ?? null);
     return {
       id: this.id,
       name: this.alias,

@@ -38,7 +38,7 @@ export const STOP_TIMEOUT_MS = (DRAIN_SECONDS + 15) * 1000;
 /**
  * `all`: what runs as this user, one a line: pid, parent, words. BusyBox has another `ps`, and /proc in its place.
  * `heads`: of those with this digest the ones that started the others; npm's wrapper hands signals on by itself.
- * `listens`: whether the port of 127.0.0.1 is this user's. Where that cannot be told, it is not.
+ * `recorded`: the digest that the record names. `listens`: whether the port of 127.0.0.1 is this user's. Where that cannot be told, it is not.
  */
 const PRELUDE = ({ owner, digest }: ServerPlace): string => `
 digest=${quoteWord(digest)}
@@ -66,6 +66,10 @@ listens() {
   else
     [ -n "$(lsof -nP -a -u "$uid" -iTCP@127.0.0.1:"$1" -sTCP:LISTEN -t 2>/dev/null)" ]
   fi
+}
+recorded() {
+  [ -r "$record" ] && read -r older rest <"$record" && [ "\${#older}" -eq 64 ] || return
+  case $older in *[!0-9a-f]*) ;; *) echo "$older" ;; esac
 }
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
 end() {
@@ -101,12 +105,8 @@ export const startScript = (place: ServerPlace, codex: string, ports: readonly n
 ${PRELUDE(place)}
 codex=${quoteWord(codex)}
 (umask 077; mkdir -p "$state" && : >"$log") || exit 5
-if [ -r "$record" ] && read -r older rest <"$record"; then
-  case $older in
-    *[!0-9a-f]* | '') ;;
-    *) [ "$older" = "$digest" ] || end "$older" ${FORGOTTEN_SECONDS} || exit 6 ;;
-  esac
-fi
+older=$(recorded)
+if [ -n "$older" ] && [ "$older" != "$digest" ]; then end "$older" ${FORGOTTEN_SECONDS} || exit 6; fi
 PATH=\${codex%/*}:$PATH
 export PATH
 cd "$HOME" || exit 5
@@ -134,13 +134,7 @@ exit 7
 /** Ends it, and whatever of this host's else runs there. @param digest null: the host knows of none */
 export const stopScript = (owner: string, digest: string | null): string => `
 ${PRELUDE({ owner, digest: digest ?? '' })}
-if [ -n "$digest" ]; then end "$digest" ${DRAIN_SECONDS} || exit 6; fi
-if [ -r "$record" ] && read -r older rest <"$record"; then
-  case $older in
-    *[!0-9a-f]* | '') ;;
-    *) end "$older" ${DRAIN_SECONDS} || exit 6 ;;
-  esac
-fi
+for each in $digest $(recorded); do end "$each" ${DRAIN_SECONDS} || exit 6; done
 rm -f "$record" "$log"
 `;
 
