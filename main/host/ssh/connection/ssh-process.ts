@@ -121,18 +121,31 @@ export function startInConsole(
   return {
     ended,
     async stop() {
-      if (!isOver) shown.kill();
+      // Not node-pty's own `kill`: on Windows it starts this program once more, as a Node that the packed app is not.
+      if (!isOver) end(shown.pid);
       await ended;
     },
     // node-pty throws for a console that is gone.
     type: (text) => {
       if (!isOver) shown.write(text);
     },
-    resize: ({ columns, rows }) => {
-      if (!isOver) shown.resize(columns, rows);
+    resize({ columns, rows }) {
+      try {
+        if (!isOver) shown.resize(columns, rows);
+      } catch {
+        // ended meanwhile
+      }
     },
     dropTerminal() {},
   };
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid);
+  } catch {
+    // ended meanwhile
+  }
 }
 
 function leashed(

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +12,7 @@ import {
   masterArguments,
   sessionArguments,
 } from '../../../../../main/host/ssh/connection/arguments.ts';
+import { loneCommand } from '../../../../../main/host/ssh/connection/lone-frames.ts';
 
 const run = promisify(execFile);
 const to = { alias: 'box', version: 'OpenSSH_9.2p1' };
@@ -133,4 +135,37 @@ describe('what ssh is started with', () => {
   it('makes no token of a % in a path', () => {
     expect(masterArguments(to, '/run/100%h', true, keepAlive)).toContain('/run/100%%h');
   });
+
+  it('reaches ssh.exe as it is, by the way in which node-pty writes a command line', () => {
+    const { argsToCommandLine } = createRequire(import.meta.url)('node-pty/lib/windowsPtyAgent.js');
+    const args = [
+      '-F',
+      'C:\\Users\\Ada L\\my config',
+      ...loneArguments(to, { ...lone, command: loneCommand('0badcafe') }),
+    ];
+    const program = 'C:\\Windows\\System32\\OpenSSH\\ssh.exe';
+    expect(argumentsIn(argsToCommandLine(program, args))).toEqual([program, ...args]);
+  });
 });
+
+/** As the C runtime of Windows takes a command line apart. */
+function argumentsIn(line: string): string[] {
+  const found: string[] = [];
+  let [word, slashes, quoted] = ['', 0, false];
+  for (const letter of `${line} `) {
+    if (letter === '\\') {
+      slashes += 1;
+      continue;
+    }
+    word += '\\'.repeat(letter === '"' ? slashes >> 1 : slashes);
+    const isOne = letter === '"' && slashes % 2 === 0;
+    slashes = 0;
+    if (isOne) quoted = !quoted;
+    else if (letter !== ' ' || quoted) word += letter;
+    else {
+      found.push(word);
+      word = '';
+    }
+  }
+  return found;
+}
