@@ -28,6 +28,9 @@ const PASSING: ReadonlySet<SshErrorCode> = new Set([
   'other',
 ]);
 
+/** What ssh says with them begins with the name of the host. */
+const NAMES_HOST: ReadonlySet<SshErrorCode> = new Set(['unknownHost', 'refused', 'timeout', 'unreachable']);
+
 export const passes = (error: SshError): boolean =>
   PASSING.has(error.code) || error instanceof PassingJumpError;
 
@@ -49,8 +52,10 @@ export function failureOf(ended: Ended): SshError {
     (line) => !/UNKNOWN port 65535|^stdio forwarding failed|^kex_exchange_identif/.test(line),
   );
   const [code, about] = jumped ? reasonOf(own, true) : reasonOf(lines, false);
-  const sentence = sentenceOf(code, about, ended);
-  if (!jumped) return new SshError(code, sentence, said);
+  if (!jumped) return new SshError(code, sentenceOf(code, about, ended), said);
+  // The host on the way, as far as ssh names it.
+  const alias = NAMES_HOST.has(code) && about !== '' ? about : 'that host';
+  const sentence = sentenceOf(code, about, { ...ended, alias }).replace(/^that/, 'That');
   const way = `A host on the way to ${ended.alias} could not be passed. ${sentence}`;
   return PASSING.has(code) ? new PassingJumpError('jump', way, said) : new SshError('jump', way, said);
 }
@@ -79,10 +84,7 @@ const MESSAGES: readonly (readonly [RegExp, SshErrorCode])[] = [
   [/^ssh: connect to host (.{1,200}) port \d+: (?:Connection|Operation) timed out/, 'timeout'],
   [/^ssh: connect to host (.{1,200}) port \d+: Connection refused/, 'refused'],
   [/^ssh: connect to host (.{1,200}) port \d+: /, 'unreachable'],
-  [
-    /^channel \d+: open failed: (?:connect failed|administratively prohibited)(?:: (.{0,120}))?/,
-    'unreachable',
-  ],
+  [/^channel \d+: open failed: (?:connect failed|administratively prohibited)/, 'unreachable'],
   [/^Connection timed out during banner exchange|^Connection to .{1,200} timed out/, 'timeout'],
   [/^Timeout, server .{1,200} not responding/, 'cut'],
   [/Permission denied \(([^)]{0,100})\)\.?$/, 'denied'],

@@ -111,6 +111,16 @@ describe('why ssh gave up', () => {
     expect(error.message).not.toMatch(/[\r\n]/);
   });
 
+  it('names the host on the way, as far as ssh does', () => {
+    const jumped = (first: string) => said(`${first}\r\nConnection closed by UNKNOWN port 65535\r\n`).message;
+    expect(jumped('ssh: connect to host jump port 22: Connection refused')).toBe(
+      'A host on the way to box could not be passed. jump is there and takes no SSH connections on that port. Check the port in your SSH configuration, and whether its SSH server runs.',
+    );
+    expect(jumped('me@jump: Permission denied (publickey).')).toBe(
+      'A host on the way to box could not be passed. That host refused the sign-in (it takes: publickey). Check user, key and password, then connect again.',
+    );
+  });
+
   it('asks for somebody where nobody could be asked', () => {
     expect(said('me@box: Permission denied (publickey,password).\r\n', true).message).toBe(
       'box let nobody in without a question. Connect, and answer what it asks; or add a key to the SSH agent.',
