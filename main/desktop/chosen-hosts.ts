@@ -5,6 +5,7 @@ import type { HostState } from '../contract/state.ts';
 export class ChosenHosts {
   readonly #lead: () => void;
   readonly #chosen = new Set<string>();
+  readonly #led = new Set<string>();
   #environments: HostState['environments'] = [];
 
   /** @param lead shows where it is answered */
@@ -23,14 +24,23 @@ export class ChosenHosts {
     this.#look();
   }
 
+  /** Whether somebody was led to what this one needs now. */
+  ledTo(environment: string): boolean {
+    return this.#led.has(environment);
+  }
+
   #look(): void {
     let leads = false;
     for (const environment of this.#environments) {
-      if (!this.#chosen.has(environment.id)) continue;
+      const { id, state } = environment;
+      const needs = needsPerson(environment);
       // It may ask several things, one after the other; the window is open by then.
-      if (needsPerson(environment)) leads = true;
-      else if (environment.state !== 'up') continue;
-      this.#chosen.delete(environment.id);
+      if (needs && this.#chosen.delete(id)) {
+        this.#led.add(id);
+        leads = true;
+      }
+      if (state === 'up') this.#chosen.delete(id);
+      if (state === 'up' || state === 'off') this.#led.delete(id);
     }
     if (leads) this.#lead();
   }

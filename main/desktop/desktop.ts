@@ -26,7 +26,7 @@ import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
 import { systemLoginItem } from './login-item.ts';
-import { APPROVALS, Notifications, SSH_HOSTS } from './notifications.ts';
+import { APPROVALS, Notifications, sshHosts } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
 import { showProjectFolder } from './project-folder.ts';
@@ -183,14 +183,14 @@ async function connect(
     },
   });
 
+  const chosenHosts = new ChosenHosts(() => panel.open(ENVIRONMENTS_VIEW));
   const notifications = [
     { about: APPROVALS, view: WAITING_VIEW },
-    { about: SSH_HOSTS, view: ENVIRONMENTS_VIEW },
+    { about: sshHosts((environment) => chosenHosts.ledTo(environment)), view: ENVIRONMENTS_VIEW },
   ].map(
     ({ about, view }) =>
       new Notifications({ about, atDesk: () => panel.isFocused(), open: () => panel.open(view) }),
   );
-  const chosenHosts = new ChosenHosts(() => panel.open(ENVIRONMENTS_VIEW));
   const tray = makeTray(
     trayActs({
       api,

@@ -23,13 +23,19 @@ export const APPROVALS: Subject = {
   phonesAnswer: true,
 };
 
-/** What they ask is answered at the desk only. */
-export const SSH_HOSTS: Subject = {
+/**
+ * What SSH hosts ask, which is answered at the desk only.
+ *
+ * @param isKnown whether the person was led to what this one asks, by the id of its environment
+ */
+export const sshHosts = (isKnown: (environment: string) => boolean): Subject => ({
   words: { title: 'An SSH host needs you', body: 'See in Outpost what it is about.' },
   waiting: ({ environments }) =>
-    environments.filter(needsPerson).map(({ id, question, since }) => `${id} ${question?.id ?? since}`),
+    environments
+      .filter((environment) => needsPerson(environment) && !isKnown(environment.id))
+      .map(({ id, question, since }) => `${id} ${question?.id ?? since}`),
   phonesAnswer: false,
-};
+});
 
 export interface NotificationsOptions {
   readonly about: Subject;

@@ -151,8 +151,8 @@ describe('each entry', () => {
     }
   });
 
-  test('Run on: this computer, chosen', async () => {
-    expect(await under('Run on')).toEqual(['This computer']);
+  test('Run on: this computer, chosen; SSH hosts have a view, where they are found', async () => {
+    expect((await under('Run on'))[0]).toBe('This computer');
     expect((await entry('Run on', 'This computer'))?.checked).toBe(true);
   });
 

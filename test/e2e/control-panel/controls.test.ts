@@ -11,6 +11,7 @@ import type { DeviceView, HostState } from '../../../main/contract/state.ts';
 import { type TrayEntry, trayMenu } from '../../../main/desktop/tray-menu.ts';
 import { launchBrowser } from '../../browser.ts';
 import { DRIVEN, type Place } from '../driven.ts';
+import { HOST_STATES } from './environment-states.ts';
 import { MORE_SCREENS } from './more-screens.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { openingOf, SCREENS, type Screen } from './screens.ts';
@@ -58,6 +59,7 @@ describe('the tray menu', () => {
       ...Object.values(STATES).map((state) => state()),
       { ...STATES.well(), devices: phones(9), waiting: waiting(9) },
       { ...STATES.well(), update: { state: 'ready', version: '9.1.0' } as const },
+      ...Object.values(HOST_STATES).map((state) => state()),
     ];
     const found = new Set(states.flatMap((state) => entries(trayMenu({ state, now: null }))));
     expect(compared('tray', found)).toEqual(NOTHING);

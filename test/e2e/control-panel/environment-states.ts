@@ -55,7 +55,11 @@ export const asking = (
 export const QUESTIONS = {
   hostKey: {
     kind: 'hostKey',
-    text: 'The authenticity of host ‘devbox.example.org (203.0.113.7)’ can’t be established.',
+    text:
+      "The authenticity of host 'devbox.example.org (203.0.113.7)' can't be established.\n" +
+      'ED25519 key fingerprint is SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM.\n' +
+      'This key is not known by any other names.\n' +
+      'Are you sure you want to continue connecting (yes/no/[fingerprint])?',
     secret: false,
     details: [
       { name: 'Host', value: 'devbox.example.org' },
@@ -193,6 +197,13 @@ export const HOST_STATES = {
           latencyMs: null,
           agentVersion: null,
           printed: 300,
+        }),
+        environment('jump', {
+          state: 'off',
+          detail: 'Not connected.',
+          since: Date.now() - 5 * HOUR,
+          latencyMs: null,
+          agentVersion: null,
         }),
       ],
       [

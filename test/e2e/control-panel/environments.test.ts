@@ -212,13 +212,14 @@ describe('hosts of the configuration', () => {
 describe('a question', () => {
   const answers = () => commands('ssh/answer');
 
-  test.each([
+  const SECRETS = [
     ['password', 'Password', 'Password of ada on devbox.example.org'],
     ['passphrase', 'Passphrase', 'Passphrase of your key'],
     ['pin', 'PIN', 'PIN of your security key'],
     ['newPassword', 'Password it asks for', 'devbox.example.org wants a new password'],
     ['oneTimeCode', 'Your answer', 'devbox.example.org asks something'],
-  ] as const)('%s: goes to ssh, and is nowhere in the window afterwards', async (kind, label, title) => {
+  ] as const;
+  test.each(SECRETS)('%s: goes to ssh, and is nowhere afterwards', async (kind, label, title) => {
     const page = await open(withHosts([asking(QUESTIONS[kind])]));
     const dialog = page.getByRole('dialog', { name: title });
     const field = dialog.getByLabel(label, { exact: true });
@@ -306,8 +307,8 @@ describe('a question', () => {
     test('shows what there is to compare, and no key that rests says yes', async () => {
       const page = await open(withHosts([asking(QUESTIONS.hostKey)]));
       const dialog = page.getByRole('dialog', { name: 'Is this really devbox.example.org?' });
-      await dialog.getByText('SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM').waitFor();
-      await dialog.getByText('ED25519').waitFor();
+      await dialog.getByText('SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM', { exact: true }).waitFor();
+      await dialog.getByText('ED25519', { exact: true }).waitFor();
       await dialog.getByText('devbox.example.org', { exact: true }).waitFor();
       await armed(page, 'It is the same: connect').waitFor();
       for (const key of ['Enter', 'Space', 'Enter', 'y', 'Enter']) await page.keyboard.press(key);
@@ -373,6 +374,20 @@ describe('a question', () => {
     await page.keyboard.press('Enter');
     await expect.poll(answers).toMatchObject([{ text: 'no' }]);
     await armed(page, 'Start it').click();
+    await expect.poll(answers).toMatchObject([{ text: 'no' }, { text: 'yes' }]);
+  });
+
+  test('it can be disconnected instead', async () => {
+    const page = await open(withHosts([asking(QUESTIONS.startDaemon)]));
+    await button(page, 'Disconnect').click();
+    await asked('ssh/disconnect').toEqual([{ environment: 'ssh:devbox' }]);
+  });
+
+  test('a question of ssh is answered by yes or no, and no is what the key that rests says', async () => {
+    const page = await open(withHosts([asking(QUESTIONS.confirm)]));
+    await page.getByRole('dialog').getByText('Accept updated hostkeys?').waitFor();
+    await page.keyboard.press('Enter');
+    await armed(page, 'Yes').click();
     await expect.poll(answers).toMatchObject([{ text: 'no' }, { text: 'yes' }]);
   });
 

@@ -3,6 +3,7 @@ import type { PanelView } from '../../../main/contract/panel.ts';
 import { STEP_TITLES } from '../../../main/contract/setup.ts';
 import type { HostState } from '../../../main/contract/state.ts';
 import { happened, listed, read, waits } from './desk-answers.ts';
+import { ENVIRONMENT_SCREENS } from './environment-screens.ts';
 import type { OpenOptions, OpenPanel } from './panel.ts';
 import { STATES, type StateName } from './states.ts';
 
@@ -64,6 +65,7 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: 'projects', state: 'well', view: 'projects' },
   { name: 'projects-none', state: 'fresh', view: 'projects' },
+  ...ENVIRONMENT_SCREENS,
   { name: 'settings', state: 'well', view: 'settings' },
   { name: 'settings-damaged', state: 'damagedSettings', view: 'settings' },
   {

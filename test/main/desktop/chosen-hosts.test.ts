@@ -38,3 +38,15 @@ test('a host that nobody chose, or that came up, opens nothing', () => {
   hosts.show(withHosts([environment('gpu-1', { state: 'attention' })]));
   expect(led()).toBe(0);
 });
+
+test('what somebody was led to is known until it is over, so that nobody is told of it twice', () => {
+  const { hosts } = desk();
+  hosts.chose('ssh:devbox');
+  hosts.show(asks);
+  expect(hosts.ledTo('ssh:devbox')).toBe(true);
+  expect(hosts.ledTo('ssh:gpu-1')).toBe(false);
+  hosts.show(connecting);
+  expect(hosts.ledTo('ssh:devbox')).toBe(true);
+  hosts.show(withHosts([environment('devbox')]));
+  expect(hosts.ledTo('ssh:devbox')).toBe(false);
+});
