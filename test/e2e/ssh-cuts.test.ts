@@ -1,0 +1,159 @@
+/**
+ * The way to a devbox breaks, in every way that it can, in the middle of what matters: a real network that resets or falls
+ * silent, real processes that are killed, the system's ssh, a real sshd, the real Codex. Afterwards the phone shows what Codex
+ * itself says of the thread, and what was asked is answered once. test/long/ssh-cuts.test.ts cuts at many more moments.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { canBeFarSide } from '../ssh/accounts.ts';
+import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
+import { KilledHost } from '../ssh/killed-host.ts';
+import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+
+const MINUTE = 60_000;
+const PING_EVERY_MS = 25_000;
+const PONG_WITHIN_MS = 15_000;
+
+describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
+  let far: FarWorld;
+  let world: CutWorld;
+  let made = 0;
+
+  beforeAll(async () => {
+    far = await startFarWorld();
+    world = await CutWorld.start(far);
+    await world.connect();
+  });
+  afterAll(async () => {
+    await world?.close();
+    await far?.close();
+  });
+  afterEach(() => world.back());
+
+  const file = (): string => path.join(far.codex.workspace, `made-${++made}`);
+  const lines = (name: string): number => readFileSync(name, 'utf8').split('\n').length - 1;
+  const kill = (which: (words: string) => boolean, of = far.devbox.home): void => {
+    const found = processesNaming(of).filter((pid) => which(argvOf(pid).join(' ')));
+    expect(found.length).toBeGreaterThan(0);
+    for (const pid of found) process.kill(pid, 'SIGKILL');
+  };
+  /** Codex's own server over there. */
+  const servers = () => processesOf(far.devbox.uid).filter((words) => words.includes('--listen'));
+
+  test('for a second, in the middle of a message', async () => {
+    far.model.hold('words');
+    const thread = await world.say('[gated words]');
+    await eventually('half of it is shown', () =>
+      world.shown(thread).some((item) => item.type === 'agent' && item.text === 'First half, '),
+    );
+    far.network.cut();
+    await world.lost();
+    far.model.release('words');
+    await world.back();
+    await world.agrees(thread);
+  });
+
+  test('for a minute, silently, in the middle of ten megabytes that a command prints', async () => {
+    far.network.silenceAfter(100_000);
+    const thread = await world.say(`[run head -c 10000000 /dev/zero | tr '\\0' x | fold -w 99]`);
+    await world.lost();
+    await world.clock.pass(MINUTE, 1000);
+    expect((await world.view()).state).toMatch(/retrying|connecting/);
+    await world.back();
+    await world.agrees(thread);
+    expect(world.shown(thread).map(({ type }) => type)).toContain('command');
+  });
+
+  test('for an hour, silently, as an answer is given: it is kept, and the agent gets it once', async () => {
+    const name = file();
+    const thread = await world.say(`[ask-run echo once >> ${name}]`);
+    const { id } = await world.asked();
+    const before = far.network.accepted;
+    far.network.silence();
+    await world.approve();
+    await world.lost();
+    await world.clock.pass(60 * MINUTE, 10_000);
+    expect((await world.view()).state).toMatch(/retrying|connecting/);
+    // It tried again and again, and not without a pause. How often depends on how fast ssh starts: time is not its own here.
+    expect(far.network.accepted - before).toBeGreaterThan(1);
+    expect(far.network.accepted - before).toBeLessThan(200);
+    await world.back();
+    await world.agrees(thread);
+    expect(lines(name)).toBe(1);
+    expect(world.phone.decisions.states.get().get(id)).toBeUndefined();
+  });
+
+  test.for([
+    ['ssh here', () => kill((words) => words.includes(' -M '), far.far.config)],
+    ['the session over there', () => far.far.sshd.dropSessions()],
+    ['the proxy over there', () => kill((words) => words.includes('app-server proxy'))],
+  ] as const)('by the end of %s, as something waits for an answer', async ([, cut]) => {
+    const name = file();
+    const thread = await world.say(`[ask-run echo once >> ${name}]`);
+    const { id } = await world.asked();
+    cut();
+    expect(await world.approveAgain()).toBe(id);
+    await world.agrees(thread);
+    expect(lines(name)).toBe(1);
+  });
+
+  test('by the end of its server: the turn is over, nobody is asked any more, and there is a new one', async () => {
+    const name = file();
+    const thread = await world.say(`[ask-run echo once >> ${name}]`);
+    await world.asked();
+    kill((words) => words.includes('--listen'));
+    // Codex's proxy stays when its server is gone. What finds out is the next look whether anybody is there.
+    for (const ms of [PING_EVERY_MS, PONG_WITHIN_MS]) await world.hostClock.pass(ms, ms);
+    await eventually('the turn failed', () => world.status(thread) === 'failed');
+    await eventually('nobody is asked', () => world.approvals().length === 0);
+    await world.back();
+    expect(servers()).toHaveLength(1);
+    await world.agrees(await world.say('[plain] Again.'));
+  });
+
+  test('disconnected, it leaves nothing here; its server stays, is named, and goes when that is said', async () => {
+    expect((await world.run('ssh/disconnect', { environment: DEVBOX })).ok).toBe(true);
+    expect(world.ours()).toEqual([]);
+    expect(readdirSync(world.runFolder)).toEqual([]);
+    expect(servers()).toHaveLength(1);
+    await world.run('ssh/connect', { alias: 'devbox' });
+    await world.ready();
+    const checked = await world.run('ssh/check', { environment: DEVBOX });
+    const named = checked.ok && checked.value.findings.find(({ title }) => title === 'Codex’s server');
+    expect(named).toMatchObject({ state: 'good', detail: expect.stringMatching(/^It runs/) });
+  });
+
+  test('by the end of the host itself, which comes back and asks the same', async () => {
+    await world.run('ssh/disconnect', { environment: DEVBOX });
+    const host = await KilledHost.start(far.far.config);
+    const other = await CutWorld.start(far, host);
+    try {
+      await other.connect();
+      const name = file();
+      const thread = await other.say(`[ask-run echo once >> ${name}]`);
+      const { id } = await other.asked();
+      // Shown at once and written behind that; one that was not written yet would be asked for anew.
+      const kept = path.join(host.folder, 'approvals.json');
+      await eventually('it is kept', () => existsSync(kept) && readFileSync(kept, 'utf8').includes(id));
+      await host.kill();
+      // Nothing that it started outlives it, though it could not end it.
+      await eventually('no ssh is left', () => other.ours().length === 0);
+      await host.start();
+      await other.ready();
+      expect(await other.approveAgain()).toBe(id);
+      await eventually('it is done', () => existsSync(name));
+      await other.agrees(thread);
+      expect(lines(name)).toBe(1);
+      expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
+        ok: true,
+      });
+      expect(servers()).toEqual([]);
+      expect(other.ours()).toEqual([]);
+      expect(readdirSync(other.runFolder)).toEqual([]);
+    } finally {
+      await other.close();
+      await world.run('ssh/connect', { alias: 'devbox' });
+    }
+  });
+});
