@@ -15,11 +15,12 @@ import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
-import { agentOf, type HomeState, projectOf } from '../state/home.ts';
+import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
+import { ConnectEnvironment } from '../views/environments.tsx';
 import list from '../views/list.module.css';
 import { THREAD_MARK } from '../views/rows.tsx';
 import { useArrival } from '../views/use-arrival.ts';
@@ -76,6 +77,8 @@ function Opened({
   const thread = home?.threads.find((each) => each.id === id);
   const agent = home !== null && thread !== undefined ? agentOf(home, thread) : undefined;
   const project = home !== null && thread !== undefined ? projectOf(home, thread) : undefined;
+  const place = (home !== null && thread !== undefined && elsewhereOf(home, thread.environment)) || host;
+  const away = home?.environments.find(({ id, state }) => id === thread?.environment && state !== 'up');
   const approvals = useMemo(() => home?.approvals.filter((each) => each.thread === id) ?? [], [home, id]);
   const open = approvals.filter(({ state }) => state === 'open');
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
@@ -96,7 +99,7 @@ function Opened({
           <h1 ref={heading} tabIndex={-1}>
             {thread === undefined ? 'Thread' : thread.title || 'Untitled'}
           </h1>
-          <p>{[mark?.word, project?.name, agent?.name, host].filter(Boolean).join(' · ')}</p>
+          <p>{[mark?.word, project?.name, agent?.name, place].filter(Boolean).join(' · ')}</p>
         </div>
         {mark !== undefined && (
           <span className={css.mark}>
@@ -109,10 +112,17 @@ function Opened({
         <Spaced>
           <ConnectionBanner />
         </Spaced>
-        {agent !== undefined && agent.detail !== '' && (
+        {away !== undefined ? (
           <div className={css.notice}>
-            <Notice level="warning">{agent.detail}</Notice>
+            <ConnectEnvironment environment={away} />
           </div>
+        ) : (
+          agent !== undefined &&
+          agent.detail !== '' && (
+            <div className={css.notice}>
+              <Notice level="warning">{agent.detail}</Notice>
+            </div>
+          )
         )}
         {problem !== null && ready && (
           <div className={css.notice} role="alert">

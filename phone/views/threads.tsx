@@ -1,4 +1,6 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
+import type { Project } from '../../protocol/session/values.ts';
+import { elsewhereOf, type HomeState } from '../state/home.ts';
 import { byProject } from '../state/inbox.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -32,7 +34,7 @@ export function ThreadsView(): ReactNode {
       {home !== null &&
         groups.map(({ project, threads }) => (
           <section key={project?.id ?? ''} className={css.group}>
-            <h2>{project?.name ?? 'Without an open project'}</h2>
+            <h2>{project === null ? 'Without an open project' : headOf(home, project)}</h2>
             <ul className={css.rows}>
               {threads.map((thread) => (
                 <ThreadRow
@@ -48,4 +50,10 @@ export function ThreadsView(): ReactNode {
         ))}
     </>
   );
+}
+
+/** Two hosts may have projects of the same name. */
+function headOf(home: HomeState, { name, environment }: Project): string {
+  const elsewhere = elsewhereOf(home, environment);
+  return elsewhere === null ? name : `${name} on ${elsewhere}`;
 }

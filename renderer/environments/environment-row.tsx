@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { EnvironmentView } from '../../main/contract/environments.ts';
-import type { ProjectView } from '../../main/contract/state.ts';
+import type { AgentView, ProjectView } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { actsOf, factsOf, STATE_WORDS } from '../model/environments.ts';
+import { actsOf, agentTrouble, factsOf, STATE_WORDS } from '../model/environments.ts';
 import { lasting } from '../model/relative-time.ts';
 import { Shown } from '../parts/shown.tsx';
 import { useCommand } from '../use-command.ts';
@@ -15,11 +15,14 @@ import css from './environment-row.module.css';
 export function EnvironmentRow({
   environment,
   here,
+  agent,
   projects,
   now,
   onAsk,
 }: {
   environment: EnvironmentView;
+  /** That works there; undefined: none was tried yet. */
+  agent: AgentView | undefined;
   /** Version of the agent on this computer; null: not known. */
   here: string | null;
   /** All of them. */
@@ -34,6 +37,7 @@ export function EnvironmentRow({
   const { connect, disconnect } = actsOf(environment);
   const facts = factsOf(environment, here);
   const isLocal = alias === null;
+  const trouble = isLocal ? null : agentTrouble(environment, agent);
   const mark = isLocal ? ({ state: 'done', word: 'This computer' } as const) : STATE_WORDS[state];
   return (
     <li className={css.row} tabIndex={-1} aria-label={name}>
@@ -44,9 +48,12 @@ export function EnvironmentRow({
             <StateMark {...mark} />
             {!isLocal && <span>{lasting(since, now)}</span>}
           </p>
-          <p className={css.detail} data-selectable>
-            {detail}
-          </p>
+          {/* Its mark says already that it is off. */}
+          {state !== 'off' && (
+            <p className={css.detail} data-selectable>
+              {detail}
+            </p>
+          )}
           {facts.length > 0 && <p className={css.detail}>{facts.join(' · ')}</p>}
         </div>
         {!isLocal && (
@@ -87,7 +94,10 @@ export function EnvironmentRow({
       </div>
       {missing !== null && (
         <div className={css.missing}>
-          <Notice level="warning">{missing.about}</Notice>
+          <Notice level="warning">
+            {missing.about}
+            {missing.command !== null && ` Run this on ${name}, then choose “Check again” under “More”:`}
+          </Notice>
           {missing.command !== null && (
             <Shown
               text={missing.command}
@@ -95,6 +105,11 @@ export function EnvironmentRow({
               label={`Copy the command for ${name}`}
             />
           )}
+        </div>
+      )}
+      {trouble !== null && (
+        <div className={css.missing}>
+          <Notice level={trouble.level}>{trouble.text}</Notice>
         </div>
       )}
       {refusal !== undefined && (

@@ -5,6 +5,7 @@ import type {
   EnvironmentView,
   SshHostView,
 } from '../../main/contract/environments.ts';
+import type { AgentView } from '../../main/contract/state.ts';
 import type { MarkState } from '../../ui/state-mark.tsx';
 
 export const STATE_WORDS: Readonly<Record<EnvironmentView['state'], { state: MarkState; word: string }>> = {
@@ -61,6 +62,17 @@ export function factsOf(
       ? []
       : [`Codex ${agentVersion}${differs ? ` there, ${here} on this computer` : ''}`]),
   ];
+}
+
+/** Why nothing can be asked of the agent of one that is up, unless it is missing there; null: it works. */
+export function agentTrouble(
+  { state, missing }: Pick<EnvironmentView, 'state' | 'missing'>,
+  agent: Pick<AgentView, 'name' | 'state' | 'detail'> | undefined,
+): { level: 'info' | 'warning'; text: string } | null {
+  if (state !== 'up' || missing !== null || agent === undefined || agent.state === 'ready') return null;
+  if (agent.state === 'starting')
+    return { level: 'info', text: `${agent.name} is being started there. The first time takes longer.` };
+  return { level: 'warning', text: `${agent.name} does not work there yet. ${agent.detail}` };
 }
 
 /** The question that stands in a dialog. */

@@ -28,7 +28,7 @@ export function EnvironmentsView({
   state: HostState;
   onShow: (view: PanelView) => void;
 }): ReactNode {
-  const { environments, ssh, projects } = state;
+  const { environments, agents, ssh, projects } = state;
   const now = useNow(MINUTE);
   const [asked, setAsked] = useState<Asked>();
   const [later, setLater] = useState<ReadonlySet<string>>(new Set());
@@ -55,6 +55,7 @@ export function EnvironmentsView({
             key={environment.id}
             environment={environment}
             here={here}
+            agent={agents.find((agent) => agent.environment === environment.id)}
             projects={projects}
             now={now}
             onAsk={() => {

@@ -3,6 +3,7 @@ import { ENVIRONMENT_STATES } from '../../main/contract/environments.ts';
 import {
   activeOf,
   actsOf,
+  agentTrouble,
   askedKey,
   factsOf,
   followAsked,
@@ -79,4 +80,16 @@ describe('the question in the dialog', () => {
       'ssh:gpu-1',
     );
   });
+});
+
+test.each([
+  ['ready', '', null],
+  ['starting', '', 'Codex is being started there. The first time takes longer.'],
+  ['signedOut', 'It is signed out.', 'Codex does not work there yet. It is signed out.'],
+] as const)('an agent that is %s there', (state, detail, text) => {
+  const agent = { name: 'Codex', state, detail };
+  expect(agentTrouble(environment('devbox'), agent)?.text ?? null).toBe(text);
+  // What is missing has a notice of its own, and one that is not connected cannot be blamed.
+  expect(agentTrouble(environment('devbox', { missing: { about: 'x', command: null } }), agent)).toBeNull();
+  expect(agentTrouble(environment('devbox', { state: 'off' }), agent)).toBeNull();
 });
