@@ -28,7 +28,7 @@ interface About {
 
 /** What ssh calls another name is either the host itself or one that it has to pass: only its owner knows which. */
 const onTheWay = ({ name, host }: About): string =>
-  host === name ? '' : ` It is ${name}, or a host on the way there.`;
+  host === name ? '' : ` ${host} is ${name} itself, or a host on the way to it.`;
 
 const WORDS: Readonly<Record<Kind, (about: About) => QuestionWords>> = {
   hostKey: (about) => ({
@@ -55,7 +55,7 @@ const WORDS: Readonly<Record<Kind, (about: About) => QuestionWords>> = {
   }),
   oneTimeCode: (about) => ({
     title: `${about.host} asks something`,
-    meaning: `What it wants stands below, in its own words: a code mostly, or a new password.${onTheWay(about)} Nothing that you type is kept here.`,
+    meaning: `What it wants stands below, in its own words: mostly a code, sometimes a new password. Nothing that you type is kept here.${onTheWay(about)}`,
   }),
   confirm: ({ name }) => ({
     title: `A question of ssh about ${name}`,

@@ -188,7 +188,7 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
   test('a host behind another one: that one’s key first, then the passphrase of the own key', async () => {
     await connect('inner');
     await dialog(`Is this really [127.0.0.1]:${jumpPort}?`).waitFor();
-    await dialog().getByText('It is inner, or a host on the way there.').waitFor();
+    await dialog().getByText('is inner itself, or a host on the way to it.').waitFor();
     await press('It is the same: connect');
     await dialog('Passphrase of your key').waitFor();
     await dialog()
@@ -248,7 +248,7 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
       terminal.type(SECRETS.password);
       terminal.press('Enter');
       await terminal.shows(/ended with/);
-      expect(terminal.screen()).toMatch(/^word +up, Codex 0\.169\.0[^]*^ended with 0$/m);
+      expect(terminal.screen()).toMatch(/^word +up, Codex 0\.169\.0[\s\S]*^ended with 0$/m);
       expect(terminal.screen()).not.toContain(SECRETS.password);
     } finally {
       terminal.close();

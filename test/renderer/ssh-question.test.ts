@@ -27,8 +27,10 @@ test('a question names the computer that ssh names, which may be one on the way'
       { ...asking(QUESTIONS.hostKey).question!, details: [{ name: 'Host', value: host }] },
     );
   expect(words('devbox', 'jump.example.org').title).toBe('Is this really jump.example.org?');
-  expect(words('devbox', 'jump.example.org').meaning).toContain('It is devbox, or a host on the way there.');
-  expect(words('devbox', 'devbox').meaning).not.toContain('on the way there');
+  expect(words('devbox', 'jump.example.org').meaning).toContain(
+    'jump.example.org is devbox itself, or a host on the way to it.',
+  );
+  expect(words('devbox', 'devbox').meaning).not.toContain('on the way to it');
 });
 
 test('what is secret has a field, and only the other computer’s own question may be answered by nothing', () => {
