@@ -31,7 +31,9 @@ export const loneCommand = (mark: string): string =>
     // Descriptor 3 carries the status out of the pipeline, 4 is what goes to the near side.
     `j() { c=$({ { { ( eval "$2" ) </dev/null 3>&- 4>&-; echo "$?" >&3; } | e "$1" o "$3" >&4; } 2>&1 | e "$1" r ${MOST_STDERR} >&4; } 3>&1); echo "~$m.$1.e.$c~"; }`,
     't=; echo "~$m.up~"; while IFS= read -r l; do case "$l" in ' +
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell over there.
       '"+"*) l=${l#+}; t=$t${l%;*} ;; ' +
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell over there.
       '"="*) l=${l#=}; l=${l%;*}; s=$(printf %b "$t"); t=; j "${l%.*}" "$s" "${l#*.}" & ;; esac; done',
   ].join('; ')}'`;
 
