@@ -499,6 +499,15 @@ describe('the terminal', () => {
   });
 });
 
+test('with the colours of the system, what screen readers are told stays unseen over the letters of the terminal', async () => {
+  const page = await open(withHosts([asking(QUESTIONS.terminal)]));
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.locator('.xterm-rows').getByText('Choose a door').waitFor();
+  const told = page.locator('.xterm-accessibility').getByText('Choose a door').first();
+  await told.waitFor({ state: 'attached' });
+  expect(await told.evaluate((element) => getComputedStyle(element).color)).toBe('rgba(0, 0, 0, 0)');
+});
+
 test('the sidebar counts the hosts that need their owner', async () => {
   const page = await open(HOST_STATES.several());
   await button(page, 'Environments 1 needs you').waitFor();
