@@ -120,7 +120,9 @@ export class CutWorld {
 
   /** Connects, and opens the folder over there to phones. */
   async connect(): Promise<void> {
-    await eventually('the host is found', async () => (await this.#snapshot()).ssh.hosts.length === 1);
+    await eventually('the host is found', async () =>
+      (await this.#snapshot()).ssh.hosts.some(({ alias }) => alias === 'devbox'),
+    );
     await this.run('ssh/connect', { alias: 'devbox' });
     await this.ready();
     const added = await this.run('project/add', { path: this.far.codex.workspace, environment: DEVBOX });

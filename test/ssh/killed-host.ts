@@ -5,6 +5,7 @@ import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import type { HostState } from '../../main/contract/state.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { HostAtHand } from './cut-world.ts';
@@ -45,12 +46,17 @@ export class KilledHost implements HostAtHand {
     return host;
   }
 
+  /** Everything that it logs. */
+  get log(): string {
+    return path.join(this.#root, 'log');
+  }
+
   get pid(): number {
     return this.#child!.pid!;
   }
 
   async start(): Promise<void> {
-    const args = [this.folder, `${this.#port}`, this.#config];
+    const args = [this.folder, `${this.#port}`, this.#config, this.log];
     this.#child = fork(fileURLToPath(import.meta.url), args, { execArgv: ['--import', 'tsx'] });
     await once(this.#child, 'message');
   }
@@ -80,7 +86,7 @@ export class KilledHost implements HostAtHand {
 
 // ---- In the process of its own
 
-async function main([folder = '', port = '0', config = '']: string[]): Promise<void> {
+async function main([folder = '', port = '0', config = '', log = '']: string[]): Promise<void> {
   const where = { port: Number(port), bind: '127.0.0.1', clientFiles: null };
   const options = {
     version: '0.0.0',
@@ -91,7 +97,13 @@ async function main([folder = '', port = '0', config = '']: string[]): Promise<v
     demo: false,
   };
   const host = await createHost(
-    { ...options, folder, embedded: where, ssh: { config } },
+    {
+      ...options,
+      folder,
+      embedded: where,
+      ssh: { config },
+      log: pino({ level: 'trace' }, pino.destination(log)),
+    },
     { agents: () => [], ssh: hastyConnections(new PatientClock()) },
   );
   process.on('message', async ({ name, params }: Command) => {
