@@ -1,7 +1,8 @@
 /** The agent's own socket, as a client that makes nothing of what it hears: what Outpost is measured against. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 
 interface Delta {
@@ -10,18 +11,18 @@ interface Delta {
 }
 
 export class AgentSocket {
-  readonly #socket: ReturnType<typeof connect>;
+  readonly #socket: Duplex;
   readonly #webSocket: WebSocket;
   readonly #answers = new Map<number, (result: unknown) => void>();
   #lastId = 0;
   /** Called with each piece of the agent's text, and when it arrived: `performance.now()`. */
   onDelta: (text: string, at: number) => void = () => {};
 
-  private constructor(path: string) {
-    this.#socket = connect(path);
+  private constructor(socket: Duplex) {
+    this.#socket = socket;
     this.#webSocket = new WebSocket('ws://localhost/', {
       perMessageDeflate: false,
-      createConnection: () => this.#socket,
+      createConnection: () => socket as Socket,
     });
     this.#webSocket.on('message', (data: Buffer) => {
       const at = performance.now();
@@ -32,8 +33,13 @@ export class AgentSocket {
   }
 
   /** Connects to the server that the host with this data folder uses. */
-  static async open(folder: string): Promise<AgentSocket> {
-    const client = new AgentSocket(join(folder, 'codex.sock'));
+  static open(folder: string): Promise<AgentSocket> {
+    return AgentSocket.over(connect(join(folder, 'codex.sock')));
+  }
+
+  /** Over a stream that leads to a server. */
+  static async over(stream: Duplex): Promise<AgentSocket> {
+    const client = new AgentSocket(stream);
     await once(client.#webSocket, 'open');
     await client.call('initialize', {
       clientInfo: { name: 'bench', title: 'Benchmark', version: '0.0.0' },
@@ -45,7 +51,7 @@ export class AgentSocket {
 
   /** Bytes that arrived so far, with the headers of WebSocket's frames. */
   get bytesRead(): number {
-    return this.#socket.bytesRead;
+    return 'bytesRead' in this.#socket ? (this.#socket as Socket).bytesRead : 0;
   }
 
   call(method: string, params: object): Promise<unknown> {
