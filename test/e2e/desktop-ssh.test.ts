@@ -253,6 +253,9 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
     } finally {
       terminal.close();
     }
+    const agent = async () =>
+      (await client.snapshot()).agents.find(({ environment }) => environment === 'ssh:word')?.state;
+    await expect.poll(agent).toBe('ready');
     const [list, status, doctor, audit] = await Promise.all([
       outpost('list'),
       outpost('status'),
