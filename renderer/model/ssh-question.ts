@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<Kind, (about: About) => QuestionWords>> = {
   }),
   password: (about) => ({
     title: `Password of ${about.user === undefined ? about.host : `${about.user} on ${about.host}`}`,
-    meaning: `${about.from === 'server' ? 'The other computer' : 'ssh'} asks for it.${onTheWay(about)} It goes to ssh and is kept nowhere.`,
+    meaning: `${about.from === 'server' ? 'The other computer' : 'ssh'} asks for it. What you type goes to ssh and is kept nowhere.${onTheWay(about)}`,
   }),
   newPassword: ({ host }) => ({
     title: `${host} wants a new password`,
