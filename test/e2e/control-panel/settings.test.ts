@@ -95,7 +95,7 @@ describe('what the host refuses', () => {
 
   test('a switch goes back to what holds', async () => {
     const page = await open(refusing);
-    const hosts = page.getByRole('switch', { name: 'SSH hosts' });
+    const hosts = page.getByRole('switch', { name: 'SSH hosts', exact: true });
     await hosts.click();
     await page.getByRole('alert').waitFor();
     expect(await hosts.isChecked()).toBe(true);
