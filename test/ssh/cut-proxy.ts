@@ -7,6 +7,7 @@ export class CutProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #silent = false;
   #left = Number.POSITIVE_INFINITY;
+  #then: () => void = () => {};
   /** Connections taken so far. */
   accepted = 0;
   port = 0;
@@ -47,7 +48,16 @@ export class CutProxy {
 
   /** Falls silent after so many more bytes from the far side. */
   silenceAfter(bytes: number): void {
-    this.#left = bytes;
+    [this.#left, this.#then] = [bytes, () => this.silence()];
+  }
+
+  /** All connections end with a reset, once, after so many more bytes from the far side. */
+  cutAfter(bytes: number): void {
+    const once = () => {
+      this.#left = Number.POSITIVE_INFINITY;
+      this.cut();
+    };
+    [this.#left, this.#then] = [bytes, once];
   }
 
   /** All connections end with a reset. */
@@ -77,8 +87,8 @@ export class CutProxy {
     const carry = (from: Socket, to: Socket, counted: boolean): void => {
       from.on('data', (bytes) => {
         if (counted) this.#left -= bytes.length;
-        if (this.#left <= 0) this.silence();
-        if (!to.write(bytes)) from.pause();
+        if (this.#left <= 0) this.#then();
+        if (!to.destroyed && !to.write(bytes)) from.pause();
       });
       to.on('drain', () => this.#silent || from.resume());
       from.on('end', () => to.end());

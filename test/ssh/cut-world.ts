@@ -235,7 +235,12 @@ export class CutWorld {
       why = await differs();
       return why === null;
     }).catch((error: Error) => {
-      throw new Error(`${error.message}: ${(why as Error).message}`);
+      const { page, problem } = this.phone.threads.watch(thread).store;
+      const held =
+        page === null ? 'nothing is held' : `${page.items.length} items from ${page.first} on are held`;
+      throw new Error(
+        `${error.message}: ${held}, problem ${problem?.message ?? 'none'}: ${(why as Error).message}`,
+      );
     });
     const shown = phoneShows(this.shown(thread));
     assert.equal(new Set(shown).size, shown.length);
