@@ -7,7 +7,7 @@ import type { Follower } from './follow.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
 import { CodexThread, titleOf } from './roster.ts';
-import type { Rpc } from './rpc.ts';
+import { type Rpc, RpcError, type RpcFailureKind } from './rpc.ts';
 
 /** Threads of a host ask before they go beyond a sandbox in which their folder can be written. */
 const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
@@ -19,6 +19,9 @@ const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
  */
 const BEGINS_WITHIN_MS = 500;
 const LISTED_WITHIN_MS = 100;
+
+/** How asking for a turn fails when certainly none has begun. */
+const NOT_BEGUN: ReadonlySet<RpcFailureKind> = new Set(['refused', 'busy']);
 
 const Started = v.object({ thread: CodexThread });
 const TurnStarted = v.object({
@@ -56,7 +59,8 @@ export class Actions {
       try {
         return { thread: thread.id, turn: await this.#startTurn(rpc, thread.id, prompt) };
       } catch (error) {
-        threads.remove(thread.id); // Codex keeps no thread without a turn.
+        // Codex keeps no thread without a turn. Where its answer was lost, the next connection tells whether there is one.
+        if (error instanceof RpcError && NOT_BEGUN.has(error.kind)) threads.remove(thread.id);
         throw error;
       }
     });

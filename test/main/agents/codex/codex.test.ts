@@ -438,6 +438,30 @@ describe('threads', () => {
   });
 });
 
+describe('a thread whose first turn was asked for', () => {
+  const thread = { id: 'th', cwd: '/p', preview: '', status: ACTIVE, updatedAt: 12 };
+  beforeEach(() => standIn.on('thread/start', () => ({ result: { thread } })));
+
+  test('stays when the answer was lost with the connection, which then tells what became of it', async () => {
+    standIn.on('turn/start', () => {
+      lists(ACTIVE, [running([{ type: 'agentMessage', id: 'm', text: 'Begun.' }])]);
+      standIn.cut();
+      return undefined;
+    });
+    await ready();
+    await expect(agent.startThread('/p', prompt('Go'))).rejects.toMatchObject({ code: 'agentUnavailable' });
+    await sink.until(() => sink.seen('th').items.some(({ id }) => id === 'm'));
+    expect(sink.removed).toEqual([]);
+  });
+
+  test('goes when Codex refused the turn', async () => {
+    standIn.on('turn/start', () => ({ error: { code: -32600, message: 'no' } }));
+    await ready();
+    await expect(agent.startThread('/p', prompt('Go'))).rejects.toMatchObject({ code: 'agentRefused' });
+    expect(sink.removed).toEqual(['th']);
+  });
+});
+
 describe('asks', () => {
   test('answered in the terminal, it needs no answer here', async () => {
     lists(ACTIVE, [running()]);
