@@ -3,12 +3,11 @@
  * silent, real processes that are killed, the system's ssh, a real sshd, the real Codex. Afterwards the phone shows what Codex
  * itself says of the thread, and what was asked is answered once. test/long/ssh-cuts.test.ts cuts at many more moments.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
-import { KilledHost } from '../ssh/killed-host.ts';
 import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
 
 const MINUTE = 60_000;
@@ -122,38 +121,12 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
     const checked = await world.run('ssh/check', { environment: DEVBOX });
     const named = checked.ok && checked.value.findings.find(({ title }) => title === 'Codex’s server');
     expect(named).toMatchObject({ state: 'good', detail: expect.stringMatching(/^It runs/) });
-  });
-
-  test('by the end of the host itself, which comes back and asks the same', async () => {
-    await world.run('ssh/disconnect', { environment: DEVBOX });
-    const host = await KilledHost.start(far.far.config);
-    const other = await CutWorld.start(far, host);
-    try {
-      await other.connect();
-      const name = file();
-      const thread = await other.say(`[ask-run echo once >> ${name}]`);
-      const { id } = await other.asked();
-      // Shown at once and written behind that; one that was not written yet would be asked for anew.
-      const kept = path.join(host.folder, 'approvals.json');
-      await eventually('it is kept', () => existsSync(kept) && readFileSync(kept, 'utf8').includes(id));
-      await host.kill();
-      // Nothing that it started outlives it, though it could not end it.
-      await eventually('no ssh is left', () => other.ours().length === 0);
-      await host.start();
-      await other.ready();
-      expect(await other.approveAgain()).toBe(id);
-      await eventually('it is done', () => existsSync(name));
-      await other.agrees(thread);
-      expect(lines(name)).toBe(1);
-      expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
-        ok: true,
-      });
-      expect(servers()).toEqual([]);
-      expect(other.ours()).toEqual([]);
-      expect(readdirSync(other.runFolder)).toEqual([]);
-    } finally {
-      await other.close();
-      await world.run('ssh/connect', { alias: 'devbox' });
-    }
+    expect(await world.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
+      ok: true,
+    });
+    expect(servers()).toEqual([]);
+    expect(world.ours()).toEqual([]);
+    expect(readdirSync(world.runFolder)).toEqual([]);
+    await world.run('ssh/connect', { alias: 'devbox' });
   });
 });

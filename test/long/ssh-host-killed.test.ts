@@ -1,0 +1,41 @@
+/** The host itself is killed while something on its devbox waits for an answer, and started again on the same folder. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { canBeFarSide } from '../ssh/accounts.ts';
+import { CutWorld, DEVBOX, eventually, startFarWorld } from '../ssh/cut-world.ts';
+import { KilledHost } from '../ssh/killed-host.ts';
+import { processesOf } from '../ssh/processes.ts';
+
+test.runIf(canBeFarSide)('a host that is killed comes back to its devbox, and asks the same', async () => {
+  const far = await startFarWorld();
+  const host = await KilledHost.start(far.far.config);
+  const other = await CutWorld.start(far, host);
+  try {
+    await other.connect();
+    const name = path.join(far.codex.workspace, 'made');
+    const thread = await other.say(`[ask-run echo once >> ${name}]`);
+    const { id } = await other.asked();
+    // Shown at once and written behind that; one that was not written yet would be asked for anew.
+    const kept = path.join(host.folder, 'approvals.json');
+    await eventually('it is kept', () => existsSync(kept) && readFileSync(kept, 'utf8').includes(id));
+    await host.kill();
+    // Nothing that it started outlives it, though it could not end it.
+    await eventually('no ssh is left', () => other.ours().length === 0);
+    await host.start();
+    await other.ready();
+    expect(await other.approveAgain()).toBe(id);
+    await eventually('it is done', () => existsSync(name));
+    await other.agrees(thread);
+    expect(readFileSync(name, 'utf8')).toBe('once\n');
+    expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
+      ok: true,
+    });
+    expect(processesOf(far.devbox.uid).filter((words) => words.includes('--listen'))).toEqual([]);
+    expect(other.ours()).toEqual([]);
+    expect(readdirSync(other.runFolder)).toEqual([]);
+  } finally {
+    await other.close();
+    await far.close();
+  }
+});
