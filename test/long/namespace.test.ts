@@ -3,43 +3,19 @@
  * middle of a turn and comes back. The kernel itself loses what was under way, and tells nobody. Needs root on Linux, `ip`
  * and `tc`; where they are not, it says so and is skipped.
  */
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { obstacle, run } from './namespace/links.ts';
 import { tell } from './summary.ts';
 
 const HERE = path.join(import.meta.dirname, 'namespace');
 const SUBNET = '10.213.77';
 
-/** Why this machine cannot run it; null: it can. */
-function obstacle(): string | null {
-  if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
-  if (process.getuid?.() !== 0) return 'it has to be root to make network namespaces';
-  const probe = `outpost-probe-${process.pid}`;
-  try {
-    run('tc', '-V');
-    run('ip', 'netns', 'add', probe);
-  } catch (error) {
-    return `network namespaces cannot be made here: ${(error as Error).message.split('\n').at(1) ?? error}`;
-  }
-  try {
-    run('ip', '-n', probe, 'link', 'add', 'outpost-a', 'type', 'veth', 'peer', 'name', 'outpost-b');
-    run('ip', 'netns', 'exec', probe, 'tc', 'qdisc', 'add', 'dev', 'outpost-a', 'root', ...TBF);
-    return null;
-  } catch (error) {
-    return `no link with a rate limit can be made here: ${(error as Error).message.split('\n').at(1) ?? error}`;
-  } finally {
-    run('ip', 'netns', 'del', probe);
-  }
-}
-
 const TBF = ['tbf', 'rate', '1mbit', 'burst', '8kb', 'latency', '400ms'];
-const run = (program: string, ...args: string[]): string =>
-  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
-const why = obstacle();
+const why = obstacle(TBF);
 if (why !== null) tell(`namespace: not run, ${why}`);
 
 test.skipIf(why !== null)('a link that goes down in the middle of a turn and comes back', async () => {

@@ -223,6 +223,8 @@ export class CutWorld {
     await eventually('the turn is over', () => this.status(thread) === 'idle');
     const native = thread.split('.').at(-1)!;
     const differs = async (): Promise<unknown> => {
+      // As a person who scrolls up: of much output a page has only the end.
+      await this.phone.threads.older(thread);
       try {
         assert.deepEqual(phoneShows(this.shown(thread)), await codexSays(this.far.codex.home, native));
         return null;
