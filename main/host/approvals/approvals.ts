@@ -284,6 +284,12 @@ export class Approvals {
     const agent = this.#options.agent(live.agent);
     const answer = live.answer ?? nativeAnswer(live.parsed, taken);
     if (agent === undefined || answer === null) return failed('unknownOutcome');
+    if (!live.asked) {
+      // It is of an earlier start, and the agent has not said yet whether it still asks. Then it gets the decision.
+      if (live.settled === null) return failed('unknownOutcome', KEPT);
+      this.#close(live, 'void', taken.by, VOID[live.settled]);
+      return failed('unknownApproval');
+    }
     try {
       if (!(await agent.answer(live.key, answer))) {
         this.#close(live, 'void', taken.by, 'The agent no longer waited for it when it was decided.');
@@ -291,7 +297,7 @@ export class Approvals {
       }
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
-      return failed('unknownOutcome', 'The decision is kept, and the agent gets it when it is back.');
+      return failed('unknownOutcome', KEPT);
     }
     this.#close(live, STATE_OF[taken.decision], taken.by, null);
     return { ok: true, result: {} };
@@ -346,6 +352,7 @@ const tooMany: NativeAnswer = {
   note: 'Too many approvals are open already.',
 };
 
+const KEPT = 'The decision is kept, and the agent gets it when it is back.';
 const VOID: Record<Settled, string> = {
   elsewhere: 'It was answered in the terminal.',
   turnEnded: 'The turn was stopped, so nobody needs to answer this any more.',

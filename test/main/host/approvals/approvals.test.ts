@@ -244,6 +244,22 @@ describe('an approval', () => {
     expect(await second.decide(anna, signed(before))).toMatchObject({ ok: true });
   });
 
+  test('decided after a restart, before the agent has asked again, is kept for it and given to it then', async () => {
+    const first = await open();
+    agent.ask(commandAsk('k1'));
+    const before = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(before.id);
+    const second = await open();
+    // Ready, and its threads are still being read.
+    agent.waiting.clear();
+    expect(await second.decide(anna, signed(before))).toMatchObject({ ok: false, code: 'unknownOutcome' });
+    expect(agent.answers).toEqual([]);
+    agent.ask(commandAsk('k1'));
+    await expect.poll(() => agent.answers).toMatchObject([{ key: 'k1', answer: { decision: 'approve' } }]);
+    await expect.poll(() => told.at(-1)).toMatchObject({ id: before.id, state: 'approved', by: anna.name });
+    expect(second.list()).toEqual([]);
+  });
+
   test('is void after a restart, when the agent does not ask any more', async () => {
     const first = await open();
     agent.ask(commandAsk('k1'));
