@@ -217,7 +217,7 @@ export const HOST_STATES = {
       {
         problems: [
           '~/.ssh/config, line 14: “Hostt” is not a word that ssh knows.',
-          '~/.ssh/work/*.conf, line 2: the file cannot be read (no permission).',
+          '~/.ssh/clients/*.conf, line 2: the file cannot be read (no permission).',
         ],
       },
     ),

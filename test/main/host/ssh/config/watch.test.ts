@@ -96,13 +96,13 @@ describe('a change is told', () => {
   test('of a pattern that gains and loses a file, also where its folder comes later', async () => {
     await home.write('.ssh/config', 'Include hosts.d/*/*.conf\nHost z\n');
     const told = await watched();
-    await home.write('.ssh/hosts.d/work/1.conf', 'Host a\n');
+    await home.write('.ssh/hosts.d/office/1.conf', 'Host a\n');
     await told.until('a', 'z');
-    await home.write('.ssh/hosts.d/work/2.conf', 'Host b\n');
+    await home.write('.ssh/hosts.d/office/2.conf', 'Host b\n');
     await told.until('a', 'b', 'z');
     await home.write('.ssh/hosts.d/home/1.conf', 'Host c\n');
     await told.until('c', 'a', 'b', 'z');
-    await rm(join(home.home, '.ssh/hosts.d/work'), { recursive: true });
+    await rm(join(home.home, '.ssh/hosts.d/office'), { recursive: true });
     await told.until('c', 'z');
   });
 
