@@ -38,8 +38,10 @@ export class Asks {
     this.#options = options;
   }
 
-  /** A request came, for the first time or again after following its thread anew. */
-  /** `thread`: the person's, where a sub-agent asks. */
+  /**
+   * A request came, for the first time or again after following its thread anew.
+   * @param thread The person's, where a sub-agent asks.
+   */
   received(request: ServerRequest, rpc: Rpc, thread: string | null = null): void {
     const mapped = mapRequest(request, this.#options.context);
     if (mapped.kind === 'declined') {
