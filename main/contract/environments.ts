@@ -45,7 +45,7 @@ export const ENVIRONMENT_STATES = [
   /** `question` has to be answered at the desk. */
   'asking',
   'up',
-  /** The connection was lost and is made again by itself. */
+  /** The connection was lost, or what is there could not be looked at; tried again by itself. */
   'retrying',
   /** Not again without a person. */
   'attention',

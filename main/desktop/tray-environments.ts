@@ -74,7 +74,7 @@ function environmentEntry({ id, name, alias, state }: EnvironmentView): TrayEntr
     case 'retrying':
       return {
         kind: 'check',
-        label: `${label}: lost, tried again by itself`,
+        label: `${label}: tried again by itself`,
         checked: false,
         does: { act: 'connect', alias: alias ?? name },
       };

@@ -143,7 +143,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     ...parts.ssh({ ...options, clock, random, log, env: parts.env }),
     store: environmentStore,
     serverKeys: serverKeys(identity),
-    now,
+    clock,
+    random,
     enabled: () => settings.get().remote_connections,
     agent: (environment, servers) =>
       createRemoteCodex({ environment, version: options.version, clock, random, log }, servers),

@@ -12,7 +12,7 @@ export const STATE_WORDS: Readonly<Record<EnvironmentView['state'], { state: Mar
   up: { state: 'done', word: 'Connected' },
   connecting: { state: 'working', word: 'Connecting' },
   asking: { state: 'waiting', word: 'Asks something' },
-  retrying: { state: 'working', word: 'Lost, tried again by itself' },
+  retrying: { state: 'working', word: 'Tried again by itself' },
   attention: { state: 'trouble', word: 'Wants your attention' },
   off: { state: 'away', word: 'Not connected' },
 };

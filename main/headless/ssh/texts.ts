@@ -7,7 +7,7 @@ export const STATE_WORDS = {
   connecting: 'connecting',
   asking: 'asks',
   up: 'up',
-  retrying: 'lost',
+  retrying: 'retrying',
   attention: 'look',
 } as const satisfies Record<EnvironmentView['state'], string>;
 

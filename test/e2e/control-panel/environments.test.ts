@@ -54,7 +54,7 @@ describe('each environment', () => {
     await row('devbox').getByText('for 3 hours').waitFor();
     await row('devbox').getByText('18 ms there and back · Codex 0.144.0', { exact: true }).waitFor();
     await row('gpu-1').getByText('Codex 0.139.2 there, 0.144.0 on this computer').waitFor();
-    await row('build').getByText('Lost, tried again by itself').waitFor();
+    await row('build').getByText('Tried again by itself').waitFor();
     await row('old-box').getByText('Wants your attention').waitFor();
     await row('ada-mini').getByText('This computer', { exact: true }).waitFor();
     expect(await row('ada-mini').getByRole('button').count()).toBe(0);

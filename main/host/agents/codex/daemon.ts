@@ -16,7 +16,7 @@ export type DaemonCommand = keyof typeof DAEMON_COMMANDS;
 
 /** For a person to type. Its updater goes on behind it. */
 export const STOP_DAEMON = `codex ${DAEMON_COMMANDS.stop.join(' ')}`;
-const RESTART_DAEMON = 'codex app-server daemon restart';
+export const RESTART_DAEMON = 'codex app-server daemon restart';
 
 /** Below Codex's folder: where the daemon listens, and where its copy of Codex is. `/` also where the folder is on another machine. */
 export const daemonSocket = (codexHome: string): string =>

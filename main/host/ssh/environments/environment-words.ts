@@ -5,6 +5,7 @@ import type {
   EnvironmentQuestion,
   EnvironmentView,
 } from '../../../contract/environments.ts';
+import { RESTART_DAEMON } from '../../agents/codex/daemon.ts';
 import type { ConnectionState, Question } from '../connection/connection.ts';
 import type { Look } from '../remote/look.ts';
 import { type Far, type FarServer, missingOf } from '../remote/remote-servers.ts';
@@ -15,12 +16,15 @@ const LITTLE_SPACE = 1024 ** 3;
 export interface Told {
   readonly connection: ConnectionState;
   readonly asksToCopy: boolean;
+  /** Why it could not be looked at. */
   readonly unseen: string | null;
   readonly look: Look | null;
+  /** When it is looked at again by itself, in ms since 1970; null: not before somebody says so. */
+  readonly again: number | null;
   readonly now: number;
 }
 
-export function detailOf({ connection, asksToCopy, unseen, look, now }: Told): string {
+export function detailOf({ connection, asksToCopy, unseen, look, again, now }: Told): string {
   switch (connection.state) {
     case 'off':
       return 'Not connected.';
@@ -34,10 +38,18 @@ export function detailOf({ connection, asksToCopy, unseen, look, now }: Told): s
       return connection.why;
     case 'up':
       if (asksToCopy) return 'Connected. May Codex’s server be started there?';
-      if (unseen !== null) return `Connected, but it could not be looked at. ${unseen}`;
-      return look === null ? 'Connected. Looking at what there is.' : `Connected to ${systemOf(look)}.`;
+      if (unseen !== null)
+        return `Connected, but it could not be looked at. ${unseen}${again === null ? '' : ` Outpost tries again ${soon(again - now)}.`}`;
+      if (look === null) return 'Connected. Looking at what there is.';
+      return `Connected to ${systemOf(look)}.${again === null ? '' : ` Codex’s server there did not answer in time; Outpost asks again ${soon(again - now)}.`}`;
   }
 }
+
+/** What the agent over there waits for. */
+export const awayOf = (unseen: string | null): string =>
+  unseen === null
+    ? 'Its SSH host is not connected.'
+    : `Its SSH host is connected, but could not be looked at. ${unseen}`;
 
 function soon(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -125,13 +137,21 @@ function daemonFinding({ daemon, codex }: Look): EnvironmentFinding {
     return { title, state: 'attention', detail: 'It was never started there.', command: null };
   if (daemon.state === 'stopped')
     return { title, state: 'good', detail: 'It is started when it is needed.', command: null };
+  if (daemon.state === 'silent')
+    return {
+      title,
+      state: 'attention',
+      detail:
+        'It did not say in time whether it runs. The host may be busy, and Outpost asks again by itself. If it stays so, restart it: what runs in it ends.',
+      command: RESTART_DAEMON,
+    };
   const older = daemon.version !== null && codex?.version != null && daemon.version !== codex.version;
   return older
     ? {
         title,
         state: 'attention',
         detail: `It runs ${daemon.version}, and ${codex.version} is installed. It changes when it is restarted.`,
-        command: 'codex app-server daemon restart',
+        command: RESTART_DAEMON,
       }
     : {
         title,

@@ -9,28 +9,24 @@ import type {
 } from '../../../contract/environments.ts';
 import type { Agent } from '../../agents/agent.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
+import type { Clock } from '../../clock.ts';
 import type { Folders } from '../../projects/projects.ts';
-import {
-  type RemoteShell,
-  type SshConnection,
-  SshError,
-  type TerminalText,
-} from '../connection/connection.ts';
+import { type SshConnection, SshError, type TerminalText } from '../connection/connection.ts';
 import { stopDaemon } from '../remote/daemon.ts';
 import { environmentServers } from '../remote/environment-servers.ts';
-import { readServer } from '../remote/forwarded-server.ts';
-import { type OwnServer, serverLook, stopServer } from '../remote/forwarded-servers.ts';
-import { LOOK_SCRIPT, readLook } from '../remote/look.ts';
+import { type OwnServer, stopServer } from '../remote/forwarded-servers.ts';
 import { remoteFolders } from '../remote/remote-folders.ts';
-import { type Far, missingOf } from '../remote/remote-servers.ts';
+import { missingOf } from '../remote/remote-servers.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
-import { detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
+import { awayOf, detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
+import { FarLook } from './far-look.ts';
 
 export interface EnvironmentOptions {
   readonly id: string;
   readonly alias: string;
-  readonly now: () => number;
+  readonly clock: Clock;
+  readonly random: () => number;
   readonly connection: SshConnection;
   readonly serverKeys: ServerKeys;
   readonly agent: (environment: string, servers: MakeServers) => Agent;
@@ -46,12 +42,8 @@ export class Environment {
   readonly alias: string;
   readonly agent: Agent;
   readonly #options: EnvironmentOptions;
-  /** What was found there since it is up; null: it is not up, or was not looked at yet. */
-  #far: Promise<Far | null> = Promise.resolve(null);
-  #found: Far | null = null;
   readonly #own: OwnServer;
-  /** Why it could not be looked at. */
-  #unseen: string | null = null;
+  readonly #far: FarLook;
   #isUp = false;
   #asksToCopy = false;
   #since: number;
@@ -63,18 +55,26 @@ export class Environment {
     this.#options = options;
     this.id = options.id;
     this.alias = options.alias;
-    this.#since = options.now();
+    this.#since = options.clock.now();
     this.#own = {
       alias: options.alias,
       keys: options.serverKeys,
       known: () => options.kept().server,
       keep: (server) => options.keep({ server }),
     };
+    this.#far = new FarLook({
+      clock: options.clock,
+      random: options.random,
+      own: this.#own,
+      changed: () => this.#tell(),
+      recovered: () => this.agent.retry(),
+    });
     this.agent = options.agent(
       options.id,
       environmentServers(
         {
-          far: () => this.#far,
+          far: () => this.#far.far(),
+          away: () => awayOf(this.#far.unseen),
           mayCopy: () => this.#mayCopy(),
           started: () => this.#look(),
           roundTrip: (ms) => this.#roundTrip(ms),
@@ -97,6 +97,7 @@ export class Environment {
     this.want();
     // What becomes of it is in the connection's state.
     this.#options.connection.connect().catch(() => {});
+    if (this.#far.unseen !== null) this.#look();
   }
 
   /** It stays connected until its owner disconnects it. */
@@ -111,12 +112,13 @@ export class Environment {
 
   woke(): void {
     this.#options.connection.woke();
+    if (this.#far.again !== null) this.#look();
   }
 
   /** @param stop Also ends the agent's server over there. @throws SshError when that could not be done; it is disconnected all the same. */
   async disconnect(stop: boolean): Promise<void> {
     this.#options.keep({ wanted: false });
-    const far = this.#found;
+    const far = this.#far.found;
     try {
       if (!stop) return;
       if (far?.server != null) return await stopServer(far.shell, this.#own);
@@ -166,17 +168,18 @@ export class Environment {
   /** Looks again; the agent is tried again with what is found. */
   async check(): Promise<EnvironmentFinding[]> {
     this.#look();
-    await this.#far;
+    await this.#far.far();
     this.agent.retry();
-    return findingsOf(this.view(), this.#found, this.agent.info());
+    return findingsOf(this.view(), this.#far.found, this.agent.info());
   }
 
   view(): EnvironmentView {
     const { connection } = this.#options;
-    const look = this.#found?.look ?? null;
+    const { found, unseen, again } = this.#far;
+    const look = found?.look ?? null;
     const missing = look === null ? null : missingOf(look);
     // A daemon that runs there is not ours where we have a server of our own.
-    const isDaemon = look?.daemon.state === 'running' && this.#found?.server === null;
+    const isDaemon = look?.daemon.state === 'running' && found?.server === null;
     const version = isDaemon ? look.daemon.version : (look?.codex?.version ?? null);
     return {
       id: this.id,
@@ -186,9 +189,10 @@ export class Environment {
       detail: detailOf({
         connection: connection.state,
         asksToCopy: this.#asksToCopy,
-        unseen: this.#unseen,
+        unseen,
         look,
-        now: this.#options.now(),
+        again,
+        now: this.#options.clock.now(),
       }),
       since: this.#since,
       latencyMs: this.#state === 'up' ? this.#latency : null,
@@ -206,7 +210,7 @@ export class Environment {
   }
 
   #copyQuestion(): EnvironmentQuestion {
-    return startDaemonQuestion(`copy-${this.#questions}`, this.alias, this.#found?.look.free ?? null);
+    return startDaemonQuestion(`copy-${this.#questions}`, this.alias, this.#far.found?.look.free ?? null);
   }
 
   #mayCopy(): boolean {
@@ -220,19 +224,17 @@ export class Environment {
   }
 
   #connectionChanged(): void {
-    const { connection, now, keep } = this.#options;
+    const { connection, clock, keep } = this.#options;
     const isUp = connection.state.state === 'up';
     const came = isUp && !this.#isUp;
     this.#isUp = isUp;
     if (came) {
-      keep({ usedAt: now() });
+      keep({ usedAt: clock.now() });
       this.#look();
       this.agent.retry();
     }
     if (!isUp) {
-      this.#far = Promise.resolve(null);
-      this.#found = null;
-      this.#unseen = null;
+      this.#far.forget();
       this.#latency = null;
       this.#asksToCopy = false;
     }
@@ -241,36 +243,7 @@ export class Environment {
 
   #look(): void {
     const { shell } = this.#options.connection;
-    if (shell === null) return;
-    const far: Promise<Far | null> = this.#lookOver(shell)
-      .then((found) => this.#seen(far, found, null))
-      .catch((error: unknown) =>
-        this.#seen(far, null, error instanceof SshError ? error.message : 'It could not be looked at.'),
-      );
-    this.#far = far;
-  }
-
-  /** One round trip. @throws SshError */
-  async #lookOver(shell: RemoteShell): Promise<Far> {
-    const server = shell.ports === undefined ? null : this.#own.known();
-    const script = server === null ? null : serverLook(this.#own);
-    const { stdout } = await shell.run(`${LOOK_SCRIPT}${script ?? ''}`, { maxBytes: 64 * 1024 });
-    const look = readLook(stdout);
-    if (shell.ports === undefined) return { shell, look, server: null };
-    return {
-      shell,
-      look,
-      server: { state: script === null ? 'gone' : readServer(stdout), port: server?.port ?? null },
-    };
-  }
-
-  #seen(far: Promise<Far | null>, found: Far | null, unseen: string | null): Far | null {
-    // Another look was begun, or the connection went.
-    if (this.#far !== far) return found;
-    this.#found = found;
-    this.#unseen = unseen;
-    this.#tell();
-    return found;
+    if (shell !== null) this.#far.look(shell);
   }
 
   #roundTrip(ms: number): void {
@@ -280,15 +253,16 @@ export class Environment {
 
   #tell(): void {
     const { state } = this.#options.connection;
-    const shown = this.#asksToCopy
-      ? 'asking'
-      : state.state === 'up' && this.#unseen !== null
-        ? 'attention'
-        : state.state === 'up' && this.#found === null
-          ? 'connecting'
-          : state.state;
-    if (shown !== this.#state) this.#since = this.#options.now();
+    const shown = this.#asksToCopy ? 'asking' : state.state === 'up' ? this.#seen() : state.state;
+    if (shown !== this.#state) this.#since = this.#options.clock.now();
     this.#state = shown;
     this.#options.changed();
+  }
+
+  /** How one that is connected stands, by what is found there. */
+  #seen(): 'up' | 'connecting' | 'retrying' | 'attention' {
+    const { found, unseen, again } = this.#far;
+    if (unseen !== null) return again === null ? 'attention' : 'retrying';
+    return found === null ? 'connecting' : 'up';
   }
 }

@@ -14,6 +14,7 @@ import type {
 import { HOST_PAGE_LIMIT, LISTED_HOSTS } from '../../../contract/environments.ts';
 import type { Agent } from '../../agents/agent.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
+import type { Clock } from '../../clock.ts';
 import type { Folders } from '../../projects/projects.ts';
 import { orderHosts, searchHosts, shortList } from '../config/short-list.ts';
 import type { SshConnection, TerminalText } from '../connection/connection.ts';
@@ -46,7 +47,8 @@ export interface EnvironmentsOptions {
   readonly enabled: () => boolean;
   /** As the setting `connect_from_phones` says. */
   readonly devicesMayConnect: () => boolean;
-  readonly now: () => number;
+  readonly clock: Clock;
+  readonly random: () => number;
   /** What the owner's surfaces or devices are shown of environments may differ. */
   readonly changed: (what: 'environments' | 'hosts') => void;
   /** The disk refused. */
@@ -260,11 +262,12 @@ export class Environments {
     const id = environmentId(alias);
     const known = this.#environments.get(id);
     if (known !== undefined) return known;
-    const { store, connection, serverKeys, agent, add, now, changed, unwritten } = this.#options;
+    const { store, connection, serverKeys, agent, add, clock, random, changed, unwritten } = this.#options;
     const environment = new Environment({
       id,
       alias,
-      now,
+      clock,
+      random,
       connection: connection(alias, () => store.get(alias).server?.port ?? null),
       serverKeys,
       agent,

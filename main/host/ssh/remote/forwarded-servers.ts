@@ -54,7 +54,7 @@ export async function stopServer(shell: RemoteShell, { alias, keys, known, keep 
   keep(null);
 }
 
-type Options = Pick<RemoteServersOptions, 'far' | 'started' | 'roundTrip'>;
+type Options = Pick<RemoteServersOptions, 'far' | 'away' | 'started' | 'roundTrip'>;
 
 export class ForwardedServers implements Servers {
   readonly #options: Options;
@@ -110,7 +110,7 @@ export class ForwardedServers implements Servers {
     const { say } = this.#context;
     const far = await this.#options.far();
     if (far === null) {
-      say('stopped', 'Its SSH host is not connected.');
+      say('stopped', this.#options.away());
       return null;
     }
     const missing = missingOf(far.look);

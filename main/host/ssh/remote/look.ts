@@ -22,15 +22,19 @@ export interface Look {
   readonly free: number | null;
 }
 
-/** Codex's own server over there. `never`: its first start copies the program. */
+/** Codex's own server over there. `silent`: it did not say in time whether it runs. `never`: its first start copies the program. */
 export type Daemon =
   | { readonly state: 'running'; readonly version: string | null }
+  | { readonly state: 'silent' }
   | { readonly state: 'stopped' }
   | { readonly state: 'never' };
 
 /**
  * A session over SSH has a short PATH: what the profile adds is missing. So the usual places are looked at too, and last the
  * login shell is asked. The folder of a `codex` that npm installed holds the `node` that it needs as well.
+ *
+ * `daemon version` fails where none runs, and also where one is too busy to answer: Codex gives up after 2 s and says so. These two
+ * are told apart, since whatever an agent waits for is over only with the first.
  */
 export const LOOK_SCRIPT = `
 say() { printf '%s=%s\\n' "$1" "$2"; }
@@ -41,6 +45,8 @@ say home "$HOME"
 codex_home=\${CODEX_HOME:-$HOME/.codex}
 short=
 command -v timeout >/dev/null 2>&1 && short='timeout 8'
+# What timeout ends with: 124, of BusyBox 143.
+late() { case $1:$2 in 124:* | 137:* | 143:* | *'timed out'*) return 0 ;; *) return 1 ;; esac; }
 find_codex() {
   command -v codex && return
   for folder in "$HOME/.local/bin" "$HOME/.npm-global/bin" "$HOME/.volta/bin" "$HOME/.bun/bin" \\
@@ -62,10 +68,12 @@ case $codex in
     PATH=\${codex%/*}:$PATH
     export PATH
     say codex "$codex"
-    if running=$($short "$codex" app-server daemon version 2>/dev/null) && [ -n "$running" ]; then
-      say daemon "$(printf '%s' "$running" | tail -n 1)"
+    if answer=$($short "$codex" app-server daemon version 2>&1) && [ -n "$answer" ]; then
+      say daemon "$(printf '%s\\n' "$answer" | grep '"status"' | tail -n 1)"
     else
-      say version "$($short "$codex" --version 2>/dev/null | tail -n 1)"
+      late $? "$answer" && say silent daemon
+      answer=$($short "$codex" --version 2>/dev/null) || { late $? '' && say silent codex; }
+      say version "$(printf '%s\\n' "$answer" | tail -n 1)"
     fi ;;
 esac
 [ -d "$codex_home/packages/app-server-daemon" ] && say copied yes
@@ -73,14 +81,21 @@ esac
 say free "$(df -Pk "$codex_home" 2>/dev/null | tail -n 1)"
 `;
 
+/** Three of its steps have 8 s each, and the rest is fast. */
+export const LOOK_TIMEOUT_MS = 30_000;
+
 /** A folder that is longer is none that anybody works in. */
 const LONGEST = 4096;
-/** @throws SshError `noShell` when it is not what the script prints. */
+/** @throws SshError `noShell` when it is not what the script prints, `timeout` when Codex did not say its version in time. */
 export function readLook(stdout: string): Look {
   const said = new Map<string, string>();
+  const silent = new Set<string>();
   for (const line of stdout.split('\n')) {
     const at = line.indexOf('=');
-    if (at > 0 && line.length <= LONGEST) said.set(line.slice(0, at), printable(line.slice(at + 1)));
+    if (at <= 0 || line.length > LONGEST) continue;
+    const [key, value] = [line.slice(0, at), printable(line.slice(at + 1))];
+    if (key === 'silent') silent.add(value);
+    else said.set(key, value);
   }
   const [system, home] = [said.get('system') ?? '', said.get('home') ?? ''];
   if (system === '' || !home.startsWith('/'))
@@ -89,6 +104,8 @@ export function readLook(stdout: string): Look {
   const report = readReport(said.get('daemon') ?? '');
   const running = report?.status === 'running' ? report : null;
   const version = parseVersion(running?.cliVersion ?? said.get('version') ?? '');
+  if (version === null && silent.has('codex'))
+    throw new SshError('timeout', 'Codex over there did not say its version in time. The host may be busy.');
   return {
     system,
     machine: said.get('machine') ?? '',
@@ -98,7 +115,7 @@ export function readLook(stdout: string): Look {
     daemon:
       running !== null
         ? { state: 'running', version: parseVersion(running.appServerVersion ?? '') }
-        : { state: said.get('copied') === 'yes' ? 'stopped' : 'never' },
+        : { state: said.get('copied') !== 'yes' ? 'never' : silent.has('daemon') ? 'silent' : 'stopped' },
     free: readFree(said.get('free')),
   };
 }

@@ -23,6 +23,8 @@ export interface FarServer {
 export interface RemoteServersOptions {
   /** Null: not connected, or it could not be looked at. Waits for a look that is under way. Never rejects. */
   far(): Promise<Far | null>;
+  /** Why `far` is null, for the person. */
+  away(): string;
   /** Whether the server may be started there for the first time; asks the owner where nobody was asked yet. */
   mayCopy(): boolean;
   /** The server over there was started, so what was found there is not how it is any more. */
@@ -62,7 +64,7 @@ class RemoteServers implements Servers {
     const { say } = this.#context;
     const far = await this.#options.far();
     if (far === null) {
-      say('stopped', 'Its SSH host is not connected.');
+      say('stopped', this.#options.away());
       return { kind: 'away' };
     }
     const missing = missingOf(far.look);
@@ -71,8 +73,9 @@ class RemoteServers implements Servers {
       return { kind: 'away' };
     }
     try {
-      // One that does not run need not be asked whether it does.
-      const connection = far.look.daemon.state === 'running' ? await this.#connect(far, true) : null;
+      // One that does not run need not be asked whether it does. One that was only slow to say so may let us in.
+      const mayRun = far.look.daemon.state === 'running' || far.look.daemon.state === 'silent';
+      const connection = mayRun ? await this.#connect(far, true) : null;
       return connection === null ? { kind: 'nobody' } : { kind: 'connected', connection };
     } catch (error) {
       return this.#failed('a running server over there did not let us in', error);

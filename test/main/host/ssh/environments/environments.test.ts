@@ -10,11 +10,13 @@ import { environmentId } from '../../../../../main/host/ssh/environments/environ
 import { EnvironmentStore } from '../../../../../main/host/ssh/environments/environment-store.ts';
 import { Environments, type HostSource } from '../../../../../main/host/ssh/environments/environments.ts';
 import { NearShell } from '../../../../ssh/near-shell.ts';
+import { PatientClock } from '../../../../ssh/patient-clock.ts';
 import { ScriptedAgent } from '../../scripted-agent.ts';
 import { FakeConnection } from './fake-connection.ts';
 
 let folder: string;
 let now = 1000;
+let timers: PatientClock;
 let enabled = true;
 let devicesMayConnect = true;
 let connections: Map<string, FakeConnection>;
@@ -29,7 +31,7 @@ const config: ReturnType<HostSource['hosts']>[number][] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outpost-environments-'));
-  [now, enabled, devicesMayConnect] = [1000, true, true];
+  [now, enabled, devicesMayConnect, timers] = [1000, true, true, new PatientClock()];
   configChanged = () => {};
   [connections, servers, said, added, told] = [new Map(), new Map(), [], [], new Set()];
   config.splice(0, config.length, host('devbox', 'ada@devbox.example:2222'), host('build'), {
@@ -77,7 +79,10 @@ async function start(): Promise<Environments> {
         make({
           clock: systemClock,
           log: { debug() {}, info() {}, warn() {}, error() {} },
-          connect: async () => null,
+          connect: async (address) => {
+            if ('stream' in address) address.stream();
+            return null;
+          },
           say: (state, detail) => said.push(`${state}: ${detail}`),
           moving: () => {},
           lookNow: () => {},
@@ -90,7 +95,8 @@ async function start(): Promise<Environments> {
     add: (agent) => added.push(agent.id),
     enabled: () => enabled,
     devicesMayConnect: () => devicesMayConnect,
-    now: () => now,
+    clock: { now: () => now, after: (ms, task) => timers.after(ms, task) },
+    random: () => 1,
     changed: (what) => told.add(what),
     unwritten: () => told.add('unwritten'),
   });
@@ -235,6 +241,59 @@ test('a far side that is no shell is up, and wants attention', async () => {
   };
   await up('devbox', shell);
   expect(view()).toMatchObject({ state: 'attention', detail: expect.stringContaining('no POSIX shell') });
+  // Connected it is, so what a person has tried again is the look.
+  shell.run = far(true).run;
+  environments.connect('devbox');
+  await expect.poll(() => view().state, { timeout: 10_000 }).toBe('up');
+});
+
+test('a far side that is slow is looked at again by itself, and its agent is told why it waits', async () => {
+  await start();
+  const shell = far(true);
+  shell.run = async () => {
+    throw new SshError('timeout', 'devbox did not answer in time.');
+  };
+  await up('devbox', shell);
+  expect(view()).toMatchObject({
+    state: 'retrying',
+    detail:
+      'Connected, but it could not be looked at. devbox did not answer in time. Outpost tries again in 2 seconds.',
+  });
+  expect(environments.forDevices()).toMatchObject([{ state: 'connecting' }]);
+  expect(await servers.get('ssh:devbox')!.join()).toEqual({ kind: 'away' });
+  expect(said.at(-1)).toBe(
+    'stopped: Its SSH host is connected, but could not be looked at. devbox did not answer in time.',
+  );
+  shell.run = far(true).run;
+  await timers.pass(2000, 1000);
+  await expect.poll(() => view().state, { timeout: 10_000 }).toBe('up');
+});
+
+test('a server of Codex that does not answer in time is not one that does not run', async () => {
+  await start();
+  const shell = far(true);
+  const seen = shell.run;
+  shell.run = async (script, limits) => {
+    const answer = await seen(script, limits);
+    return { ...answer, stdout: `${answer.stdout}\nsilent=daemon` };
+  };
+  await up('devbox', shell);
+  expect(view()).toMatchObject({
+    state: 'up',
+    detail:
+      'Connected to Linux (x86_64). Codex’s server there did not answer in time; Outpost asks again in 2 seconds.',
+  });
+  shell.stream = () => {
+    throw new SshError('timeout', 'devbox did not answer in time.');
+  };
+  // Were it taken for one that does not run, all that waits there would be given up, and another one started.
+  expect(await servers.get('ssh:devbox')!.join()).toEqual({ kind: 'failed' });
+  const findings = await environments.check('ssh:devbox');
+  expect(findings.find(({ title }) => title === 'Codex’s server')).toMatchObject({
+    state: 'attention',
+    detail: expect.stringContaining('did not say in time whether it runs'),
+    command: 'codex app-server daemon restart',
+  });
 });
 
 test('what ssh asks is shown with whose words it is, and what was answered goes to it alone', async () => {

@@ -82,7 +82,12 @@ function servers(stdout: string, far = 20_001): ForwardedServers {
     lookNow: () => {},
     failed: () => {},
   };
-  const options = { far: async () => ({ shell, look: LOOK, server: null }), started() {}, roundTrip() {} };
+  const options = {
+    far: async () => ({ shell, look: LOOK, server: null }),
+    away: () => '',
+    started() {},
+    roundTrip() {},
+  };
   return new ForwardedServers(options, own, context);
 }
 

@@ -112,6 +112,29 @@ test('a running server says its version, and one that was copied before is not c
   });
 });
 
+test('a server that does not answer in time is told from one that does not run, a program that does not from a broken one', async () => {
+  mkdirSync(path.join(home, '.codex/packages/app-server-daemon'), { recursive: true });
+  // What Codex says of a server of its own that is stopped, or too busy: after 2 s, measured.
+  install(
+    '.local/bin',
+    'case $1 in --version) echo "codex-cli 0.169.0" ;; *) echo "Error: timed out probing app-server control socket" >&2; exit 1 ;; esac',
+  );
+  expect(await look()).toMatchObject({ codex: { version: '0.169.0' }, daemon: { state: 'silent' } });
+  // Stands for the 8 seconds.
+  const bin = path.join(home, 'bin');
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, 'timeout'), '#!/bin/sh\nshift\nexec /usr/bin/timeout 0.2 "$@"\n');
+  chmodSync(path.join(bin, 'timeout'), 0o755);
+  const env = { PATH: `${bin}:/usr/bin:/bin` };
+  install('.local/bin', 'case $1 in --version) echo "codex-cli 0.169.0" ;; *) exec sleep 60 ;; esac');
+  expect(await look(env)).toMatchObject({ codex: { version: '0.169.0' }, daemon: { state: 'silent' } });
+  install('.local/bin', 'exec sleep 60');
+  await expect(look(env)).rejects.toMatchObject({ code: 'timeout' });
+  // One that was never copied was never started.
+  install('.local/bin', 'case $1 in --version) echo "codex-cli 0.169.0" ;; *) exec sleep 60 ;; esac');
+  expect(await look({ ...env, CODEX_HOME: home })).toMatchObject({ daemon: { state: 'never' } });
+});
+
 test.each(['/bin/dash', '/bin/bash'])('it is plain enough for %s', async (shell) => {
   const file = install('.local/bin', VERSION_ONLY);
   expect((await look({}, shell)).codex?.path).toBe(file);
