@@ -32,7 +32,6 @@ const FAR_COPIES =
   'Its first start over there copies 400 MB: ssh › a host of the configuration has it on the real host.';
 const A_KEY = 'There is no security key in the machine that runs the tests.';
 const RARE = 'ssh asks it where a server has new host keys, or a password has expired.';
-const ANSWERED_ELSEWHERE = 'The question of the demo is answered in a terminal, in desktop-waiting.';
 
 const MANY = 'The same entries, where there are more than fit: each does what those of a short list do.';
 
@@ -276,21 +275,15 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Decline and stop the turn': days('interrupts no turn'),
     'button Send answer': waitingView('one of each kind'),
     'radio *': waitingView('one of each kind'),
-    'textbox Or in your own words': [
-      'control-panel/waiting › a question is answered by an option or in words',
-      ANSWERED_ELSEWHERE,
-    ],
-    'button Stop the turn': [
-      'control-panel/waiting › a question is answered by an option or in words',
-      ANSWERED_ELSEWHERE,
-    ],
+    'textbox Or in your own words': waitingView('its question at the desk in own words'),
+    'button Stop the turn': waitingView('a turn is stopped at the desk'),
     'button Look again': ['control-panel/waiting › one that cannot be shown', NO_FAILURE],
   },
   activity: {
     'combobox What is shown': waitingView('activity lists'),
     'combobox By whom': waitingView('activity lists'),
-    'button Load older': ['control-panel/waiting › is listed by day', 'A page is a hundred entries long.'],
-    'button Try again': ['control-panel/waiting › nothing yet, a damaged log', NO_FAILURE],
+    'button Load older': waitingView('a log that cannot be read'),
+    'button Try again': waitingView('a log that cannot be read'),
   },
   settings: {
     'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],

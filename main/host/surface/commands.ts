@@ -49,6 +49,9 @@ type Handlers = {
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const refuse = (code: string, message: string): Outcome<never> => ({ ok: false, refusal: { code, message } });
 const TOO_LARGE = 'This is too large to be shown. Decline it, and ask the agent to take smaller steps.';
+const unreadableLog = (code: string): string =>
+  `The file audit.jsonl in Outpost’s data folder cannot be read (${code}). If it cannot be written either, no decision ` +
+  'is taken. Look what became of it, and try again.';
 const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
 
 export const COMMAND_HANDLERS: Handlers = {
@@ -129,7 +132,13 @@ export const COMMAND_HANDLERS: Handlers = {
     const answer = await approvals.decideAtDesk({ approval: id, ...choice });
     return answer.ok ? ok({}) : refuse(answer.code, answer.message);
   },
-  'activity/list': async ({ activity }, { before, limit }) => ok(await activity.page(before, limit)),
+  'activity/list': async ({ activity }, { before, limit }) => {
+    try {
+      return ok(await activity.page(before, limit));
+    } catch (error) {
+      return refuse('storage', unreadableLog((error as NodeJS.ErrnoException).code ?? 'unknown'));
+    }
+  },
   'reach/retry': async ({ reach }, { way }) => {
     reach.retry(way);
     return ok({});
