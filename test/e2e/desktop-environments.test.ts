@@ -16,6 +16,29 @@ import { closeWindowsOf, launchHostDesktop } from './desktop-app.ts';
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 const PASSWORD = 'a word that is secret';
+/** What the gate is told. */
+const PIN = '271828';
+const OLD_PASSWORD = 'an old word that is secret';
+/**
+ * What a company puts before its machines, on the way there (`ProxyCommand`). It asks on the terminal of the connection, in
+ * the sentences of ssh itself: those that ssh has for a smart card, for a password that expired and for new host keys.
+ */
+const GATE_SCRIPT = `#!/bin/sh
+secret() {
+  printf '%s' "$1" >/dev/tty
+  stty -echo </dev/tty
+  IFS= read -r said </dev/tty
+  stty echo </dev/tty
+  echo >/dev/tty
+  [ "$said" = "$2" ] || exit 1
+}
+secret "Enter PIN for 'company card': " '${PIN}'
+secret "Enter ada@gate's old password: " '${OLD_PASSWORD}'
+printf 'Accept updated hostkeys? (yes/no): ' >/dev/tty
+IFS= read -r said </dev/tty
+[ "$said" = yes ] || exit 1
+exec "$1" -e 'const s = require("node:net").connect(+process.argv[1], "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)' "$2"
+`;
 
 let far: FarSide;
 let coded: FarAccount;
@@ -24,6 +47,9 @@ let desktop: Desktop;
 let terminal: LocalClient;
 let panel: Page;
 
+/** Further hosts in the configuration. */
+const list = (...names: string[]): void =>
+  fs.appendFileSync(far.config, names.map((name) => `Host ${name}\n  HostName 127.0.0.1\n\n`).join(''));
 const runOn = async (): Promise<readonly TrayItem[]> =>
   (await desktop.tray.items()).find(({ label }) => label === 'Run on')?.submenu ?? [];
 const labels = async (): Promise<string[]> => (await runOn()).map(({ label }) => label);
@@ -42,6 +68,11 @@ const press = (name: string) => panel.getByRole('button', { name, exact: true })
 /** What connects is armed a moment after it has risen. */
 const pressArmed = (name: string) =>
   panel.locator('button:not([aria-disabled="true"])', { hasText: new RegExp(`^${name}$`) }).click();
+const sidebar = (name: 'Home' | 'Environments') =>
+  panel
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
 const stateOf = async (alias: string) =>
   (await terminal.snapshot()).environments.find((environment) => environment.alias === alias)?.state;
 /** First as the one of an environment, then as the one of a host of the configuration. */
@@ -53,8 +84,11 @@ describe.runIf(canBeFarSide)('SSH hosts at the desk', () => {
     word = await far.account('word', { methods: 'password', password: PASSWORD });
     coded = await far.account('coded', { methods: 'keyboard-interactive' });
     await far.account('locked', { passphrase: 'correct horse' });
-    const others = ['one', 'two', 'three', 'four'].map((name) => `Host ${name}\n  HostName 127.0.0.1\n`);
-    fs.appendFileSync(far.config, others.join('\n'));
+    list('one', 'two', 'three', 'four');
+    await far.account('plain');
+    const gate = path.join(far.folder, 'gate');
+    fs.writeFileSync(gate, GATE_SCRIPT, { mode: 0o755 });
+    await far.account('gated', { client: [`ProxyCommand ${gate} ${process.execPath} ${far.sshd.port}`] });
     fs.mkdirSync(path.join(word.home, 'garden'));
     desktop = await launchHostDesktop({ env: { OUTPOST_SSH_CONFIG: far.config } });
     terminal = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), PATIENCE);
@@ -81,15 +115,20 @@ describe.runIf(canBeFarSide)('SSH hosts at the desk', () => {
   test('whoever chooses a host is led to what it asks: its key, compared with the one of the server', async () => {
     await opened(() => choose('word'));
     await heading('Environments');
-    const asks = dialog(/^Is this really/);
-    await asks.getByText(await far.sshd.fingerprint('ed25519'), { exact: true }).waitFor();
+    const asks = () => dialog(/^Is this really/);
+    await asks()
+      .getByText(await far.sshd.fingerprint('ed25519'), { exact: true })
+      .waitFor();
     await eventually(labels).toContain('word asks something…');
     expect(await desktop.tray.toolTip()).toBe('Outpost: word asks something');
-    await asks.getByRole('textbox', { name: 'The fingerprint that you were given' }).fill('SHA256:another');
+    await closed();
+    await opened(() => choose('word asks something…'));
+    await heading('Environments');
+    await asks().getByRole('textbox', { name: 'The fingerprint that you were given' }).fill('SHA256:another');
     await pressArmed('Compare and connect');
     await panel.getByRole('alert').getByText('They differ').waitFor();
     expect(fs.readFileSync(far.knownHosts, 'utf8')).toBe('');
-    await asks
+    await asks()
       .getByRole('textbox', { name: 'The fingerprint that you were given' })
       .fill(await far.sshd.fingerprint('ed25519'));
     await pressArmed('Compare and connect');
@@ -207,6 +246,13 @@ describe.runIf(canBeFarSide)('SSH hosts at the desk', () => {
     await press('Connect: locked');
     await row('locked').getByText('Wants your attention').waitFor();
     await eventually(labels).toContain('locked wants your attention…');
+    await sidebar('Home');
+    await panel.getByRole('heading', { name: 'Environments', level: 1 }).waitFor({ state: 'detached' });
+    await choose('locked wants your attention…');
+    await heading('Environments');
+    await sidebar('Home');
+    await sidebar('Environments');
+    await heading('Environments');
     await press('Leave it off: locked');
     await eventually(() => stateOf('locked')).toBe('off');
     far.forget();
@@ -225,11 +271,59 @@ describe.runIf(canBeFarSide)('SSH hosts at the desk', () => {
   test('hosts are found by searching, left out of lists, and found there again', async () => {
     await panel.getByRole('searchbox', { name: 'Search hosts' }).fill('thr');
     await press('Hide three in lists');
-    await eventually(async () => (await terminal.snapshot()).ssh.total).toBe(6);
+    await eventually(async () => (await terminal.snapshot()).ssh.total).toBe(8);
     await panel.getByRole('searchbox', { name: 'Search hosts' }).fill('');
     await panel.getByRole('checkbox', { name: 'Hidden ones too' }).check();
     await press('Show three in lists');
-    await eventually(async () => (await terminal.snapshot()).ssh.total).toBe(7);
+    await eventually(async () => (await terminal.snapshot()).ssh.total).toBe(9);
+  });
+
+  test('what ssh asks in its own sentences has a dialog of its own, also where a program on the way asks it', async () => {
+    far.trust();
+    const through = async (last: 'Yes' | 'No'): Promise<void> => {
+      await dialog('PIN of your security key').getByText('company card').first().waitFor();
+      await panel.getByRole('textbox', { name: 'PIN', exact: true }).fill(PIN);
+      await press('Send');
+      await dialog('gate wants a new password').waitFor();
+      await panel.getByRole('textbox', { name: 'Password it asks for' }).fill(OLD_PASSWORD);
+      await press('Send');
+      await dialog('A question of ssh about gated').getByText('Accept updated hostkeys?').waitFor();
+      await pressArmed(last);
+    };
+    await press('Connect gated');
+    await through('No');
+    await row('gated').getByText('Wants your attention').waitFor();
+    await press('Connect again: gated');
+    await through('Yes');
+    await row('gated').getByText('Connected', { exact: true }).waitFor();
+    const told = JSON.stringify(await terminal.snapshot()) + desktop.output() + (await panel.content());
+    for (const secret of [PIN, OLD_PASSWORD]) expect(told).not.toContain(secret);
+    await press('Disconnect: gated');
+    await eventually(() => stateOf('gated')).toBe('off');
+  });
+
+  test('one that is lost is tried again by itself, and now when its owner does not want to wait', async () => {
+    await press('Connect plain');
+    await row('plain').getByText('Connected', { exact: true }).waitFor();
+    await far.sshd.stop();
+    await row('plain').getByText('Lost, tried again by itself').waitFor();
+    // Nobody answers there, which whoever asked for it is told at once.
+    await press('Try now: plain');
+    await row('plain').getByText('Wants your attention').waitFor();
+    await far.sshd.start();
+    await press('Connect again: plain');
+    await row('plain').getByText('Connected', { exact: true }).waitFor();
+  });
+
+  test('of very many hosts the first are shown, and more when that is wanted', async () => {
+    list(...Array.from({ length: 60 }, (_, n) => `rack-${n + 1}`));
+    await eventually(async () => (await terminal.snapshot()).ssh.total).toBe(69);
+    const last = panel.getByRole('listitem', { name: 'rack-60', exact: true });
+    await panel.getByText('50 of 69').waitFor();
+    expect(await last.count()).toBe(0);
+    await press('Show more');
+    await last.waitFor();
+    expect(await panel.getByRole('button', { name: 'Show more', exact: true }).count()).toBe(0);
   });
 
   test('switched off: the menu and the view say so, and lead to the setting', async () => {

@@ -162,14 +162,23 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
 
   test('its agent is started over there when the owner allows that, once', async () => {
     await dialog('Start Codex’s server on devbox?').waitFor();
+    await press('Disconnect');
+    await stands('devbox', 'Not connected');
+    await row('devbox').getByRole('button', { name: 'Connect: devbox' }).click();
+    await dialog('Start Codex’s server on devbox?').waitFor();
+    await press('Do not start it');
+    await dialog().waitFor({ state: 'detached' });
+    await stands('devbox', 'Connected to Linux');
     expect(existsSync(path.join(codex.home, 'packages'))).toBe(false);
+    await row('devbox').getByRole('button', { name: 'More about devbox' }).click();
+    await row('devbox').getByRole('button', { name: 'Check devbox again' }).click();
+    await dialog('Start Codex’s server on devbox?').waitFor();
     await press('Start it');
     await dialog().waitFor({ state: 'detached' });
     await stands('devbox', 'Connected to Linux');
     await stands('devbox', /Codex 0\.169\.0/);
     await stands('devbox', /ms there and back/);
     expect((await runOn()).find(({ label }) => label === 'devbox')).toMatchObject({ checked: true });
-    await row('devbox').getByRole('button', { name: 'More about devbox' }).click();
     await row('devbox').getByLabel('Path of a folder on devbox').fill('~/workspace');
     await row('devbox').getByRole('button', { name: 'Add', exact: true }).click();
     await row('devbox').getByText(codex.workspace, { exact: true }).waitFor();

@@ -27,20 +27,15 @@ const NO_WAY = 'The relay inside the app does not fail without its disk or its n
 const NO_FAILURE = 'A host that fails at this has a broken disk.';
 const COPIES =
   'Codex’s daemon copies 400 MB at its first start: terminal › the owner shares threads has it on the real host.';
-const IN_TERMINAL = 'In desktop-environments the same question is answered in its terminal.';
-const FAR_COPIES =
-  'Its first start over there copies 400 MB: ssh › a host of the configuration has it on the real host.';
-const A_KEY = 'There is no security key in the machine that runs the tests.';
-const RARE = 'ssh asks it where a server has new host keys, or a password has expired.';
 
 const MANY = 'The same entries, where there are more than fit: each does what those of a short list do.';
-
-const SAME_VIEW = 'It opens the view of the entry SSH hosts….';
 
 const tray = (title: string): string => `desktop-tray › ${title}`;
 const desktop = (title: string): string => `desktop › ${title}`;
 /** SSH hosts, with a real sshd. */
 const hosts = (title: string): string => `desktop-environments › ${title}`;
+/** SSH hosts, with the real Codex over there. */
+const devboxes = (title: string): string => `desktop-ssh › ${title}`;
 /** From the first start to the first update. */
 const days = (title: string): string => `desktop-settings-updates › ${title}`;
 const phonesView = (title: string): string => `desktop-phones-view › ${title}`;
@@ -90,14 +85,8 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'Run on › This computer': tray('Run on: this computer'),
     'Run on › *': hosts('whoever chooses a host is led'),
     'Run on › More…': hosts('Run on: five hosts'),
-    'Run on › * asks something…': [
-      '../main/desktop/tray-environments › that needs its owner says so',
-      SAME_VIEW,
-    ],
-    'Run on › * wants your attention…': [
-      '../main/desktop/tray-environments › that needs its owner says so',
-      SAME_VIEW,
-    ],
+    'Run on › * asks something…': hosts('whoever chooses a host is led'),
+    'Run on › * wants your attention…': hosts('a key that changed'),
     'Run on › SSH hosts are switched off…': hosts('switched off: the menu'),
     'Run on › SSH hosts…': hosts('Run on: five hosts'),
     'Open control panel': tray('Pair a phone, Open control panel'),
@@ -109,10 +98,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Pair': phonesView('a code made for less'),
     'button Phones*': phonesView('what the owner changes in a row'),
     'button Projects': phonesView('folders are opened by dropping'),
-    'button Environments*': [
-      'control-panel/environments › the sidebar counts',
-      'The tray leads there in desktop-environments.',
-    ],
+    'button Environments*': hosts('a key that changed'),
     'button Waiting*': waitingView('nothing waits'),
     'button Activity': waitingView('activity lists'),
     'button Settings': days('a switch is written and obeyed'),
@@ -214,10 +200,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Answer what * asks': hosts('the desk is told by a notification'),
     'button Connect: *': hosts('an attempt is given up'),
     'button Connect again: *': hosts('a key that changed'),
-    'button Try now: *': [
-      'control-panel/environments › is connected, tried and disconnected',
-      'A connection that is lost comes back within a second here.',
-    ],
+    'button Try now: *': hosts('one that is lost'),
     'button Disconnect: *': hosts('the desk is told by a notification'),
     'button Stop trying: *': hosts('an attempt is given up'),
     'button Leave it off: *': hosts('a key that changed'),
@@ -237,7 +220,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Connect *': hosts('the other computer’s own question'),
     'button Hide * in lists': hosts('hosts are found by searching'),
     'button Show * in lists': hosts('hosts are found by searching'),
-    'button Show more': ['control-panel/environments › a page of a thousand', 'A page is fifty hosts long.'],
+    'button Show more': hosts('of very many hosts'),
     'button Open the settings': hosts('switched off: the menu'),
     'textbox The fingerprint that you were given': hosts('whoever chooses a host is led'),
     'button Compare and connect': hosts('whoever chooses a host is led'),
@@ -248,17 +231,14 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Send': hosts('a password that is wrong'),
     'textbox Passphrase': hosts('the desk is told by a notification'),
     'button Not now': hosts('the desk is told by a notification'),
-    'textbox Your answer': ['control-panel/environments › goes to ssh, and is nowhere', IN_TERMINAL],
-    'textbox PIN': ['control-panel/environments › goes to ssh, and is nowhere', A_KEY],
-    'textbox Password it asks for': ['control-panel/environments › goes to ssh, and is nowhere', RARE],
-    'button Yes': ['control-panel/environments › a question of ssh is answered', RARE],
-    'button No': ['control-panel/environments › a question of ssh is answered', RARE],
-    'button Start it': ['control-panel/environments › the first start of the agent’s server', FAR_COPIES],
-    'button Do not start it': [
-      'control-panel/environments › the first start of the agent’s server',
-      FAR_COPIES,
-    ],
-    'button Disconnect': ['control-panel/environments › it can be disconnected instead', FAR_COPIES],
+    'textbox Your answer': devboxes('a code that the host asks for'),
+    'textbox PIN': hosts('what ssh asks in its own sentences'),
+    'textbox Password it asks for': hosts('what ssh asks in its own sentences'),
+    'button Yes': hosts('what ssh asks in its own sentences'),
+    'button No': hosts('what ssh asks in its own sentences'),
+    'button Start it': devboxes('its agent is started over there'),
+    'button Do not start it': devboxes('its agent is started over there'),
+    'button Disconnect': devboxes('its agent is started over there'),
     'button Show the terminal': hosts('the other computer’s own question'),
     'button Hide the terminal': hosts('an attempt is given up'),
     'button Stop connecting': hosts('an attempt is given up'),
