@@ -1,19 +1,13 @@
 /** Devices that are not what they were: copied, revoked, in the hands of a thief. */
 import { describe, expect, test } from 'vitest';
 import type { HostParts } from '../../main/host/host-parts.ts';
-import { type DeviceStore, memoryStore } from '../../phone/client/device-store.ts';
+import type { DeviceStore } from '../../phone/client/device-store.ts';
 import { toHex } from '../../protocol/bytes.ts';
-import { connected, started, until } from '../main/host/node-device.ts';
+import { connected, copyOf, started, until } from '../main/host/node-device.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
 import { LeapClock } from './leap-clock.ts';
 import { begin, eventsOf, keep, lastLine, prompts, requestId, scene } from './scene.ts';
 import { ForgetfulRegistry, LeisurelyRegistry } from './weakened.ts';
-
-async function copyOf(store: DeviceStore): Promise<DeviceStore> {
-  const copy = memoryStore();
-  for (const record of await store.list()) await copy.change(record.hostId, () => record);
-  return copy;
-}
 
 describe('a copy of a device’s stored state', () => {
   async function copied(parts: Partial<HostParts> = {}) {

@@ -12,7 +12,14 @@ import { LocalClient } from '../../main/host/local-socket/client.ts';
 import { cardDigestText } from '../../protocol/decision.ts';
 import { type Desktop, launchDesktop, runToExit } from '../electron-double/fixture.ts';
 import type { TrayItem } from '../electron-double/src/tray-item.ts';
-import { type NodeDevice, pairedDevice, until } from '../main/host/node-device.ts';
+import {
+  started as begun,
+  connected,
+  copyOf,
+  type NodeDevice,
+  pairedDevice,
+  until,
+} from '../main/host/node-device.ts';
 import { PATIENCE } from '../patience.ts';
 import { closeWindowsOf, HOST_FLAGS, keepAwakeChosen, launchHostDesktop } from './desktop-app.ts';
 
@@ -184,6 +191,62 @@ describe('each entry', () => {
     await eventually(() => under('Phones')).toEqual(['None yet']);
   });
 
+  test('Phones: of seven the rest stands behind More, where each is revoked alike', async () => {
+    const names = Array.from({ length: 7 }, (_, n) => `Phone ${n + 1}`);
+    for (const name of names) await paired(name);
+    await eventually(() => under('Phones')).toEqual([...names.slice(0, 5), 'More']);
+    expect(await under('Phones', 'More')).toEqual(names.slice(5));
+    await answerWith('Revoke');
+    await desktop.tray.click(['Phones', 'More', 'Phone 7', 'Revoke…']);
+    await eventually(() => devices.at(-1)?.connection.state()).toMatchObject({ reason: 'revoked' });
+    // The one that is left takes no more room than the submenu did.
+    await eventually(() => under('Phones')).toEqual(names.slice(0, 6));
+    await terminal.run('device/revoke-all', {});
+    await eventually(() => under('Phones')).toEqual(['None yet']);
+  });
+
+  test('Phones: a copied one is held back; Decide leads to where it is let back in', async () => {
+    const ada = await paired('Ada');
+    ada.close();
+    const hostId = ada.connection.facts.id;
+    const copy = await copyOf(ada.store);
+    for (const store of [copy, ada.store, copy]) (await connected(store, hostId)).close();
+    // A minute is not waited for: from here on the host's clock is ahead.
+    await desktop.evaluate(() => {
+      const now = Date.now;
+      Object.assign(globalThis, { putClockBack: () => Object.assign(Date, { now }) });
+      Date.now = () => now() + 61_000;
+    }, undefined);
+    const original = await begun(ada.store, hostId);
+    devices.push(original);
+    await until(original, ({ kind }) => kind === 'refused');
+    await eventually(() => under('Phones', 'Ada')).toEqual([
+      'Held back until you decide',
+      'Decide…',
+      'Revoke…',
+    ]);
+
+    const page = await opened(() => desktop.tray.click(['Phones', 'Ada', 'Decide…']));
+    await heading(page, 'Phones');
+    await page.getByRole('button', { name: 'Let it back in (Ada)' }).waitFor();
+    await page.getByRole('navigation').getByRole('button', { name: 'Home' }).click();
+    await page.getByText('A copy of its keys was seen.').waitFor();
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page.getByRole('button', { name: 'Let it back in (Ada)' }).click();
+    await eventually(async () => (await terminal.snapshot()).devices[0]?.suspended).toBe(false);
+    await page.getByRole('button', { name: 'Let it back in (Ada)' }).waitFor({ state: 'detached' });
+    // Whoever holds the newest keys: the owner was told to let in only what they brought back themselves.
+    devices.push(await connected(copy, hostId));
+    await eventually(() => under('Phones', 'Ada')).toEqual(['Connected', 'Revoke…']);
+    await closeWindows();
+    await desktop.evaluate(
+      () => (globalThis as unknown as { putClockBack: () => void }).putClockBack(),
+      undefined,
+    );
+    await terminal.run('device/revoke-all', {});
+    await eventually(() => under('Phones')).toEqual(['None yet']);
+  });
+
   // Here, where it is the first: between two of one app there are ten seconds.
   test('a notification goes when it is answered elsewhere', async () => {
     const { settings } = await terminal.snapshot();
@@ -223,6 +286,16 @@ describe('while an agent works and asks', () => {
       await opened(() => desktop.tray.click(['Waiting for you (1)', 'Change: src/calendar.ts and 1 more'])),
       'Waiting',
     );
+    await closeWindows();
+  });
+
+  test('of six questions the last is a number, which opens the panel too', async () => {
+    for (let n = 2; n <= 6; n++) await startWork(ada, `Fix the date ${n}`);
+    await eventually(() => under('Waiting for you (6)')).toHaveLength(6);
+    expect((await under('Waiting for you (6)')).at(-1)).toBe('1 more…');
+    const page = await opened(() => desktop.tray.click(['Waiting for you (6)', '1 more…']));
+    await heading(page, 'Waiting');
+    expect(await page.getByRole('button', { name: /src\/calendar\.ts/ }).count()).toBe(6);
     await closeWindows();
   });
 

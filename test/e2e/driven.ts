@@ -21,14 +21,10 @@ export type Place =
 /** The test; with a second word, one that goes without the real host, and why. */
 export type Driven = string | readonly [string, because: string];
 
-const A_MINUTE =
-  'A copied phone is seen when more than a minute has passed: on the real host in test/attack/devices.test.ts.';
 const NO_WAY = 'The relay inside the app does not fail without its disk or its network.';
 const NO_FAILURE = 'A host that fails at this has a broken disk.';
 const COPIES =
   'Codex’s daemon copies 400 MB at its first start: terminal › the owner shares threads has it on the real host.';
-
-const MANY = 'The same entries, where there are more than fit: each does what those of a short list do.';
 
 const tray = (title: string): string => `desktop-tray › ${title}`;
 const desktop = (title: string): string => `desktop › ${title}`;
@@ -72,11 +68,11 @@ const code = {
 export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> = {
   tray: {
     'Waiting for you (*) › *': tray('what waits stands in the menu'),
-    'Waiting for you (*) › * more…': ['../main/desktop/tray-menu › more than five are a number', MANY],
+    'Waiting for you (*) › * more…': tray('of six questions the last is a number'),
     'Pair a phone…': tray('Pair a phone, Open control panel'),
     'Phones › * › Revoke…': tray('Phones: state and last seen; Revoke'),
-    'Phones › More › * › Revoke…': ['../main/desktop/tray-menu › of seven the rest stands behind', MANY],
-    'Phones › * › Decide…': ['control-panel/control-panel › one that is held back', A_MINUTE],
+    'Phones › More › * › Revoke…': tray('of seven the rest stands behind More'),
+    'Phones › * › Decide…': tray('a copied one is held back'),
     'Keep awake › Off': 'desktop-power › with a phone, and a turn',
     'Keep awake › While a phone is connected': 'desktop-power › with a phone, and a turn',
     'Keep awake › While the agent works': 'desktop-power › with a phone, and a turn',
@@ -116,7 +112,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     ...agent,
     'button Try * again': days('switches a way on and off again'),
     'button Other ways': days('switches a way on and off again'),
-    'button Decide': ['control-panel/home › phones: the first is paired, one that is held back', A_MINUTE],
+    'button Decide': tray('a copied one is held back'),
     'button What helps': [
       'control-panel/home › keeping awake: four choices and the battery',
       'Where there is a window, Electron keeps the computer awake.',
@@ -184,7 +180,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Revoke': phonesView('a phone is revoked from its row'),
     'button Revoke all * phones…': phonesView('all phones are revoked'),
     'button Revoke all *': phonesView('all phones are revoked'),
-    'button Let it back in (*)': ['control-panel/control-panel › one that is held back', A_MINUTE],
+    'button Let it back in (*)': tray('a copied one is held back'),
   },
   projects: {
     'textbox Path of a folder': desktop('a project is opened by its path'),

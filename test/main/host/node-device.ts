@@ -55,6 +55,13 @@ export async function pairedDevice(
   return connected(store, result.record.hostId, environment);
 }
 
+/** As a thief takes it, or a backup brings it back. */
+export async function copyOf(store: DeviceStore): Promise<DeviceStore> {
+  const copy = memoryStore();
+  for (const record of await store.list()) await copy.change(record.hostId, () => record);
+  return copy;
+}
+
 /** Resolves when it is connected. */
 export async function connected(
   store: DeviceStore,
