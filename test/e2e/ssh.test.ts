@@ -12,7 +12,7 @@ import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
-import { processesOf } from '../ssh/processes.ts';
+import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
 
 let model: ModelServer;
 let far: FarSide;
@@ -67,6 +67,11 @@ test('a host of the configuration is connected, and its agent started when the o
   expect(existsSync(path.join(codex.home, 'packages'))).toBe(false);
   const question = (await view())!.question!.id;
   expect(await run('ssh/answer', { environment: ID, question, text: 'yes' })).toMatchObject({ ok: true });
+  // The connection is lost in the middle of the copy, which goes on: nobody is asked twice.
+  await expect.poll(() => existsSync(path.join(codex.home, 'packages'))).toBe(true);
+  for (const pid of processesNaming(far.config).filter((pid) => argvOf(pid).includes('-M')))
+    process.kill(pid, 'SIGKILL');
+  await expect.poll(async () => (await view())?.state).not.toBe('up');
   await expect.poll(agent).toBe('ready');
   expect(await view()).toMatchObject({ state: 'up', agentVersion: '0.169.0', missing: null, question: null });
   await expect.poll(async () => (await view())?.latencyMs).toBeTypeOf('number');

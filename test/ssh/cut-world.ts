@@ -16,7 +16,7 @@ import { nodeEnvironment, pairOnly } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { PATIENCE } from '../patience.ts';
 import type { CutProxy } from './cut-proxy.ts';
-import { type FarCodex, installCodex } from './far-codex.ts';
+import { type FarCodex, type FarCodexOptions, installCodex } from './far-codex.ts';
 import { type FarAccount, type FarAccountOptions, FarSide } from './far-side.ts';
 import { codexSays, phoneShows } from './far-truth.ts';
 import { hastyConnections } from './hasty-connections.ts';
@@ -63,12 +63,15 @@ export interface FarWorld {
 }
 
 /** The devbox and the way to it. */
-export async function startFarWorld(account: FarAccountOptions = {}): Promise<FarWorld> {
+export async function startFarWorld(
+  account: FarAccountOptions = {},
+  { copied = true }: FarCodexOptions = {},
+): Promise<FarWorld> {
   const model = await startModelServer();
   const far = await FarSide.start();
   const network = await far.proxy();
   const devbox = await far.account('devbox', { ...account, through: network });
-  const codex = await installCodex(devbox, model.url, { copied: true });
+  const codex = await installCodex(devbox, model.url, { copied });
   return {
     ...{ model, far, network, devbox, codex },
     async close() {
@@ -118,13 +121,23 @@ export class CutWorld {
     return { api: fixture.host.api, folder: fixture.folder, close: () => fixture.close() };
   }
 
-  /** Connects, and opens the folder over there to phones. */
-  async connect(): Promise<void> {
+  /** Begins to connect. */
+  async dial(): Promise<void> {
     await eventually('the host is found', async () =>
       (await this.#snapshot()).ssh.hosts.some(({ alias }) => alias === 'devbox'),
     );
     await this.run('ssh/connect', { alias: 'devbox' });
+  }
+
+  /** Connects, and opens the folder over there to phones. */
+  async connect(): Promise<void> {
+    await this.dial();
     await this.ready();
+    await this.open();
+  }
+
+  /** Opens the folder over there to phones. */
+  async open(): Promise<void> {
     const added = await this.run('project/add', { path: this.far.codex.workspace, environment: DEVBOX });
     assert.ok(added.ok, JSON.stringify(added));
     this.project = added.value.id;

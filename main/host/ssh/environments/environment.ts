@@ -46,6 +46,8 @@ export class Environment {
   readonly #far: FarLook;
   #isUp = false;
   #asksToCopy = false;
+  /** Its server is being ended over there: nobody joins or starts one meanwhile. */
+  #isStopping = false;
   #since: number;
   #state: EnvironmentView['state'] = 'off';
   #latency: number | null = null;
@@ -73,7 +75,7 @@ export class Environment {
       options.id,
       environmentServers(
         {
-          far: () => this.#far.far(),
+          far: () => (this.#isStopping ? Promise.resolve(null) : this.#far.far()),
           away: () => awayOf(this.#far.unseen),
           mayCopy: () => this.#mayCopy(),
           started: () => this.#look(),
@@ -121,12 +123,14 @@ export class Environment {
     const far = this.#far.found;
     try {
       if (!stop) return;
+      this.#isStopping = true;
       if (far?.server != null) return await stopServer(far.shell, this.#own);
       if (far?.look.codex == null)
         throw new SshError('cut', 'It is not connected, so nothing could be ended there.');
       await stopDaemon(far.shell, far.look.codex.path);
     } finally {
       await this.close();
+      this.#isStopping = false;
     }
   }
 

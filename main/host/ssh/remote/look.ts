@@ -76,7 +76,7 @@ case $codex in
       say version "$(printf '%s\\n' "$answer" | tail -n 1)"
     fi ;;
 esac
-[ -d "$codex_home/packages/app-server-daemon" ] && say copied yes
+[ -e "$codex_home/packages/app-server-daemon/current" ] && say copied yes
 [ -d "$codex_home" ] || codex_home=$HOME
 say free "$(df -Pk "$codex_home" 2>/dev/null | tail -n 1)"
 `;

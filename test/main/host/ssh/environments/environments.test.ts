@@ -370,6 +370,28 @@ test('to stop the server over there, it has to be connected; it is disconnected 
   expect(connections.get('devbox')!.did).toContain('disconnect');
 });
 
+test('while the server over there is being stopped, none is started in its place', async () => {
+  await start();
+  const shell = far(true);
+  await up('devbox', shell);
+  let stopped = () => {};
+  const stopping = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  shell.run = async () => {
+    await stopping;
+    return { code: 0, stdout: '{"status":"stopped","socketPath":"/s"}', stderr: '' };
+  };
+  const ended = environments.disconnect('ssh:devbox', true);
+  // Its agent has lost it, and looks for one.
+  expect(await servers.get('ssh:devbox')!.join()).toEqual({ kind: 'away' });
+  expect(await servers.get('ssh:devbox')!.launch()).toEqual({ kind: 'away' });
+  stopped();
+  await ended;
+  await up('devbox', far(true));
+  expect(await servers.get('ssh:devbox')!.join()).toEqual({ kind: 'nobody' });
+});
+
 test('what is hidden is found by its name only', async () => {
   await start();
   await environments.hide('build', true);

@@ -106,14 +106,14 @@ test('a running server says its version, and one that was copied before is not c
     daemon: { state: 'running', version: '0.169.0' },
   });
   install('.local/bin', VERSION_ONLY);
-  mkdirSync(path.join(home, 'codex home/packages/app-server-daemon'), { recursive: true });
+  mkdirSync(path.join(home, 'codex home/packages/app-server-daemon/current'), { recursive: true });
   expect(await look({ CODEX_HOME: path.join(home, 'codex home') })).toMatchObject({
     daemon: { state: 'stopped' },
   });
 });
 
 test('a server that does not answer in time is told from one that does not run, a program that does not from a broken one', async () => {
-  mkdirSync(path.join(home, '.codex/packages/app-server-daemon'), { recursive: true });
+  mkdirSync(path.join(home, '.codex/packages/app-server-daemon/current'), { recursive: true });
   // What Codex says of a server of its own that is stopped, or too busy: after 2 s, measured.
   install(
     '.local/bin',
