@@ -4,6 +4,7 @@
  * itself says of the thread, and what was asked is answered once. test/long/ssh-cuts.test.ts cuts at many more moments.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
@@ -32,10 +33,10 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
 
   const file = (): string => path.join(far.codex.workspace, `made-${++made}`);
   const lines = (name: string): number => readFileSync(name, 'utf8').split('\n').length - 1;
-  const kill = (which: (words: string) => boolean, of = far.devbox.home): void => {
+  const signal = (name: NodeJS.Signals, which: (words: string) => boolean, of = far.devbox.home): void => {
     const found = processesNaming(of).filter((pid) => which(argvOf(pid).join(' ')));
     expect(found.length).toBeGreaterThan(0);
-    for (const pid of found) process.kill(pid, 'SIGKILL');
+    for (const pid of found) process.kill(pid, name);
   };
   /** Codex's own server over there. */
   const servers = () => processesOf(far.devbox.uid).filter((words) => words.includes('--listen'));
@@ -84,9 +85,9 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
   });
 
   test.for([
-    ['ssh here', () => kill((words) => words.includes(' -M '), far.far.config)],
+    ['ssh here', () => signal('SIGKILL', (words) => words.includes(' -M '), far.far.config)],
     ['the session over there', () => far.far.sshd.dropSessions()],
-    ['the proxy over there', () => kill((words) => words.includes('app-server proxy'))],
+    ['the proxy over there', () => signal('SIGKILL', (words) => words.includes('app-server proxy'))],
   ] as const)('by the end of %s, as something waits for an answer', async ([, cut]) => {
     const name = file();
     const thread = await world.say(`[ask-run echo once >> ${name}]`);
@@ -97,11 +98,33 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
     expect(lines(name)).toBe(1);
   });
 
+  test('while its server is too busy to answer: that is said, and nothing that waits in it is given up', async () => {
+    const name = file();
+    const thread = await world.say(`[ask-run echo once >> ${name}]`);
+    const { id } = await world.asked();
+    signal('SIGSTOP', (words) => words.includes('--listen'));
+    far.network.cut();
+    await world.lost();
+    await eventually('it is said', async () => {
+      if ((await world.view()).state === 'retrying') await world.clock.pass(1000, 1000);
+      return (await world.view()).detail.includes('Codex’s server there did not answer in time');
+    });
+    expect(world.approvals().map((open) => open.id)).toEqual([id]);
+    signal('SIGCONT', (words) => words.includes('--listen'));
+    await world.hostClock.pass(MINUTE, 5000);
+    await world.back();
+    expect(servers()).toHaveLength(1);
+    expect((await world.view()).detail).toBe(`Connected to Linux (${os.machine()}).`);
+    expect(await world.approveAgain()).toBe(id);
+    await world.agrees(thread);
+    expect(lines(name)).toBe(1);
+  });
+
   test('by the end of its server: the turn is over, nobody is asked any more, and there is a new one', async () => {
     const name = file();
     const thread = await world.say(`[ask-run echo once >> ${name}]`);
     await world.asked();
-    kill((words) => words.includes('--listen'));
+    signal('SIGKILL', (words) => words.includes('--listen'));
     // Codex's proxy stays when its server is gone. What finds out is the next look whether anybody is there.
     for (const ms of [PING_EVERY_MS, PONG_WITHIN_MS]) await world.hostClock.pass(ms, ms);
     await eventually('the turn failed', () => world.status(thread) === 'failed');
