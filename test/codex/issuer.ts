@@ -11,6 +11,8 @@ export interface Issuer {
   readonly code: string;
   /** The person has entered the code. */
   enter(): void;
+  /** The code that was given last is good no longer, and Codex is told so; the next one is. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -48,8 +50,12 @@ const ACCOUNTS = {
 /** @param code what the person has to enter */
 export async function startIssuer(code = 'ABCD-12345'): Promise<Issuer> {
   let entered = false;
+  let refused = false;
   const answers: Readonly<Record<string, () => object | null>> = {
-    '/api/accounts/deviceauth/usercode': () => ({ device_auth_id: 'device', user_code: code, interval: '1' }),
+    '/api/accounts/deviceauth/usercode': () => {
+      refused = false;
+      return { device_auth_id: 'device', user_code: code, interval: '1' };
+    },
     // 403 until then: Codex asks again after the interval.
     '/api/accounts/deviceauth/token': () =>
       entered
@@ -63,7 +69,8 @@ export async function startIssuer(code = 'ABCD-12345'): Promise<Issuer> {
     request.on('end', () => {
       const answer = answers[request.url ?? ''];
       const body = answer?.() ?? null;
-      response.writeHead(body !== null ? 200 : answer === undefined ? 404 : 403, {
+      const declined = refused ? 400 : 403;
+      response.writeHead(body !== null ? 200 : answer === undefined ? 404 : declined, {
         'content-type': 'application/json',
       });
       response.end(JSON.stringify(body ?? {}));
@@ -75,6 +82,9 @@ export async function startIssuer(code = 'ABCD-12345'): Promise<Issuer> {
     code,
     enter: () => {
       entered = true;
+    },
+    refuse: () => {
+      refused = true;
     },
     close: () =>
       new Promise((resolve) => {

@@ -11,7 +11,7 @@ import { LocalClient } from '../../main/host/local-socket/client.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { connected, type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { PATIENCE } from '../patience.ts';
-import { launchHostDesktop } from './desktop-app.ts';
+import { closeWindowsOf, launchHostDesktop } from './desktop-app.ts';
 
 const KEPT_AWAKE = ['prevent-app-suspension'];
 const BATTERY = 'Let it sleep on battery';
@@ -128,6 +128,25 @@ test('with a turn, and no phone', async () => {
   phone.close();
   await eventually(() => desktop.blockers()).toEqual([]);
   expect(await matrix({ phone: false, turn: true })).toBe(6);
+});
+
+test('where Outpost is not installed, the set-up offers to keep it awake alone', async () => {
+  await choose('Off', false);
+  const window = desktop.nextWindow();
+  await desktop.tray.click(['Open control panel']);
+  const panel = await window;
+  const press = (name: string) => panel.getByRole('button', { name, exact: true }).click();
+  await press('Set up this computer');
+  await press('Open: Start at login, stay awake');
+  await panel.getByText('Only an installed Outpost can be started by the system.').waitFor();
+  expect(await panel.getByRole('switch', { name: 'Start at login' }).count()).toBe(0);
+  await press('Keep it awake');
+  await eventually(async () => (await host.snapshot()).settings).toMatchObject({
+    mobile_keep_awake: true,
+    start_at_login: false,
+  });
+  await panel.getByRole('button', { name: 'Keep it awake' }).waitFor({ state: 'detached' });
+  await closeWindowsOf(desktop);
 });
 
 test('a cable that was pulled while it slept is noticed when it wakes', async () => {

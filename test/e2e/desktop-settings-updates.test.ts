@@ -4,6 +4,7 @@
  * of its own. What is chosen in the window is
  * read back where it ends: in `settings.toml`, at the system, on the phone.
  */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { launchBrowser } from '../browser.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { type CodexHome, codexCommand, endAll, provideDaemon, startCodexHome } from '../codex/codex.ts';
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
@@ -157,6 +158,10 @@ describe('the first start', () => {
     expect(await noted('pages')).toEqual([]);
     await press('Cancel');
     await press('Sign in');
+    await panel.getByText(issuer.code).waitFor();
+    issuer.refuse();
+    await panel.getByRole('alert').getByText('Codex could not finish the sign-in').waitFor();
+    await press('Try again');
     await panel.getByText(issuer.code).waitFor();
     issuer.enter();
     await panel.getByText('Codex is ready').waitFor();
@@ -353,6 +358,60 @@ describe('the settings', () => {
     await ways.getByText('ws://127.0.0.1:9').waitFor({ state: 'detached' });
   });
 
+  test('threads are shared with the terminal when that is asked for; what fails is told, and tried again', async () => {
+    const title = SETTINGS.share_with_terminal.title;
+    const share = (choice: 'yes' | 'no') =>
+      panel
+        .getByRole('radiogroup', { name: title })
+        .getByRole('radio', { name: choice, exact: true })
+        .click();
+    const stands = (word: 'Shared' | 'Not shared' | 'Kept apart') =>
+      panel.getByRole('main').getByText(word, { exact: true }).waitFor();
+    const packages = path.join(codex.home, 'packages');
+    const setUp = async (): Promise<void> => {
+      await view('Home');
+      await press('Set up this computer');
+      await press('Open: Codex in a terminal');
+    };
+    const copied = async (): Promise<void> => {
+      await desktop.evaluate(({ clipboard: c }) => c.writeText(''), undefined);
+      await press('Copy the command that ends the daemon');
+      await eventually(clipboard).toBe('codex app-server daemon stop');
+    };
+    // A file stands where Codex keeps the copy that its daemon is.
+    fs.writeFileSync(packages, '');
+    await back(title);
+    await setUp();
+    await press('Share');
+    await stands('Not shared');
+    await panel.getByText('Codex’s daemon did not start (daemon executable not found').waitFor();
+    fs.rmSync(packages);
+    provideDaemon(codex);
+    await press('Try again');
+    await stands('Shared');
+
+    await view('Settings');
+    await share('no');
+    await stands('Kept apart');
+    await copied();
+    await setUp();
+    await copied();
+    execFileSync(codexProgram(), ['app-server', 'daemon', 'stop'], {
+      env: { ...process.env, CODEX_HOME: codex.home },
+      stdio: 'pipe',
+    });
+
+    await view('Settings');
+    fs.renameSync(packages, `${packages}-away`);
+    await share('yes');
+    await stands('Not shared');
+    fs.renameSync(`${packages}-away`, packages);
+    await press('Try again');
+    await stands('Shared');
+    await share('no');
+    await stands('Kept apart');
+  });
+
   test('the file is shown where it lies; the key moves to a file and back after one question', async () => {
     await press('Show in its folder');
     await eventually(() => noted('shownPlaces')).toEqual([inRoot('data', 'settings.toml')]);
@@ -363,6 +422,10 @@ describe('the settings', () => {
       ['Move to the keychain', 'sealed'],
       ['Move to a file', 'plain'],
     ] as const) {
+      await press(`${verb}…`);
+      await panel.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await panel.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(kept()).not.toBe(place);
       await press(`${verb}…`);
       await panel.getByRole('dialog').getByRole('button', { name: verb }).click();
       await eventually(kept).toBe(place);

@@ -23,8 +23,6 @@ export type Driven = string | readonly [string, because: string];
 
 const NO_WAY = 'The relay inside the app does not fail without its disk or its network.';
 const NO_FAILURE = 'A host that fails at this has a broken disk.';
-const COPIES =
-  'Codex’s daemon copies 400 MB at its first start: terminal › the owner shares threads has it on the real host.';
 
 const tray = (title: string): string => `desktop-tray › ${title}`;
 const desktop = (title: string): string => `desktop › ${title}`;
@@ -49,11 +47,8 @@ const signIn = {
   'button Open page': days('signs the real Codex in'),
   'button Copy the code': days('signs the real Codex in'),
   'button Cancel': days('signs the real Codex in'),
-  'button Try again': [
-    'control-panel/setup › a sign-in that failed says why',
-    'Codex gives a code fifteen minutes.',
-  ],
-} as const;
+  'button Try again': days('signs the real Codex in'),
+};
 const agent = {
   'button Copy the command': days('its one button finds no agent'),
   'button Look again': days('its one button finds no agent'),
@@ -132,19 +127,16 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Done': days('ends with a phone'),
     ...agent,
     'button Turn on both': days('starts with the system from now on'),
-    'button Keep it awake': [
-      'control-panel/setup › start at login and keep awake',
-      'One button does both where the app is installed.',
-    ],
+    'button Keep it awake': 'desktop-power › where Outpost is not installed',
     'switch Start at login': days('starts with the system from now on'),
     ...keepAwake,
     'button Copy the command: *': days('starts with the system from now on'),
     'button Choose a folder…': days('opens a project'),
     'button Choose another…': days('opens a project'),
-    'button Share': ['control-panel/setup › says what it gives and costs', COPIES],
+    'button Share': days('threads are shared with the terminal'),
     'button Not now': days('opens a project'),
-    'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],
-    'button Try again': ['control-panel/setup › a failure is told in Settings', COPIES],
+    'button Copy the command that ends the daemon': days('threads are shared with the terminal'),
+    'button Try again': days('threads are shared with the terminal'),
     'button Turn on: *': days('switches a way on and off again'),
     'button Turn off: *': days('switches a way on and off again'),
     'button Try again: *': days('switches a way on and off again'),
@@ -262,8 +254,8 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Try again': waitingView('a log that cannot be read'),
   },
   settings: {
-    'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],
-    'button Try again': ['control-panel/setup › a failure is told in Settings', COPIES],
+    'button Copy the command that ends the daemon': days('threads are shared with the terminal'),
+    'button Try again': days('threads are shared with the terminal'),
     'switch Start at login': days('a switch is written and obeyed'),
     'switch *': days('every other switch'),
     'radio *': days('a choice holds the computer awake'),
@@ -282,6 +274,6 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Move to the keychain': days('the key moves to a file and back'),
     'button Move to a file…': days('the key moves to a file and back'),
     'button Move to a file': days('the key moves to a file and back'),
-    'button Cancel': ['control-panel/settings › the key is moved after one question', 'It changes nothing.'],
+    'button Cancel': days('the key moves to a file and back'),
   },
 };
