@@ -6,9 +6,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { LocalClient } from '../../main/host/local-socket/client.ts';
 import { launchBrowser } from '../browser.ts';
 import { type Desktop, dropFiles } from '../electron-double/fixture.ts';
+import { pairedDevice } from '../main/host/node-device.ts';
+import { PATIENCE } from '../patience.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
@@ -19,6 +22,8 @@ let desktop: Desktop;
 let panel: Page;
 let ada: Page;
 let bob: Page;
+/** The host's contract, as `outpost` in a terminal speaks it. */
+let terminal: LocalClient;
 
 beforeAll(async () => {
   root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'phones-view-')));
@@ -26,11 +31,13 @@ beforeAll(async () => {
   fs.writeFileSync(path.join(root, 'letter.txt'), 'Dear');
   browser = await launchBrowser();
   desktop = await launchHostDesktop();
+  terminal = await vi.waitFor(() => LocalClient.connect(desktop.dataFolder), PATIENCE);
   const window = desktop.nextWindow();
   await desktop.tray.click(['Open control panel']);
   panel = await window;
 });
 afterAll(async () => {
+  terminal?.close();
   await browser?.close();
   await desktop?.close();
   fs.rmSync(root, { recursive: true, force: true });
@@ -237,4 +244,28 @@ test('all phones are revoked, after a question that says how many', async () => 
   await eventually(() => kept().devices).toEqual([]);
   await panel.getByRole('button', { name: 'Pair a phone' }).click();
   await panel.getByRole('img', { name: /QR code/ }).waitFor();
+});
+
+test('a phone that is revoked elsewhere while its words are compared makes room for another', async () => {
+  const dora = await pairedDevice((await readQrCode(panel)) ?? '', 'Dora');
+  await panel.getByRole('heading', { name: 'Dora is paired' }).waitFor();
+  const [device] = (await terminal.snapshot()).devices;
+  await terminal.run('device/revoke', { id: device?.id ?? '' });
+  await panel.getByRole('heading', { name: 'Dora is not paired any more' }).waitFor();
+  dora.close();
+  await panel.getByRole('button', { name: 'Pair a phone' }).click();
+  await panel.getByRole('img', { name: /QR code/ }).waitFor();
+});
+
+test('a relay whose address is too long for a code is told, until there is a shorter one', async () => {
+  const name = Array.from({ length: 3 }, () => 'a'.repeat(63)).join('.');
+  await terminal.run('settings/set', { key: 'relays', value: [`wss://${name}.xy`] });
+  await panel.getByRole('button', { name: 'New code' }).click();
+  const told = panel.getByRole('alert').getByText('too long for a code that a camera can read');
+  await told.waitFor();
+  await panel.getByRole('heading', { name: 'There is no code' }).waitFor();
+  await terminal.run('settings/unset', { key: 'relays' });
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await panel.getByRole('img', { name: /QR code/ }).waitFor();
+  expect(await told.count()).toBe(0);
 });

@@ -1,4 +1,5 @@
 /** What each command of the contract does. Parameters were parsed before. */
+import { LinkError } from '../../../protocol/link.ts';
 import { ERRORS } from '../../../protocol/session/catalogue.ts';
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
 import { parseSetting, type Settings } from '../../contract/settings.ts';
@@ -52,10 +53,20 @@ const TOO_LARGE = 'This is too large to be shown. Decline it, and ask the agent 
 const unreadableLog = (code: string): string =>
   `The file audit.jsonl in Outpost’s data folder cannot be read (${code}). If it cannot be written either, no decision ` +
   'is taken. Look what became of it, and try again.';
+const LINK_TOO_LONG =
+  'The address of your relay, or of the page that links open, is too long for a code that a camera can read. ' +
+  'Set a shorter one in the settings, and try again.';
 const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
 
 export const COMMAND_HANDLERS: Handlers = {
-  'pairing/open': async ({ pairing }, { right = 'start' }) => ok(await pairing.open(right)),
+  'pairing/open': async ({ pairing }, { right = 'start' }) => {
+    try {
+      return ok(await pairing.open(right));
+    } catch (error) {
+      if (error instanceof LinkError && error.kind === 'tooLong') return refuse('linkTooLong', LINK_TOO_LONG);
+      throw error;
+    }
+  },
   'pairing/close': async ({ pairing }) => {
     await pairing.close();
     return ok({});

@@ -30,12 +30,23 @@ export class PairingDesk {
     this.#options = options;
   }
 
-  /** A new link. It is shown when the relay admits who opens it. */
+  /**
+   * A new link. It is shown when the relay admits who opens it.
+   *
+   * @throws LinkError `tooLong` where the addresses leave no room for one; the link before is void all the same.
+   */
   async open(right: DeviceRight): Promise<PairingView> {
     const { pairing, reach, clock, changed } = this.#options;
     await reach.ready(RELAY_WITHIN_MS);
     await reach.settled(WAYS_WITHIN_MS);
-    const offer = pairing.open(reach.linkPlace(), right);
+    let offer: Offer;
+    try {
+      offer = pairing.open(reach.linkPlace(), right);
+    } catch (error) {
+      // Whoever asks for another one does not want the one that is shown, which may be good for more.
+      await this.close();
+      throw error;
+    }
     await this.#admitted();
     // Replaced, or voided, while the relay was told; or nobody is there any more to show it.
     if (this.#stopped || pairing.current() !== offer) return viewOf(offer);

@@ -71,6 +71,20 @@ const comesBack = async (device: NodeDevice): Promise<boolean> => {
   return again.connection.state().kind === 'connected';
 };
 
+test('an address that is too long for a code is told, and a shorter one makes one again', async () => {
+  const name = Array.from({ length: 3 }, () => 'a'.repeat(63)).join('.');
+  await run('pairing/open', {});
+  await run('settings/set', { key: 'relays', value: [`wss://${name}.xy`] });
+  expect(await fixture.host.api.run('pairing/open', {})).toMatchObject({
+    ok: false,
+    refusal: { code: 'linkTooLong', message: expect.stringContaining('too long for a code') },
+  });
+  // Nor is the one before good any more, and no screen shows it.
+  expect((await state()).pairing).toEqual({ state: 'none' });
+  await run('settings/unset', { key: 'relays' });
+  await run('pairing/open', {});
+});
+
 describe('a link for less', () => {
   test('makes a phone that may answer, and may not start', async () => {
     const starter = await phone('Starter');
