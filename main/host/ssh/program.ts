@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { findProgram, type Surroundings } from '../reach/find-program.ts';
+import { onlyFile, type SshPlaces, sshPlaces } from './config/places.ts';
 import { SshError } from './connection/ssh-error.ts';
 
 export interface SshProgram {
@@ -9,6 +10,8 @@ export interface SshProgram {
   readonly path: string;
   /** What it is given before all else: `-F` and the owner's file, where that is not the usual one. */
   readonly first: readonly string[];
+  /** Where it reads its configuration. */
+  readonly places: SshPlaces;
   /** As it says itself: `OpenSSH_9.2p1`; '' where it does not. */
   readonly version: string;
   /** Whether one connection can carry what runs later (ControlMaster), so that nothing is asked twice. */
@@ -37,8 +40,15 @@ export async function findSsh(surroundings: Surroundings, config: string | null 
     : await findProgram('ssh', [builtIn], surroundings);
   if (found === null) throw new SshError('noProgram', windows ? NOT_ON_WINDOWS : NOT_FOUND);
   const version = await versionOf(found, env);
-  const first = config === null ? [] : ['-F', config];
-  return { path: found, first, version, shares: !windows, marksServers: isAtLeast(version, MARKS_SERVERS) };
+  const usual = sshPlaces({ env, platform });
+  return {
+    path: found,
+    first: config === null ? [] : ['-F', config],
+    places: config === null ? usual : onlyFile(usual, config),
+    version,
+    shares: !windows,
+    marksServers: isAtLeast(version, MARKS_SERVERS),
+  };
 }
 
 const NOT_FOUND =

@@ -70,9 +70,11 @@ class SshConfigProbe implements Probe {
     const file: ConfigFile = {
       path: '/c',
       source: 'user',
+      bytes: Buffer.from(text),
       directives: directives.map((directive, at) => ({
         ...directive,
         included: [],
+        named: [],
         next: at + 1,
         means: directive.keyword === 'host' ? hostPatterns(directive.words) : () => false,
       })),

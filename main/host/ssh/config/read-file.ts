@@ -9,8 +9,12 @@ export const LONGEST_FILE = 1024 * 1024;
 export interface FileText {
   /** Null: there is none, or it cannot be read. */
   readonly text: string | null;
+  /** The same as it stands on the disk, which need not be UTF-8. */
+  readonly bytes: Buffer;
   readonly faults: readonly Fault[];
 }
+
+const NOTHING = Buffer.alloc(0);
 
 export interface ReadFileOptions {
   /** Whether ssh minds whose the file is, and who may write to it. */
@@ -30,17 +34,17 @@ export async function readConfigFile(file: string, options: ReadFileOptions): Pr
     const stats = await handle.stat();
     if (options.checked) checkOwner(stats, options.uid, fault);
     // To ssh a folder is a file without a line; so is /dev/null.
-    if (stats.isDirectory() || stats.isCharacterDevice()) return { text: '', faults };
+    if (stats.isDirectory() || stats.isCharacterDevice()) return { text: '', bytes: NOTHING, faults };
     if (!stats.isFile()) {
       fault('This is no file that could be read again and again, so it was left out.', false);
-      return { text: null, faults };
+      return { text: null, bytes: NOTHING, faults };
     }
     const bytes = await readBounded(handle);
     if (bytes.length > LONGEST_FILE) {
       fault('The file is longer than 1 MiB, so it was left out. ssh reads it.', false);
-      return { text: null, faults };
+      return { text: null, bytes: NOTHING, faults };
     }
-    return { text: bytes.toString('utf8'), faults };
+    return { text: bytes.toString('utf8'), bytes, faults };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR')
@@ -50,7 +54,7 @@ export async function readConfigFile(file: string, options: ReadFileOptions): Pr
           : `The file cannot be read (${code ?? 'error'}), so nothing that it says holds, for ssh neither.`,
         options.included,
       );
-    return { text: null, faults };
+    return { text: null, bytes: NOTHING, faults };
   } finally {
     await handle?.close();
   }

@@ -21,12 +21,16 @@ const MOST_FAULTS = 100;
 export interface ConfigFile {
   readonly path: string;
   readonly source: Source;
+  /** As it stands on the disk, which need not be UTF-8. */
+  readonly bytes: Buffer;
   readonly directives: readonly LoadedDirective[];
 }
 
 export interface LoadedDirective extends Directive {
   /** Of an `Include`: the files, in order. */
   readonly included: readonly ConfigFile[];
+  /** Of an `Include`: what ssh may find there, in order; the paths of files, and words that lead to none here. */
+  readonly named: readonly string[];
   /** Of a `Host`: whether a name is meant. */
   readonly means: (name: string) => boolean;
   /** Where in its file the next `Host`, `Match` or `Include` stands, or its end: sections that do not hold are skipped. */
@@ -34,6 +38,7 @@ export interface LoadedDirective extends Directive {
 }
 
 const NOBODY = () => false;
+const NO_FILES: Pick<LoadedDirective, 'included' | 'named'> = { included: [], named: [] };
 
 export interface SshConfig {
   /** The user's, then the system's; either may be missing. */
@@ -46,9 +51,13 @@ export interface SshConfig {
 /** Rejects never for what is on the disk. */
 export const readSshConfig = (places: SshPlaces): Promise<SshConfig> => new Reader(places).read();
 
+interface LoadedText extends ConfigText {
+  readonly bytes: Buffer;
+}
+
 class Reader {
   readonly #places: SshPlaces;
-  readonly #texts = new Map<string, ConfigText | null>();
+  readonly #texts = new Map<string, LoadedText | null>();
   readonly #faults: Fault[] = [];
   readonly #looked: Looked[] = [];
   /** Patterns of `IgnoreUnknown` so far. */
@@ -90,25 +99,27 @@ class Reader {
     const turns = turnsOf(text.directives);
     for (const [at, directive] of text.directives.entries()) {
       this.#checkKeyword(directive, path);
-      const included = directive.keyword === 'include' ? await this.#include(directive, source, here) : [];
+      const files = directive.keyword === 'include' ? await this.#include(directive, source, here) : NO_FILES;
       const means = directive.keyword === 'host' ? hostPatterns(directive.words) : NOBODY;
-      directives.push({ ...directive, included, means, next: turns[at] as number });
+      directives.push({ ...directive, ...files, means, next: turns[at] as number });
     }
-    return { path, source, directives };
+    return { path, source, bytes: text.bytes, directives };
   }
 
   async #include(
     { words, line }: Directive,
     source: Source,
     chain: readonly string[],
-  ): Promise<ConfigFile[]> {
+  ): Promise<Pick<LoadedDirective, 'included' | 'named'>> {
     const file = chain.at(-1) as string;
     const fault = (text: string, stopsSsh: boolean) => this.#fault({ file, line, text, stopsSsh });
-    const files: ConfigFile[] = [];
+    const included: ConfigFile[] = [];
+    const named: string[] = [];
     for (const word of words) {
       const where = includePath(word, source, this.#places);
       if ('wrong' in where) {
         fault(where.wrong, where.stopsSsh);
+        named.push(word);
         continue;
       }
       const found = await findFiles(where.pattern, this.#places.platform);
@@ -123,22 +134,24 @@ class Reader {
           'The newest ssh replaces % and environment variables in an Include; Outpost does not, and found no file of that name.',
           false,
         );
+      if (found.files.length === 0) named.push(word);
       for (const path of found.files) {
+        named.push(path);
         if (chain.includes(path))
           fault(`This includes ${shown(path)}, which led here: a loop, for which ssh ends.`, true);
         else if (chain.length > DEEPEST)
           fault(`This is included through more than ${DEEPEST} files, for which ssh ends.`, true);
         else {
           const loaded = await this.#load(path, source, true, chain);
-          if (loaded !== null) files.push(loaded);
+          if (loaded !== null) included.push(loaded);
         }
       }
     }
-    return files;
+    return { included, named };
   }
 
   /** Read from the disk once, however often it is included. */
-  async #text(path: string, checked: boolean, included: boolean): Promise<ConfigText | null> {
+  async #text(path: string, checked: boolean, included: boolean): Promise<LoadedText | null> {
     this.#reads += 1;
     if (this.#reads > MOST_READS || this.#characters > MOST_CHARACTERS) return this.#full(path);
     const known = this.#texts.get(path);
@@ -149,7 +162,10 @@ class Reader {
     const read = await readConfigFile(path, { checked, uid: this.#places.uid, included });
     for (const each of read.faults) this.#fault(each);
     this.#characters += read.text?.length ?? 0;
-    const text = read.text === null ? null : readConfigText(read.text, path, this.#places.platform);
+    const text =
+      read.text === null
+        ? null
+        : { ...readConfigText(read.text, path, this.#places.platform), bytes: read.bytes };
     for (const each of text?.faults ?? []) this.#fault(each);
     this.#texts.set(path, text);
     return text;

@@ -14,6 +14,8 @@ export interface KeepAlive {
   readonly count: number;
 }
 
+const CLEARED = 'ClearAllForwardings=yes';
+
 /** Of the connection and of what runs over it alike. */
 const NEITHER_FORWARDS_NOR_RUNS = [
   // A command of the configuration would run in place of ours.
@@ -21,7 +23,7 @@ const NEITHER_FORWARDS_NOR_RUNS = [
   'RequestTTY=no',
   'PermitLocalCommand=no',
   // Ports of the configuration would be opened by each connection, and taken from the terminal's own.
-  'ClearAllForwardings=yes',
+  CLEARED,
   'Tunnel=no',
   'ForwardX11=no',
 ] as const;
@@ -93,8 +95,9 @@ export interface LoneOptions {
 }
 
 /**
- * Where nothing is shared: the one connection that carries everything. ClearAllForwardings would clear ours too, so those of
- * the configuration are opened as in a terminal; that one of them cannot be opened must not end it.
+ * Where nothing is shared: the one connection that carries everything. ClearAllForwardings would clear ours too, wherever it
+ * stands, so it is taken back; ports of the configuration are kept from it by inherited-forwardings.ts. That one of ours
+ * cannot be opened must not end it.
  */
 export function loneArguments(to: For, { silent, keepAlive, ports, command }: LoneOptions): string[] {
   return [
@@ -106,7 +109,7 @@ export function loneArguments(to: For, { silent, keepAlive, ports, command }: Lo
       'EscapeChar=none',
       'ExitOnForwardFailure=no',
       'GatewayPorts=no',
-      ...kept(to, true).filter((option) => option !== 'ClearAllForwardings=yes'),
+      ...kept(to, true).map((option) => (option === CLEARED ? 'ClearAllForwardings=no' : option)),
       // Also that a port could not be opened is told.
       'LogLevel=INFO',
       `ServerAliveInterval=${keepAlive.seconds}`,

@@ -9,6 +9,7 @@ import {
   masterArguments,
   sessionArguments,
 } from './arguments.ts';
+import { type ConfigCopy, copyConfig } from './config-copy.ts';
 import type { Question } from './connection.ts';
 import { Dialogue } from './dialogue.ts';
 import { failureOf } from './failures.ts';
@@ -177,6 +178,18 @@ export class Attempt {
    * terminal in frames, sessions through ports that it forwards.
    */
   async #holdAlone(program: SshProgram): Promise<SshError> {
+    const runFolder = await this.#options.runFolder();
+    const copy = await copyConfig(program, runFolder);
+    try {
+      if (copy === null) return await this.#carry(program, null);
+      return await this.#carry({ ...program, first: ['-F', copy.entry] }, copy, runFolder);
+    } finally {
+      await copy?.remove();
+    }
+  }
+
+  /** @param copy goes when ssh has read it @param folder its working folder */
+  async #carry(program: SshProgram, copy: ConfigCopy | null, folder?: string): Promise<SshError> {
     const { alias, keepAlive, farPort } = this.#options;
     const mark = randomBytes(4).toString('hex');
     const ports = await choosePorts(farPort());
@@ -186,6 +199,8 @@ export class Attempt {
       mark,
       send: (text) => this.#process?.type(text),
       ready: () => {
+        // All that ssh starts to connect has read it too.
+        void copy?.remove();
         shell.ports = openedPorts(ports, said);
         this.#ready(shell);
       },
@@ -194,10 +209,12 @@ export class Attempt {
     const command = loneCommand(mark);
     const pty = await this.#terminals();
     const args = loneArguments(to, { silent: pty === null, keepAlive, ports, command });
-    const code = await this.#through(program, args, pty === null ? 'piped' : { console: pty }, (text) => {
+    const carried = (text: string): void => {
       if (!shell.isUp) said = (said + text).slice(-MOST_SAID);
       shell.hear(text);
-    });
+    };
+    const way: Way = pty === null ? 'piped' : { console: pty };
+    const code = await this.#through(program, args, way, carried, folder);
     shell.close();
     return this.#why(code, pty === null);
   }
@@ -216,6 +233,7 @@ export class Attempt {
     args: readonly string[],
     way: Way,
     carried: (text: string) => void = () => {},
+    folder?: string,
   ): Promise<number | null> {
     const { clock, env } = this.#options;
     // Without a window of another program, which would ask in our place.
@@ -223,6 +241,7 @@ export class Attempt {
       program: program.path,
       args: [...program.first, ...args],
       env: { ...env, SSH_ASKPASS_REQUIRE: 'never' },
+      ...(folder === undefined ? {} : { folder }),
     };
     const together = typeof way === 'object' && 'console' in way;
     const dialogue = new Dialogue({

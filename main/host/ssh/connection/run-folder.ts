@@ -1,5 +1,5 @@
 /**
- * Where the sockets of shared connections are: a folder of its owner only. Below the host's data folder where its path is
+ * Where the sockets of shared connections are, and copies of the configuration where nothing is shared: a folder of its owner only. Below the host's data folder where its path is
  * short enough, else below the temporary one, in a folder that is checked to be ours. The names stay the same over restarts,
  * so what a killed host left behind is found and removed.
  */
@@ -26,14 +26,20 @@ export async function makeRunFolder(dataFolder: string): Promise<string> {
 /** One name for each alias. */
 export const socketIn = (folder: string, alias: string): string => path.join(folder, hashed(alias));
 
-/** For a host that begins: no connection of it is alive. Sockets only; whatever else lies there is not ours. */
+/** What a name of a folder with a copy of the configuration begins with (config-copy.ts). */
+export const COPY_PREFIX = 'config-';
+
+/** For a host that begins: no connection of it is alive. Sockets and copies only; whatever else lies there is not ours. */
 export async function sweepRunFolder(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isSocket()) await rm(path.join(folder, entry.name), { force: true });
+    if (entry.isSocket() || (entry.isDirectory() && entry.name.startsWith(COPY_PREFIX)))
+      await rm(path.join(folder, entry.name), { recursive: true, force: true });
   }
 }
 
-const fits = (folder: string): boolean => Buffer.byteLength(folder) + 1 + NAME_BYTES <= PATH_LIMIT;
+/** On Windows there are no sockets, and the temporary folder may be everybody's. */
+const fits = (folder: string): boolean =>
+  process.platform === 'win32' || Buffer.byteLength(folder) + 1 + NAME_BYTES <= PATH_LIMIT;
 const hashed = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, NAME_BYTES);
 
 /** Others may write into a temporary folder: what stands there under this name is only used when it is ours alone. */

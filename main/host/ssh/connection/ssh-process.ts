@@ -10,6 +10,8 @@ export interface SshCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Its working folder; the host's own without it. */
+  readonly folder?: string;
 }
 
 export interface Heard {
@@ -80,7 +82,8 @@ export function startAsking(command: SshCommand, pty: PtyLibrary, size: Size, he
 
 /** Where nothing is shared, and nobody is there to answer: no shell in between; the end of its input ends it, also when the host is killed. */
 export function startDirectly(command: SshCommand, told: (text: string) => void): SshProcess {
-  const child = spawn(command.program, command.args, { env: command.env, stdio: 'pipe', windowsHide: true });
+  const { program, args, env, folder: cwd } = command;
+  const child = spawn(program, args, { env, cwd, stdio: 'pipe', windowsHide: true });
   child.stdin.on('error', () => {});
   for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', told);
   const ended = new Promise<number | null>((resolve) => {
@@ -104,12 +107,12 @@ export function startDirectly(command: SshCommand, told: (text: string) => void)
 
 /** Where nothing is shared: one console for what is asked, told and carried, so no question in it is known for sure. */
 export function startInConsole(
-  { program, args, env }: SshCommand,
+  { program, args, env, folder = process.cwd() }: SshCommand,
   pty: PtyLibrary,
   size: Size,
   heard: (text: string) => void,
 ): SshProcess {
-  const shown = pty.spawnConsole(program, args, env, size);
+  const shown = pty.spawnConsole(program, args, { env, cwd: folder }, size);
   shown.onData(heard);
   let isOver = false;
   const ended = new Promise<number | null>((resolve) =>

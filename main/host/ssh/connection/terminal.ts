@@ -24,7 +24,12 @@ interface Native {
 export interface PtyLibrary {
   openTerminal(size: Size, heard: (text: string) => void): Terminal;
   /** Windows: a console with the program in it. */
-  spawnConsole(program: string, args: readonly string[], env: NodeJS.ProcessEnv, size: Size): IPty;
+  spawnConsole(
+    program: string,
+    args: readonly string[],
+    where: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+    size: Size,
+  ): IPty;
 }
 
 /** @returns null where it could not be built. */
@@ -40,8 +45,8 @@ export async function loadPty(): Promise<PtyLibrary | null> {
   if (native == null && process.platform !== 'win32') return null;
   return {
     openTerminal: (size, heard) => new Terminal(native as Native, size, heard),
-    spawnConsole: (program, args, env, { columns, rows }) =>
-      library.spawn(program, [...args], { cols: columns, rows, env, name: 'xterm-256color' }),
+    spawnConsole: (program, args, { env, cwd }, { columns, rows }) =>
+      library.spawn(program, [...args], { cols: columns, rows, env, cwd, name: 'xterm-256color' }),
   };
 }
 

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sshPlaces } from '../../../../main/host/ssh/config/places.ts';
 import { findSsh, isAtLeast } from '../../../../main/host/ssh/program.ts';
 
 describe('the ssh that is used', () => {
@@ -24,6 +25,7 @@ describe('the ssh that is used', () => {
     expect(await found()).toEqual({
       path: file,
       first: [],
+      places: sshPlaces({ platform: 'linux' }),
       version: 'OpenSSH_9.9p2',
       shares: true,
       marksServers: true,

@@ -28,6 +28,7 @@ describe('what ssh is started with', () => {
     await writeFile(
       config,
       `Host box
+  ClearAllForwardings yes
   RemoteCommand touch ${folder}/ran
   RequestTTY force
   LocalForward 127.0.0.1:7777 127.0.0.1:1
@@ -69,7 +70,7 @@ describe('what ssh is started with', () => {
       expect(found.get('tunnel')).toBe('false');
       expect(found.get('forwardx11')).toBe('no');
       expect(found.get('batchmode')).toBe('yes');
-      // Where ports carry the sessions, this would clear them too.
+      // Where ports carry the sessions, this would clear them too; those of the configuration: inherited-forwardings.ts.
       const isLone = args.includes('-L');
       expect(found.get('clearallforwardings')).toBe(isLone ? 'no' : 'yes');
       for (const key of ['localforward', 'remoteforward', 'dynamicforward'])

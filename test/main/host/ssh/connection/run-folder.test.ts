@@ -41,13 +41,16 @@ describe('the folder of the sockets', () => {
     await expect(makeRunFolder(data)).rejects.toThrow(/not a folder of yours alone/);
   });
 
-  it('is swept of sockets, and of nothing else', async () => {
+  it('is swept of sockets and of copies of a configuration, and of nothing else', async () => {
     const folder = await makeRunFolder(data);
     const server = createServer();
     // One that nobody listens on any more, as a killed ssh leaves it.
     await new Promise<void>((done) => server.listen(path.join(folder, 'left'), done));
     await writeFile(path.join(folder, 'kept'), '');
+    await mkdir(path.join(folder, 'config-Ab12cd'));
+    await writeFile(path.join(folder, 'config-Ab12cd', 'config'), '');
     await sweepRunFolder(folder);
+    await expect(stat(path.join(folder, 'config-Ab12cd'))).rejects.toThrow('ENOENT');
     await expect(stat(path.join(folder, 'left'))).rejects.toThrow('ENOENT');
     await stat(path.join(folder, 'kept'));
     await new Promise((done) => server.close(done));
