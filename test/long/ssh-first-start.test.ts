@@ -3,6 +3,7 @@
  * after the copy, by the network and by the end of each process that has a part in it. Afterwards it is said how it stands, it goes
  * on or is asked again, and the agent over there works.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -184,6 +185,26 @@ describe.runIf(canBeFarSide)('the first start of a server over there', () => {
     await eventually('it serves', serves);
     far.network.cut();
     await world.back();
+    await usable();
+  });
+
+  test('where the disk over there is full, nobody is asked before there is room', async () => {
+    await asked();
+    await world.run('ssh/disconnect', { environment: DEVBOX });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=20m,uid=${far.devbox.uid}`, 'none', far.codex.home]);
+    try {
+      await world.dial();
+      await eventually('it is said', async () =>
+        (await world.view()).missing?.about.includes('too little free space'),
+      );
+      await eventually('the agent says why', async () => (await world.agent()) === 'stopped');
+      expect(await question()).toBeNull();
+    } finally {
+      execFileSync('umount', [far.codex.home]);
+    }
+    expect(await world.run('ssh/check', { environment: DEVBOX })).toMatchObject({ ok: true });
+    await allow();
+    await world.ready();
     await usable();
   });
 

@@ -6,6 +6,7 @@ export class CutProxy {
   readonly #target: number;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #silent = false;
+  #slow = 0;
   #left = Number.POSITIVE_INFINITY;
   #then: () => void = () => {};
   /** Connections taken so far. */
@@ -44,6 +45,11 @@ export class CutProxy {
     this.#silent = false;
     this.#left = Number.POSITIVE_INFINITY;
     for (const pair of this.#pairs) for (const socket of pair) socket.resume();
+  }
+
+  /** What comes waits so many milliseconds before it goes on, each time; 0: not at all. */
+  slow(ms: number): void {
+    this.#slow = ms;
   }
 
   /** Falls silent after so many more bytes from the far side. */
@@ -88,7 +94,14 @@ export class CutProxy {
       from.on('data', (bytes) => {
         if (counted) this.#left -= bytes.length;
         if (this.#left <= 0) this.#then();
-        if (!to.destroyed && !to.write(bytes)) from.pause();
+        const go = (): void => {
+          if (to.destroyed) return;
+          if (!to.write(bytes)) from.pause();
+          else if (!this.#silent) from.resume();
+        };
+        if (this.#slow === 0) return go();
+        from.pause();
+        setTimeout(go, this.#slow);
       });
       to.on('drain', () => this.#silent || from.resume());
       from.on('end', () => to.end());

@@ -16,7 +16,7 @@ import { stopDaemon } from '../remote/daemon.ts';
 import { environmentServers } from '../remote/environment-servers.ts';
 import { type OwnServer, stopServer } from '../remote/forwarded-servers.ts';
 import { remoteFolders } from '../remote/remote-folders.ts';
-import { missingOf } from '../remote/remote-servers.ts';
+import { missingOf, roomMissing } from '../remote/remote-servers.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
 import { awayOf, detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
@@ -181,7 +181,8 @@ export class Environment {
     const { connection } = this.#options;
     const { found, unseen, again } = this.#far;
     const look = found?.look ?? null;
-    const missing = look === null ? null : missingOf(look);
+    const missing =
+      look === null ? null : (missingOf(look) ?? (found?.server === null ? roomMissing(look) : null));
     // A daemon that runs there is not ours where we have a server of our own.
     const isDaemon = look?.daemon.state === 'running' && found?.server === null;
     const version = isDaemon ? look.daemon.version : (look?.codex?.version ?? null);

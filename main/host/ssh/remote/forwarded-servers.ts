@@ -16,7 +16,7 @@ import {
   startScript,
   stopScript,
 } from './forwarded-server.ts';
-import { type Far, missingOf, type RemoteServersOptions } from './remote-servers.ts';
+import { type Far, FULL, isFull, missingOf, type RemoteServersOptions } from './remote-servers.ts';
 import { digestOf, type ServerKeys } from './server-keys.ts';
 
 /** The one that this host started last; no secret in it. */
@@ -101,7 +101,10 @@ export class ForwardedServers implements Servers {
         ? this.#failed('the server over there ended at once', null)
         : { kind: 'connected', connection };
     } catch (error) {
-      return this.#failed('the server over there could not be started', error);
+      const failure = this.#failed('the server over there could not be started', error);
+      if (!isFull(error)) return failure;
+      this.#context.say('stopped', FULL);
+      return { kind: 'away' };
     }
   }
 

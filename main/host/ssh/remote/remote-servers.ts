@@ -46,6 +46,24 @@ export function missingOf({
   return { state: 'outdated', about, command };
 }
 
+/** What the first start copies, as measured, with room for what it works on. In bytes. */
+const ROOM_TO_COPY = 512 * 1024 ** 2;
+
+/** Why the server cannot be started for the first time, for the person; null: it can, or was started before. */
+export function roomMissing({ daemon, free }: Look): { about: string; command: string } | null {
+  if (daemon.state !== 'never' || free === null || free >= ROOM_TO_COPY) return null;
+  const about =
+    'There is too little free space over there for the first start of Codex’s server, which copies about 400 MB. Make room, then check it again.';
+  return { about, command: 'df -h ~' };
+}
+
+/** `df` knows nothing of a quota. Nobody but a person makes room, and each try may copy 400 MB. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof SshError && /No space left on device|[Qq]uota exceeded/.test(error.message);
+
+/** What the agent says then. */
+export const FULL = 'There is no space left over there. Make room, then check it again in Environments.';
+
 export const remoteServers =
   (options: RemoteServersOptions): MakeServers =>
   (context) =>
@@ -86,6 +104,11 @@ class RemoteServers implements Servers {
     const { say } = this.#context;
     const far = await this.#options.far();
     if (far === null || missingOf(far.look) !== null) return { kind: 'away' };
+    const room = roomMissing(far.look);
+    if (room !== null) {
+      say('stopped', room.about);
+      return { kind: 'away' };
+    }
     if (far.look.daemon.state === 'never' && !this.#options.mayCopy()) {
       say(
         'stopped',
@@ -102,7 +125,10 @@ class RemoteServers implements Servers {
         ? this.#failed('the server over there ended at once', null)
         : { kind: 'connected', connection };
     } catch (error) {
-      return this.#failed('the server over there could not be started', error);
+      const failure = this.#failed('the server over there could not be started', error);
+      if (!isFull(error)) return failure;
+      say('stopped', FULL);
+      return { kind: 'away' };
     }
   }
 

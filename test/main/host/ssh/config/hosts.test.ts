@@ -250,6 +250,35 @@ describe('what is not in order is said with its place, and hides no other host',
     expect((await found({ ...places, userFileIsChecked: false })).faults).toEqual([]);
   });
 
+  test('a file that may not be read, the user’s own and one that it includes', async () => {
+    const config = await home.write('.ssh/config', 'Include closed\nHost a\n');
+    const closed = await home.write('.ssh/closed', 'Host b\n', 0o000);
+    for (const folder of [home.home, join(home.home, '.ssh')]) await chmod(folder, 0o755);
+    await chmod(config, 0o644);
+    const asSomebody = async <T>(work: () => Promise<T>): Promise<T> => {
+      // Root may read everything, so it looks as somebody who may not.
+      if (process.getuid?.() !== 0) return await work();
+      process.seteuid?.(12345);
+      try {
+        return await work();
+      } finally {
+        process.seteuid?.(0);
+      }
+    };
+    const list = await asSomebody(() => found());
+    expect(list.hosts.map(({ alias }) => alias)).toEqual(['a']);
+    expect(faultsOf(list)).toEqual([
+      '~/.ssh/closed: The file cannot be read (EACCES), for which ssh ends. Make it readable, or take it out of the Include.',
+    ]);
+    await chmod(closed, 0o600);
+    await chmod(config, 0o000);
+    const none = await asSomebody(() => found());
+    expect([none.hosts, faultsOf(none)]).toEqual([
+      [],
+      ['~/.ssh/config: The file cannot be read (EACCES), so nothing that it says holds, for ssh neither.'],
+    ]);
+  });
+
   test('an include that is there and cannot be opened', async () => {
     await home.write('.ssh/config', `Include ${home.home}/around\nHost a\n`);
     await symlink('around', join(home.home, 'around'));

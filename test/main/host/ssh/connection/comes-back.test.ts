@@ -170,6 +170,22 @@ describe.runIf(canBeFarSide)('a connection that is cut', () => {
   );
 
   it(
+    'is patient with a host that is slow, and only slow',
+    async () => {
+      await far.account('slow', { through: proxy });
+      const dialled = dial(far, 'slow', { patienceMs: 20_000 });
+      open.push(dialled);
+      proxy.slow(100);
+      await dialled.connection.connect();
+      expect(dialled.states.map(({ state }) => state)).toEqual(['connecting', 'up']);
+      const { stdout } = (await dialled.connection.shell?.run('echo slowly')) ?? {};
+      expect(stdout).toBe('slowly\n');
+      proxy.slow(0);
+    },
+    WITHIN,
+  );
+
+  it(
     'says what is wrong with the configuration',
     async () => {
       const whole = readFileSync(far.config, 'utf8');

@@ -13,6 +13,7 @@ import { FarSide } from '../../../../ssh/far-side.ts';
 import { argvOf, processesNaming, processesOf } from '../../../../ssh/processes.ts';
 
 const WITHIN = 60_000;
+const MOTD = 'This machine belongs to the company. All of it is monitored.\n'.repeat(90);
 
 describe.runIf(canBeFarSide)('one connection for everything', () => {
   let far: FarSide;
@@ -72,6 +73,7 @@ describe.runIf(canBeFarSide)('one connection for everything', () => {
 
   it.each([
     ['bash', { shell: '/bin/bash', files: { '.bashrc': 'echo Welcome.; printf "Password: "\n' } }],
+    ['bash-with-5-kb-of-motd', { shell: '/bin/bash', files: { '.bashrc': 'cat ~/motd\n', motd: MOTD } }],
     ['dash', { shell: '/bin/dash' }],
     ['tcsh', { shell: '/usr/bin/tcsh', files: { '.tcshrc': 'echo Welcome.\n' } }],
   ])(

@@ -65,6 +65,11 @@ describe.runIf(canBeFarSide)('a server with a long banner', () => {
         code: 'unknownHost',
         message: expect.stringContaining('no address for nowhere.invalid'),
       });
+      await far.account('away', { client: ['HostName 255.255.255.255'] });
+      await expect(dial(far, 'away').connection.connect()).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining('cannot be reached from this network'),
+      });
       await jump.stop();
       await expect(dial(far, 'behind').connection.connect()).rejects.toMatchObject({
         code: 'jump',

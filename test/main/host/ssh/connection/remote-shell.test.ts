@@ -9,6 +9,7 @@ import { FarSide } from '../../../../ssh/far-side.ts';
 import { argvOf, processesNaming } from '../../../../ssh/processes.ts';
 
 const WITHIN = 60_000;
+const MOTD = 'This machine belongs to the company. All of it is monitored.\n'.repeat(90);
 const NOISE = 'echo Welcome to the machine.; echo It is monitored. >&2';
 const ODD = ["it's", 'a "b" $HOME `id` \\ ! % ~ *', 'two\nlines\n', '', 'ü 日本', '--', '\\n\\'];
 
@@ -32,6 +33,7 @@ describe.runIf(canBeFarSide)('a shell over there', () => {
 
   it.each([
     ['bash', { shell: '/bin/bash', files: { '.bashrc': `${NOISE}\n` } }],
+    ['bash-with-5-kb-of-motd', { shell: '/bin/bash', files: { '.bashrc': 'cat ~/motd\n', motd: MOTD } }],
     ['dash', { shell: '/bin/dash' }],
     ['fish', { shell: '/usr/bin/fish', files: { '.config/fish/config.fish': `${NOISE}\n` } }],
     ['tcsh', { shell: '/usr/bin/tcsh', files: { '.tcshrc': 'echo Welcome to the machine.\n' } }],

@@ -110,7 +110,7 @@ async function start(): Promise<Environments> {
 
 const view = (at = 0) => environments.views()[at]!;
 /** A far side with a Codex that was never started, or was. */
-function far(copied: boolean): NearShell {
+function far(copied: boolean, freeKilobytes = 52_428_800): NearShell {
   const shell = new NearShell({});
   const stdout = [
     'system=Linux',
@@ -120,7 +120,7 @@ function far(copied: boolean): NearShell {
     'codex=/usr/bin/codex',
     'version=codex-cli 0.169.0',
     ...(copied ? ['copied=yes'] : []),
-    'free=/dev/sda1 100 50 52428800 50% /',
+    `free=/dev/sda1 100 50 ${freeKilobytes} 50% /`,
   ].join('\n');
   shell.run = async (script) => {
     shell.ran.push(script);
@@ -232,6 +232,46 @@ test('a host without Codex says what helps, and its agent waits without a timer'
     ['Codex', 'bad'],
   ]);
 });
+
+test('where the home is full nobody is asked, and nothing is copied, until there is room', async () => {
+  await start();
+  const shell = far(false, 200_000);
+  await up('devbox', shell);
+  const there = servers.get('ssh:devbox')!;
+  expect(await there.join()).toEqual({ kind: 'nobody' });
+  expect(await there.launch()).toEqual({ kind: 'away' });
+  expect(view()).toMatchObject({
+    state: 'up',
+    question: null,
+    missing: { about: expect.stringContaining('too little free space over there'), command: 'df -h ~' },
+  });
+  expect(said.at(-1)).toContain('too little free space');
+  expect((await environments.check('ssh:devbox')).at(-1)).toMatchObject({
+    title: 'Space',
+    state: 'attention',
+    detail: expect.stringContaining('195 MB free'),
+  });
+  shell.run = far(false).run;
+  await environments.check('ssh:devbox');
+  await there.launch();
+  expect(view()).toMatchObject({ question: { kind: 'startDaemon' }, missing: null });
+});
+
+test.each(['No space left on device (os error 28)', 'Disk quota exceeded (os error 122)'])(
+  'a start that ended with “%s” is not tried again by itself',
+  async (reason) => {
+    await start();
+    const shell = far(true);
+    const seen = shell.run;
+    shell.run = async (script, limits) =>
+      script.includes("'daemon' 'start'")
+        ? { code: 1, stdout: '', stderr: `Error: ${reason}\n` }
+        : seen(script, limits);
+    await up('devbox', shell);
+    expect(await servers.get('ssh:devbox')!.launch()).toEqual({ kind: 'away' });
+    expect(said.at(-1)).toContain('no space left over there');
+  },
+);
 
 test('a far side that is no shell is up, and wants attention', async () => {
   await start();
