@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -22,7 +23,7 @@ import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
-import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, folderOf, processesNaming, processesOf } from '../ssh/processes.ts';
 
 const run = promisify(execFile);
 const ID = 'ssh:devbox';
@@ -38,7 +39,16 @@ let project: string;
 beforeAll(async () => {
   model = await startModelServer();
   far = await FarSide.start();
-  devbox = await far.account('devbox', { methods: 'password', password: PASSWORD });
+  devbox = await far.account('devbox', {
+    methods: 'password',
+    password: PASSWORD,
+    // For a terminal; none of them is opened here.
+    client: [
+      `LocalForward 0.0.0.0:${await freePort()} 127.0.0.1:9`,
+      `DynamicForward 0.0.0.0:${await freePort()}`,
+      `RemoteForward 0.0.0.0:${await freePort()} 127.0.0.1:9`,
+    ],
+  });
   codex = await installCodex(devbox, model.url);
   fixture = await startHost(
     { ssh: { config: far.config } },
@@ -78,9 +88,21 @@ const thread = async (id: string) => (await home()).threads.find((each) => each.
 let requests = 0;
 const requestId = () => `fwd-request-${String(++requests).padStart(10, '0')}`;
 
-/** The ssh that holds the connection. */
+/** The ssh that holds the connection: it reads a copy of the configuration, below its working folder. */
 const connections = (): number[] =>
-  processesNaming(far.config).filter((pid) => argvOf(pid).at(-3) === '--' && argvOf(pid).includes('-L'));
+  processesNaming('devbox').filter(
+    (pid) =>
+      argvOf(pid).at(-3) === '--' &&
+      argvOf(pid).includes('-L') &&
+      folderOf(pid) === path.join(fixture.folder, 'ssh'),
+  );
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
 const servers = (): number[] =>
   // Others may run the same test on this machine.
   processesNaming('--ws-token-sha256').filter((pid) => statSync(`/proc/${pid}`).uid === devbox.uid);

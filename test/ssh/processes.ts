@@ -1,5 +1,5 @@
 /** Processes of this machine, as /proc tells. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 function statOf(pid: number | string): string[] | undefined {
   try {
@@ -46,6 +46,15 @@ export function argvOf(pid: number): string[] {
       .filter((word) => word !== '');
   } catch {
     return [];
+  }
+}
+
+/** Its working folder; '' when it is gone. */
+export function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
   }
 }
 

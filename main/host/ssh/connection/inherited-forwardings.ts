@@ -131,22 +131,19 @@ class Copy {
 
   /** @returns as `#text` does. @param pattern As it stood there, what leads to no file here. */
   #word(path: string, pattern = false): string {
-    const windows = this.#places.platform === 'win32';
-    const plain = windows && !pattern ? this.#onWindows(path) : path;
+    const plain = this.#places.platform === 'win32' && !pattern ? onWindows(path) : path;
     // A quotation mark ends the word; the newest ssh reads tokens and variables in it.
     if (/["\n]/.test(plain) || (!pattern && /%|\$\{|\\/.test(plain)))
       throw new SshError('config', UNWRITABLE);
-    const written = pattern || windows ? plain : plain.replace(/[*?[]/g, '\\$&');
+    const written = pattern ? plain : plain.replace(/[*?[]/g, '[$&]');
     return `"${Buffer.from(written).toString('latin1')}"`;
   }
+}
 
-  /** Not every ssh there takes `C:/…` for absolute; all of them know `~/…` and `/C:/…`. */
-  #onWindows(path: string): string {
-    const plain = path.replaceAll('\\', '/');
-    const home = this.#places.home.replaceAll('\\', '/');
-    if (plain.toLowerCase().startsWith(`${home.toLowerCase()}/`)) return `~${plain.slice(home.length)}`;
-    return /^[A-Za-z]:/.test(plain) ? `/${plain}` : plain;
-  }
+/** Not every ssh there takes `C:/…` for absolute; all of them know `/C:/…`. */
+function onWindows(path: string): string {
+  const plain = path.replaceAll('\\', '/');
+  return /^[A-Za-z]:/.test(plain) ? `/${plain}` : plain;
 }
 
 const encoded = (letters: string): Buffer => Buffer.from(letters, 'latin1');

@@ -198,11 +198,11 @@ describe('on Windows', () => {
     );
     expect(entry?.bytes.toString().split('\n')).toEqual([
       'Host !*',
-      'Include "~/.ssh/config"',
+      'Include "/C:/Users/Ada L/.ssh/config"',
       'Include "/C:/ProgramData/ssh/ssh_config"',
       'Match all',
       'User ada\r',
-      'Include "~/AppData/Roaming/Outpost/ssh/config-Ab12cd/1" "/D:/shared/plain"',
+      'Include "/C:/Users/Ada L/AppData/Roaming/Outpost/ssh/config-Ab12cd/1" "/D:/shared/plain"',
       '',
       'Match all',
       'Include "/C:/ProgramData/ssh/ssh_config"',
