@@ -246,7 +246,10 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
     await dialog().waitFor({ state: 'detached' });
   });
 
-  test('in a terminal the same is asked, and the same comes of it', async () => {
+  test('in a terminal and in the window at once: one question, which either answers', async () => {
+    await row('word').getByRole('button', { name: 'Connect again: word' }).click();
+    await dialog(`Password of ${word.name} on 127.0.0.1`).waitFor();
+    const asked = (await view('word'))?.question?.id;
     const env = { ...process.env, OUTPOST_DATA: desktop.dataFolder, OUTPOST_SSH_CONFIG: far.config };
     const outpost = (...args: string[]) => OutpostProcess.result(['ssh', ...args], { env });
     // It stays on the screen when it has ended.
@@ -254,8 +257,10 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
     const terminal = TerminalWindow.open(['sh', '-c', command], { cwd: '/', env });
     try {
       await terminal.shows(`${word.name}@127.0.0.1's password:`);
+      expect((await view('word'))?.question?.id).toBe(asked);
       terminal.type(SECRETS.password);
       terminal.press('Enter');
+      await dialog().waitFor({ state: 'detached' });
       await terminal.shows(/ended with/);
       expect(terminal.screen()).toMatch(/^word +up, Codex 0\.169\.0[\s\S]*^ended with 0$/m);
       expect(terminal.screen()).not.toContain(SECRETS.password);
