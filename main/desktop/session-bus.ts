@@ -1,8 +1,9 @@
 /**
- * Asks the D-Bus session bus for one boolean property of one service: all that this program wants of it, so there is no
- * library. D-Bus specification 0.43: "Authentication Protocol", "Message Protocol".
+ * Asks the D-Bus session bus for one boolean: a property of a service, or whether there is that service. It is all that this
+ * program wants of it, so there is no library. D-Bus specification 0.43: "Authentication Protocol", "Message Protocol".
  */
 import net from 'node:net';
+import path from 'node:path';
 
 export interface BusProperty {
   /** Well-known name of the service. It is not started for this. */
@@ -18,19 +19,31 @@ const WITHIN_MS = 2000;
 const MAX_ANSWER = 64 * 1024;
 
 const HELLO = 1;
-const GET = 2;
+const ASK = 2;
+
+/** As in `DBUS_SESSION_BUS_ADDRESS`, or where systemd has it; undefined: this session has none. */
+export const sessionBusAddress = (env: NodeJS.ProcessEnv): string | undefined =>
+  env.DBUS_SESSION_BUS_ADDRESS ||
+  (env.XDG_RUNTIME_DIR ? `unix:path=${path.join(env.XDG_RUNTIME_DIR, 'bus')}` : undefined);
 
 /**
- * @param address as in `DBUS_SESSION_BUS_ADDRESS`
+ * @param address as `sessionBusAddress` has it
  * @returns the property, or undefined when there is no bus, no such service, or no such property
  */
-export function readBusProperty(address: string, wanted: BusProperty): Promise<boolean | undefined> {
-  const path = socketOf(address);
-  if (path === undefined) return Promise.resolve(undefined);
+export const readBusProperty = (address: string, wanted: BusProperty): Promise<boolean | undefined> =>
+  ask(address, get(wanted));
+
+/** @returns whether a service of this well-known name runs, or undefined when there is no bus. It is not started for this. */
+export const hasBusName = (address: string, name: string): Promise<boolean | undefined> =>
+  ask(address, ofTheBus(ASK, 'NameHasOwner', [name]));
+
+function ask(address: string, question: Buffer): Promise<boolean | undefined> {
+  const place = socketOf(address);
+  if (place === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     let greeted = false;
-    const socket = net.connect(path);
+    const socket = net.connect(place);
     const end = (value: boolean | undefined): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -49,13 +62,13 @@ export function readBusProperty(address: string, wanted: BusProperty): Promise<b
         if (!received.subarray(0, line).toString('latin1').startsWith('OK ')) return end(undefined);
         received = received.subarray(line + 2);
         greeted = true;
-        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), hello(), get(wanted)]));
+        socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), ofTheBus(HELLO, 'Hello', []), question]));
       }
       for (;;) {
         const message = readMessage(received);
         if (message === undefined) return;
         received = received.subarray(message.length);
-        if (message.replyTo === GET) return end(message.value);
+        if (message.replyTo === ASK) return end(message.value);
       }
     });
   });
@@ -120,11 +133,11 @@ function call(serial: number, to: Record<keyof typeof FIELDS, string>, args: rea
 }
 
 const BUS = 'org.freedesktop.DBus';
-const hello = (): Buffer =>
-  call(HELLO, { path: '/org/freedesktop/DBus', interface: BUS, member: 'Hello', destination: BUS }, []);
+const ofTheBus = (serial: number, member: string, args: readonly string[]): Buffer =>
+  call(serial, { path: '/org/freedesktop/DBus', interface: BUS, member, destination: BUS }, args);
 const get = (wanted: BusProperty): Buffer =>
   call(
-    GET,
+    ASK,
     {
       path: wanted.path,
       interface: `${BUS}.Properties`,
@@ -138,7 +151,7 @@ interface Answer {
   /** Of the whole message, bytes. */
   readonly length: number;
   readonly replyTo: number | undefined;
-  /** The boolean in its variant; undefined for an error and for anything else. */
+  /** The boolean, bare or in its variant; undefined for an error and for anything else. */
   readonly value: boolean | undefined;
 }
 
@@ -152,11 +165,12 @@ function readMessage(bytes: Buffer): Answer | undefined {
   const body = aligned(16 + number(12), 8);
   const length = body + number(4);
   if (bytes.length < length) return undefined;
-  const isBoolean = length >= body + 8 && bytes.toString('latin1', body, body + 3) === '\x01b\0';
+  const isVariant = length >= body + 8 && bytes.toString('latin1', body, body + 3) === '\x01b\0';
+  const at = isVariant ? body + 4 : length === body + 4 ? body : undefined;
   return {
     length,
     replyTo: replyTo(bytes, 16 + number(12), number),
-    value: bytes[1] === RETURN && isBoolean ? number(body + 4) === 1 : undefined,
+    value: bytes[1] === RETURN && at !== undefined ? number(at) === 1 : undefined,
   };
 }
 

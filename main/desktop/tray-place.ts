@@ -2,8 +2,7 @@
  * Whether this system has a place for a tray icon. Electron does not say: on a Linux desktop without one, a `Tray` is made
  * as everywhere and nobody ever sees it.
  */
-import path from 'node:path';
-import { readBusProperty } from './session-bus.ts';
+import { readBusProperty, sessionBusAddress } from './session-bus.ts';
 
 /** What shows the icons of Linux desktops (StatusNotifierItem); GNOME has it by an extension only. */
 const WATCHER = {
@@ -19,9 +18,7 @@ const WATCHER = {
  */
 export async function hasTrayPlace(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Promise<boolean> {
   if (platform !== 'linux') return true;
-  const address =
-    env.DBUS_SESSION_BUS_ADDRESS ??
-    (env.XDG_RUNTIME_DIR && `unix:path=${path.join(env.XDG_RUNTIME_DIR, 'bus')}`);
-  if (!address) return false;
+  const address = sessionBusAddress(env);
+  if (address === undefined) return false;
   return (await readBusProperty(address, WATCHER)) === true;
 }

@@ -149,6 +149,25 @@ test('where Outpost is not installed, the set-up offers to keep it awake alone',
   await closeWindowsOf(desktop);
 });
 
+test('a desktop in which nobody takes the request says so, and what helps; where somebody does, it is held', async () => {
+  await choose('Off', false);
+  desktop.powerManager(false);
+  await choose('Always', false);
+  await eventually(says).toMatch(/^Outpost cannot keep this computer awake, because neither GNOME/);
+  expect((await host.snapshot()).awake).toMatchObject({ held: false });
+  const window = desktop.nextWindow();
+  await desktop.tray.click(['Open control panel']);
+  const panel = await window;
+  await panel.getByText('Cannot be kept awake').waitFor();
+  await panel.getByRole('button', { name: 'What helps', exact: true }).click();
+  await panel.getByRole('heading', { name: 'Set-up of test-host', level: 1 }).waitFor();
+  await closeWindowsOf(desktop);
+  desktop.powerManager(true);
+  await choose('Off', false);
+  await choose('Always', false);
+  await eventually(async () => (await host.snapshot()).awake).toMatchObject({ held: true, problem: null });
+});
+
 test('a cable that was pulled while it slept is noticed when it wakes', async () => {
   const { hostId } = (await phone.store.list())[0]!;
   phone = await connected(phone.store, hostId);

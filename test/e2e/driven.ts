@@ -108,10 +108,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Try * again': days('switches a way on and off again'),
     'button Other ways': days('switches a way on and off again'),
     'button Decide': tray('a copied one is held back'),
-    'button What helps': [
-      'control-panel/home › keeping awake: four choices and the battery',
-      'Where there is a window, Electron keeps the computer awake.',
-    ],
+    'button What helps': 'desktop-power › a desktop in which nobody takes the request',
     ...keepAwake,
     'button Restart to update': days('interrupts no turn, whoever asks'),
     'button Close': 'desktop-window › is opened again, and says so',

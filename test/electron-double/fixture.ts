@@ -54,6 +54,8 @@ export interface Desktop {
   blockers(): Promise<string[]>;
   /** Plugs the machine in, or pulls its cable. */
   runOn(source: 'mains' | 'battery'): Promise<void>;
+  /** Starts or ends the desktop's power manager. Of the double: Electron asks the real one. */
+  powerManager(runs: boolean): void;
   /** Each that was shown, the latest last. */
   notifications(): Promise<{ title: string; body: string }[]>;
   /** How many the app has not taken back. */
@@ -204,6 +206,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     },
     blockers: () => probed((p) => [...p.blockers.values()], undefined),
     runOn: (source) => probed((p, on) => p.runOn(on), source),
+    powerManager: (runs) => bus?.keepsAwake(runs),
     notifications: () => probed((p) => p.notifications, undefined),
     notificationsUp: () => probed((p) => p.notificationsUp.size, undefined),
     answerNotification: (answer) =>

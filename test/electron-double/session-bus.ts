@@ -1,5 +1,5 @@
 /**
- * A D-Bus session bus with one service or none: what a Linux desktop with a place for tray icons, and one without, say to
+ * A D-Bus session bus: what a Linux desktop with a place for tray icons or none, and with a power manager or none, says to
  * who asks for it. Speaks as much of the protocol as that takes.
  */
 import fs from 'node:fs';
@@ -10,6 +10,8 @@ import path from 'node:path';
 export interface SessionBus {
   /** For `DBUS_SESSION_BUS_ADDRESS`. */
   readonly address: string;
+  /** Whether a service runs that keeps the computer awake when it is asked to; from now on. True at first. */
+  keepsAwake(runs: boolean): void;
   close(): Promise<void>;
 }
 
@@ -58,10 +60,15 @@ export async function startSessionBus({
   };
   const signature = (of: string): Buffer =>
     field(8, 'g', Buffer.from([of.length, ...Buffer.from(`${of}\0`)]));
-  const answerTo = (serial: number): Buffer => {
+  let runs = true;
+  const answerTo = (serial: number, asked: string): Buffer => {
     if (serial === 1) {
       const acquired = message(4, 0, [field(3, 's', text('NameAcquired')), signature('s')], text(':1.7'));
       return Buffer.concat([message(2, serial, [signature('s')], text(':1.7')), acquired]);
+    }
+    if (asked.includes('NameHasOwner')) {
+      const owned = runs && asked.includes('org.freedesktop.PowerManagement');
+      return message(2, serial, [signature('b')], number(owned ? 1 : 0));
     }
     if (trayPlace === undefined) {
       const unknown = 'org.freedesktop.DBus.Error.ServiceUnknown';
@@ -95,7 +102,7 @@ export async function startSessionBus({
       while (begun && received.length >= 16) {
         const length = aligned(16 + received.readUInt32LE(12), 8) + received.readUInt32LE(4);
         if (received.length < length) return;
-        say(answerTo(received.readUInt32LE(8)));
+        say(answerTo(received.readUInt32LE(8), received.toString('latin1', 0, length)));
         received = received.subarray(length);
       }
     });
@@ -103,6 +110,9 @@ export async function startSessionBus({
   await new Promise<void>((resolve) => server.listen(file, resolve));
   return {
     address: `unix:path=${file},guid=0123abcd`,
+    keepsAwake: (on) => {
+      runs = on;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
