@@ -15,7 +15,7 @@ import css from './waiting-card.module.css';
 
 /** One approval, fetched as it is opened: its card, and the decision below it. */
 export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => void }): ReactNode {
-  const { run, refusal } = useCommand();
+  const { run, refusal, code } = useCommand();
   const [attempt, setAttempt] = useState(0);
   const [text, setText] = useState<string>();
   const [answers, setAnswers] = useState<Answers>({});
@@ -36,7 +36,11 @@ export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => vo
   if (refusal !== undefined)
     return (
       <>
-        <Notice level="warning" action={<Button onClick={() => setAttempt((n) => n + 1)}>Look again</Button>}>
+        {/* What is too large is so the next time too. */}
+        <Notice
+          level="warning"
+          action={code !== 'tooLarge' && <Button onClick={() => setAttempt((n) => n + 1)}>Look again</Button>}
+        >
           {refusal}
         </Notice>
         <Decide id={id} text="" card={null} answers={{}} onDecided={onDecided} />

@@ -21,9 +21,6 @@ export type Place =
 /** The test; with a second word, one that goes without the real host, and why. */
 export type Driven = string | readonly [string, because: string];
 
-const NO_WAY = 'The relay inside the app does not fail without its disk or its network.';
-const NO_FAILURE = 'A host that fails at this has a broken disk.';
-
 const tray = (title: string): string => `desktop-tray › ${title}`;
 const desktop = (title: string): string => `desktop › ${title}`;
 /** SSH hosts, with a real sshd. */
@@ -33,6 +30,8 @@ const devboxes = (title: string): string => `desktop-ssh › ${title}`;
 /** From the first start to the first update. */
 const days = (title: string): string => `desktop-settings-updates › ${title}`;
 const phonesView = (title: string): string => `desktop-phones-view › ${title}`;
+/** What a folder holds is more than fits. */
+const fullFolder = (title: string): string => `desktop-more-than-fits › ${title}`;
 const waitingView = (title: string): string => `desktop-waiting › ${title}`;
 
 const keepAwake = {
@@ -142,7 +141,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
   pair: {
     ...code,
     'button Try again': phonesView('a relay whose address is too long'),
-    'button Show what is wrong': ['control-panel/phones-pair-projects › that no phone can reach', NO_WAY],
+    'button Show what is wrong': fullFolder('a host that no phone can reach'),
     'button The words match': phonesView('a code made for less'),
     'button They differ…': phonesView('words that differ'),
     'button Cancel': phonesView('words that differ'),
@@ -239,7 +238,10 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'radio *': waitingView('one of each kind'),
     'textbox Or in your own words': waitingView('its question at the desk in own words'),
     'button Stop the turn': waitingView('a turn is stopped at the desk'),
-    'button Look again': ['control-panel/waiting › one that cannot be shown', NO_FAILURE],
+    'button Look again': [
+      'control-panel/waiting › one that cannot be shown',
+      'The host holds every card that it lists, and withholds only what is too large; that is not looked at again.',
+    ],
   },
   activity: {
     'combobox What is shown': waitingView('activity lists'),

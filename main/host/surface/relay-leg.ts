@@ -64,7 +64,7 @@ function trouble(way: Way): string {
         case 'refused':
           return `${name} refuses this host. Its owner may have to allow it, or its name is set up differently there.`;
         case 'lost':
-          return `The connection to ${name} was lost. It is tried again by itself.`;
+          return `The connection to ${way.embedded ? 'the relay in this program' : name} was lost. It is tried again by itself.`;
       }
       break;
     case 'connecting':
