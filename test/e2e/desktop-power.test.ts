@@ -168,6 +168,26 @@ test('a desktop in which nobody takes the request says so, and what helps; where
   await eventually(async () => (await host.snapshot()).awake).toMatchObject({ held: true, problem: null });
 });
 
+test('a host that cannot say how it stands is said in the window, and asked again', async () => {
+  // Of what the state is read from, this alone is Electron's: here it fails, and comes back.
+  await desktop.evaluate(({ powerMonitor }) => {
+    const before = powerMonitor.isOnBatteryPower;
+    Object.assign(globalThis, { mend: () => Object.assign(powerMonitor, { isOnBatteryPower: before }) });
+    powerMonitor.isOnBatteryPower = () => {
+      throw new Error('it is not known');
+    };
+  }, undefined);
+  const window = desktop.nextWindow();
+  await desktop.tray.click(['Open control panel']);
+  const panel = await window;
+  await panel.getByRole('alert').getByText('The host does not answer').waitFor();
+  await desktop.evaluate(() => (globalThis as unknown as { mend: () => void }).mend(), undefined);
+  await panel.getByRole('button', { name: 'Try again', exact: true }).click();
+  await panel.getByRole('navigation', { name: 'Views' }).waitFor();
+  await panel.getByRole('heading', { level: 1 }).waitFor();
+  await closeWindowsOf(desktop);
+});
+
 test('a cable that was pulled while it slept is noticed when it wakes', async () => {
   const { hostId } = (await phone.store.list())[0]!;
   phone = await connected(phone.store, hostId);

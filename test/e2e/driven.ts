@@ -94,10 +94,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Settings': days('a switch is written and obeyed'),
     'button Keys': days('its one button finds no agent'),
     'button Close': days('its one button finds no agent'),
-    'button Try again': [
-      'control-panel/control-panel › a host that answers with an error',
-      'The window is part of the host’s own program.',
-    ],
+    'button Try again': 'desktop-power › a host that cannot say how it stands',
   },
   home: {
     'button Pair a phone': days('its one button finds no agent'),
