@@ -45,9 +45,11 @@ export interface Step {
 }
 
 export function notify(before: Told, { now, waiting, phoneConnected, wanted, atDesk }: Now): Step {
-  const since = new Map(waiting.map((id) => [id, before.since.get(id) ?? now]));
+  // After a clock that was put back, the waits begin anew: what was told by the old one lies in the future.
+  const since = new Map(waiting.map((id) => [id, Math.min(before.since.get(id) ?? now, now)]));
+  const lastAt = Math.min(before.lastAt, now);
   const withdrawn = (known: Iterable<string>): Step => ({
-    told: { ...before, since, known: new Set(known), notification: 'none' },
+    told: { ...before, since, lastAt, known: new Set(known), notification: 'none' },
     act: before.notification === 'none' ? 'none' : 'withdraw',
     again: null,
   });
@@ -55,13 +57,13 @@ export function notify(before: Told, { now, waiting, phoneConnected, wanted, atD
   if (atDesk) return withdrawn(waiting);
   // It says that something waits, not what: it is true of whatever comes while it is up.
   if (before.notification === 'up')
-    return { told: { ...before, since, known: new Set(waiting) }, act: 'none', again: null };
+    return { told: { ...before, since, lastAt, known: new Set(waiting) }, act: 'none', again: null };
 
   const known = new Set(waiting.filter((id) => before.known.has(id)));
   const fresh = waiting.filter((id) => !known.has(id)).map((id) => since.get(id) ?? now);
-  if (fresh.length === 0) return { told: { ...before, since, known }, act: 'none', again: null };
-  const due = Math.max(Math.min(...fresh) + (phoneConnected ? PHONE_FIRST_MS : 0), before.lastAt + APART_MS);
-  if (due > now) return { told: { ...before, since, known }, act: 'none', again: due };
+  if (fresh.length === 0) return { told: { ...before, since, lastAt, known }, act: 'none', again: null };
+  const due = Math.max(Math.min(...fresh) + (phoneConnected ? PHONE_FIRST_MS : 0), lastAt + APART_MS);
+  if (due > now) return { told: { ...before, since, lastAt, known }, act: 'none', again: due };
   return {
     told: { since, known: new Set(waiting), notification: 'up', lastAt: now },
     act: 'show',

@@ -54,7 +54,7 @@ const unreadableLog = (code: string): string =>
   `The file audit.jsonl in Outpost’s data folder cannot be read (${code}). If it cannot be written either, no decision ` +
   'is taken. Look what became of it, and try again.';
 const LINK_TOO_LONG =
-  'The address of your relay, or of the page that links open, is too long for a code that a camera can read. ' +
+  'The address of your relay, or of where links open, is too long for a code that a camera can read. ' +
   'Set a shorter one in the settings, and try again.';
 const noDevice = () => refuse('unknownDevice', 'There is no such phone. It may have been revoked already.');
 

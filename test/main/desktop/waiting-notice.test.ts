@@ -110,6 +110,19 @@ test('an agent that asks and takes back a thousand times shows one in ten second
   expect(shown).toHaveLength(2);
 });
 
+test('a clock that is put back holds up nothing for longer than the waits are', () => {
+  const { step } = desk();
+  const HOUR = 3600 * SECOND;
+  step({ now: HOUR, waiting: ['a'] });
+  step({ now: HOUR + 1, waiting: [] });
+  expect(step({ now: 0, waiting: ['b'] })).toMatchObject({ act: 'none', again: 10 * SECOND });
+  expect(step({ now: 10 * SECOND, waiting: ['b'] }).act).toBe('show');
+  step({ now: HOUR, waiting: [] });
+  step({ now: HOUR + 1, waiting: ['c'], phoneConnected: true });
+  step({ now: 0, waiting: ['c'], phoneConnected: true });
+  expect(step({ now: 20 * SECOND, waiting: ['c'], phoneConnected: true }).act).toBe('show');
+});
+
 test('nothing is kept of what no longer waits', () => {
   const { step } = desk();
   for (let i = 0; i < 100; i++) step({ now: i, waiting: [`q${i}`] });
