@@ -17,8 +17,9 @@ const electronPowerSource: PowerSourceWatch = {
   },
 };
 
+/** Begins with what it means: the tray shows the beginning. */
 const NOBODY =
-  'Outpost cannot keep this computer awake, because neither GNOME’s session manager nor a power manager runs in this desktop. Turn off its sleep in its own settings, where it has any.';
+  'Nothing in this desktop keeps the computer awake: neither GNOME’s session manager nor a power manager runs. Turn off its sleep in its own settings, where it has any.';
 
 /** The machine stays awake, the display may go dark: a phone needs the agent, not the screen. */
 export class PowerBlocker implements PowerHold {

@@ -153,7 +153,7 @@ test('a desktop in which nobody takes the request says so, and what helps; where
   await choose('Off', false);
   desktop.powerManager(false);
   await choose('Always', false);
-  await eventually(says).toMatch(/^Outpost cannot keep this computer awake, because neither GNOME/);
+  await eventually(says).toMatch(/^Nothing in this desktop keeps the computer awake: neither GNOME/);
   expect((await host.snapshot()).awake).toMatchObject({ held: false });
   const window = desktop.nextWindow();
   await desktop.tray.click(['Open control panel']);
