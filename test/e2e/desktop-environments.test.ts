@@ -25,8 +25,8 @@ const OLD_PASSWORD = 'an old word that is secret';
  */
 const GATE_SCRIPT = `#!/bin/sh
 secret() {
-  printf '%s' "$1" >/dev/tty
   stty -echo </dev/tty
+  printf '%s' "$1" >/dev/tty
   IFS= read -r said </dev/tty
   stty echo </dev/tty
   echo >/dev/tty
