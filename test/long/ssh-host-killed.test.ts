@@ -1,4 +1,4 @@
-/** The host itself is killed while something on its devbox waits for an answer, and started again on the same folder. */
+/** The host itself is killed while something on its devbox waits for an answer, or starts there for the first time; then started again on the same folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,3 +39,41 @@ test.runIf(canBeFarSide)('a host that is killed comes back to its devbox, and as
     await far.close();
   }
 });
+
+test.runIf(canBeFarSide)(
+  'a host that is killed in a first start over there goes on with it, and asks nobody twice',
+  async () => {
+    const far = await startFarWorld({}, { copied: false });
+    const host = await KilledHost.start(far.far.config);
+    const other = await CutWorld.start(far, host);
+    const question = async () => (await other.view()).question;
+    try {
+      await other.dial();
+      const { id } = await eventually('it is asked', async () => (await question()) ?? false);
+      expect(await other.run('ssh/answer', { environment: DEVBOX, question: id, text: 'yes' })).toMatchObject(
+        {
+          ok: true,
+        },
+      );
+      await eventually('it copies', () => existsSync(path.join(far.codex.home, 'packages')));
+      const kept = path.join(host.folder, 'environments.json');
+      await eventually('what was allowed is kept', () =>
+        /"mayCopy":\s*true/.test(readFileSync(kept, 'utf8')),
+      );
+      await host.kill();
+      await eventually('no ssh is left', () => other.ours().length === 0);
+      await host.start();
+      await other.ready();
+      expect(await question()).toBeNull();
+      expect(processesOf(far.devbox.uid).filter((words) => words.includes('--listen'))).toHaveLength(1);
+      expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
+        ok: true,
+      });
+      expect(other.ours()).toEqual([]);
+      expect(readdirSync(other.runFolder)).toEqual([]);
+    } finally {
+      await other.close();
+      await far.close();
+    }
+  },
+);

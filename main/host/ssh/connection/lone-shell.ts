@@ -158,7 +158,7 @@ export class LoneShell implements RemoteShell {
   #late = (): SshError =>
     new SshError(
       'timeout',
-      `${this.#options.alias} did not answer in time. It may be busy, or the network slow; try again.`,
+      `${this.#options.alias} did not answer in time. It may be busy, or the network slow.`,
     );
   #tooMuch = (): SshError =>
     new SshError(

@@ -163,7 +163,7 @@ export class SshShell implements RemoteShell {
   #sentences() {
     const { alias } = this.#options;
     return {
-      late: `${alias} did not answer in time. It may be busy, or the network slow; try again.`,
+      late: `${alias} did not answer in time. It may be busy, or the network slow.`,
       long: `${alias} answered with more than expected, and was not read to the end.`,
       noShell: `${alias} has no shell that runs commands (/bin/sh). Check the account's login shell, or a forced command in its SSH server.`,
     };

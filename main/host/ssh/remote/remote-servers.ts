@@ -50,11 +50,11 @@ export function missingOf({
 const ROOM_TO_COPY = 512 * 1024 ** 2;
 
 /** Why the server cannot be started for the first time, for the person; null: it can, or was started before. */
-export function roomMissing({ daemon, free }: Look): { about: string; command: string } | null {
+export function roomMissing({ daemon, free }: Look): { about: string; command: null } | null {
   if (daemon.state !== 'never' || free === null || free >= ROOM_TO_COPY) return null;
   const about =
-    'There is too little free space over there for the first start of Codex’s server, which copies about 400 MB. Make room, then check it again.';
-  return { about, command: 'df -h ~' };
+    'There is too little free space over there for the first start of Codex’s server, which copies about 400 MB. Make room there, then choose “Check again”.';
+  return { about, command: null };
 }
 
 /** `df` knows nothing of a quota. Nobody but a person makes room, and each try may copy 400 MB. */
@@ -62,7 +62,8 @@ export const isFull = (error: unknown): boolean =>
   error instanceof SshError && /No space left on device|[Qq]uota exceeded/.test(error.message);
 
 /** What the agent says then. */
-export const FULL = 'There is no space left over there. Make room, then check it again in Environments.';
+export const FULL =
+  'There is no space left over there. Make room, then choose “Check again” in Environments.';
 
 export const remoteServers =
   (options: RemoteServersOptions): MakeServers =>
