@@ -57,6 +57,7 @@ describe.runIf(canBeFarSide)(`the way to a devbox breaks anywhere (SEED=${seed})
       await world.approveAgain();
       await eventually(`it is done, ${what}`, () => existsSync(name));
       await world.agrees(thread);
+      world.leave(thread);
       over = true;
       await healing;
       await world.back();

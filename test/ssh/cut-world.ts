@@ -10,6 +10,7 @@ import { STEADY_MS } from '../../main/host/ssh/connection/machine.ts';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import { connectToHost } from '../../phone/client/host-connection.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
+import type { ThreadStore } from '../../phone/state/thread-store.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { startHost } from '../main/host/host-fixture.ts';
 import { nodeEnvironment, pairOnly } from '../main/host/node-device.ts';
@@ -98,6 +99,8 @@ export class CutWorld {
   host!: HostAtHand;
   phone!: HostSession;
   project = '';
+  /** What the phone has open. */
+  readonly #screens = new Map<string, ReturnType<HostSession['threads']['watch']>>();
 
   private constructor(far: FarWorld) {
     this.far = far;
@@ -187,8 +190,20 @@ export class CutWorld {
     const thread = await eventually('the thread begins', () =>
       this.threads().find(({ id }) => !before.has(id)),
     );
-    this.phone.threads.watch(thread.id);
+    this.#open(thread.id);
     return thread.id;
+  }
+
+  /** The phone shows another screen. It may have only so many threads open. */
+  leave(thread: string): void {
+    this.#screens.get(thread)?.release();
+    this.#screens.delete(thread);
+  }
+
+  #open(thread: string): ThreadStore {
+    const screen = this.#screens.get(thread) ?? this.phone.threads.watch(thread);
+    this.#screens.set(thread, screen);
+    return screen.store;
   }
 
   threads(): readonly ThreadSummary[] {
@@ -196,7 +211,7 @@ export class CutWorld {
   }
 
   shown(thread: string) {
-    return this.phone.threads.watch(thread).store.page?.items ?? [];
+    return this.#open(thread).page?.items ?? [];
   }
 
   status = (thread: string) => this.threads().find(({ id }) => id === thread)?.status;
@@ -250,7 +265,7 @@ export class CutWorld {
       why = await differs();
       return why === null;
     }).catch((error: Error) => {
-      const { page, problem } = this.phone.threads.watch(thread).store;
+      const { page, problem } = this.#open(thread);
       const held =
         page === null ? 'nothing is held' : `${page.items.length} items from ${page.first} on are held`;
       throw new Error(
