@@ -3,7 +3,7 @@
  * Linux it is a file in the user's autostart folder (freedesktop.org, Desktop Application Autostart).
  */
 import fs from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app } from 'electron';
 import type { LoginItem } from '../host/options.ts';
@@ -43,7 +43,10 @@ export function autostartFile(file: string, program: string): LoginItem {
     async write(on) {
       if (!on) return rm(file, { force: true });
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, autostartEntry(program));
+      // Renamed into place: a session that begins just now reads the whole entry or none.
+      const fresh = `${file}.new`;
+      await writeFile(fresh, autostartEntry(program));
+      await rename(fresh, file);
     },
   };
 }
