@@ -13,11 +13,13 @@ export const NOTE_LIMIT = 16 * 1024;
 
 /** Who raised it. `hook` is the host's own gate in front of the agent's actions (later); `agent` its native request. */
 export const ApprovalSource = v.picklist(['agent', 'hook']);
+export type ApprovalSource = v.InferOutput<typeof ApprovalSource>;
 /**
  * What a yes means. `outsideSandbox`: it runs with the owner's own rights · `insideSandbox`: it may go ahead in the
  * sandbox · `answer`: only words go to the agent, or to the MCP server that asks.
  */
 export const ApprovalMeaning = v.picklist(['outsideSandbox', 'insideSandbox', 'answer']);
+export type ApprovalMeaning = v.InferOutput<typeof ApprovalMeaning>;
 
 export const Question = v.object({
   id: Id,

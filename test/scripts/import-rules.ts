@@ -58,6 +58,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     packages: {
       ...SCHEMAS,
       'smol-toml': 'settings, Codex’s and ours',
+      'toml-eslint-parser': 'says where in policy.toml a mistake stands, and what an edit may replace',
       ws: 'dials relays and the agent’s socket',
       diff: 'shows the change that a patch would make',
       'ssh-config': 'takes the lines of an SSH configuration apart',
