@@ -1,0 +1,43 @@
+/** What it means to give a variable a value: some of them make other programs run. */
+import type { Weighing } from './call.ts';
+import { isSecretVariable } from './secret-names.ts';
+import type { Argument } from './shell/argument.ts';
+
+/** Each makes a program run text or code that nobody named. */
+const RUNS =
+  /^(IFS|LD_.*|DYLD_.*|BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|PS4|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|GIT_SSH.*|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|GIT_CONFIG.*|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|GIT_EXEC_PATH|LESSOPEN|LESSCLOSE|MANPAGER|BROWSER|SHELL)$/;
+const SHOWS = /^(PAGER|EDITOR|VISUAL|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR)$/;
+const HARMLESS_SHOWS = new Set(['cat', 'less', 'true', ':', '']);
+const LOADS = /(--?(require|import|r|loader|experimental-loader|env-file)\b)/;
+const KNOWN_FOLDERS =
+  /^(\.\/)?(node_modules\/\.bin|\.venv\/bin|venv\/bin)$|^(\/usr\/local\/bin|\/opt\/homebrew\/bin|.*\/(\.cargo|\.local|go)\/bin|.*\/node_modules\/\.bin|.*\/\.venv\/bin)$/;
+const HOSTS = /^(DOCKER_HOST|DOCKER_CONTEXT|KUBECONFIG)$/;
+
+export function weighAssignment(name: string, value: Argument, on: Weighing): void {
+  const { text } = value;
+  if (name === 'PATH') return path(value, on);
+  if (RUNS.test(name)) return on.found('commit', `Setting ${name} changes what other programs run.`);
+  if (SHOWS.test(name) && !(text !== null && HARMLESS_SHOWS.has(text)))
+    return on.found('commit', `Setting ${name} makes another program run.`);
+  if (name === 'NODE_OPTIONS' && (text === null || LOADS.test(text)))
+    return on.found('commit', 'Setting NODE_OPTIONS loads other code into every program of Node.');
+  if (HOSTS.test(name)) return on.found('commit', `Setting ${name} reaches another computer.`);
+  if (/^(UPDATE_SNAPSHOTS?|INSTA_UPDATE|INSTA_FORCE_PASS)$/.test(name))
+    return on.found('expand', 'It lets the tests take whatever comes as expected.');
+  if (isSecretVariable(name)) {
+    on.secret(`$${name}`);
+    return on.found('expand', `It sets the secret ${name}.`);
+  }
+  if (text?.startsWith('/')) on.read(value);
+}
+
+/** Folders in front of or behind the usual ones. */
+function path({ text, start, shown }: Argument, on: Weighing): void {
+  const folders = (text ?? shown.replace(/^["']|["']$/g, '')).split(':');
+  const known = folders.every(
+    (folder) => /^\$(PATH|\{PATH\})$/.test(folder) || KNOWN_FOLDERS.test(folder.replace(/^\$(PWD|HOME)/, '')),
+  );
+  const keeps = folders.some((folder) => /^\$(PATH|\{PATH\})$/.test(folder));
+  if (known && keeps) on.found('expand', 'It changes where programs are looked for.');
+  else on.found('commit', `It changes where programs are looked for: ${(text ?? start) || '…'}.`);
+}

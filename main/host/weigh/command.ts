@@ -1,0 +1,317 @@
+/**
+ * Weighs a command: parses it, goes over every simple command in it, and lets what is known of each program say what it
+ * does. The highest wins. Nothing here or below reads the raw text of a command, except to show it.
+ */
+import { posix } from 'node:path';
+import type { ParsedScript, Word, WordPart } from 'unbash';
+import type { Tier } from '../../../protocol/session/tiers.ts';
+import { weighAssignment } from './assignments.ts';
+import type { Call, Stdin, Weighing } from './call.ts';
+import { weighCode } from './code.ts';
+import { FileEffects } from './file-effects.ts';
+import { Findings } from './findings.ts';
+import { outputOf } from './outputs.ts';
+import { weighOwnScript } from './own-scripts.ts';
+import { absolute } from './paths.ts';
+import { KNOWN_NAMES, PROGRAMS } from './programs/programs.ts';
+import { weighOtherShell } from './programs/windows.ts';
+import { isSecretVariable } from './secret-names.ts';
+import { type Argument, literal, type Origin } from './shell/argument.ts';
+import { MAX_SCRIPT, parseShell } from './shell/parse.ts';
+import { type Listener, walk } from './shell/walk.ts';
+import type { Place, Verdict } from './verdict.ts';
+
+/** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
+const MAX_STEPS = 20_000;
+const MAX_COMMANDS = 2_000;
+/** `sh -c` in `sh -c` … */
+const MAX_NESTING = 12;
+
+export function weighCommand(command: string, place: Place): Verdict {
+  const findings = new Findings();
+  if (place.platform === 'posix') new CommandWeigher(place, findings).text(command);
+  else weighOtherShell(place.platform, command, place, findings);
+  return findings.verdict();
+}
+
+const PLAIN_NAME = /^[A-Za-z0-9_.+@%:,~/[\]-]+$/;
+const SYSTEM_PROGRAMS = /^(\/usr\/local|\/usr|\/opt\/homebrew)?\/s?bin\/[^/]+$/;
+/** Programs that the project's dependencies bring. */
+const PROJECT_PROGRAMS = /(^|\/)(node_modules\/\.bin|\.venv\/bin|venv\/bin|vendor\/bin|bin\/bundle)\/[^/]+$/;
+
+class CommandWeigher implements Weighing {
+  readonly place: Place;
+  readonly #findings: Findings;
+  readonly #files: FileEffects;
+  #cwd: string | null;
+  #steps = 0;
+  #commands = 0;
+  #nesting = 0;
+  readonly #functions = new Set<string>();
+  #call: Call | null = null;
+
+  constructor(place: Place, findings: Findings) {
+    this.place = place;
+    this.#findings = findings;
+    this.#cwd = place.cwd;
+    this.#files = new FileEffects(place, findings, () => this.#cwd);
+  }
+
+  /** Shell text that would run. */
+  text(text: string): void {
+    if (this.#nesting >= MAX_NESTING) return this.#tooMuch('It starts a shell in a shell too many times.');
+    const parsed = parseShell(text);
+    if (parsed === null)
+      return this.#tooMuch(`It is longer than ${MAX_SCRIPT / 1024} KiB, so nobody can judge it here.`);
+    if (!parsed.whole) this.#unreadable();
+    this.#nesting += 1;
+    this.#walk(parsed.script);
+    this.#nesting -= 1;
+  }
+
+  #walk(script: ParsedScript): void {
+    const listener: Listener = {
+      command: (words, name, stdin) => this.#written(words, name, stdin),
+      assigned: (name, value) => this.assign(name, value),
+      redirected: (operator, target) => (operator === 'read' ? this.read(target) : this.write(target)),
+      used: (variable) => this.#used(variable),
+      hidden: (why) => this.#hide(why),
+      defined: (name) => this.#defined(name),
+      unreadable: () => this.#unreadable(),
+      environment: (name) => this.#environment(name),
+      origin: (words) => this.#origin(words),
+      apart: (inside) => this.#apart(inside),
+      step: () => this.#step(),
+    };
+    walk(script, listener);
+  }
+
+  // What a script does.
+
+  /** A command as it stands in a script: how its program's name is written counts too. */
+  #written(words: readonly Argument[], name: Word, stdin: Stdin): void {
+    if (isMade(name)) return this.#hide('Which program runs is only decided while it runs.');
+    if (isDisguised(name))
+      this.#hide(`The name of the program is written so that it cannot be read: ${shown(name.text)}.`);
+    this.run(words, { stdin });
+  }
+
+  run(words: readonly Argument[], how: Partial<Pick<Call, 'stdin' | 'bulk'>> = {}): void {
+    const [program, ...args] = words;
+    if (program === undefined) return;
+    this.#commands += 1;
+    if (this.#commands > MAX_COMMANDS) return this.#tooMuch('It runs too many commands to weigh each.');
+    const { text } = program;
+    if (text === null || program.glob || text === '')
+      return this.#hide('Which program runs is only decided while it runs.');
+    const outer = this.#call;
+    const call: Call = {
+      name: posix.basename(text),
+      args,
+      stdin: how.stdin ?? outer?.stdin ?? { kind: 'none' },
+      bulk: how.bulk ?? outer?.bulk ?? false,
+    };
+    if (!PLAIN_NAME.test(text))
+      return this.#hide(`The name of the program holds unusual characters: ${shown(text)}.`);
+    if (this.#functions.has(text)) return;
+    const path = text.includes('/') ? absolute(text, this.#cwd) : null;
+    if (text.includes('/')) {
+      if (path === null || !(SYSTEM_PROGRAMS.test(path) || PROJECT_PROGRAMS.test(path)))
+        return this.#as(call, () => this.runFile(program, 'other'));
+    }
+    this.#as(call, () => {
+      this.#findings.program(call.name);
+      const weigh = PROGRAMS.get(call.name);
+      if (weigh === undefined) return this.#unknown(call);
+      if (asksForHelp(call)) return;
+      weigh(call, this);
+    });
+  }
+
+  #as(call: Call, inside: () => void): void {
+    const outer = this.#call;
+    this.#call = call;
+    inside();
+    this.#call = outer;
+  }
+
+  #unknown(call: Call): void {
+    this.found('expand', `Outpost does not know what ${shown(call.name)} does.`);
+    for (const argument of call.args) this.#files.named(argument);
+  }
+
+  shell(text: Argument): void {
+    if (text.text === null) return this.#hide('A shell runs text that is only made while it runs.');
+    this.#apart(() => this.text(text.text!));
+  }
+
+  code(text: string | null, language: string): void {
+    weighCode(text, language, this);
+  }
+
+  runFile(path: Argument, language: 'shell' | 'other'): void {
+    if (path.text === null || path.glob)
+      return this.#hide('Which file runs as a program is only decided while it runs.');
+    const made = this.#files.made(path.text);
+    if (made === 'downloaded') return this.found('commit', 'It runs what it downloads.');
+    if (made !== undefined) {
+      this.#findings.program(posix.basename(path.text));
+      if (made.text === null) return this.#hide('It runs a file that it writes itself.');
+      if (language === 'shell' || /^#!.*\b(ba|z|da)?sh\b/.test(made.text) || /\.(sh|bash)$/.test(path.text))
+        return this.shell(literal(made.text));
+      return this.code(made.text, 'program');
+    }
+    this.#files.runs(path, (name) => this.ownScript(name));
+  }
+
+  ownScript(name: string): void {
+    this.#findings.program(name);
+    weighOwnScript(name, this);
+  }
+
+  assign(name: string, value: Argument): void {
+    weighAssignment(name, value, this);
+  }
+
+  // What a program does.
+
+  found(tier: Tier, text: string): void {
+    this.#findings.found(tier, text);
+  }
+
+  read(path: Argument): void {
+    this.#files.read(path);
+  }
+
+  write(path: Argument): void {
+    const { stdin, bulk } = this.#call ?? {};
+    this.#files.write(path, bulk ?? false, stdin?.kind === 'text' ? stdin.text : undefined);
+  }
+
+  remove(path: Argument, how: { recursive: boolean; bulk: boolean }): void {
+    this.#files.remove(path, { ...how, bulk: how.bulk || (this.#call?.bulk ?? false) });
+  }
+
+  downloads(path: Argument): void {
+    this.#files.downloads(path);
+  }
+
+  network(host: string | null): void {
+    this.#findings.network(host);
+  }
+
+  secret(name: string): void {
+    this.#findings.secret(name);
+  }
+
+  hidden(): void {
+    this.#findings.hidden();
+  }
+
+  chdir(to: Argument | null): void {
+    if (to === null) this.#cwd = this.place.home;
+    else if (to.text !== null && !to.glob) this.#cwd = absolute(to.text, this.#cwd);
+    else if (to.origin !== 'projectFiles' && to.origin !== 'temporary') this.#cwd = null;
+  }
+
+  within(folder: Argument, inside: () => void): void {
+    this.#apart(() => {
+      this.chdir(folder);
+      inside();
+    });
+  }
+
+  insideProject(): boolean {
+    const { project } = this.place;
+    return (
+      this.#cwd !== null && project !== '' && (this.#cwd === project || this.#cwd.startsWith(`${project}/`))
+    );
+  }
+
+  // The rest.
+
+  #apart(inside: () => void): void {
+    const cwd = this.#cwd;
+    inside();
+    this.#cwd = cwd;
+  }
+
+  #used(variable: string): void {
+    if (!isSecretVariable(variable)) return;
+    this.#findings.secret(`$${variable}`);
+    this.found('commit', `It uses the secret ${shown(`$${variable}`)}.`);
+  }
+
+  #defined(name: string): void {
+    this.#functions.add(name);
+    if (KNOWN_NAMES.has(name)) this.#hide(`It gives the name of a program, ${shown(name)}, another meaning.`);
+  }
+
+  #environment(name: string): string | undefined {
+    switch (name) {
+      case 'HOME':
+        return this.place.home;
+      case 'PWD':
+        return this.#cwd ?? undefined;
+      case 'TMPDIR':
+        return '/tmp/$TMPDIR';
+      default:
+        return undefined;
+    }
+  }
+
+  #origin(words: readonly Argument[]): Origin | { readonly text: string } {
+    return outputOf(words, { project: this.place.project, cwd: this.#cwd, inside: this.insideProject() });
+  }
+
+  #step(): boolean {
+    this.#steps += 1;
+    if (this.#steps === MAX_STEPS) this.#tooMuch('It is too long to follow what it does.');
+    return this.#steps < MAX_STEPS;
+  }
+
+  #unreadable(): void {
+    this.#findings.hidden();
+    this.found('commit', 'It cannot be read as a shell reads it.');
+  }
+
+  #hide(why: string): void {
+    this.#findings.hidden();
+    this.found('commit', why);
+  }
+
+  #tooMuch(why: string): void {
+    this.#findings.deskOnly();
+    this.#hide(why);
+  }
+}
+
+/** As a person can read it in a sentence. */
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+/** A program named by a variable or a substitution. */
+const isMade = ({ parts }: Word): boolean =>
+  parts?.some((part) => MAKES.has(part.type) || madeIn(part)) ?? false;
+const MAKES = new Set<WordPart['type']>([
+  ...(['SimpleExpansion', 'ParameterExpansion', 'CommandExpansion'] as const),
+  ...(['ArithmeticExpansion', 'ProcessSubstitution'] as const),
+]);
+const madeIn = (part: WordPart): boolean =>
+  (part.type === 'DoubleQuoted' || part.type === 'LocaleString') &&
+  part.parts.some(({ type }) => MAKES.has(type));
+
+/** Quotes of C, empty quotes and backslashes in the name of a program are there to hide it. */
+function isDisguised({ text, value, parts = [] }: Word): boolean {
+  if (text === value) return false;
+  const written = new Set(parts.map(({ type }) => type));
+  if (written.has('AnsiCQuoted') || written.has('LocaleString') || written.has('BraceExpansion')) return true;
+  // Quotes around the whole name, or around a folder with a space in it, are how such names are written.
+  if (/^(["'])[^"'\\]+\1$/.test(text) || /^(["'])[^"'\\]+\/?\1\/?[^"'\\]+$/.test(text))
+    return !text.includes('/') && parts.length > 1;
+  return !text.startsWith('~');
+}
+
+const HELP = new Set(['--version', '-V', '--help', 'help']);
+/** Asking a program for its version or its help does nothing else. */
+const asksForHelp = ({ args }: Call): boolean =>
+  args.length === 1 && args[0]!.text !== null && HELP.has(args[0]!.text);

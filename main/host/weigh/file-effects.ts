@@ -1,0 +1,182 @@
+/** What reading, writing and deleting a path means, and what a command has written so far. */
+import { posix } from 'node:path';
+import type { Findings } from './findings.ts';
+import { absolute, type Kind, kindOf, weightInside } from './paths.ts';
+import type { Argument } from './shell/argument.ts';
+import type { Place } from './verdict.ts';
+
+/** Files named one by one; more of them are many. */
+const MANY_WRITTEN = 10;
+const MANY_REMOVED = 3;
+const MANY_LINES = 400;
+const UNUSUAL = /[^\x20-\x7e\u00a1-\u02af\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
+const MIXED = /[\u0370-\u052f]/u;
+
+/** Null: the text is not in the command. */
+export type Made = 'downloaded' | { readonly text: string | null };
+
+export class FileEffects {
+  readonly #place: Place;
+  readonly #findings: Findings;
+  readonly #cwd: () => string | null;
+  readonly #made = new Map<string, Made>();
+  #written = 0;
+  #removed = 0;
+  #lines = 0;
+
+  constructor(place: Place, findings: Findings, cwd: () => string | null) {
+    this.#place = place;
+    this.#findings = findings;
+    this.#cwd = cwd;
+  }
+
+  read(path: Argument): void {
+    const kind = this.#kind(path);
+    if (kind === null) {
+      if (path.origin === 'unknown')
+        this.#findings.found('expand', 'What it reads is not known before it runs.');
+      return;
+    }
+    if (this.#secret(path, kind, 'reads')) return;
+    switch (kind.zone) {
+      case 'socket':
+        this.#findings.network(null);
+        return this.#findings.found('commit', 'The shell opens a connection to another computer.');
+      case 'system':
+      case 'home':
+      case 'outside':
+        return this.#findings.found('expand', `It reads outside of the project: ${shown(path)}.`);
+    }
+  }
+
+  /** @param text what is written, where that stands in the command; null: made while it runs. */
+  write(path: Argument, bulk: boolean, text?: string | null): void {
+    const kind = this.#kind(path);
+    if (text !== undefined && text !== null) {
+      this.#lines += text.split('\n').length - 1;
+      if (this.#lines > MANY_LINES)
+        this.#findings.found('expand', `It writes more than ${MANY_LINES} lines.`);
+    }
+    if (bulk || path.glob) this.#findings.found('expand', 'It changes files that are not named one by one.');
+    if (kind === null) {
+      if (path.origin === 'unknown')
+        this.#findings.found('expand', 'What it writes is not known before it runs.');
+      return;
+    }
+    if (kind.zone === 'stream') return;
+    this.#findings.writes(path.text ?? path.shown);
+    this.#made.set(kind.path, { text: text ?? null });
+    if (this.#secret(path, kind, 'writes')) return;
+    switch (kind.zone) {
+      case 'inside':
+      case 'project':
+        this.#written += 1;
+        if (this.#written > MANY_WRITTEN)
+          this.#findings.found('expand', `It writes more than ${MANY_WRITTEN} files.`);
+        return this.#weight(kind);
+      case 'temporary':
+        return;
+      case 'outside':
+        return this.#findings.found('expand', `It writes outside of the project: ${shown(path)}.`);
+      case 'home':
+        return this.#findings.found('commit', `It changes settings of your account: ${shown(path)}.`);
+      case 'installed':
+      case 'system':
+        return this.#findings.found('commit', `It changes the system: ${shown(path)}.`);
+      case 'socket':
+        this.#findings.network(null);
+        return this.#findings.found('commit', 'The shell opens a connection to another computer.');
+    }
+  }
+
+  remove(path: Argument, { recursive, bulk }: { recursive: boolean; bulk: boolean }): void {
+    const kind = this.#kind(path);
+    if (recursive)
+      this.#findings.found('expand', `It deletes a folder with all that is in it: ${shown(path)}.`);
+    else if (bulk || path.glob)
+      this.#findings.found('expand', 'It deletes files that are not named one by one.');
+    this.#findings.writes(path.text ?? path.shown);
+    if (kind === null) {
+      if (path.origin === 'unknown' && recursive)
+        return this.#findings.found('commit', 'Which folder it deletes is only decided while it runs.');
+      if (path.origin !== 'temporary')
+        this.#findings.found('expand', 'What it deletes is not known before it runs.');
+      return;
+    }
+    if (this.#secret(path, kind, 'deletes')) return;
+    switch (kind.zone) {
+      case 'project':
+        return this.#findings.found('commit', 'It deletes the project itself.');
+      case 'inside':
+        this.#removed += 1;
+        if (this.#removed > MANY_REMOVED)
+          this.#findings.found('expand', `It deletes more than ${MANY_REMOVED} files.`);
+        if (recursive && path.glob && posix.dirname(kind.path) === this.#place.project)
+          return this.#findings.found('commit', 'It deletes the project itself.');
+        return this.#weight(kind);
+      case 'temporary':
+        return;
+      default:
+        return this.#findings.found('commit', `It deletes outside of the project: ${shown(path)}.`);
+    }
+  }
+
+  /** A word that a program nobody knows is given. */
+  named(argument: Argument): void {
+    const text = argument.text ?? argument.start;
+    if (text === '') return;
+    const value = text.startsWith('-') && text.includes('=') ? text.slice(text.indexOf('=') + 1) : text;
+    const kind = this.#kind({ ...argument, text: value, start: value });
+    if (kind?.secret) this.#secret(argument, kind, 'is given');
+  }
+
+  downloads(path: Argument): void {
+    const at = path.text === null ? null : absolute(path.text, this.#cwd());
+    if (at !== null) this.#made.set(at, 'downloaded');
+  }
+
+  /** What this command has put into a file; undefined: nothing. */
+  made(path: string): Made | undefined {
+    const at = absolute(path, this.#cwd());
+    return at === null ? undefined : this.#made.get(at);
+  }
+
+  /** A file that runs: the project's own by its name, another one as a program that nobody knows. */
+  runs(path: Argument, own: (name: string) => void): void {
+    const kind = this.#kind(path);
+    if (kind === null || !(kind.zone === 'inside' || kind.zone === 'installed'))
+      return this.#findings.found('expand', `It runs a program from outside of the project: ${shown(path)}.`);
+    if (kind.zone === 'installed')
+      return this.#findings.found('expand', `Outpost does not know what ${shown(path)} does.`);
+    own(posix.relative(this.#place.project, kind.path));
+  }
+
+  #weight({ path }: Kind): void {
+    const { project } = this.#place;
+    const weight = project === '' ? null : weightInside(posix.relative(project, path));
+    if (weight !== null)
+      this.#findings.found(weight.tier, `${weight.text} (${posix.relative(project, path)})`);
+  }
+
+  #secret(path: Argument, kind: Kind, does: string): boolean {
+    if (!kind.secret) return false;
+    this.#findings.secret(path.text ?? path.shown);
+    this.#findings.found('commit', `It ${does} a secret: ${shown(path)}.`);
+    return true;
+  }
+
+  /** Null: which path it is, is only decided while it runs. */
+  #kind(path: Argument): Kind | null {
+    const text = path.text ?? path.start;
+    if (path.text === null && !/^(\/|\.\.)/.test(text)) return null;
+    if (UNUSUAL.test(text) || MIXED.test(text))
+      this.#findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);
+    const at = absolute(text, this.#cwd());
+    return at === null ? null : kindOf(at, this.#place);
+  }
+}
+
+const shown = ({ text, shown: written }: Argument): string => {
+  const whole = text ?? written;
+  return whole.length > 80 ? `${whole.slice(0, 79)}…` : whole;
+};

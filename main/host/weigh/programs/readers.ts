@@ -1,0 +1,510 @@
+/** Programs that read, list, search and shape text, and write nothing but what their options say. */
+import type { Call, Program, Weighing } from '../call.ts';
+import { type OptionSpec, type Options, optionsOf } from '../options.ts';
+import { type Argument, is } from '../shell/argument.ts';
+
+/** Reads all its operands. */
+const reads =
+  (spec: OptionSpec = {}, more?: (options: Options, on: Weighing) => void): Program =>
+  ({ args }, on) => {
+    const options = optionsOf(args, spec);
+    for (const path of options.operands) on.read(path);
+    more?.(options, on);
+  };
+
+/** Shows names only: a secret's name is none. */
+const names =
+  (spec: OptionSpec = {}): Program =>
+  ({ args }, on) => {
+    for (const path of optionsOf(args, spec).operands) listed(path, on);
+  };
+
+/** A place is looked at, whose names are no secret. */
+function listed(path: Argument, on: Weighing): void {
+  const text = path.text ?? path.start;
+  const slash = text.lastIndexOf('/');
+  // The folder decides: its names are shown, and none of what is in its files.
+  if (slash < 0) {
+    if (text === '..' || text === '~') on.read(path);
+    return;
+  }
+  const folder = text.slice(0, slash) || '/';
+  on.read({ ...path, text: path.text === null ? null : hideName(text), start: hideName(folder) });
+}
+const hideName = (path: string): string =>
+  path
+    .split('/')
+    .map((part) =>
+      part === '' || part === '.' || part === '..' ? part : part.replace(/^\.(?=env|npmrc|netrc)/, '_'),
+    )
+    .join('/');
+
+const nothing: Program = () => {};
+
+const grep: Program = ({ name, args, bulk }, on) => {
+  const options = optionsOf(args, {
+    values: [
+      ...[
+        '-e',
+        '--regexp',
+        '-f',
+        '--file',
+        '-m',
+        '--max-count',
+        '-A',
+        '-B',
+        '-C',
+        '--context',
+        '-g',
+        '--glob',
+      ],
+      ...[
+        '-t',
+        '--type',
+        '-T',
+        '--type-not',
+        '--include',
+        '--exclude',
+        '--exclude-dir',
+        '--color',
+        '-M',
+        '-E',
+      ],
+      ...[
+        '--max-depth',
+        '-d',
+        '-j',
+        '--threads',
+        '-r',
+        '--replace',
+        '--pre',
+        '--sort',
+        '--iglob',
+        '--after-context',
+      ],
+      ...['--before-context', '-D', '--max-columns', '--colors', '--pre-glob'],
+    ].filter((option) => !(name !== 'rg' && ['-r', '-E', '-M', '-T', '-t', '-g', '-j'].includes(option))),
+  });
+  for (const file of options.all('-f', '--file')) on.read(file);
+  for (const program of options.all('--pre')) on.run([program]);
+  const given = options.all('-e', '--regexp', '-f', '--file').length > 0 || options.has('--files');
+  const paths = options.operands.slice(given ? 0 : 1);
+  if (bulk && paths.length === 0) return;
+  for (const path of paths) on.read(path);
+};
+
+const SED_RUNS =
+  /(^|[;{}\n]|[0-9$/,!]\s*)\s*e(\s|$)|s(.)(?:\\.|(?!\3).)*\3(?:\\.|(?!\3).)*\3[gpiImM0-9]*[ew]/;
+const SED_WRITES = /(^|[;{}\n]|[0-9$/,!]\s*)\s*[wW]\s*\S/;
+const SED_READS = /(^|[;{}\n]|[0-9$/,!]\s*)\s*[rR]\s+\S/;
+
+const sed: Program = ({ args, bulk }, on) => {
+  const options = optionsOf(args, {
+    values: ['-e', '--expression', '-f', '--file', '-l', '--line-length'],
+  });
+  const inPlace = options.has('-i', '--in-place', '-I');
+  const scripts = options.all('-e', '--expression');
+  const files = [...options.operands];
+  for (const file of options.all('-f', '--file')) on.read(file);
+  if (scripts.length === 0 && !options.has('-f', '--file')) {
+    // `-i ''` of BSD
+    if (inPlace && files[0]?.text === '') files.shift();
+    const script = files.shift();
+    if (script !== undefined) scripts.push(script);
+  }
+  for (const { text } of scripts) {
+    if (text === null) {
+      on.hidden();
+      on.found('expand', 'What sed does to the text is not known before it runs.');
+      continue;
+    }
+    if (SED_RUNS.test(text)) on.found('commit', 'Its sed script starts other programs or writes files.');
+    else if (SED_WRITES.test(text)) on.found('expand', 'Its sed script writes files.');
+    else if (SED_READS.test(text)) on.found('expand', 'Its sed script reads other files.');
+  }
+  for (const file of files) {
+    on.read(file);
+    if (inPlace) on.write(file);
+  }
+  if (inPlace && files.length === 0 && bulk)
+    on.found('expand', 'It changes files that are not named one by one.');
+};
+
+const AWK_RUNS = /\bsystem\s*\(|\|\s*getline|\|&|print[^;\n}]*\|\s*["a-z]|"\s*\|\s*getline/;
+const AWK_WRITES = /print[^;\n}]*>\s*["a-zA-Z(]|\bclose\s*\(/;
+const AWK_NET = /\/inet/;
+
+const awk: Program = ({ args }, on) => {
+  const options = optionsOf(args, {
+    values: ['-F', '-v', '-f', '--file', '-e', '--source', '--assign', '--field-separator', '-i', '-l'],
+  });
+  const files = [...options.operands];
+  const scripts = options.all('-e', '--source');
+  for (const file of options.all('-f', '--file', '-i', '-l')) on.runFile(file, 'other');
+  if (scripts.length === 0 && !options.has('-f', '--file')) {
+    const script = files.shift();
+    if (script !== undefined) scripts.push(script);
+  }
+  for (const { text } of scripts) {
+    if (text === null) {
+      on.hidden();
+      on.found('expand', 'What awk does is not known before it runs.');
+    } else if (AWK_NET.test(text)) {
+      on.network(null);
+      on.found('commit', 'Its awk program speaks with other computers.');
+    } else if (AWK_RUNS.test(text)) on.code(text, 'awk');
+    else if (AWK_WRITES.test(text)) on.found('expand', 'Its awk program writes files.');
+    if (text !== null && /\bENVIRON\b/.test(text))
+      on.found('commit', 'Its awk program reads the environment.');
+  }
+  for (const file of files) if (!/^[A-Za-z_]\w*=/.test(file.start)) on.read(file);
+};
+
+const FIND_RUNS = new Set(['-exec', '-execdir', '-ok', '-okdir']);
+const FIND_WRITES = new Set(['-fprint', '-fprintf', '-fprint0', '-fls']);
+const FIND_VALUES = new Set([
+  ...[
+    '-name',
+    '-iname',
+    '-path',
+    '-ipath',
+    '-wholename',
+    '-regex',
+    '-iregex',
+    '-type',
+    '-maxdepth',
+    '-mindepth',
+  ],
+  ...[
+    '-mtime',
+    '-mmin',
+    '-atime',
+    '-amin',
+    '-ctime',
+    '-cmin',
+    '-size',
+    '-perm',
+    '-user',
+    '-group',
+    '-printf',
+  ],
+  ...['-newermt', '-regextype', '-fstype', '-inum', '-links', '-uid', '-gid', '-xtype', '-lname', '-ilname'],
+]);
+
+const find: Program = ({ args, bulk }, on) => {
+  let at = 0;
+  while (at < args.length && /^-([HLPEXdsx]|O\d?|D)$/.test(args[at]!.text ?? '')) at += 1;
+  const roots: Argument[] = [];
+  while (at < args.length && !/^[-(!,]/.test(args[at]!.start)) roots.push(args[at++]!);
+  for (const root of roots) on.read(root);
+  for (; at < args.length; at += 1) {
+    const option = args[at]!.text;
+    if (option === null) {
+      on.hidden();
+      on.found('expand', 'What find does is not known before it runs.');
+    } else if (option === '-delete') {
+      if (roots.length === 0) on.remove({ ...ALL_HERE }, { recursive: false, bulk: true });
+      for (const root of roots)
+        on.remove({ ...root, text: within(root.text) }, { recursive: false, bulk: true });
+    } else if (FIND_WRITES.has(option)) {
+      at += 1;
+      if (args[at] !== undefined) on.write(args[at]!);
+      if (option === '-fprintf') at += 1;
+    } else if (
+      option === '-newer' ||
+      option === '-samefile' ||
+      option === '-anewer' ||
+      option === '-files0-from'
+    ) {
+      at += 1;
+      if (args[at] !== undefined) on.read(args[at]!);
+    } else if (FIND_VALUES.has(option)) at += 1;
+    else if (FIND_RUNS.has(option)) {
+      const words: Argument[] = [];
+      for (at += 1; at < args.length && !is(args[at], ';') && !is(args[at], '+'); at += 1)
+        words.push(args[at]!);
+      const from = roots[0] ?? ALL_HERE;
+      on.run(foundBy(words, from), { bulk: true });
+    }
+  }
+  if (bulk && roots.length === 0) return;
+};
+
+const within = (root: string | null): string | null => (root === null ? null : `${root}/.`);
+const ALL_HERE: Argument = { text: './*', start: './', glob: true, origin: 'word', shown: '.' };
+
+/** `{}` stands for files below the root. */
+const foundBy = (words: readonly Argument[], root: Argument): Argument[] =>
+  words.map((word, at) =>
+    at > 0 && word.text !== null && word.text.includes('{}')
+      ? {
+          text: word.text.replace('{}', `${root.text ?? '.'}/*`),
+          start: root.start,
+          glob: true,
+          origin: root.origin,
+          shown: word.shown,
+        }
+      : word,
+  );
+
+/** Writes where an option says so. */
+const readsAndWrites =
+  (values: readonly string[], written: readonly string[]): Program =>
+  ({ args }, on) => {
+    const options = optionsOf(args, { values: [...values, ...written] });
+    for (const path of options.operands) on.read(path);
+    for (const path of options.all(...written)) on.write(path);
+  };
+
+const test: Program = ({ args }, on) => {
+  args.forEach((argument, at) => {
+    const before = args[at - 1]?.text;
+    if (before === '-v' || before === '-R') evaluated(argument, on);
+    if (before !== undefined && before !== null && /^-[a-hkprstuwxGLNOS]$/.test(before)) listed(argument, on);
+  });
+};
+
+/** The shell calculates with it, and runs what stands in an index. */
+function evaluated({ start, text }: Argument, on: Weighing): void {
+  if (text === null || /\$\(|`/.test(start))
+    on.found('commit', 'The shell calculates with text that can run a command.');
+}
+
+const printenv: Program = ({ args }, on) => {
+  if (args.length === 0) return on.found('commit', 'It shows every secret of the environment.');
+};
+
+const jq: Program = ({ args }, on) => {
+  const options = optionsOf(args, {
+    values: [
+      '--arg',
+      '--argjson',
+      '--slurpfile',
+      '--rawfile',
+      '--args',
+      '--indent',
+      '-f',
+      '--from-file',
+      '-L',
+    ],
+  });
+  for (const file of options.all('--slurpfile', '--rawfile', '-f', '--from-file')) on.read(file);
+  if (options.operands.some(({ text }) => text !== null && /\benv\b|\$ENV\b/.test(text)))
+    on.found('commit', 'It shows secrets of the environment.');
+  const paths = options.has('-f', '--from-file') ? options.operands : options.operands.slice(1);
+  if (options.has('-i', '--in-place', '--inplace')) for (const path of paths) on.write(path);
+  for (const path of paths) on.read(path);
+};
+
+const cd: Program = ({ args }, on) => {
+  const to = optionsOf(args).operands[0] ?? null;
+  if (to !== null && is(to, '-')) return on.chdir({ ...to, text: null, origin: 'unknown' });
+  on.chdir(to);
+};
+
+const ps: Program = ({ args }, on) => {
+  if (args.some(({ text }) => text !== null && !text.startsWith('-') && /^[a-z]*e[a-z]*$/.test(text)))
+    on.found('commit', 'It shows the environment of programs, with its secrets.');
+};
+
+const date: Program = ({ args }, on) => {
+  if (optionsOf(args, { values: ['-d', '--date', '-f', '-r', '--reference'] }).has('-s', '--set'))
+    on.found('commit', 'It sets the clock of the computer.');
+};
+
+const tail = reads({ values: ['-n', '-c', '--lines', '--bytes', '-s', '--pid'] });
+const diff = reads({ values: ['-U', '-C', '-W', '-x', '--exclude', '-I', '--label', '--color', '-S'] });
+const echo: Program = () => {};
+
+const trap: Program = ({ args }, on) => {
+  const [text, ...signals] = args.filter(({ text: word }) => word !== '--');
+  if (text === undefined || signals.length === 0 || is(text, '-') || is(text, '')) return;
+  on.shell(text);
+};
+
+const base64: Program = ({ args }, on) => {
+  for (const path of optionsOf(args, { values: ['-w', '-i', '-o', '-b'] }).operands) on.read(path);
+  for (const path of optionsOf(args, { values: ['-w', '-i', '-o', '-b'] }).all('-o')) on.write(path);
+};
+
+const less: Program = ({ args }, on) => {
+  for (const path of optionsOf(args, { values: ['-o', '-O', '-p', '-P', '-t', '-x', '-y'] }).operands) {
+    if (path.start.startsWith('+!') || /^\+\S*!/.test(path.start))
+      on.found('commit', 'It starts a program from less.');
+    else if (!path.start.startsWith('+')) on.read(path);
+  }
+};
+
+const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
+  programs.map((program) => [program, weigh]);
+
+export const READERS: readonly [string, Program][] = [
+  ...each(
+    [
+      'cat',
+      'nl',
+      'tac',
+      'rev',
+      'bat',
+      'batcat',
+      'strings',
+      'nm',
+      'objdump',
+      'readelf',
+      'ldd',
+      'size',
+      'zcat',
+    ],
+    reads(),
+  ),
+  ...each(
+    ['wc', 'cksum', 'md5sum', 'md5', 'sha1sum', 'sha256sum', 'sha512sum', 'shasum', 'od', 'hexdump'],
+    reads({ values: ['-a', '-n', '-s', '-e', '-A', '-t', '-N'] }),
+  ),
+  ...each(['head', 'tail'], tail),
+  ...each(
+    ['cut', 'paste', 'fold', 'column', 'comm', 'join', 'expand', 'unexpand', 'pr', 'fmt', 'look', 'nl'],
+    reads({
+      values: ['-d', '-f', '-c', '-b', '-w', '-s', '-t', '-N', '-o', '-1', '-2', '-j', '-a', '-e', '-v'],
+    }),
+  ),
+  ['sort', readsAndWrites(['-k', '-t', '-S', '-T', '--parallel'], ['-o', '--output'])],
+  [
+    'uniq',
+    ({ args }, on) => {
+      const [input, output] = optionsOf(args, { values: ['-f', '-s', '-w'] }).operands;
+      if (input !== undefined) on.read(input);
+      if (output !== undefined) on.write(output);
+    },
+  ],
+  ...each(
+    ['diff', 'cmp', 'colordiff', 'sdiff', 'delta', 'diffstat', 'file', 'cloc', 'tokei', 'scc', 'wdiff'],
+    diff,
+  ),
+  ...each(
+    ['ls', 'stat', 'tree', 'du', 'df', 'exa', 'eza', 'readlink', 'realpath'],
+    names({ values: ['-I', '-L', '-P', '-d', '-c', '-f', '-t', '--format'] }),
+  ),
+  ...each(['grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack', 'zgrep', 'pcregrep', 'ripgrep'], grep),
+  ['sed', sed],
+  ['gsed', sed],
+  ...each(['awk', 'gawk', 'mawk', 'nawk'], awk),
+  ['find', find],
+  [
+    'fd',
+    ({ args }, on) => {
+      const options = optionsOf(args, {
+        values: [
+          '-e',
+          '--extension',
+          '-t',
+          '--type',
+          '-d',
+          '--max-depth',
+          '-E',
+          '--exclude',
+          '-x',
+          '--exec',
+          '-X',
+          '--exec-batch',
+          '-c',
+        ],
+      });
+      const runs = args.findIndex(({ text }) => text !== null && /^(-x|--exec|-X|--exec-batch)$/.test(text));
+      if (runs >= 0) on.run(args.slice(runs + 1), { bulk: true });
+      for (const path of options.operands.slice(1)) if (runs < 0 || args.indexOf(path) < runs) on.read(path);
+    },
+  ],
+  ...each(['echo', 'printf'], echo),
+  [
+    'printf',
+    ({ args }, on) => {
+      if (is(args[0], '-v') && args[1] !== undefined) evaluated({ ...args[1], text: args[1].text }, on);
+    },
+  ],
+  ...each(
+    [
+      'pwd',
+      'true',
+      'false',
+      ':',
+      'sleep',
+      'seq',
+      'yes',
+      'whoami',
+      'id',
+      'groups',
+      'hostname',
+      'uname',
+      'arch',
+    ],
+    nothing,
+  ),
+  ...each(
+    ['uptime', 'nproc', 'free', 'which', 'whereis', 'type', 'wait', 'jobs', 'disown', 'fg', 'bg', 'exit'],
+    nothing,
+  ),
+  ...each(
+    ['return', 'break', 'continue', 'shift', 'unset', 'umask', 'ulimit', 'clear', 'reset', 'tput', 'stty'],
+    nothing,
+  ),
+  ...each(
+    ['basename', 'dirname', 'expr', 'bc', 'cal', 'tr', 'getconf', 'locale', 'times', 'logname', 'tty'],
+    nothing,
+  ),
+  ...each(
+    [
+      'pgrep',
+      'top',
+      'htop',
+      'lsof',
+      'ss',
+      'netstat',
+      'vmstat',
+      'iostat',
+      'lscpu',
+      'lsblk',
+      'sw_vers',
+      'getopts',
+    ],
+    nothing,
+  ),
+  ...each(
+    ['read', 'mapfile', 'readarray', 'local', 'readonly', 'declare', 'typeset', 'pidof', 'numfmt', 'tsort'],
+    nothing,
+  ),
+  [
+    'export',
+    ({ args }, on) => (is(args[0], '-p') || args.length === 0 ? printenv({ ...NO_CALL }, on) : undefined),
+  ],
+  ['printenv', printenv],
+  ...each(['cd', 'pushd', 'chdir'], cd),
+  ['popd', (_call, on) => on.chdir({ text: null, start: '', glob: false, origin: 'unknown', shown: 'popd' })],
+  ...each(['test', '['], test),
+  ['jq', jq],
+  ['yq', jq],
+  ['ps', ps],
+  ['date', date],
+  ['trap', trap],
+  ['base64', base64],
+  ['base32', base64],
+  ...each(['less', 'more'], less),
+  [
+    'xxd',
+    ({ args }, on) => {
+      const options = optionsOf(args, { values: ['-l', '-s', '-c', '-g', '-o'], single: true });
+      const [input, output] = options.operands;
+      if (input !== undefined) on.read(input);
+      if (output !== undefined) on.write(output);
+    },
+  ],
+  [
+    'let',
+    ({ args }, on) => {
+      for (const argument of args) evaluated(argument, on);
+    },
+  ],
+  ...each(['zipinfo', 'shellcheck'], reads({ values: ['-s', '-f', '-e', '-S', '-o'] })),
+];
+
+const NO_CALL: Call = { name: 'printenv', args: [], stdin: { kind: 'none' }, bulk: false };

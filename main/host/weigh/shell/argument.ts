@@ -1,0 +1,41 @@
+/** One word of a simple command as its program will get it, as far as that can be said before it runs. */
+
+/**
+ * Where the part of a word comes from that is made while the command runs. `word`: a date, a number, the name of a folder ·
+ * `projectFiles`: files of the project, by a program that lists them · `temporary`: a new file or folder for passing use ·
+ * `process`: a process that this command started · `unknown`: anything.
+ */
+export type Origin = 'word' | 'projectFiles' | 'temporary' | 'process' | 'unknown';
+
+export interface Argument {
+  /** All of it, where it stands in the command; null: part of it is made while it runs. */
+  readonly text: string | null;
+  /** What it begins with for certain. */
+  readonly start: string;
+  /** The shell puts names of files in its place. */
+  readonly glob: boolean;
+  /** Of the part that is not known. */
+  readonly origin: Origin;
+  /** As it stands in the command, for a person. */
+  readonly shown: string;
+}
+
+export const literal = (text: string): Argument => ({
+  text,
+  start: text,
+  glob: false,
+  origin: 'word',
+  shown: text,
+});
+
+export const dynamic = (origin: Origin, start = '', shown = '…'): Argument => ({
+  text: null,
+  start,
+  glob: false,
+  origin,
+  shown,
+});
+
+/** Whether its text is for certain this one. */
+export const is = (argument: Argument | undefined, text: string): boolean =>
+  argument !== undefined && !argument.glob && argument.text === text;

@@ -1,0 +1,250 @@
+/**
+ * Words of a script, as the program will get them. A variable that can hold several literals makes several commands of
+ * one; more than a few together count as not known.
+ */
+import { expand as expandBraces } from 'brace-expansion';
+import type { AssignmentPrefix, CommandArgument, ParsedScript, Word, WordPart } from 'unbash';
+import { type Argument, dynamic, type Origin } from './argument.ts';
+import type { Variables } from './variables.ts';
+
+const MAX_ALTERNATIVES = 24;
+const MAX_BRACES = 100;
+const MAX_DEPTH = 12;
+
+/** What the expansion of words asks of the script around them. */
+export interface Surroundings {
+  readonly variables: Variables;
+  /** Of the shell itself: `HOME`, `PWD`, … as they are here; undefined: not known. */
+  environment(name: string): string | undefined;
+  /** What a substitution gives. */
+  origin(script: ParsedScript | undefined): Origin | { readonly text: string };
+}
+
+/** A piece of a word: known text, or text that is made later. */
+interface Piece {
+  readonly text: string | null;
+  readonly quoted: boolean;
+  readonly glob: boolean;
+  readonly origin: Origin;
+}
+type Field = readonly Piece[];
+
+/** @returns each way that this list of words can come out; null: too many. */
+export function expandWords(
+  words: readonly (CommandArgument | Word)[],
+  around: Surroundings,
+): Argument[][] | null {
+  let ways: Argument[][] = [[]];
+  for (const word of words) {
+    const values = word.type === 'Assignment' ? [[assignmentText(word)]] : expandWord(word, around, 0);
+    if (values === null) {
+      ways = ways.map((way) => [...way, dynamic('unknown', '', word.type === 'Word' ? word.text : '…')]);
+      continue;
+    }
+    if (ways.length * values.length > MAX_ALTERNATIVES) return null;
+    ways = ways.flatMap((way) => values.map((fields) => [...way, ...fields]));
+  }
+  return ways;
+}
+
+/** `NAME=value` among the words of a program: its value does not matter to any but the shell, which looks at it itself. */
+const assignmentText = ({ text }: AssignmentPrefix): Argument => ({
+  text,
+  start: text,
+  glob: false,
+  origin: 'word',
+  shown: text,
+});
+
+/** @returns for each way, the fields that the word splits into; null: too many. */
+export function expandWord(word: Word, around: Surroundings, depth: number): Argument[][] | null {
+  if (depth > MAX_DEPTH) return null;
+  const braced = braces(word);
+  if (braced === null) return null;
+  if (braced !== undefined)
+    return [braced.map((text) => argumentOf(tilde([unquoted(text)], word, around), word.text))];
+  const parts: readonly WordPart[] = word.parts ?? [
+    { type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text },
+  ];
+  const ways = pieces(parts, around, false, word.pos, depth);
+  if (ways === null) return null;
+  return ways.map((way) => split(tilde(way, word, around)).map((field) => argumentOf(field, word.text)));
+}
+
+const plain = (text: string): Piece => ({ text, quoted: false, glob: false, origin: 'word' });
+
+/** Text in which the shell looks for patterns. */
+const unquoted = (text: string): Piece => ({ ...plain(text), glob: /[*?]|\[[^\]]+\]/.test(text) });
+
+/** The words that braces make; undefined: there are none; null: they cannot be told. */
+function braces(word: Word): string[] | null | undefined {
+  if (!word.parts?.some(({ type }) => type === 'BraceExpansion')) return undefined;
+  const known = word.parts.every(
+    ({ type }) => type === 'BraceExpansion' || type === 'Literal' || type === 'Glob',
+  );
+  // In quotes or beside an expansion braces may mean something else.
+  if (!known || /["'\\$`]/.test(word.text)) return null;
+  const made = expandBraces(word.text, { max: MAX_BRACES + 1, maxSteps: 100_000 });
+  return made.length > MAX_BRACES ? null : made;
+}
+
+function pieces(
+  parts: readonly WordPart[],
+  around: Surroundings,
+  quoted: boolean,
+  pos: number,
+  depth: number,
+): Field[] | null {
+  let ways: Field[] = [[]];
+  for (const part of parts) {
+    const next = piecesOf(part, around, quoted, pos, depth);
+    if (next === null || ways.length * next.length > MAX_ALTERNATIVES) return null;
+    ways = ways.flatMap((way) => next.map((field) => [...way, ...field]));
+  }
+  return ways;
+}
+
+function piecesOf(
+  part: WordPart,
+  around: Surroundings,
+  quoted: boolean,
+  pos: number,
+  depth: number,
+): Field[] | null {
+  const made = (origin: Origin): Field[] => [[{ text: null, quoted, glob: false, origin }]];
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return [
+        [
+          {
+            text: part.value,
+            quoted: quoted || part.type !== 'Literal' || part.text !== part.value,
+            glob: false,
+            origin: 'word',
+          },
+        ],
+      ];
+    case 'DoubleQuoted':
+    case 'LocaleString': {
+      const ways = pieces(part.parts, around, true, pos, depth);
+      // Empty quotes are a word too.
+      return ways?.map((way) => (way.length === 0 ? [{ ...plain(''), quoted: true }] : way)) ?? null;
+    }
+    case 'Glob':
+    case 'ExtendedGlob':
+      return [[{ text: part.text, quoted, glob: true, origin: 'word' }]];
+    case 'BraceExpansion':
+      return made('unknown');
+    case 'SimpleExpansion':
+      return variable(part.text.slice(1), around, quoted, part.pos, depth);
+    case 'ParameterExpansion':
+      if (part.prefix === '#') return made('word');
+      if (part.prefix !== undefined || part.index !== undefined) return made('unknown');
+      if (part.operation === undefined) return variable(part.parameter, around, quoted, part.pos, depth);
+      return made('unknown');
+    case 'ArithmeticExpansion':
+      return made('word');
+    case 'ProcessSubstitution':
+      return made('temporary');
+    case 'CommandExpansion': {
+      const gives = around.origin(part.script);
+      return typeof gives === 'string'
+        ? made(gives)
+        : [[{ text: gives.text, quoted: true, glob: false, origin: 'word' }]];
+    }
+  }
+}
+
+function variable(
+  name: string,
+  around: Surroundings,
+  quoted: boolean,
+  pos: number,
+  depth: number,
+): Field[] | null {
+  const made = (origin: Origin): Field[] => [[{ text: null, quoted, glob: false, origin }]];
+  if (name === '!') return made('process');
+  if (/^[$?#-]$/.test(name)) return made('word');
+  const all = around.variables.assigned.get(name) ?? [];
+  const known = (text: string): Field => [quoted ? { ...plain(text), quoted } : unquoted(text)];
+  if (all.length === 0) {
+    const text = around.environment(name);
+    return text === undefined ? made('unknown') : [known(text)];
+  }
+  // Before anything is written to it, it is whatever it was outside.
+  if (all[0]!.pos >= pos) return made('unknown');
+  const ways: Field[] = [];
+  let perhaps = true;
+  for (const { value, within } of all) {
+    if (within === null || (pos >= within.pos && pos < within.end)) perhaps = false;
+    if (value === null) return made('unknown');
+    const values = expandWord(value, around, depth + 1);
+    if (values === null) return null;
+    for (const fields of values) {
+      // A loop goes over the fields of its list; an assignment has one.
+      for (const field of fields.length === 0 ? [null] : fields)
+        ways.push(
+          field === null
+            ? known('')
+            : field.text === null || field.glob
+              ? [{ text: field.text, quoted, glob: field.glob, origin: field.origin }]
+              : known(field.text),
+        );
+    }
+  }
+  if (perhaps) ways.push(known(around.environment(name) ?? ''));
+  return ways.length > MAX_ALTERNATIVES ? null : ways;
+}
+
+/** `~` and `~/x` at the beginning; somebody else's home is not known. */
+function tilde(way: Field, word: Word, around: Surroundings): Field {
+  const first = way[0];
+  if (first === undefined || first.quoted || first.text === null || !word.text.startsWith('~')) return way;
+  const home = around.environment('HOME');
+  if (first.text !== '~' && !first.text.startsWith('~/'))
+    return [{ ...first, text: null, origin: 'unknown' }, ...way.slice(1)];
+  if (first.text === '~' && way.length > 1 && !way[1]!.text?.startsWith('/'))
+    return [{ ...first, text: null, origin: 'unknown' }, ...way.slice(1)];
+  if (home === undefined) return [{ ...first, text: null, origin: 'unknown' }, ...way.slice(1)];
+  return [{ ...first, text: home + first.text.slice(1) }, ...way.slice(1)];
+}
+
+/** Fields as the shell makes them: unquoted text of a variable falls apart at white space. */
+function split(way: Field): Field[] {
+  if (way.length === 0) return [];
+  const fields: Piece[][] = [[]];
+  for (const piece of way) {
+    if (piece.quoted || piece.text === null || !/[ \t\n]/.test(piece.text)) {
+      fields.at(-1)!.push(piece);
+      continue;
+    }
+    piece.text.split(/[ \t\n]+/).forEach((text, index) => {
+      if (index > 0) fields.push([]);
+      if (text !== '') fields.at(-1)!.push({ ...piece, text });
+    });
+  }
+  const whole = fields.filter((field) => field.length > 0);
+  // An empty variable without quotes is no word at all.
+  if (whole.length === 1 && whole[0]!.every(({ text, quoted }) => text === '' && !quoted)) return [];
+  return whole;
+}
+
+const WORST: readonly Origin[] = ['word', 'process', 'temporary', 'projectFiles', 'unknown'];
+
+function argumentOf(field: Field, shown: string): Argument {
+  let start = '';
+  let known = true;
+  let glob = false;
+  let origin: Origin = 'word';
+  for (const piece of field) {
+    if (piece.text === null) known = false;
+    else if (known) start += piece.text;
+    if (piece.glob) glob = true;
+    if (piece.text === null && WORST.indexOf(piece.origin) > WORST.indexOf(origin)) origin = piece.origin;
+  }
+  // Text before or behind what is listed makes other files of it.
+  if (!known && field.length > 1 && (origin === 'projectFiles' || origin === 'process')) origin = 'unknown';
+  return { text: known ? start : null, start, glob, origin, shown };
+}

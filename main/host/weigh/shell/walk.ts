@@ -1,0 +1,292 @@
+/**
+ * Goes over a script in the order of its text, into every list, pipeline, loop, function and substitution, and tells each
+ * simple command, redirection and assignment. What stands behind a condition counts as if it ran.
+ */
+import {
+  type Command,
+  type CommandNode,
+  forEachChild,
+  type HereDoc,
+  type ParsedScript,
+  type PipelineNode,
+  type Redirection,
+  type Statement,
+  type SyntaxNode,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import type { Stdin } from '../call.ts';
+import type { Argument, Origin } from './argument.ts';
+import { expandWord, expandWords, type Surroundings } from './expand.ts';
+import { type Variables, variablesOf } from './variables.ts';
+
+export interface Listener {
+  /** The words of a simple command, the first of them its program. `name`: that word as it is written. */
+  command(words: readonly Argument[], name: Word, stdin: Stdin): void;
+  assigned(name: string, value: Argument): void;
+  redirected(operator: 'read' | 'write', target: Argument): void;
+  /** The text of a variable is used. */
+  used(variable: string): void;
+  /** Something whose effect cannot be seen: why, in a sentence. */
+  hidden(why: string): void;
+  defined(functionName: string): void;
+  /** A part of the text could not be read. */
+  unreadable(): void;
+  environment(name: string): string | undefined;
+  origin(words: readonly Argument[]): Origin | { readonly text: string };
+  /** Lets changes of the folder inside of it end with it. */
+  apart(inside: () => void): void;
+  /** A step of the walk; false: enough. */
+  step(): boolean;
+}
+
+export function walk(script: ParsedScript, listener: Listener): Variables {
+  const variables = variablesOf(script);
+  new Walker(variables, listener).script(script);
+  return variables;
+}
+
+const NOTHING: Stdin = { kind: 'none' };
+
+class Walker {
+  readonly #listener: Listener;
+  readonly #around: Surroundings;
+
+  constructor(variables: Variables, listener: Listener) {
+    this.#listener = listener;
+    this.#around = {
+      variables,
+      environment: (name) => listener.environment(name),
+      origin: (script) => this.#given(script),
+    };
+    for (const name of variables.functions) listener.defined(name);
+  }
+
+  script(script: ParsedScript, stdin: Stdin = NOTHING): void {
+    if ((script.errors ?? []).length > 0) this.#listener.unreadable();
+    this.#statements(script.commands, stdin);
+  }
+
+  #statements(statements: readonly Statement[], stdin: Stdin): void {
+    for (const { command } of statements) this.#node(command, stdin);
+  }
+
+  #node(node: PipelineNode | Statement['command'], stdin: Stdin): void {
+    if (!this.#listener.step()) return;
+    switch (node.type) {
+      case 'AndOr':
+        for (const part of node.commands) this.#node(part, stdin);
+        return;
+      case 'Pipeline':
+        return this.#pipeline(node.commands, stdin);
+      default:
+        return this.#command(node, stdin);
+    }
+  }
+
+  #pipeline(commands: readonly CommandNode[], stdin: Stdin): void {
+    if (commands.length === 1) return this.#command(commands[0]!, stdin);
+    let from: Stdin = stdin;
+    for (const command of commands) {
+      this.#listener.apart(() => this.#command(command, from));
+      from = { kind: 'pipe', origin: this.#outputOf(command, from) };
+    }
+  }
+
+  #command(node: CommandNode, stdin: Stdin): void {
+    const lists = (...parts: readonly ({ commands: readonly Statement[] } | undefined)[]): void => {
+      for (const part of parts) if (part !== undefined) this.#statements(part.commands, stdin);
+    };
+    switch (node.type) {
+      case 'Command':
+        return this.#simple(node, stdin);
+      case 'Redirected': {
+        const given = this.#redirections(node.redirects, stdin);
+        return this.#command(node.command, given);
+      }
+      case 'If':
+        lists(node.clause, node.then);
+        for (const { clause, then } of node.elif) lists(clause, then);
+        return lists(node.else);
+      case 'While':
+        return lists(node.clause, node.body);
+      case 'For':
+      case 'Select':
+        for (const word of node.wordlist ?? []) this.#inside(word);
+        return lists(node.body);
+      case 'ArithmeticFor':
+        for (const part of [node.initialize, node.test, node.update])
+          if (part !== undefined) this.#inside(part);
+        return lists(node.body);
+      case 'Subshell':
+        return this.#listener.apart(() => lists(node.body));
+      case 'BraceGroup':
+        return lists(node.body);
+      case 'Case':
+        this.#inside(node.word);
+        for (const { pattern, body } of node.items) {
+          for (const word of pattern) this.#inside(word);
+          lists(body);
+        }
+        return;
+      case 'Function':
+      case 'Coproc': {
+        const { body } = node;
+        const inside = (): void => {
+          if (body.type === 'CompoundList') lists(body);
+          else this.#command(body, stdin);
+        };
+        return this.#listener.apart(inside);
+      }
+      case 'TestCommand':
+      case 'ArithmeticCommand':
+        return this.#inside(node);
+    }
+  }
+
+  #simple({ name, prefix, args, redirects }: Command, stdin: Stdin): void {
+    for (const part of prefix) {
+      if (part.type !== 'Assignment') continue;
+      this.#inside(part);
+      // `IFS= read` is how lines are read.
+      if (part.name === 'IFS' && name?.value === 'read') continue;
+      this.#assignment(part.name, part.value.type === 'Word' ? part.value : null);
+    }
+    const given = this.#redirections(redirects, stdin);
+    if (name === undefined) return;
+    this.#inside(name);
+    for (const part of args) {
+      this.#inside(part);
+      if (part.type === 'Assignment')
+        this.#assignment(part.name, part.value.type === 'Word' ? part.value : null);
+    }
+    const ways = expandWords([name, ...args], this.#around);
+    if (ways === null) return this.#listener.hidden('It can come out in too many ways to weigh each.');
+    for (const words of ways) if (words.length > 0) this.#listener.command(words, name, given);
+  }
+
+  #assignment(name: string, value: Word | null): void {
+    if (value === null) return;
+    for (const fields of expandWord(value, this.#around, 0) ?? []) {
+      const field = fields[0];
+      if (field !== undefined) this.#listener.assigned(name, field);
+    }
+  }
+
+  #redirections(redirections: readonly Redirection[], stdin: Stdin): Stdin {
+    let given = stdin;
+    for (const redirection of redirections) {
+      if (redirection.type === 'HereDoc') {
+        if (redirection.body.parts !== undefined) this.#parts(redirection.body.parts);
+        given = { kind: 'text', text: textOf(redirection) };
+        continue;
+      }
+      const { target, operator } = redirection;
+      if (target === undefined) continue;
+      this.#inside(target);
+      const ways = expandWord(target, this.#around, 0);
+      const targets = (ways ?? []).map(([first]) => first).filter((first) => first !== undefined);
+      if (redirection.type === 'HereString') {
+        given = { kind: 'text', text: targets.length === 1 ? targets[0]!.text : null };
+        continue;
+      }
+      // `2>&1` and `>&-` name no file.
+      if ((operator === '>&' || operator === '<&') && /^(\d+-?|-)$/.test(target.value)) continue;
+      const reads = operator === '<' || operator === '<&';
+      for (const path of targets) this.#listener.redirected(reads ? 'read' : 'write', path);
+      if (operator === '<>') for (const path of targets) this.#listener.redirected('read', path);
+      if (reads && targets[0] !== undefined) given = { kind: 'file', path: targets[0] };
+    }
+    return given;
+  }
+
+  /** Everything in a word, test or arithmetic that runs or is used. */
+  #inside(node: SyntaxNode): void {
+    if (!this.#listener.step()) return;
+    switch (node.type) {
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+      case 'ArithmeticCommandExpansion':
+        if (node.script === undefined) return this.#listener.unreadable();
+        return this.#listener.apart(() => this.#substitution(node.script!));
+      case 'SimpleExpansion':
+        this.#listener.used(node.text.slice(1));
+        break;
+      case 'ParameterExpansion':
+        this.#listener.used(node.parameter);
+        if (node.operation?.type === 'Transform' && node.operation.operand.value === 'P')
+          this.#listener.hidden('Text of a variable is run as it would be in a prompt.');
+        break;
+      case 'TestUnary':
+        if (node.operator === '-v' || node.operator === '-R') this.#evaluated(node.operand);
+        break;
+      case 'TestBinary':
+        if (/^-(eq|ne|lt|le|gt|ge)$/.test(node.operator)) {
+          this.#evaluated(node.left);
+          this.#evaluated(node.right);
+        }
+        break;
+    }
+    forEachChild(node, (child) => this.#inside(child));
+  }
+
+  /** The shell calculates with this word, and runs what it finds in an index. */
+  #evaluated(word: Word): void {
+    const ways = expandWord(word, this.#around, 0);
+    const fields = ways?.flat() ?? [];
+    if (fields.some(({ start }) => /\$\(|`/.test(start)))
+      this.#listener.hidden('A number is calculated from text that runs a command.');
+  }
+
+  #parts(parts: readonly WordPart[]): void {
+    for (const part of parts) this.#inside(part);
+  }
+
+  /** Positions in it are those of the text around it, unless it was quoted. */
+  #substitution(script: ParsedScript): void {
+    if (script.source === undefined) this.script(script);
+    else walk(script, this.#listener);
+  }
+
+  /** What a substitution of this script gives. */
+  #given(script: ParsedScript | undefined): Origin | { readonly text: string } {
+    const only = script?.commands.length === 1 ? script.commands[0]!.command : undefined;
+    if (only === undefined) return 'unknown';
+    const nodes = only.type === 'Pipeline' ? only.commands : [only];
+    if (nodes.some(({ type }) => type !== 'Command')) return 'unknown';
+    const first = nodes[0] as Command;
+    const given = this.#wordsOf(first);
+    if (given === null) return 'unknown';
+    const origin = this.#listener.origin(given);
+    if (nodes.length === 1) return origin;
+    // What only sorts or shortens a list leaves it one.
+    return nodes.slice(1).every((node) => SHAPES.has((node as Command).name?.value ?? '')) &&
+      typeof origin === 'string'
+      ? origin
+      : 'unknown';
+  }
+
+  #outputOf(node: CommandNode, stdin: Stdin): Origin {
+    if (node.type !== 'Command') return 'unknown';
+    if (SHAPES.has(node.name?.value ?? '')) return stdin.kind === 'pipe' ? stdin.origin : 'unknown';
+    const words = this.#wordsOf(node);
+    if (words === null) return 'unknown';
+    const origin = this.#listener.origin(words);
+    return typeof origin === 'string' ? origin : 'word';
+  }
+
+  #wordsOf({ name, args }: Command): readonly Argument[] | null {
+    if (name === undefined) return null;
+    const ways = expandWords([name, ...args], this.#around);
+    return ways?.length === 1 ? ways[0]! : null;
+  }
+}
+
+/** Programs that leave lines as they are. */
+const SHAPES = new Set(['sort', 'uniq', 'head', 'tail', 'grep', 'rg', 'egrep', 'fgrep', 'tac', 'cat', 'tee']);
+
+function textOf({ operator, body }: HereDoc): string | null {
+  const made = body.parts?.some(({ type }) => type !== 'Literal') ?? false;
+  if (made) return null;
+  return operator === '<<-' ? body.text.replace(/^\t+/gm, '') : body.text;
+}
