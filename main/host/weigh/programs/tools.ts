@@ -1,0 +1,4 @@
+/** Compilers, linters, formatters and test runners. */
+import type { Program } from '../call.ts';
+
+export const TOOLS: readonly [string, Program][] = [];
