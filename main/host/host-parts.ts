@@ -7,6 +7,8 @@ import { type Clock, systemClock } from './clock.ts';
 import { Pairing, type PairingOptions } from './devices/pairing.ts';
 import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
+import type { Gate } from './gate/gate.ts';
+import type { GatePolicy } from './gate/policy.ts';
 import type { HostOptions } from './options.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
@@ -18,7 +20,9 @@ export interface HostParts {
   disk: Disk;
   random: () => number;
   suite: SyncSuite;
-  agents: (options: HostOptions) => Agent[];
+  agents: (options: HostOptions, gate: Gate | null) => Agent[];
+  /** Who decides about each action of an agent before it is done; null: agents do by themselves what their sandbox lets them. */
+  gatePolicy: GatePolicy | null;
   /** The SSH hosts that there are, and the way to one. */
   ssh: (options: SshHostsOptions) => SshHosts;
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
@@ -36,6 +40,7 @@ export const defaultParts: HostParts = {
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
+  gatePolicy: null,
   ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),

@@ -20,6 +20,7 @@ import { errorName } from './error-name.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
+import { Gate } from './gate/gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -107,7 +108,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
-  const agents = parts.agents(options);
+  const gate = parts.gatePolicy === null ? null : new Gate({ folder, disk, clock, policy: parts.gatePolicy });
+  const agents = parts.agents(options, gate);
   const approvals: Approvals = new Approvals({
     folder,
     disk,
@@ -136,6 +138,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       slices.touch('working');
       awake.update();
     },
+    alarm: (title, sentence) => notices.add('warning', title === '' ? sentence : `${title}: ${sentence}`),
   });
 
   const environmentStore = new EnvironmentStore({ folder, disk, now });
@@ -146,7 +149,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     now,
     enabled: () => settings.get().remote_connections,
     agent: (environment, servers) =>
-      createRemoteCodex({ environment, version: options.version, clock, random, log }, servers),
+      createRemoteCodex(
+        { environment, version: options.version, clock, random, log, ...(gate && { gate: null }) },
+        servers,
+      ),
     add: (agent) => hub.add(agent),
     changed: (what) => {
       slices.touch(what === 'hosts' ? 'ssh' : 'environments');
@@ -156,7 +162,14 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     unwritten: () => notices.add('warning', ENVIRONMENTS_UNWRITTEN),
   });
 
-  for (const store of [environmentStore, port, registry, projects, approvals]) {
+  for (const store of [
+    environmentStore,
+    port,
+    registry,
+    projects,
+    approvals,
+    ...(gate ? [gate.guarded] : []),
+  ]) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
@@ -339,6 +352,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   expiry.watch();
   awake.update();
   shareThreads();
+  await gate?.open();
   hub.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
@@ -381,6 +395,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     sessions.closeAll();
     awake.release();
     noPower?.();
+    await gate?.close();
     await Promise.all([hub.close(), reach.close()]);
     // Behind the agents, whose connections go over them.
     await environments.close();
@@ -397,6 +412,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         journal,
         activity,
         environmentStore,
+        ...(gate ? [gate.guarded] : []),
       ].map((store) => store.idle()),
     );
     await unlock();

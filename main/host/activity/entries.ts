@@ -23,7 +23,7 @@ const Void = v.object({
   t: v.literal('void'),
   at: v.number(),
   approval: v.string(),
-  why: v.picklist(['elsewhere', 'turnEnded', 'agentStopped']),
+  why: v.picklist(['elsewhere', 'turnEnded', 'agentStopped', 'expired']),
   /** Absent in logs that were written before it was kept. */
   about: v.optional(About),
 });
@@ -50,6 +50,7 @@ const WHY = {
   elsewhere: '',
   turnEnded: 'The turn was stopped.',
   agentStopped: 'The agent stopped.',
+  expired: 'Nobody answered in time.',
 } as const;
 
 /**

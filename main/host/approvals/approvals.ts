@@ -190,27 +190,27 @@ export class Approvals {
     else if (live?.writing) live.settled = why;
   }
 
-  /** After a restart or a reconnect: everything of this thread that the agent does not ask for now is over. */
+  /**
+   * After a restart or a reconnect: everything of this thread that the agent does not ask for now is over, but for what an
+   * earlier host asked for a hook: see `gateReturned`.
+   */
   asking(agent: Agent, thread: string, keys: readonly string[]): void {
     for (const live of [...this.#live.values()]) {
       if (live.agent !== agent.id || live.parsed.thread !== thread || keys.includes(live.key)) continue;
-      const why = live.asked ? 'turnEnded' : 'agentStopped';
-      if (live.taken === null) this.#void(live, why);
-      else if (live.writing) live.settled = why;
-      else
-        this.#close(
-          live,
-          'unknown',
-          live.taken.by,
-          'The host was cut short before the agent had this decision.',
-        );
+      if (!mayReturn(live)) this.#over(live);
     }
+  }
+
+  /** The hooks that waited as this host began have called it by now: what none of them asks for is over. */
+  gateReturned(agent: Agent): void {
+    for (const live of [...this.#live.values()])
+      if (live.agent === agent.id && mayReturn(live)) this.#over(live);
   }
 
   /** Nothing runs in this thread: what an earlier start of the host kept of it waits for nobody. */
   quiet(agent: Agent, thread: string): void {
-    const asked = [...this.#live.values()].filter((live) => live.asked).map(({ key }) => key);
-    this.asking(agent, thread, asked);
+    for (const live of [...this.#live.values()])
+      if (live.agent === agent.id && live.parsed.thread === thread && !live.asked) this.#over(live);
   }
 
   // What is decided.
@@ -303,6 +303,14 @@ export class Approvals {
     return { ok: true, result: {} };
   }
 
+  /** The agent does not ask for it any more, and did not say so. */
+  #over(live: Live): void {
+    const why = live.asked ? 'turnEnded' : 'agentStopped';
+    if (live.taken === null) this.#void(live, why);
+    else if (live.writing) live.settled = why;
+    else this.#close(live, 'unknown', live.taken.by, CUT_SHORT);
+  }
+
   #void(live: Live, why: Settled): void {
     this.#options.audit
       .append({ t: 'void', at: this.#options.now(), approval: live.id, why, about: aboutOf(live.parsed) })
@@ -352,9 +360,14 @@ const tooMany: NativeAnswer = {
   note: 'Too many approvals are open already.',
 };
 
+/** A hook that an earlier host was asked by waits for this one, and calls it by itself. */
+const mayReturn = ({ asked, parsed }: Live): boolean => !asked && parsed.source === 'hook';
+
+const CUT_SHORT = 'The host was cut short before the agent had this decision.';
 const KEPT = 'The decision is kept, and the agent gets it when it is back.';
 const VOID: Record<Settled, string> = {
   elsewhere: 'It was answered in the terminal.',
   turnEnded: 'The turn was stopped, so nobody needs to answer this any more.',
   agentStopped: 'The agent stopped, so nobody needs to answer this any more.',
+  expired: 'Nobody answered in time, so it counts as declined.',
 };

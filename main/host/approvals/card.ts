@@ -31,7 +31,7 @@ export function cardOf(place: CardPlace, native: NativeAsk): Card {
     v: 1,
     ...place,
     ...(native.subAgent === undefined ? {} : { subAgent: native.subAgent }),
-    source: 'agent',
+    source: native.source,
     meaning: native.meaning,
     reason: native.reason,
     ask: native.ask,

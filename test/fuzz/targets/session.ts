@@ -160,6 +160,8 @@ class SessionProbe implements Probe {
       reset: (native, history) => threads.reset(this.#agent, native, history),
       ask: (ask) => void approvals.asked(this.#agent, ask),
       settled() {},
+      gateReturned() {},
+      alarm() {},
     });
     this.#agent.histories.set('t1', { items: [], turn: null });
     this.#agent.tell({ id: 't1', cwd: '/p', title: 'one', status: 'idle', updatedAt: 1 });

@@ -244,6 +244,7 @@ function opened(
     ask: {
       key: keyOf(request),
       thread,
+      source: 'agent',
       meaning: meaningOf(ask),
       reason: reason === null ? null : line(reason),
       ask,

@@ -78,6 +78,8 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     reset() {},
     ask: (ask) => approvals.asked(agent, ask),
     settled: (key, why) => approvals.settled(agent, key, why),
+    gateReturned: () => approvals.gateReturned(agent),
+    alarm() {},
   });
   return approvals;
 }
@@ -406,6 +408,7 @@ describe('control of the browser or the computer', () => {
   const browse: NativeAsk = {
     key: 'k1',
     thread: 't1',
+    source: 'agent',
     meaning: 'outsideSandbox',
     reason: null,
     ask: {

@@ -75,7 +75,15 @@ const ASKS: [Ask, string, string, string[]][] = [
 describe.each(ASKS)('%j', (ask, kind, title, decisions) => {
   test('has a kind, a line for a list, and the decisions that it can be given', () => {
     expect([kindOf(ask), titleOf(ask)]).toEqual([kind, title]);
-    const native: NativeAsk = { key: 'k', thread: 't', meaning: 'answer', reason: null, ask, session: false };
+    const native: NativeAsk = {
+      key: 'k',
+      thread: 't',
+      source: 'agent',
+      meaning: 'answer',
+      reason: null,
+      ask,
+      session: false,
+    };
     const place = {
       approval: 'a',
       host: 'h',

@@ -26,6 +26,8 @@ function setUp() {
     reset: (native, history) => threads.reset(agent, native, history),
     ask() {},
     settled() {},
+    gateReturned() {},
+    alarm() {},
   });
   return { threads, agent };
 }
