@@ -1,12 +1,23 @@
 /** What is known of programs, by their name. A program that is in no table is one that nobody knows. */
 import type { Program } from '../call.ts';
+import { AGENTS } from './agents.ts';
+import { CLOUDS } from './clouds.ts';
+import { CONTAINERS } from './containers.ts';
+import { DATABASES } from './databases.ts';
 import { EDITORS } from './editors.ts';
+import { FORGES } from './forges.ts';
 import { GIT } from './git.ts';
+import { HOSTS } from './hosts.ts';
+import { INFRASTRUCTURE } from './infrastructure.ts';
 import { INTERPRETERS } from './interpreters.ts';
 import { LAUNCHERS } from './launchers.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
 import { READERS } from './readers.ts';
 import { SCRIPTS } from './scripts.ts';
+import { SECRETS } from './secrets.ts';
+import { SYSTEM } from './system.ts';
 import { TOOLS } from './tools.ts';
 import { WRAPPERS } from './wrappers.ts';
 import { WRITERS } from './writers.ts';
@@ -22,6 +33,17 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...LAUNCHERS,
   ...INTERPRETERS,
   ...EDITORS,
+  ...NETWORK,
+  ...HOSTS,
+  ...CONTAINERS,
+  ...INFRASTRUCTURE,
+  ...CLOUDS,
+  ...FORGES,
+  ...DATABASES,
+  ...MIGRATIONS,
+  ...SYSTEM,
+  ...SECRETS,
+  ...AGENTS,
 ]);
 
 /** Names that a function or an alias may not take over unseen. */
