@@ -24,8 +24,9 @@ import type { Place, Verdict } from './verdict.ts';
 /** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
 const MAX_STEPS = 20_000;
 const MAX_COMMANDS = 2_000;
-/** `sh -c` in `sh -c` … */
+/** `sh -c` in `sh -c` …: as deep, and all of it together as long, in UTF-16 units. */
 const MAX_NESTING = 12;
+const MAX_TEXT = 2 * MAX_SCRIPT;
 
 export function weighCommand(command: string, place: Place): Verdict {
   const findings = new Findings();
@@ -47,6 +48,7 @@ class CommandWeigher implements Weighing {
   #steps = 0;
   #commands = 0;
   #nesting = 0;
+  #length = 0;
   readonly #functions = new Set<string>();
   #call: Call | null = null;
 
@@ -60,6 +62,8 @@ class CommandWeigher implements Weighing {
   /** Shell text that would run. */
   text(text: string): void {
     if (this.#nesting >= MAX_NESTING) return this.#tooMuch('It starts a shell in a shell too many times.');
+    this.#length += text.length;
+    if (this.#length > MAX_TEXT) return this.#tooMuch('It starts too much text in shells of its own.');
     const parsed = parseShell(text);
     if (parsed === null)
       return this.#tooMuch(`It is longer than ${MAX_SCRIPT / 1024} KiB, so nobody can judge it here.`);

@@ -38,11 +38,12 @@ export function expandWords(
   for (const word of words) {
     const values = word.type === 'Assignment' ? [[assignmentText(word)]] : expandWord(word, around, 0);
     if (values === null) {
-      ways = ways.map((way) => [...way, dynamic('unknown', '', word.type === 'Word' ? word.text : '…')]);
+      for (const way of ways) way.push(dynamic('unknown', '', word.type === 'Word' ? word.text : '…'));
       continue;
     }
     if (ways.length * values.length > MAX_ALTERNATIVES) return null;
-    ways = ways.flatMap((way) => values.map((fields) => [...way, ...fields]));
+    if (values.length === 1) for (const way of ways) way.push(...values[0]!);
+    else ways = ways.flatMap((way) => values.map((fields) => [...way, ...fields]));
   }
   return ways;
 }
@@ -95,11 +96,13 @@ function pieces(
   pos: number,
   depth: number,
 ): Field[] | null {
-  let ways: Field[] = [[]];
+  let ways: Piece[][] = [[]];
   for (const part of parts) {
     const next = piecesOf(part, around, quoted, pos, depth);
     if (next === null || ways.length * next.length > MAX_ALTERNATIVES) return null;
-    ways = ways.flatMap((way) => next.map((field) => [...way, ...field]));
+    // Words of thousands of quotes exist: those that come out in one way are not copied for each.
+    if (next.length === 1) for (const way of ways) way.push(...next[0]!);
+    else ways = ways.flatMap((way) => next.map((field) => [...way, ...field]));
   }
   return ways;
 }
