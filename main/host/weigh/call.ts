@@ -49,6 +49,8 @@ export interface Weighing {
   assign(name: string, value: Argument): void;
   /** The folder in which the rest runs. */
   chdir(to: Argument | null): void;
+  /** Files that nobody named go into this folder. */
+  unpack(folder: Argument): void;
   /** Text that was brought from elsewhere is put into this file. */
   downloads(path: Argument): void;
   /** Runs `inside` as if in another folder. */

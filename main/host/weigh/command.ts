@@ -196,6 +196,11 @@ class CommandWeigher implements Weighing {
     this.#files.remove(path, { ...how, bulk: how.bulk || (this.#call?.bulk ?? false) });
   }
 
+  unpack(folder: Argument): void {
+    this.write(folder);
+    this.#files.unpacks(folder);
+  }
+
   downloads(path: Argument): void {
     this.#files.downloads(path);
   }

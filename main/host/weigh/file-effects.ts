@@ -121,6 +121,13 @@ export class FileEffects {
     }
   }
 
+  /** Many files go into this folder at once: over the whole disk or the home they can replace anything. */
+  unpacks(folder: Argument): void {
+    const kind = this.#kind(folder);
+    if (kind === null || !(kind.path === '/' || kind.path === this.#place.home)) return;
+    this.#findings.found('commit', `It writes over whatever lies in ${shown(folder)}.`);
+  }
+
   /** A word that a program nobody knows is given. */
   named(argument: Argument): void {
     const text = argument.text ?? argument.start;
@@ -144,6 +151,7 @@ export class FileEffects {
   /** A file that runs: the project's own by its name, another one as a program that nobody knows. */
   runs(path: Argument, own: (name: string) => void): void {
     const kind = this.#kind(path);
+    if (kind !== null && this.#secret(path, kind, 'runs')) return;
     if (kind === null || !(kind.zone === 'inside' || kind.zone === 'installed'))
       return this.#findings.found('expand', `It runs a program from outside of the project: ${shown(path)}.`);
     if (kind.zone === 'installed')

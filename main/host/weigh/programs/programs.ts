@@ -1,6 +1,7 @@
 /** What is known of programs, by their name. A program that is in no table is one that nobody knows. */
 import type { Program } from '../call.ts';
 import { AGENTS } from './agents.ts';
+import { BUILTINS } from './builtins.ts';
 import { CLOUDS } from './clouds.ts';
 import { CONTAINERS } from './containers.ts';
 import { DATABASES } from './databases.ts';
@@ -24,6 +25,7 @@ import { WRITERS } from './writers.ts';
 
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...READERS,
+  ...BUILTINS,
   ...WRITERS,
   ...WRAPPERS,
   ...GIT,

@@ -1,7 +1,7 @@
 /** Programs that read, list, search and shape text, and write nothing but what their options say. */
-import type { Call, Program, Weighing } from '../call.ts';
+import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, type Options, optionsOf } from '../options.ts';
-import { type Argument, is } from '../shell/argument.ts';
+import { type Argument, is, literal } from '../shell/argument.ts';
 
 /** Reads all its operands. */
 const reads =
@@ -16,11 +16,13 @@ const reads =
 const names =
   (spec: OptionSpec = {}): Program =>
   ({ args }, on) => {
-    for (const path of optionsOf(args, spec).operands) listed(path, on);
+    const { operands } = optionsOf(args, spec);
+    if (operands.length === 0) on.read(HERE);
+    for (const path of operands) listed(path, on);
   };
 
 /** A place is looked at, whose names are no secret. */
-function listed(path: Argument, on: Weighing): void {
+export function listed(path: Argument, on: Weighing): void {
   const text = path.text ?? path.start;
   const slash = text.lastIndexOf('/');
   // The folder decides: its names are shown, and none of what is in its files.
@@ -89,9 +91,11 @@ const grep: Program = ({ name, args, bulk }, on) => {
   for (const program of options.all('--pre')) on.run([program]);
   const given = options.all('-e', '--regexp', '-f', '--file').length > 0 || options.has('--files');
   const paths = options.operands.slice(given ? 0 : 1);
-  if (bulk && paths.length === 0) return;
+  if (!bulk && paths.length === 0 && (RECURSES.has(name) || options.has('-r', '-R', '--recursive')))
+    on.read(HERE);
   for (const path of paths) on.read(path);
 };
+const RECURSES = new Set(['rg', 'ripgrep', 'ag', 'ack']);
 
 const SED_RUNS =
   /(^|[;{}\n]|[0-9$/,!]\s*)\s*e(\s|$)|s(.)(?:\\.|(?!\3).)*\3(?:\\.|(?!\3).)*\3[gpiImM0-9]*[ew]/;
@@ -197,6 +201,7 @@ const find: Program = ({ args, bulk }, on) => {
   const roots: Argument[] = [];
   while (at < args.length && !/^[-(!,]/.test(args[at]!.start)) roots.push(args[at++]!);
   for (const root of roots) on.read(root);
+  if (roots.length === 0 && !bulk) on.read(HERE);
   for (; at < args.length; at += 1) {
     const option = args[at]!.text;
     if (option === null) {
@@ -227,10 +232,10 @@ const find: Program = ({ args, bulk }, on) => {
       on.run(foundBy(words, from), { bulk: true });
     }
   }
-  if (bulk && roots.length === 0) return;
 };
 
 const within = (root: string | null): string | null => (root === null ? null : `${root}/.`);
+const HERE = literal('.');
 const ALL_HERE: Argument = { text: './*', start: './', glob: true, origin: 'word', shown: '.' };
 
 /** `{}` stands for files below the root. */
@@ -256,24 +261,6 @@ const readsAndWrites =
     for (const path of options.all(...written)) on.write(path);
   };
 
-const test: Program = ({ args }, on) => {
-  args.forEach((argument, at) => {
-    const before = args[at - 1]?.text;
-    if (before === '-v' || before === '-R') evaluated(argument, on);
-    if (before !== undefined && before !== null && /^-[a-hkprstuwxGLNOS]$/.test(before)) listed(argument, on);
-  });
-};
-
-/** The shell calculates with it, and runs what stands in an index. */
-function evaluated({ start, text }: Argument, on: Weighing): void {
-  if (text === null || /\$\(|`/.test(start))
-    on.found('commit', 'The shell calculates with text that can run a command.');
-}
-
-const printenv: Program = ({ args }, on) => {
-  if (args.length === 0) return on.found('commit', 'It shows every secret of the environment.');
-};
-
 const jq: Program = ({ args }, on) => {
   const options = optionsOf(args, {
     values: [
@@ -296,12 +283,6 @@ const jq: Program = ({ args }, on) => {
   for (const path of paths) on.read(path);
 };
 
-const cd: Program = ({ args }, on) => {
-  const to = optionsOf(args).operands[0] ?? null;
-  if (to !== null && is(to, '-')) return on.chdir({ ...to, text: null, origin: 'unknown' });
-  on.chdir(to);
-};
-
 const ps: Program = ({ args }, on) => {
   if (args.some(({ text }) => text !== null && !text.startsWith('-') && /^[a-z]*e[a-z]*$/.test(text)))
     on.found('commit', 'It shows the environment of programs, with its secrets.');
@@ -314,13 +295,6 @@ const date: Program = ({ args }, on) => {
 
 const tail = reads({ values: ['-n', '-c', '--lines', '--bytes', '-s', '--pid'] });
 const diff = reads({ values: ['-U', '-C', '-W', '-x', '--exclude', '-I', '--label', '--color', '-S'] });
-const echo: Program = () => {};
-
-const trap: Program = ({ args }, on) => {
-  const [text, ...signals] = args.filter(({ text: word }) => word !== '--');
-  if (text === undefined || signals.length === 0 || is(text, '-') || is(text, '')) return;
-  on.shell(text);
-};
 
 const base64: Program = ({ args }, on) => {
   for (const path of optionsOf(args, { values: ['-w', '-i', '-o', '-b'] }).operands) on.read(path);
@@ -415,13 +389,7 @@ export const READERS: readonly [string, Program][] = [
       for (const path of options.operands.slice(1)) if (runs < 0 || args.indexOf(path) < runs) on.read(path);
     },
   ],
-  ...each(['echo', 'printf'], echo),
-  [
-    'printf',
-    ({ args }, on) => {
-      if (is(args[0], '-v') && args[1] !== undefined) evaluated({ ...args[1], text: args[1].text }, on);
-    },
-  ],
+  ['echo', nothing],
   ...each(
     [
       'pwd',
@@ -469,23 +437,11 @@ export const READERS: readonly [string, Program][] = [
     ],
     nothing,
   ),
-  ...each(
-    ['read', 'mapfile', 'readarray', 'local', 'readonly', 'declare', 'typeset', 'pidof', 'numfmt', 'tsort'],
-    nothing,
-  ),
-  [
-    'export',
-    ({ args }, on) => (is(args[0], '-p') || args.length === 0 ? printenv({ ...NO_CALL }, on) : undefined),
-  ],
-  ['printenv', printenv],
-  ...each(['cd', 'pushd', 'chdir'], cd),
-  ['popd', (_call, on) => on.chdir({ text: null, start: '', glob: false, origin: 'unknown', shown: 'popd' })],
-  ...each(['test', '['], test),
+  ...each(['pidof', 'numfmt', 'tsort'], nothing),
   ['jq', jq],
   ['yq', jq],
   ['ps', ps],
   ['date', date],
-  ['trap', trap],
   ['base64', base64],
   ['base32', base64],
   ...each(['less', 'more'], less),
@@ -498,13 +454,5 @@ export const READERS: readonly [string, Program][] = [
       if (output !== undefined) on.write(output);
     },
   ],
-  [
-    'let',
-    ({ args }, on) => {
-      for (const argument of args) evaluated(argument, on);
-    },
-  ],
   ...each(['zipinfo', 'shellcheck'], reads({ values: ['-s', '-f', '-e', '-S', '-o'] })),
 ];
-
-const NO_CALL: Call = { name: 'printenv', args: [], stdin: { kind: 'none' }, bulk: false };

@@ -38,7 +38,8 @@ const copy: Program = ({ args, bulk }, on) => {
   const { sources, target } = places(args, { values: ['-m', '-o', '-g', '--mode'] });
   for (const path of sources) on.read(path);
   if (target === null) return;
-  on.write(target);
+  if (sources.some(({ start }) => /\/\.?$|\*/.test(start))) on.unpack(target);
+  else on.write(target);
   // A name below a folder can weigh more than the folder.
   for (const path of sources) named(path, target, on);
   if (bulk) on.found('expand', 'It writes files that are not named one by one.');
@@ -169,7 +170,7 @@ const tar: Program = ({ args }, on) => {
   if (has('x', '--extract', '--get')) {
     on.found('expand', 'It unpacks files that are not shown.');
     if (file !== undefined) on.read(file);
-    if (folder !== undefined) on.write(folder);
+    if (folder !== undefined) on.unpack(folder);
     if (has('P', '--absolute-names')) on.found('commit', 'It unpacks to wherever the archive says.');
     return;
   }
@@ -204,7 +205,7 @@ const unzip: Program = ({ args }, on) => {
   if (archive !== undefined) on.read(archive);
   if (options.has('-l', '-t', '-Z', '-v', '-p', '-c')) return;
   on.found('expand', 'It unpacks files that are not shown.');
-  for (const folder of options.all('-d')) on.write(folder);
+  for (const folder of options.all('-d')) on.unpack(folder);
 };
 
 const compress: Program = ({ args, bulk }, on) => {
@@ -244,7 +245,8 @@ const patch: Program = ({ args, stdin }, on) => {
   });
   on.found('expand', 'It changes files by a patch that is not shown.');
   for (const path of options.all('-i', '--input')) on.read(path);
-  for (const path of options.all('-o', '--output', '-d', '--directory')) on.write(path);
+  for (const path of options.all('-o', '--output')) on.write(path);
+  for (const folder of options.all('-d', '--directory')) on.unpack(folder);
   for (const path of options.operands) on.write(path);
   if (stdin.kind === 'file') on.read(stdin.path);
 };

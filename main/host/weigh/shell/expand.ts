@@ -206,6 +206,9 @@ function tilde(way: Field, word: Word, around: Surroundings): Field {
   const first = way[0];
   if (first === undefined || first.quoted || first.text === null || !word.text.startsWith('~')) return way;
   const home = around.environment('HOME');
+  const own = home === undefined ? null : `~${home.slice(home.lastIndexOf('/') + 1)}`;
+  if (own !== null && (first.text === own || first.text.startsWith(`${own}/`)))
+    return [{ ...first, text: home! + first.text.slice(own.length) }, ...way.slice(1)];
   if (first.text !== '~' && !first.text.startsWith('~/'))
     return [{ ...first, text: null, origin: 'unknown' }, ...way.slice(1)];
   if (first.text === '~' && way.length > 1 && !way[1]!.text?.startsWith('/'))
