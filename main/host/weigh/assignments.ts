@@ -14,7 +14,9 @@ const KNOWN_FOLDERS =
 const HOSTS = /^(DOCKER_HOST|DOCKER_CONTEXT|KUBECONFIG)$/;
 
 export function weighAssignment(name: string, value: Argument, on: Weighing): void {
-  const { text } = value;
+  const { text, start } = value;
+  if (/\[\s*(\$\(|`)/.test(start))
+    on.found('commit', `Calculating with ${name} would run a command that is hidden in it.`);
   if (name === 'PATH') return path(value, on);
   if (RUNS.test(name)) return on.found('commit', `Setting ${name} changes what other programs run.`);
   if (SHOWS.test(name) && !(text !== null && HARMLESS_SHOWS.has(text)))

@@ -28,6 +28,8 @@ export interface Weighing {
   found(tier: Tier, text: string): void;
   read(path: Argument): void;
   write(path: Argument): void;
+  /** Its name, rights or owner change, and not what is in it. */
+  alter(path: Argument): void;
   remove(path: Argument, how: { recursive: boolean; bulk: boolean }): void;
   /** @param host null: not named. Says nothing of a tier. */
   network(host: string | null): void;

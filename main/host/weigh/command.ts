@@ -97,7 +97,8 @@ class CommandWeigher implements Weighing {
     if (isMade(name)) return this.#hide('Which program runs is only decided while it runs.');
     if (isDisguised(name))
       this.#hide(`The name of the program is written so that it cannot be read: ${shown(name.text)}.`);
-    this.run(words, { stdin });
+    // A shell in a shell reads what the outer one is given.
+    this.run(words, stdin.kind === 'none' ? {} : { stdin });
   }
 
   run(words: readonly Argument[], how: Partial<Pick<Call, 'stdin' | 'bulk'>> = {}): void {
@@ -156,6 +157,7 @@ class CommandWeigher implements Weighing {
   runFile(path: Argument, language: 'shell' | 'other'): void {
     if (path.text === null || path.glob)
       return this.#hide('Which file runs as a program is only decided while it runs.');
+    if (/^(\/dev\/(stdin|fd\/0)|-)$/.test(path.text)) return this.#standardInput(language);
     const made = this.#files.made(path.text);
     if (made === 'downloaded') return this.found('commit', 'It runs what it downloads.');
     if (made !== undefined) {
@@ -166,6 +168,15 @@ class CommandWeigher implements Weighing {
       return this.code(made.text, 'program');
     }
     this.#files.runs(path, (name) => this.ownScript(name));
+  }
+
+  /** Text from standard input that runs. */
+  #standardInput(language: 'shell' | 'other'): void {
+    const stdin = this.#call?.stdin ?? { kind: 'none' };
+    if (stdin.kind === 'text' && stdin.text !== null)
+      return language === 'shell' ? this.shell(literal(stdin.text)) : this.code(stdin.text, 'program text');
+    if (stdin.kind === 'file') return this.runFile(stdin.path, language);
+    this.#hide('It runs the text that it is given while it runs.');
   }
 
   ownScript(name: string): void {
@@ -190,6 +201,10 @@ class CommandWeigher implements Weighing {
   write(path: Argument): void {
     const { stdin, bulk } = this.#call ?? {};
     this.#files.write(path, bulk ?? false, stdin?.kind === 'text' ? stdin.text : undefined);
+  }
+
+  alter(path: Argument): void {
+    this.#files.write(path, this.#call?.bulk ?? false, undefined, false);
   }
 
   remove(path: Argument, how: { recursive: boolean; bulk: boolean }): void {
@@ -317,7 +332,8 @@ function isDisguised({ text, value, parts = [] }: Word): boolean {
   // Quotes around the whole name, or around a folder with a space in it, are how such names are written.
   if (/^(["'])[^"'\\]+\1$/.test(text) || /^(["'])[^"'\\]+\/?\1\/?[^"'\\]+$/.test(text))
     return !text.includes('/') && parts.length > 1;
-  return !text.startsWith('~');
+  // `\\ls` is how an alias is passed by.
+  return !text.startsWith('~') && !/^\\[\w.-]+$/.test(text);
 }
 
 const HELP = new Set(['--version', '-V', '--help', 'help']);

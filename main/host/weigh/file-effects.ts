@@ -50,7 +50,7 @@ export class FileEffects {
   }
 
   /** @param text what is written, where that stands in the command; null: made while it runs. */
-  write(path: Argument, bulk: boolean, text?: string | null): void {
+  write(path: Argument, bulk: boolean, text?: string | null, content = true): void {
     const kind = this.#kind(path);
     if (text !== undefined && text !== null) {
       this.#lines += text.split('\n').length - 1;
@@ -65,7 +65,7 @@ export class FileEffects {
     }
     if (kind.zone === 'stream') return;
     this.#findings.writes(path.text ?? path.shown);
-    this.#made.set(kind.path, { text: text ?? null });
+    if (content) this.#made.set(kind.path, { text: text ?? null });
     if (this.#secret(path, kind, 'writes')) return;
     switch (kind.zone) {
       case 'inside':

@@ -92,7 +92,6 @@ const SECRET_HOME =
   /^(\.ssh|\.aws|\.azure|\.config\/(gcloud|gh|op|outpost)|\.kube|\.docker\/config\.json|\.gnupg|\.codex\/auth\.json|\.password-store|\.local\/share\/keyrings|Library\/Keychains|\.config\/(google-chrome|chromium)|\.mozilla|Library\/Application Support\/(Google\/Chrome|Firefox))(\/|$)/;
 const SECRET_SYSTEM =
   /^\/(etc\/(shadow|gshadow|sudoers|sudoers\.d)(-|\/|$)|proc\/[^/]+\/environ$|root\/\.ssh(\/|$))/;
-const PUBLIC_KEY = /\.pub$/;
 /** A pattern that finds a secret by its name. */
 const SECRET_PATTERN = /^\.|secret|credential|id_|\.pem|\.key|\.p12|\.pfx|tfvars|tfstate/i;
 
@@ -105,7 +104,7 @@ function isSecret(path: string, { home }: Place): boolean {
   if (SECRET_SYSTEM.test(path)) return true;
   if (!below(path, home)) return false;
   const relative = path.slice(home.length + 1);
-  return SECRET_HOME.test(relative) && !PUBLIC_KEY.test(name);
+  return SECRET_HOME.test(relative);
 }
 
 /** Why writing this path inside of the project weighs more than others; null: it does not. */

@@ -62,7 +62,11 @@ const binds: Program = ({ name, args }, on) => {
     on.found('commit', `It lets the shell run other commands by itself (${name}).`);
 };
 
-const nothing: Program = () => {};
+/** An index in a name is calculated, and runs what stands in it. */
+const indexes: Program = ({ args }, on) => {
+  for (const argument of args) if (argument.start.includes('[')) evaluated(argument, on);
+};
+
 const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
   programs.map((program) => [program, weigh]);
 
@@ -77,5 +81,5 @@ export const BUILTINS: readonly [string, Program][] = [
   ['printf', printf],
   ['let', calculate],
   ...each(['compgen', 'complete', 'bind', 'fc'], binds),
-  ['read', nothing],
+  ...each(['read', 'unset'], indexes),
 ];

@@ -199,6 +199,7 @@ const find: Program = ({ args, bulk }, on) => {
   let at = 0;
   while (at < args.length && /^-([HLPEXdsx]|O\d?|D)$/.test(args[at]!.text ?? '')) at += 1;
   const roots: Argument[] = [];
+  let name = '*';
   while (at < args.length && !/^[-(!,]/.test(args[at]!.start)) roots.push(args[at++]!);
   for (const root of roots) on.read(root);
   if (roots.length === 0 && !bulk) on.read(HERE);
@@ -223,13 +224,14 @@ const find: Program = ({ args, bulk }, on) => {
     ) {
       at += 1;
       if (args[at] !== undefined) on.read(args[at]!);
-    } else if (FIND_VALUES.has(option)) at += 1;
-    else if (FIND_RUNS.has(option)) {
+    } else if (FIND_VALUES.has(option)) {
+      at += 1;
+      if (option === '-name' || option === '-iname') name = args[at]?.text ?? '*';
+    } else if (FIND_RUNS.has(option)) {
       const words: Argument[] = [];
       for (at += 1; at < args.length && !is(args[at], ';') && !is(args[at], '+'); at += 1)
         words.push(args[at]!);
-      const from = roots[0] ?? ALL_HERE;
-      on.run(foundBy(words, from), { bulk: true });
+      on.run(foundBy(words, roots[0] ?? HERE, name), { bulk: true });
     }
   }
 };
@@ -239,11 +241,11 @@ const HERE = literal('.');
 const ALL_HERE: Argument = { text: './*', start: './', glob: true, origin: 'word', shown: '.' };
 
 /** `{}` stands for files below the root. */
-const foundBy = (words: readonly Argument[], root: Argument): Argument[] =>
+const foundBy = (words: readonly Argument[], root: Argument, name: string): Argument[] =>
   words.map((word, at) =>
     at > 0 && word.text !== null && word.text.includes('{}')
       ? {
-          text: word.text.replace('{}', `${root.text ?? '.'}/*`),
+          text: word.text.replace('{}', `${root.text ?? '.'}/${name}`),
           start: root.start,
           glob: true,
           origin: root.origin,
@@ -413,7 +415,7 @@ export const READERS: readonly [string, Program][] = [
     nothing,
   ),
   ...each(
-    ['return', 'break', 'continue', 'shift', 'unset', 'umask', 'ulimit', 'clear', 'reset', 'tput', 'stty'],
+    ['return', 'break', 'continue', 'shift', 'umask', 'ulimit', 'clear', 'reset', 'tput', 'stty'],
     nothing,
   ),
   ...each(

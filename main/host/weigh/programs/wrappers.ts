@@ -52,6 +52,8 @@ const shell: Program = ({ name, args, stdin }, on) => {
     return on.shell(text);
   }
   const [file] = options.operands;
+  // `-n` reads and checks only.
+  if (options.has('-n') && file !== undefined) return on.read(file);
   if (file !== undefined && !options.has('-s')) return on.runFile(file, 'shell');
   switch (stdin.kind) {
     case 'text':

@@ -1,7 +1,7 @@
 /** Programs that make, copy, move, change and delete files. */
 import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
-import { type Argument, dynamic } from '../shell/argument.ts';
+import { type Argument, dynamic, literal } from '../shell/argument.ts';
 
 const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
   programs.map((program) => [program, weigh]);
@@ -10,8 +10,8 @@ const writes =
   (spec: OptionSpec = {}): Program =>
   ({ args, bulk }, on) => {
     const { operands } = optionsOf(args, spec);
-    for (const path of operands) on.write(path);
-    if (operands.length === 0 && bulk) on.write(dynamic('unknown'));
+    for (const path of operands) on.alter(path);
+    if (operands.length === 0 && bulk) on.alter(dynamic('unknown'));
   };
 
 const remove: Program = ({ args, bulk }, on) => {
@@ -97,7 +97,7 @@ function changed(path: Argument, on: Weighing): void {
     !text.startsWith(`${on.place.project}/`)
   )
     on.found('commit', `It changes who may use files outside of the project: ${text}.`);
-  on.write(path);
+  on.alter(path);
 }
 
 const chown: Program = ({ args }, on) => {
@@ -258,7 +258,8 @@ const split: Program = ({ args }, on) => {
   const [input, prefix] = options.operands;
   if (input !== undefined) on.read(input);
   if (prefix !== undefined) on.write(prefix);
-  for (const text of options.all('--filter')) on.shell(text);
+  for (const text of options.all('--filter'))
+    on.run([literal('sh'), literal('-c'), text], { stdin: { kind: 'pipe', origin: 'unknown' } });
 };
 
 export const WRITERS: readonly [string, Program][] = [

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly variables: Variables;
   /** Of the shell itself: `HOME`, `PWD`, … as they are here; undefined: not known. */
   environment(name: string): string | undefined;
+  /** What `read` puts into this variable. */
+  read(name: string): Origin;
   /** What a substitution gives. */
   origin(script: ParsedScript | undefined): Origin | { readonly text: string };
 }
@@ -26,6 +28,8 @@ interface Piece {
   readonly quoted: boolean;
   readonly glob: boolean;
   readonly origin: Origin;
+  /** A new word begins with it. */
+  readonly begins?: boolean;
 }
 type Field = readonly Piece[];
 
@@ -33,10 +37,11 @@ type Field = readonly Piece[];
 export function expandWords(
   words: readonly (CommandArgument | Word)[],
   around: Surroundings,
+  depth = 0,
 ): Argument[][] | null {
   let ways: Argument[][] = [[]];
   for (const word of words) {
-    const values = word.type === 'Assignment' ? [[assignmentText(word)]] : expandWord(word, around, 0);
+    const values = word.type === 'Assignment' ? [[assignmentText(word)]] : expandWord(word, around, depth);
     if (values === null) {
       for (const way of ways) way.push(dynamic('unknown', '', word.type === 'Word' ? word.text : '…'));
       continue;
@@ -144,7 +149,11 @@ function piecesOf(
       return variable(part.text.slice(1), around, quoted, part.pos, depth);
     case 'ParameterExpansion':
       if (part.prefix === '#') return made('word');
-      if (part.prefix !== undefined || part.index !== undefined) return made('unknown');
+      if (part.prefix !== undefined) return made('unknown');
+      if (part.index !== undefined)
+        return part.operation === undefined
+          ? element(part.parameter, part.index, around, quoted, depth)
+          : made('unknown');
       if (part.operation === undefined) return variable(part.parameter, around, quoted, part.pos, depth);
       return made('unknown');
     case 'ArithmeticExpansion':
@@ -180,9 +189,10 @@ function variable(
   if (all[0]!.pos >= pos) return made('unknown');
   const ways: Field[] = [];
   let perhaps = true;
+  if (all.every(({ value, read }) => value === null && read === true)) return made(around.read(name));
   for (const { value, within } of all) {
     if (within === null || (pos >= within.pos && pos < within.end)) perhaps = false;
-    if (value === null) return made('unknown');
+    if (value === null || !('type' in value)) return made('unknown');
     const values = expandWord(value, around, depth + 1);
     if (values === null) return null;
     for (const fields of values) {
@@ -199,6 +209,34 @@ function variable(
   }
   if (perhaps) ways.push(known(around.environment(name) ?? ''));
   return ways.length > MAX_ALTERNATIVES ? null : ways;
+}
+
+/** `${list[@]}`: all words of the list, each by itself. One that is written to in another way is not known. */
+function element(
+  name: string,
+  index: Word,
+  around: Surroundings,
+  quoted: boolean,
+  depth: number,
+): Field[] | null {
+  const unknown: Field[] = [[{ text: null, quoted, glob: false, origin: 'unknown' }]];
+  const all = around.variables.assigned.get(name) ?? [];
+  const [only] = all;
+  if (all.length !== 1 || only === undefined || only.value === null || 'type' in only.value) return unknown;
+  if (index.value !== '@' && index.value !== '*') return unknown;
+  const ways = expandWords(only.value, around, depth + 1);
+  if (ways === null) return null;
+  return ways.map((way) =>
+    way.map(
+      ({ text, glob, origin }, at): Piece => ({
+        text,
+        quoted: quoted || !glob,
+        glob,
+        origin,
+        begins: at > 0,
+      }),
+    ),
+  );
 }
 
 /** `~` and `~/x` at the beginning; somebody else's home is not known. */
@@ -222,6 +260,7 @@ function split(way: Field): Field[] {
   if (way.length === 0) return [];
   const fields: Piece[][] = [[]];
   for (const piece of way) {
+    if (piece.begins === true) fields.push([]);
     if (piece.quoted || piece.text === null || !/[ \t\n]/.test(piece.text)) {
       fields.at(-1)!.push(piece);
       continue;

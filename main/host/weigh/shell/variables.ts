@@ -13,8 +13,10 @@ import {
 } from 'unbash';
 
 export interface Assigned {
-  /** Null: written by something whose value is not in the script. */
-  readonly value: Word | null;
+  /** Of a list all its words. Null: written by something whose value is not in the script. */
+  readonly value: Word | readonly Word[] | null;
+  /** It is what `read` reads. */
+  readonly read?: boolean;
   readonly pos: number;
   /** Where it happens only perhaps, or in a process of its own: outside of this part it may not have happened. */
   readonly within: { readonly pos: number; readonly end: number } | null;
@@ -40,8 +42,8 @@ export function variablesOf(script: ParsedScript): Variables {
   };
   const assign = (assignment: Assignment, within: Assigned['within']): void => {
     const { name, value, append, index, pos } = assignment;
-    const plain = value.type === 'Word' && append !== true && index === undefined;
-    put(name, { value: plain ? value : null, pos, within });
+    const plain = append !== true && index === undefined;
+    put(name, { value: plain ? (value.type === 'Word' ? value : value.elements) : null, pos, within });
   };
   const visit = (node: SyntaxNode, within: Assigned['within']): void => {
     switch (node.type) {
@@ -89,7 +91,8 @@ export function variablesOf(script: ParsedScript): Variables {
     for (const part of args) {
       if (part.type === 'Assignment') assign(part, within);
       else if ((WRITERS.has(program) || declares) && NAME.test(part.value))
-        if (program !== 'export' && program !== 'readonly') put(part.value, { value: null, pos, within });
+        if (program !== 'export' && program !== 'readonly')
+          put(part.value, { value: null, pos, within, read: program === 'read' });
     }
   };
   const written = (target: ArithmeticExpression, pos: number, within: Assigned['within']): void => {

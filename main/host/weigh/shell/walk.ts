@@ -50,6 +50,8 @@ const NOTHING: Stdin = { kind: 'none' };
 
 class Walker {
   readonly #listener: Listener;
+  /** By variable: what `read` has read into it so far. */
+  readonly #read = new Map<string, Origin>();
   readonly #around: Surroundings;
 
   constructor(variables: Variables, listener: Listener) {
@@ -57,6 +59,7 @@ class Walker {
     this.#around = {
       variables,
       environment: (name) => listener.environment(name),
+      read: (name) => this.#read.get(name) ?? 'unknown',
       origin: (script) => this.#given(script),
     };
     for (const name of variables.functions) listener.defined(name);
@@ -134,7 +137,8 @@ class Walker {
         const { body } = node;
         const inside = (): void => {
           if (body.type === 'CompoundList') lists(body);
-          else this.#command(body, stdin);
+          // Whoever started it writes to what it reads.
+          else this.#command(body, node.type === 'Coproc' ? { kind: 'pipe', origin: 'unknown' } : stdin);
         };
         return this.#listener.apart(inside);
       }
@@ -154,6 +158,7 @@ class Walker {
     }
     const given = this.#redirections(redirects, stdin);
     if (name === undefined) return;
+    if (name.value === 'read') this.#reads(args, given);
     this.#inside(name);
     for (const part of args) {
       this.#inside(part);
@@ -163,6 +168,15 @@ class Walker {
     const ways = expandWords([name, ...args], this.#around);
     if (ways === null) return this.#listener.hidden('It can come out in too many ways to weigh each.');
     for (const words of ways) if (words.length > 0) this.#listener.command(words, name, given);
+  }
+
+  #reads(args: Command['args'], stdin: Stdin): void {
+    const origin = stdin.kind === 'pipe' ? stdin.origin : 'unknown';
+    for (const part of args) {
+      const known = this.#read.get(part.type === 'Word' ? part.value : '');
+      if (part.type === 'Word')
+        this.#read.set(part.value, known === undefined || known === origin ? origin : 'unknown');
+    }
   }
 
   #assignment(name: string, value: Word | null): void {
@@ -268,10 +282,10 @@ class Walker {
 
   #outputOf(node: CommandNode, stdin: Stdin): Origin {
     if (node.type !== 'Command') return 'unknown';
-    if (SHAPES.has(node.name?.value ?? '')) return stdin.kind === 'pipe' ? stdin.origin : 'unknown';
+    const shapes = stdin.kind === 'pipe' && SHAPES.has(node.name?.value ?? '');
+    if (shapes) return stdin.origin;
     const words = this.#wordsOf(node);
-    if (words === null) return 'unknown';
-    const origin = this.#listener.origin(words);
+    const origin = words === null ? 'unknown' : this.#listener.origin(words);
     return typeof origin === 'string' ? origin : 'word';
   }
 
