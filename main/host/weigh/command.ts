@@ -36,7 +36,7 @@ export function weighCommand(command: string, place: Place): Verdict {
 }
 
 const PLAIN_NAME = /^[A-Za-z0-9_.+@%:,~/[\]-]+$/;
-const SYSTEM_PROGRAMS = /^(\/usr\/local|\/usr|\/opt\/homebrew)?\/s?bin\/[^/]+$/;
+const SYSTEM_PROGRAMS = /^(\/usr\/local|\/usr|\/opt\/homebrew)?\/(s?bin|lib(exec)?\/git-core)\/[^/]+$/;
 /** Programs that the project's dependencies bring. */
 const PROJECT_PROGRAMS = /(^|\/)(node_modules\/\.bin|\.venv\/bin|venv\/bin|vendor\/bin|bin\/bundle)\/[^/]+$/;
 

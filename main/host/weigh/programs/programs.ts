@@ -20,6 +20,7 @@ import { SCRIPTS } from './scripts.ts';
 import { SECRETS } from './secrets.ts';
 import { SYSTEM } from './system.ts';
 import { TOOLS } from './tools.ts';
+import { VERSIONS } from './versions.ts';
 import { WRAPPERS } from './wrappers.ts';
 import { WRITERS } from './writers.ts';
 
@@ -29,6 +30,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...WRITERS,
   ...WRAPPERS,
   ...GIT,
+  ...VERSIONS,
   ...PACKAGES,
   ...SCRIPTS,
   ...TOOLS,
