@@ -8,19 +8,10 @@
 import path from 'node:path';
 import type { Ask } from '../../../protocol/session/approvals.ts';
 import { HANDLINGS, type Handling, TIERS, type Tier } from '../../../protocol/session/tiers.ts';
+import type { SimpleCommand } from '../weigh/simple-command.ts';
 import type { Verdict } from '../weigh/verdict.ts';
 import { matchesArguments, matchesPath, matchesWord } from './patterns.ts';
 import type { Rule } from './policy.ts';
-
-/** One simple command, as the parser of shell text gives it. */
-export interface SimpleCommand {
-  /** As it is written; null: known only when it runs. */
-  readonly program: string | null;
-  /** After quotes are taken away; null: known only when it runs. */
-  readonly args: readonly (string | null)[];
-  /** Nothing but these words: no redirection, assignment or substitution. */
-  readonly plain: boolean;
-}
 
 export interface RuledAction {
   readonly verdict: Verdict;

@@ -19,6 +19,7 @@ import { isSecretVariable } from './secret-names.ts';
 import { type Argument, literal, type Origin } from './shell/argument.ts';
 import { MAX_SCRIPT, parseShell } from './shell/parse.ts';
 import { type Listener, walk } from './shell/walk.ts';
+import type { SimpleCommand } from './simple-command.ts';
 import type { Place, Verdict } from './verdict.ts';
 
 /** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
@@ -28,11 +29,21 @@ const MAX_COMMANDS = 2_000;
 const MAX_NESTING = 12;
 const MAX_TEXT = 2 * MAX_SCRIPT;
 
-export function weighCommand(command: string, place: Place): Verdict {
+export interface WeighedCommand {
+  verdict: Verdict;
+  /** What it runs, in the order of its text; null: it could not be taken apart. */
+  commands: readonly SimpleCommand[] | null;
+}
+
+export function weighCommand(command: string, place: Place): WeighedCommand {
   const findings = new Findings();
-  if (place.platform === 'posix') new CommandWeigher(place, findings).text(command);
-  else weighOtherShell(place.platform, command, place, findings);
-  return findings.verdict();
+  if (place.platform !== 'posix') {
+    weighOtherShell(place.platform, command, place, findings);
+    return { verdict: findings.verdict(), commands: null };
+  }
+  const weigher = new CommandWeigher(place, findings);
+  weigher.text(command);
+  return { verdict: findings.verdict(), commands: weigher.commands };
 }
 
 const PLAIN_NAME = /^[A-Za-z0-9_.+@%:,~/[\]-]+$/;
@@ -46,17 +57,25 @@ class CommandWeigher implements Weighing {
   readonly #files: FileEffects;
   #cwd: string | null;
   #steps = 0;
-  #commands = 0;
+  #count = 0;
   #nesting = 0;
   #length = 0;
   readonly #functions = new Set<string>();
   #call: Call | null = null;
+
+  /** Null: a part of it is not known. */
+  #simple: SimpleCommand[] | null = [];
+  #plain = true;
 
   constructor(place: Place, findings: Findings) {
     this.place = place;
     this.#findings = findings;
     this.#cwd = place.cwd;
     this.#files = new FileEffects(place, findings, () => this.#cwd);
+  }
+
+  get commands(): readonly SimpleCommand[] | null {
+    return this.#simple;
   }
 
   /** Shell text that would run. */
@@ -75,7 +94,7 @@ class CommandWeigher implements Weighing {
 
   #walk(script: ParsedScript): void {
     const listener: Listener = {
-      command: (words, name, stdin) => this.#written(words, name, stdin),
+      command: (words, name, stdin, plain) => this.#written(words, name, stdin, plain),
       assigned: (name, value) => this.assign(name, value),
       redirected: (operator, target) => (operator === 'read' ? this.read(target) : this.write(target)),
       used: (variable) => this.#used(variable),
@@ -93,7 +112,8 @@ class CommandWeigher implements Weighing {
   // What a script does.
 
   /** A command as it stands in a script: how its program's name is written counts too. */
-  #written(words: readonly Argument[], name: Word, stdin: Stdin): void {
+  #written(words: readonly Argument[], name: Word, stdin: Stdin, plain: boolean): void {
+    this.#plain = plain;
     if (isMade(name)) return this.#hide('Which program runs is only decided while it runs.');
     if (isDisguised(name))
       this.#hide(`The name of the program is written so that it cannot be read: ${shown(name.text)}.`);
@@ -104,11 +124,12 @@ class CommandWeigher implements Weighing {
   run(words: readonly Argument[], how: Partial<Pick<Call, 'stdin' | 'bulk'>> = {}): void {
     const [program, ...args] = words;
     if (program === undefined) return;
-    this.#commands += 1;
-    if (this.#commands > MAX_COMMANDS) return this.#tooMuch('It runs too many commands to weigh each.');
+    this.#count += 1;
+    if (this.#count > MAX_COMMANDS) return this.#tooMuch('It runs too many commands to weigh each.');
     const { text } = program;
     if (text === null || program.glob || text === '')
       return this.#hide('Which program runs is only decided while it runs.');
+    const plain = this.#plain;
     const outer = this.#call;
     const call: Call = {
       name: posix.basename(text),
@@ -119,6 +140,17 @@ class CommandWeigher implements Weighing {
     if (!PLAIN_NAME.test(text))
       return this.#hide(`The name of the program holds unusual characters: ${shown(text)}.`);
     if (this.#functions.has(text)) return;
+    const before = this.#simple?.length;
+    this.#runs(program, text, call);
+    if (this.#simple?.length !== before) return;
+    this.#simple?.push({
+      program: text,
+      args: args.map(({ text: word, glob }) => (glob ? null : word)),
+      plain,
+    });
+  }
+
+  #runs(program: Argument, text: string, call: Call): void {
     const path = text.includes('/') ? absolute(text, this.#cwd) : null;
     if (text.includes('/')) {
       if (path === null || !(SYSTEM_PROGRAMS.test(path) || PROJECT_PROGRAMS.test(path)))
@@ -295,11 +327,13 @@ class CommandWeigher implements Weighing {
   }
 
   #unreadable(): void {
+    this.#simple = null;
     this.#findings.hidden();
     this.found('commit', 'It cannot be read as a shell reads it.');
   }
 
   #hide(why: string): void {
+    this.#simple = null;
     this.#findings.hidden();
     this.found('commit', why);
   }

@@ -4,6 +4,7 @@
  */
 import {
   type Command,
+  type CommandArgument,
   type CommandNode,
   forEachChild,
   type HereDoc,
@@ -21,8 +22,11 @@ import { expandWord, expandWords, type Surroundings } from './expand.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
 export interface Listener {
-  /** The words of a simple command, the first of them its program. `name`: that word as it is written. */
-  command(words: readonly Argument[], name: Word, stdin: Stdin): void;
+  /**
+   * The words of a simple command, the first of them its program. `name`: that word as it is written. `plain`: it is nothing but
+   * these words.
+   */
+  command(words: readonly Argument[], name: Word, stdin: Stdin, plain: boolean): void;
   assigned(name: string, value: Argument): void;
   redirected(operator: 'read' | 'write', target: Argument): void;
   /** The text of a variable is used. */
@@ -167,7 +171,8 @@ class Walker {
     }
     const ways = expandWords([name, ...args], this.#around);
     if (ways === null) return this.#listener.hidden('It can come out in too many ways to weigh each.');
-    for (const words of ways) if (words.length > 0) this.#listener.command(words, name, given);
+    const plain = prefix.length === 0 && redirects.length === 0 && [name, ...args].every(isPlain);
+    for (const words of ways) if (words.length > 0) this.#listener.command(words, name, given, plain);
   }
 
   #reads(args: Command['args'], stdin: Stdin): void {
@@ -295,6 +300,13 @@ class Walker {
     return ways?.length === 1 ? ways[0]! : null;
   }
 }
+
+/** Written out: nothing in it is made by the shell. */
+const isPlain = (word: CommandArgument): boolean =>
+  word.type === 'Word' && (word.parts ?? []).every((part) => WRITTEN.has(part.type) || quotes(part));
+const WRITTEN = new Set<WordPart['type']>(['Literal', 'SingleQuoted', 'AnsiCQuoted']);
+const quotes = (part: WordPart): boolean =>
+  part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal');
 
 /** Programs that leave lines as they are. */
 const SHAPES = new Set(['sort', 'uniq', 'head', 'tail', 'grep', 'rg', 'egrep', 'fgrep', 'tac', 'cat', 'tee']);

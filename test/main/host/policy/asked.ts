@@ -1,6 +1,6 @@
 /** Actions for the tests of the policy. */
 import type { Asked } from '../../../../main/host/policy/answer.ts';
-import type { SimpleCommand } from '../../../../main/host/policy/rules.ts';
+import type { SimpleCommand } from '../../../../main/host/weigh/simple-command.ts';
 import type { Touches, Verdict } from '../../../../main/host/weigh/verdict.ts';
 import type { Tier } from '../../../../protocol/session/tiers.ts';
 
