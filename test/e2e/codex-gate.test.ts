@@ -1,14 +1,26 @@
 /** The gate with the real Codex: every action asks before it has any effect, and whatever goes wrong, nothing is done. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
-import { Gate } from '../../main/host/gate/gate.ts';
+import { Gate, type GateOptions } from '../../main/host/gate/gate.ts';
 import type { GatePolicy } from '../../main/host/gate/policy.ts';
+import { AgentSocket } from '../bench/agent-socket.ts';
 import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
+import { GatedHost } from '../codex/gated-host.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -37,8 +49,8 @@ afterEach(async () => {
 });
 
 /** A host's part of it: the gate, and the agent behind it. */
-async function host(policy: GatePolicy = ASK): Promise<void> {
-  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, policy });
+async function host(policy: GatePolicy = ASK, more: Partial<GateOptions> = {}): Promise<void> {
+  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, policy, ...more });
   await gate.guarded.load();
   await gate.open();
   agent = createCodex({
@@ -54,15 +66,18 @@ async function host(policy: GatePolicy = ASK): Promise<void> {
   await sink.until(() => agent.info().state === 'ready' && sink.listed.length > 0);
 }
 
-async function connect(slug: string, more: { policy?: GatePolicy; config?: string } = {}): Promise<void> {
-  codex = startCodexHome({ modelUrl: model.url, model: slug, ...(more.config && { extra: more.config }) });
+interface More extends Partial<GateOptions> {
+  config?: string;
+}
+async function connect(slug: string, { config, policy, ...more }: More = {}): Promise<void> {
+  codex = startCodexHome({ modelUrl: model.url, model: slug, ...(config && { extra: config }) });
   const server = join(import.meta.dirname, '../codex/mcp-server.mjs');
   for (const name of ['demo', 'de__mo'])
     appendFileSync(
       join(codex.home, 'config.toml'),
       `\n[mcp_servers.${name}]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(server)}]\n`,
     );
-  await host(more.policy);
+  await host(policy, more);
 }
 
 const ended = (thread: string, turn: string) =>
@@ -85,6 +100,10 @@ async function begin(text: string): Promise<string> {
 beforeEach(() => {
   thread = '';
 });
+async function done(text: string) {
+  const turn = await begin(text);
+  return ended(thread, turn);
+}
 const asked = (at: number) => sink.until(() => sink.asks[at]);
 
 describe.each(['gpt-5.5', 'gpt-6.1-sol'])('%s', (slug) => {
@@ -163,4 +182,276 @@ describe.each(['gpt-5.5', 'gpt-6.1-sol'])('%s', (slug) => {
     expect(sink.seen(thread).native).toMatchObject({ gated: true });
     expect([sink.asks.length, sink.alarms, sink.settledKeys]).toEqual([at, [], []]);
   });
+});
+
+test.each(['gpt-5.5', 'gpt-6.1-sol'])(
+  '%s: tools of MCP servers, by their right names, and Codex’s own',
+  async (slug) => {
+    await connect(slug);
+    const turn = await begin('[mcp de__mo read_thing {"text":"x"}]');
+    const question = await asked(0);
+    expect(question.ask).toEqual({
+      kind: 'tool',
+      server: 'de__mo',
+      tool: 'read_thing',
+      description: 'Reads a thing.',
+      arguments: '{\n\t"text": "x"\n}',
+      hints: { readOnly: true, destructive: null, idempotent: null, openWorld: null },
+    });
+    await agent.answer(question.key, no);
+    await ended(thread, turn);
+    expect(last()).not.toContain('read_thing did');
+    // Codex itself asks about one that says it destroys, too: that is another question.
+    const again = await begin('[mcp demo write_thing {"text":"x"}]');
+    await agent.answer((await asked(1)).key, yes);
+    const native = await asked(2);
+    expect(native).toMatchObject({
+      source: 'agent',
+      ask: { kind: 'tool', server: 'demo', tool: 'write_thing' },
+    });
+    await agent.answer(native.key, yes);
+    await ended(thread, again);
+    expect(last()).toContain('write_thing did');
+    if (slug === 'gpt-5.5') {
+      const view = await begin(`[view ${inside('none.png')}]`);
+      const { key, ask } = await asked(3);
+      expect(ask).toMatchObject({ kind: 'tool', server: 'Codex (built in)', tool: 'view_image' });
+      await agent.answer(key, no);
+      await ended(thread, view);
+      const terminal = await begin('[stdin]');
+      await agent.answer((await asked(4)).key, yes);
+      await ended(thread, terminal);
+      expect(last()).toContain('TTY execution is disabled');
+    }
+    expect(sink.alarms).toEqual([]);
+  },
+);
+
+test('what a sub-agent does asks in the thread of its person', async () => {
+  await connect('gpt-6.1-sol');
+  const file = inside('by-sub-agent');
+  const turn = await begin(`[spawn-run touch ${file}]`);
+  const started = await asked(0);
+  expect(started.ask).toMatchObject({
+    kind: 'tool',
+    server: 'Codex (built in)',
+    tool: 'collaborationspawn_agent',
+  });
+  await agent.answer(started.key, yes);
+  // Its parent waits for it meanwhile, which is an action too.
+  const command = await sink.until(() => sink.asks.find(({ ask }) => ask.kind === 'command'));
+  const waits = await sink.until(() =>
+    sink.asks.find(({ ask }) => 'tool' in ask && ask.tool.includes('wait')),
+  );
+  expect(command).toMatchObject({ thread, source: 'hook', ask: { command: `touch ${file}` } });
+  const named = sink.seen(thread).items.find((item) => item.type === 'subagents');
+  expect(named).toMatchObject({ agents: [{ thread: command.subAgent }] });
+  expect(existsSync(file)).toBe(false);
+  await agent.answer(waits.key, yes);
+  await agent.answer(command.key, yes);
+  expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
+  expect(existsSync(file)).toBe(true);
+  expect(sink.alarms).toEqual([]);
+});
+
+test('a rule answers without a person, and its words reach the model', async () => {
+  const weighed: string[] = [];
+  await connect('gpt-5.5', {
+    policy: {
+      async weigh({ ask: { ask }, cwd }) {
+        const command = ask.kind === 'command' ? ask.command : '';
+        weighed.push(`${cwd} ${command}`);
+        if (command === 'true') throw new Error('a policy that fails');
+        return command.startsWith('echo') ? 'allow' : { deny: 'Not on a Friday.' };
+      },
+      waitMs: () => 3600_000,
+    },
+  });
+  await done('[run echo fine > ran]');
+  expect(readFileSync(inside('ran'), 'utf8')).toBe('fine\n');
+  await done('[run touch other]');
+  expect(existsSync(inside('other'))).toBe(false);
+  expect(last()).toContain('Not on a Friday.');
+  expect(sink.asks).toEqual([]);
+  const turn = await begin('[run true]');
+  await agent.answer((await asked(0)).key, no);
+  await ended(thread, turn);
+  expect(weighed[0]).toBe(`${codex.workspace} echo fine > ran`);
+});
+
+test('nobody answers in time, the turn is stopped, and the answer that ends it', async () => {
+  let waitMs = 1;
+  await connect('gpt-5.5', { policy: { ...ASK, waitMs: () => waitMs } });
+  await done('[run touch late]');
+  expect(last()).toContain('Nobody answered in time');
+  expect(sink.settledKeys).toEqual([{ key: sink.asks[0]!.key, why: 'expired' }]);
+
+  waitMs = 3600_000;
+  const stopped = await begin('[run touch late]');
+  const { key } = await asked(1);
+  await agent.stop(thread, stopped);
+  await sink.until(() => sink.settledKeys.find((settled) => settled.key === key));
+  expect(sink.settledKeys.at(-1)).toEqual({ key, why: 'turnEnded' });
+  expect(await agent.answer(key, yes)).toBe(false);
+
+  const turn = await begin('[run touch late]');
+  expect(await agent.answer((await asked(2)).key, { decision: 'stop' })).toBe(true);
+  expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
+  expect(existsSync(inside('late'))).toBe(false);
+  expect(sink.alarms).toEqual([]);
+});
+
+test('a host that is killed while an action waits: the next one has the same approval, and answers it once', async () => {
+  codex = startCodexHome({ modelUrl: model.url });
+  const life = new GatedHost(codex);
+  try {
+    await life.start();
+    await expect.poll(async () => (await life.snapshot()).agents[0]?.state).toBe('ready');
+    const file = inside('runs.log');
+    await life.startThread(codex.workspace, `[run echo ran >> ${file}]`);
+    await expect.poll(async () => (await life.snapshot()).waiting.length).toBe(1);
+    const [before] = (await life.snapshot()).waiting;
+    await life.kill();
+    await life.start();
+    await expect.poll(async () => (await life.snapshot()).working.length).toBe(1);
+    expect((await life.snapshot()).waiting).toMatchObject([{ id: before!.id }]);
+    expect(await life.card(before!.id)).toMatchObject({ source: 'hook', meaning: 'insideSandbox' });
+    // The decision is kept until the wrapper has called again; then it runs, once.
+    await life.decide(before!.id, 'approve');
+    await expect.poll(() => existsSync(file)).toBe(true);
+    await expect.poll(async () => (await life.snapshot()).working).toEqual([]);
+    expect((await life.snapshot()).waiting).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe('ran\n');
+
+    const again = (await life.startThread(codex.workspace, '[run touch never]')) as { thread: string };
+    expect(again.thread).toBeTruthy();
+    await expect.poll(async () => (await life.snapshot()).waiting.length).toBe(1);
+    const [second] = (await life.snapshot()).waiting;
+    await life.kill();
+    await life.start();
+    await expect.poll(async () => (await life.snapshot()).working.length).toBe(1);
+    expect(await life.decide(second!.id, 'decline')).toBeTruthy();
+    await expect.poll(async () => (await life.snapshot()).working).toEqual([]);
+    expect(existsSync(inside('never'))).toBe(false);
+  } finally {
+    await life.kill();
+    await host(); // for what every test closes
+  }
+});
+
+test('a host that is gone for good: nothing is done, and the model is told', async () => {
+  await connect('gpt-5.5', { absenceS: 1 });
+  await begin('[run touch never]');
+  await asked(0);
+  await gate.close();
+  await ended(thread, sink.seen(thread).turn!.id);
+  expect(last()).toContain('Outpost does not run on this computer');
+  await done('[run touch never]');
+  expect(last()).toContain('Outpost does not run on this computer');
+  expect(existsSync(inside('never'))).toBe(false);
+  expect(sink.alarms).toEqual([]);
+});
+
+test('a wrapper without its program: nothing is done', async () => {
+  codex = startCodexHome({ modelUrl: model.url });
+  const perl = join(codex.root, 'perl');
+  copyFileSync('/usr/bin/perl', perl);
+  chmodSync(perl, 0o700);
+  await host(ASK, { perl });
+  const turn = await begin('[run touch ran]');
+  await agent.answer((await asked(0)).key, yes);
+  await ended(thread, turn);
+  expect(existsSync(inside('ran'))).toBe(true);
+  rmSync(perl);
+  await done('[run touch never]');
+  expect(last()).toContain('Outpost did not let this go ahead.');
+  // One that says nothing, and that all is well.
+  for (const program of ['', '#!/bin/sh\nexit 0\n', '#!/bin/sh\necho maybe\n']) {
+    writeFileSync(perl, program, { mode: 0o700 });
+    await done('[run touch never]');
+    expect(last()).toContain('Outpost did not let this go ahead.');
+  }
+  expect(existsSync(inside('never'))).toBe(false);
+  expect(sink.asks).toHaveLength(1);
+  expect(sink.alarms).toEqual([]);
+});
+
+test('a hook that Codex gives up on lets the action go ahead: the turn is stopped, and the owner is told', async () => {
+  await connect('gpt-5.5');
+  const turn = await begin(`[run-until ${inside('end')}]`);
+  const { key } = await asked(0);
+  // The shell of the hook and all that it runs, as when the machine is short of memory.
+  const hooks = processesOf(join(codex.runFolder, 'gate.sock')).filter(
+    (pid) => commandOf(pid).includes('outpost-gate') || commandOf(pid).includes('perl'),
+  );
+  expect(hooks.length).toBeGreaterThan(1);
+  for (const pid of hooks) process.kill(pid, 'SIGKILL');
+  expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
+  expect(sink.alarms).toMatchObject([{ thread, sentence: expect.stringContaining('gate failed') }]);
+  expect(sink.seen(thread).items).toContainEqual(
+    expect.objectContaining({ type: 'notice', level: 'warning', text: sink.alarms[0]!.sentence }),
+  );
+  expect(sink.settledKeys).toEqual([{ key, why: 'turnEnded' }]);
+  // What had begun is ended with it.
+  await expect.poll(() => processesOf(inside('end'))).toEqual([]);
+});
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+
+describe('no thread is started', () => {
+  const refused = async (folder = codex.workspace) => {
+    const failure = await agent
+      .startThread(folder, prompt('[run touch never]'))
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'agentRefused',
+      message: expect.stringContaining('othing was started'),
+    });
+    expect(existsSync(inside('never'))).toBe(false);
+    expect(model.requests).toEqual([]);
+    return (failure as Error).message;
+  };
+
+  test('where the user has switched hooks off', async () => {
+    await connect('gpt-5.5', { config: 'features.hooks = false' });
+    expect(await refused()).toContain('its hooks are off');
+  });
+
+  test('in a folder from which the gate can be reached', async () => {
+    await connect('gpt-5.5');
+    expect(await refused(codex.root)).toContain('holds Outpost’s own data');
+    symlinkSync(codex.root, join(codex.root, 'link'));
+    await refused(join(codex.root, 'link'));
+  });
+});
+
+test('threads of the gate stay behind it when their server is another one; those of a terminal are shown as they are', async () => {
+  await connect('gpt-5.5');
+  const first = await begin('[run touch one]');
+  await agent.answer((await asked(0)).key, yes);
+  await ended(thread, first);
+  // As a terminal starts one on the same server.
+  const socket = await AgentSocket.open(codex.runFolder);
+  const { thread: foreign } = (await socket.call('thread/start', {
+    cwd: codex.workspace,
+    approvalPolicy: 'on-request',
+    sandbox: 'workspace-write',
+  })) as { thread: { id: string } };
+  const input = [{ type: 'text', text: '[run touch two]', text_elements: [] }];
+  await socket.call('turn/start', { threadId: foreign.id, input });
+  await sink.until(() => sink.seen(foreign.id).turn?.state === 'completed');
+  expect(existsSync(inside('two'))).toBe(true);
+  expect(sink.seen(foreign.id).native).toMatchObject({ gated: false });
+  socket.close();
+  expect(sink.asks).toHaveLength(1);
+
+  await endAll(codex);
+  await sink.until(() => agent.info().state !== 'ready');
+  await sink.until(() => agent.info().state === 'ready');
+  const again = await begin('[run touch three]');
+  const { key } = await asked(1);
+  expect(existsSync(inside('three'))).toBe(false);
+  await agent.answer(key, yes);
+  await ended(thread, again);
+  expect(existsSync(inside('three'))).toBe(true);
+  expect(sink.seen(thread).native).toMatchObject({ gated: true });
 });

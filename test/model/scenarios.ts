@@ -57,6 +57,16 @@ const command =
     exec(stream, request, request.args, extra(request));
   };
 
+const spawn =
+  (how: string): Scenario =>
+  (stream, request) => {
+    if (request.outputs.length === 1)
+      return stream.call('wait_agent', { timeout_ms: 20_000 }, 'collaboration');
+    if (request.outputs.length > 1) return finish(stream, request, 'The sub-agent');
+    const message = `[${how} ${request.args}]`;
+    stream.call('spawn_agent', { task_name: 'helper', message, fork_turns: 'none' }, 'collaboration');
+  };
+
 const further = (folder: string): object =>
   folder === '' ? { network: { enabled: true } } : { file_system: { write: [folder] } };
 
@@ -140,6 +150,10 @@ export const SCENARIOS: Record<string, Scenario> = {
   mcp: (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The tool');
     const [, server, tool, json] = /^(\S+)\s+(\S+)\s*(.*)$/s.exec(request.args)!;
+    if (isCodeMode(request.body)) {
+      const call = `text(JSON.stringify(await tools.mcp__${server}__${tool}(${json || '{}'})));\n`;
+      return stream.custom('exec', call, 'functions');
+    }
     stream.call(tool!, JSON.parse(json || '{}'), `mcp__${server}`);
   },
   /** A question that the turn does not wait for; only the GPT-6 models have it. */
@@ -168,13 +182,9 @@ export const SCENARIOS: Record<string, Scenario> = {
     stream.call('view_image', { path: request.args });
   },
   /** `[spawn CMD]`: a sub-agent that asks to run the command; only the GPT-6 models have them. */
-  spawn: (stream, request) => {
-    if (request.outputs.length === 1)
-      return stream.call('wait_agent', { timeout_ms: 20_000 }, 'collaboration');
-    if (request.outputs.length > 1) return finish(stream, request, 'The sub-agent');
-    const message = `[ask-run ${request.args}]`;
-    stream.call('spawn_agent', { task_name: 'helper', message, fork_turns: 'none' }, 'collaboration');
-  },
+  spawn: spawn('ask-run'),
+  /** `[spawn-run CMD]`: a sub-agent that runs it in the sandbox. */
+  'spawn-run': spawn('run'),
   /** `[tool NAME JSON]`: calls any function. */
   tool: (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The tool');

@@ -39,6 +39,10 @@ export interface GateOptions {
   clock: Clock;
   policy: GatePolicy;
   platform?: NodeJS.Platform;
+  /** Seconds that a wrapper waits for a host; ABSENCE_S by default. */
+  absenceS?: number;
+  /** Where Perl is; as in wrapper.ts by default. */
+  perl?: string;
 }
 
 export class Gate {
@@ -96,7 +100,8 @@ export class Gate {
       return;
     }
     try {
-      const command = wrapperCommand({ socket: this.#socket, patience: PATIENCE_S, absence: ABSENCE_S });
+      const { absenceS: absence = ABSENCE_S, perl = PERL } = this.#options;
+      const command = wrapperCommand({ socket: this.#socket, patience: PATIENCE_S, absence, perl });
       await this.#listener.open();
       this.#openedAt = this.#options.clock.now();
       this.#hook = { command, timeoutS: HOOK_TIMEOUT_S };
@@ -123,17 +128,16 @@ export class Gate {
   }
 
   async #problem(): Promise<string | null> {
-    const { folder, platform = process.platform } = this.#options;
+    const { folder, platform = process.platform, perl = PERL } = this.#options;
     if (platform === 'win32') return WINDOWS;
     if (Buffer.byteLength(this.#socket) > PATH_LIMIT) return TOO_LONG;
     this.#place = await realpath(folder).catch(() => folder);
     // A sandbox of Codex leaves these writable.
     for (const writable of ['/tmp', tmpdir()]) if (await this.withinReach(writable)) return TEMPORARY;
-    const perl = await access(PERL, constants.X_OK).then(
-      () => true,
-      () => false,
+    return access(perl, constants.X_OK).then(
+      () => null,
+      () => NO_PERL,
     );
-    return perl ? null : NO_PERL;
   }
 }
 

@@ -17,8 +17,8 @@ export interface WrapperOptions {
   patience: number;
   /** Seconds that nobody may listen, before and between answers: a host that restarts is back by then. */
   absence: number;
-  /** Another Perl, for tests. */
-  perl?: string;
+  /** Path of Perl. */
+  perl: string;
 }
 
 /**
@@ -76,7 +76,7 @@ const SHELL =
   '[ "$(exec "$@")" = go ] || { echo "Outpost did not let this go ahead." >&2; exit 2; }';
 
 /** The command as text for a shell; @throws RangeError for a path that shells do not read alike. */
-export function wrapperCommand({ socket, patience, absence, perl = PERL }: WrapperOptions): string {
+export function wrapperCommand({ socket, patience, absence, perl }: WrapperOptions): string {
   const words = ['/bin/sh', '-c', SHELL, 'outpost-gate', perl, '-e', PROGRAM];
   return [...words, socket, String(patience), String(absence)].map(quoted).join(' ');
 }

@@ -8,6 +8,7 @@ import {
   AgentError,
   type AgentSink,
   type NativeAnswer,
+  type NativeAsk,
   type Sharing,
   type SignIn,
 } from '../agent.ts';
@@ -155,7 +156,9 @@ class Codex implements Agent {
 
   /** Codex takes no words with a decision; a note is said to the turn behind it. */
   async answer(key: string, answer: NativeAnswer): Promise<boolean> {
-    if (this.#parts?.gate?.waits(key)) return this.#answerGate(this.#parts.gate, key, answer);
+    const { gate } = this.#parts ?? {};
+    // The words of a no reach the model with it.
+    if (gate?.waits(key)) return gate.answer(key, answer, (ask, turn) => this.#stopAsker(ask, turn));
     const answered = (await this.#parts?.asks.answer(key, answer)) ?? null;
     if (answered === null) return false;
     const { open, interrupt } = answered;
@@ -171,16 +174,10 @@ class Codex implements Agent {
     return true;
   }
 
-  /** The words of a no reach the model with it. */
-  async #answerGate(gate: CodexGate, key: string, answer: NativeAnswer): Promise<boolean> {
-    const answered = await gate.answer(key, answer);
-    if (answered === null) return false;
-    if (answer.decision !== 'stop') return true;
-    const { ask, turn } = answered;
-    const live = this.#parts?.known.get(ask.thread)?.live;
-    const seen = ask.subAgent === undefined ? turn : live?.turn?.id;
+  /** Of a sub-agent, the turn that a person sees. */
+  async #stopAsker(ask: NativeAsk, turn: string): Promise<void> {
+    const seen = ask.subAgent === undefined ? turn : this.#parts?.known.get(ask.thread)?.live?.turn?.id;
     if (seen !== undefined) await this.stop(ask.thread, seen).catch((error: unknown) => this.#wasOver(error));
-    return true;
   }
 
   #wasOver(error: unknown): void {

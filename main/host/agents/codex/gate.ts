@@ -113,8 +113,13 @@ export class CodexGate implements FollowerGate {
     return this.#calls.has(key);
   }
 
-  answer(key: string, answer: NativeAnswer): Promise<{ ask: NativeAsk; turn: string } | null> {
-    return this.#calls.answer(key, answer);
+  /** @returns false when nobody waits for it any more */
+  answer(
+    key: string,
+    answer: NativeAnswer,
+    stopTurn: (ask: NativeAsk, turn: string) => Promise<void>,
+  ): Promise<boolean> {
+    return answer.decision === 'stop' ? this.#calls.stop(key, stopTurn) : this.#calls.answer(key, answer);
   }
 
   turnStarted(turn: string): void {

@@ -97,17 +97,31 @@ export class HookCalls {
     return this.#passed.has(action);
   }
 
-  /** @returns what it was about, when the answer has arrived; null: nobody waits for it any more */
-  async answer(key: string, answer: NativeAnswer): Promise<{ ask: NativeAsk; turn: string } | null> {
+  /** @returns whether the answer has arrived; false: nobody waits for it any more */
+  async answer(key: string, answer: NativeAnswer): Promise<boolean> {
     const open = this.#open.get(key);
-    if (open === undefined) return null;
+    if (open === undefined) return false;
     this.#open.delete(key);
     open.expires();
-    const { ask, turn, call, action } = open;
-    const arrived = await (answer.decision === 'approve'
-      ? this.#letGo(call, action)
-      : call.answer({ no: wordsOf(answer) }));
-    return arrived ? { ask, turn } : null;
+    const { call, action } = open;
+    return answer.decision === 'approve' ? this.#letGo(call, action) : call.answer({ no: wordsOf(answer) });
+  }
+
+  /**
+   * Takes it back for a person who ends its turn: to be called with what ends that, and which ends the hook before its action
+   * could be tried in another way. @returns false when nobody waits for it any more
+   */
+  async stop(key: string, stopTurn: (ask: NativeAsk, turn: string) => Promise<void>): Promise<boolean> {
+    const open = this.#open.get(key);
+    if (open === undefined) return false;
+    this.#open.delete(key);
+    open.expires();
+    try {
+      await stopTurn(open.ask, open.turn);
+    } finally {
+      this.#refuse(open.call, DECLINED);
+    }
+    return true;
   }
 
   /** Codex died, and whoever waits for it with it. */

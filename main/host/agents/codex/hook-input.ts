@@ -19,7 +19,7 @@ const Input = v.object({
   agent_id: v.optional(v.nullable(Id), null),
   cwd: v.pipe(v.string(), v.maxLength(4096)),
   tool_name: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-  tool_input: v.unknown(),
+  tool_input: v.optional(v.unknown()),
   /** The id of the item that follows. */
   tool_use_id: Id,
 });

@@ -277,6 +277,49 @@ describe('an approval', () => {
     });
   });
 
+  test('of a hook waits after a restart until the hook calls again, or has had the time to', async () => {
+    const hook = (key: string): NativeAsk => ({
+      ...commandAsk(key),
+      source: 'hook',
+      meaning: 'insideSandbox',
+    });
+    const first = await open();
+    for (const key of ['k1', 'k2', 'k3']) agent.ask(hook(key));
+    const [one, two, three] = first.list();
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(three!.id);
+    const second = await open();
+    second.asking(agent, 'local.scripted.t1', []);
+    expect(second.list()).toEqual([one, two, three]);
+    agent.ask(hook('k1'));
+    agent.waiting.delete('k2');
+    expect(await second.decide(anna, signed(two!))).toMatchObject({ code: 'unknownOutcome' });
+    second.gateReturned(agent);
+    expect(second.list()).toEqual([one]);
+    expect(told).toContainEqual(expect.objectContaining({ id: two!.id, state: 'unknown' }));
+    expect(told).toContainEqual(expect.objectContaining({ id: three!.id, state: 'void' }));
+    // From here on it is as every other.
+    second.asking(agent, 'local.scripted.t1', []);
+    expect(second.list()).toEqual([]);
+  });
+
+  test('of a hook is void after a restart when nothing runs in its thread', async () => {
+    const first = await open();
+    agent.ask({ ...commandAsk('k1'), source: 'hook' });
+    const { id } = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(id);
+    const second = await open();
+    second.quiet(agent, 'local.scripted.t1');
+    expect(second.list()).toEqual([]);
+  });
+
+  test('that nobody answered in time says so', async () => {
+    const approvals = await open();
+    agent.ask({ ...commandAsk('k1'), source: 'hook' });
+    approvals.settled(agent, 'k1', 'expired');
+    expect(told.at(-1)).toMatchObject({ state: 'void', note: expect.stringContaining('in time') });
+    await expect.poll(audit).toMatchObject([{ t: 'void', why: 'expired' }]);
+  });
+
   test('kept from an earlier start is void when nothing runs in its thread, one asked since is not', async () => {
     const first = await open();
     agent.ask(commandAsk('k1'));
