@@ -9,6 +9,8 @@ import type { Place } from './verdict.ts';
 const MANY_WRITTEN = 10;
 const MANY_REMOVED = 3;
 const MANY_LINES = 400;
+/** A pattern that every name fits, or every hidden one. */
+const EVERYTHING = /^(\*+|\.\*|\.\[[^\]]*\]\*|\?\*|\{.*\})$/;
 const UNUSUAL = /[^\x20-\x7e\u00a1-\u02af\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 const MIXED = /[\u0370-\u052f]/u;
 
@@ -57,7 +59,8 @@ export class FileEffects {
       if (this.#lines > MANY_LINES)
         this.#findings.found('expand', `It writes more than ${MANY_LINES} lines.`);
     }
-    if (bulk || path.glob) this.#findings.found('expand', 'It changes files that are not named one by one.');
+    if (bulk || path.glob || (path.text === null && path.origin === 'projectFiles'))
+      this.#findings.found('expand', 'It changes files that are not named one by one.');
     if (kind === null) {
       if (path.origin === 'unknown')
         this.#findings.found('expand', 'What it writes is not known before it runs.');
@@ -111,7 +114,11 @@ export class FileEffects {
         this.#removed += 1;
         if (this.#removed > MANY_REMOVED)
           this.#findings.found('expand', `It deletes more than ${MANY_REMOVED} files.`);
-        if (recursive && path.glob && posix.dirname(kind.path) === this.#place.project)
+        if (
+          recursive &&
+          posix.dirname(kind.path) === this.#place.project &&
+          EVERYTHING.test(posix.basename(kind.path))
+        )
           return this.#findings.found('commit', 'It deletes the project itself.');
         return this.#weight(kind);
       case 'temporary':

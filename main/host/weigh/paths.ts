@@ -87,7 +87,7 @@ function zoneOf(path: string, { project, home }: Place): Zone {
 const isSetting = (relative: string): boolean => relative.startsWith('.') || /^Library(\/|$)/.test(relative);
 
 const SECRET_NAME =
-  /^(\.env(\.(?!(example|sample|template|dist|defaults)$).*)?|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|.*\.(pem|key|p12|pfx|keystore|jks|tfvars|tfvars\.json|kdbx)|.*\.tfstate(\..*)?|id_(rsa|ed25519|ecdsa|dsa)(?!.*\.pub$).*|credentials.*|secrets?\.[^/]*|login\.keychain.*|.*\.keychain(-db)?|Cookies|Login Data|key[34]\.db|logins\.json)$/i;
+  /^(\.env(\.(?!(example|sample|template|dist|defaults)$).*)?|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|.*\.(pem|key|p12|pfx|keystore|jks|tfvars|tfvars\.json|kdbx)|.*\.tfstate(\..*)?|id_(rsa|ed25519|ecdsa|dsa)(?!.*\.pub$).*|credentials.*|secrets\.[^/]*|login\.keychain.*|.*\.keychain(-db)?|Cookies|Login Data|key[34]\.db|logins\.json)$/i;
 const SECRET_HOME =
   /^(\.ssh|\.aws|\.azure|\.config\/(gcloud|gh|op|outpost)|\.kube|\.docker\/config\.json|\.gnupg|\.codex\/auth\.json|\.password-store|\.local\/share\/keyrings|Library\/Keychains|\.config\/(google-chrome|chromium)|\.mozilla|Library\/Application Support\/(Google\/Chrome|Firefox))(\/|$)/;
 const SECRET_SYSTEM =

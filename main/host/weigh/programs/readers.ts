@@ -209,9 +209,9 @@ const find: Program = ({ args, bulk }, on) => {
       on.hidden();
       on.found('expand', 'What find does is not known before it runs.');
     } else if (option === '-delete') {
-      if (roots.length === 0) on.remove({ ...ALL_HERE }, { recursive: false, bulk: true });
-      for (const root of roots)
-        on.remove({ ...root, text: within(root.text) }, { recursive: false, bulk: true });
+      const all = name === '*' && args.slice(roots.length).every(({ text }) => text === '-delete');
+      for (const root of roots.length === 0 ? [HERE] : roots)
+        on.remove(found(root, name), { recursive: all, bulk: true });
     } else if (FIND_WRITES.has(option)) {
       at += 1;
       if (args[at] !== undefined) on.write(args[at]!);
@@ -236,21 +236,22 @@ const find: Program = ({ args, bulk }, on) => {
   }
 };
 
-const within = (root: string | null): string | null => (root === null ? null : `${root}/.`);
 const HERE = literal('.');
-const ALL_HERE: Argument = { text: './*', start: './', glob: true, origin: 'word', shown: '.' };
+
+/** Files below the root. */
+const found = (root: Argument, name: string): Argument => ({
+  text: `${root.text ?? '.'}/${name}`,
+  start: root.start,
+  glob: true,
+  origin: root.origin,
+  shown: root.shown,
+});
 
 /** `{}` stands for files below the root. */
 const foundBy = (words: readonly Argument[], root: Argument, name: string): Argument[] =>
   words.map((word, at) =>
     at > 0 && word.text !== null && word.text.includes('{}')
-      ? {
-          text: word.text.replace('{}', `${root.text ?? '.'}/${name}`),
-          start: root.start,
-          glob: true,
-          origin: root.origin,
-          shown: word.shown,
-        }
+      ? { ...found(root, name), text: word.text.replace('{}', found(root, name).text!), shown: word.shown }
       : word,
   );
 

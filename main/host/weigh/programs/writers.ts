@@ -149,8 +149,6 @@ const tar: Program = ({ args }, on) => {
     options.has(
       '--to-command',
       '--checkpoint-action',
-      '--use-compress-program',
-      '-I',
       '--rsh-command',
       '--info-script',
       '--new-volume-script',
@@ -160,6 +158,7 @@ const tar: Program = ({ args }, on) => {
     on.hidden();
     on.found('commit', 'It starts other programs for what is in the archive.');
   }
+  for (const text of options.all('-I', '--use-compress-program')) on.shell(text);
   const operands = [...options.operands];
   const file = options.all('-f', '--file')[0] ?? (flags.has('f') ? operands.shift() : undefined);
   if (file?.text !== null && file !== undefined && /^[^/]+:/.test(file.text))

@@ -70,10 +70,10 @@ it.each([
   ['hg log', 'continue'],
   ['svn frob', 'commit'],
 ])('%s: %s', (command, tier) => {
-  expect(weighCommand(command, place).tier).toBe(tier);
+  expect(weighCommand(command, place).verdict.tier).toBe(tier);
 });
 
 it('names the host that a repository is brought from', () => {
-  const { touches } = weighCommand('git clone git@git.example.test:dev/a.git', place);
+  const { touches } = weighCommand('git clone git@git.example.test:dev/a.git', place).verdict;
   expect(touches.network).toEqual(['git.example.test']);
 });
