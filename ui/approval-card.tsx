@@ -1,7 +1,16 @@
 import { ShieldAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import css from './approval-card.module.css';
-import { askTitle, type CardFacts, permissionsOf, placeOf, reachesFar, yesMeans } from './approval-words.ts';
+import {
+  askTitle,
+  type CardFacts,
+  NOT_GATED,
+  NOT_GATED_MEANS,
+  permissionsOf,
+  placeOf,
+  reachesFar,
+  yesMeans,
+} from './approval-words.ts';
 import { NetworkPlace, PageLink, PermissionList, ServerMessage, ToolCall, Typed } from './ask-facts.tsx';
 import { ChangeList } from './change-list.tsx';
 import { CommandText } from './command-text.tsx';
@@ -99,7 +108,14 @@ export function ApprovalCard({
         </div>
         <div>
           <dt>Thread</dt>
-          <dd>{facts.threadTitle || 'Untitled'}</dd>
+          <dd>
+            {facts.threadTitle || 'Untitled'}
+            {facts.gated === false && (
+              <span className={css.ungated}>
+                <b>{NOT_GATED}</b> · {NOT_GATED_MEANS}
+              </span>
+            )}
+          </dd>
         </div>
         {facts.subAgent !== undefined && (
           <div>

@@ -87,6 +87,8 @@ export interface CardFacts {
   /** The sub-agent that asks, by the agent's own name of it. */
   subAgent?: string | undefined;
   project: { name: string } | null;
+  /** Whether everything that the thread does is asked about first. Absent: not known. */
+  gated?: boolean | undefined;
   meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
   reason: string | null;
   ask: CardAsk;
@@ -140,6 +142,7 @@ export function yesMeans(facts: CardFacts): string {
     case 'link':
       return 'Open the page yourself if you trust it. A yes tells the server that you agree, and opens nothing.';
     case 'tool':
+      if (ask.server === '') return `It is a tool of the agent itself, and starts no program on ${host}.`;
       return `It runs in its MCP server, outside the sandbox, with what that server may do on ${host}.`;
     case 'stdin':
       return `The command takes it as typed by you. It may run outside the sandbox, with your own rights on ${host}.`;
@@ -163,7 +166,11 @@ const where = (what: string, meaning: CardFacts['meaning'], host: string): strin
 
 /** Whether a yes reaches beyond the sandbox as it stands, so that the card has to look like it. */
 export const reachesFar = ({ ask, meaning }: CardFacts): boolean =>
-  meaning === 'outsideSandbox' || permissionsOf(ask) !== null;
+  meaning === 'outsideSandbox' || (ask.kind === 'tool' && ask.server !== '') || permissionsOf(ask) !== null;
+
+/** Of a thread that does what its sandbox lets it without asking. */
+export const NOT_GATED = 'not gated';
+export const NOT_GATED_MEANS = 'Inside its sandbox, this thread acts without asking you.';
 
 /** The permissions that a yes gives, if it gives any. */
 export function permissionsOf(ask: CardAsk): CardPermissions | null {

@@ -84,7 +84,7 @@ export function ToolCall({ ask }: { ask: AskOf<'tool'> }): ReactNode {
     <>
       <dl className={css.facts}>
         <Fact name="Tool" value={ask.tool} />
-        <Fact name="Server" value={ask.server} />
+        <Fact name="Server" value={ask.server === '' ? 'none; the agent’s own tool' : ask.server} />
         <Fact name="Described as" value={ask.description ?? 'not stated'} />
         <Fact name="Says of itself" value={hints.length === 0 ? 'not stated' : hints.join(', ')} />
       </dl>

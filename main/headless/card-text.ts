@@ -1,6 +1,14 @@
 /** A card in lines of text: everything that a person has to see before a yes, nothing shortened, nothing hidden. Pure. */
 import type { Card } from '../../protocol/session/approvals.ts';
-import { askTitle, permissionsOf, placeOf, sessionMeans, yesMeans } from '../../ui/approval-words.ts';
+import {
+  askTitle,
+  NOT_GATED,
+  NOT_GATED_MEANS,
+  permissionsOf,
+  placeOf,
+  sessionMeans,
+  yesMeans,
+} from '../../ui/approval-words.ts';
 import { revealed } from './printable.ts';
 
 type Ask = Card['ask'];
@@ -22,6 +30,7 @@ export function cardLines(card: Card): string[] {
     fact('where', placeOf(card)),
     ...('cwd' in ask ? [fact('', ask.cwd)] : []),
     fact('thread', threadTitle || 'Untitled'),
+    ...(card.gated === false ? [fact('', `${NOT_GATED}: ${NOT_GATED_MEANS}`)] : []),
     ...(subAgent === undefined ? [] : [fact('agent', subAgent)]),
   ];
 }
@@ -63,7 +72,7 @@ function askLines(ask: Ask): string[] {
     case 'tool':
       return [
         fact('tool', ask.tool),
-        fact('server', ask.server),
+        fact('server', ask.server === '' ? 'none; the agent’s own tool' : ask.server),
         fact('said to', ask.description ?? 'not stated'),
         fact('hints', hintWords(ask.hints)),
         'with these arguments',

@@ -11,7 +11,7 @@ export const CARD_LIMIT = 512 * 1024;
 /** Longest note beside a decision, or the JSON text of a question's answers. */
 export const NOTE_LIMIT = 16 * 1024;
 
-/** Who raised it. `hook` is the host's own gate in front of the agent's actions (later); `agent` its native request. */
+/** Who raised it. `hook` is the host's own gate in front of the agent's actions; `agent` its native request. */
 export const ApprovalSource = v.picklist(['agent', 'hook']);
 export type ApprovalSource = v.InferOutput<typeof ApprovalSource>;
 /**
@@ -111,6 +111,7 @@ export const Ask = v.variant('kind', [
   /** A tool of an MCP server, with its arguments as JSON text. */
   v.object({
     kind: v.literal('tool'),
+    /** Empty: it is the agent's own tool. */
     server: Line,
     tool: Line,
     description: v.nullable(Shown),
@@ -164,6 +165,8 @@ export const Card = v.object({
   subAgent: v.optional(Line),
   project: v.nullable(v.object({ id: Id, name: Line })),
   source: ApprovalSource,
+  /** Whether everything that its thread does is asked about first, at the host's gate. Absent: there is no gate. */
+  gated: v.optional(v.boolean()),
   meaning: ApprovalMeaning,
   /** Why now, in the agent's own words; null: not stated. */
   reason: v.nullable(Line),

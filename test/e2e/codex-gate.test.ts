@@ -215,7 +215,7 @@ test.each(['gpt-5.5', 'gpt-6.1-sol'])(
     if (slug === 'gpt-5.5') {
       const view = await begin(`[view ${inside('none.png')}]`);
       const { key, ask } = await asked(3);
-      expect(ask).toMatchObject({ kind: 'tool', server: 'Codex (built in)', tool: 'view_image' });
+      expect(ask).toMatchObject({ kind: 'tool', server: '', tool: 'view_image' });
       await agent.answer(key, no);
       await ended(thread, view);
       const terminal = await begin('[stdin]');
@@ -234,7 +234,7 @@ test('what a sub-agent does asks in the thread of its person', async () => {
   const started = await asked(0);
   expect(started.ask).toMatchObject({
     kind: 'tool',
-    server: 'Codex (built in)',
+    server: '',
     tool: 'collaborationspawn_agent',
   });
   await agent.answer(started.key, yes);

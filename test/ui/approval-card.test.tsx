@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
-import { askTitle, type CardAsk, type CardFacts, yesMeans } from '../../ui/approval-words.ts';
+import { askTitle, type CardAsk, type CardFacts, reachesFar, yesMeans } from '../../ui/approval-words.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 import { isAnswered } from '../../ui/question-form.tsx';
 
@@ -54,6 +54,32 @@ describe('the card', () => {
     ['answer', { kind: 'question', questions: [] }, 'Only your words go to the agent.'],
   ] as [CardFacts['meaning'], CardAsk, string][])('tells what a yes to %s means', (meaning, ask, words) => {
     expect(yesMeans(facts({ meaning, ask }))).toContain(words);
+  });
+
+  it('says where its thread acts without asking, and only there', () => {
+    expect(text(<ApprovalCard facts={facts({ gated: false })} />)).toContain(
+      'Clean up not gated · Inside its sandbox, this thread acts without asking you.',
+    );
+    for (const gated of [true, undefined])
+      expect(text(<ApprovalCard facts={facts({ gated })} />)).not.toContain('not gated');
+  });
+
+  it('tells the agent’s own tool from one of an MCP server, which reaches out of the sandbox either way', () => {
+    const hints = { readOnly: null, destructive: null, idempotent: null, openWorld: null };
+    const tool = (server: string): CardFacts =>
+      facts({
+        meaning: 'insideSandbox',
+        ask: { kind: 'tool', server, tool: 'view', description: null, arguments: '{}', hints },
+      });
+    expect([yesMeans(tool('')), reachesFar(tool(''))]).toEqual([
+      'It is a tool of the agent itself, and starts no program on workshop.',
+      false,
+    ]);
+    expect([yesMeans(tool('demo')), reachesFar(tool('demo'))]).toEqual([
+      expect.stringContaining('outside the sandbox'),
+      true,
+    ]);
+    expect(text(<ApprovalCard facts={tool('')} />)).toContain('none; the agent’s own tool');
   });
 
   it('asks for a network place by its name', () => {

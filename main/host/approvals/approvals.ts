@@ -39,7 +39,7 @@ export interface ApprovalPlaces {
   place(
     agent: Agent,
     native: string,
-  ): { thread: string; title: string; project: { id: string; name: string } | null };
+  ): { thread: string; title: string; project: { id: string; name: string } | null; gated?: boolean };
 }
 
 export interface ApprovalsListener {
@@ -150,7 +150,7 @@ export class Approvals {
     }
     const { suite, places, hostName, now } = this.#options;
     const environmentName = this.#options.environmentName(agent.environment);
-    const { thread, title, project } = places.place(agent, native.thread);
+    const { thread, title, project, gated } = places.place(agent, native.thread);
     const id = toBase64url(suite.randomBytes(16));
     const parsed = cardOf(
       {
@@ -162,6 +162,7 @@ export class Approvals {
         thread,
         threadTitle: title,
         project,
+        ...(gated !== undefined && { gated }),
         at: now(),
       },
       native,

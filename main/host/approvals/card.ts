@@ -23,6 +23,8 @@ export interface CardPlace {
   thread: string;
   threadTitle: string;
   project: { id: string; name: string } | null;
+  /** Absent: there is no gate. */
+  gated?: boolean;
   at: number;
 }
 
@@ -71,7 +73,7 @@ export function titleOf(ask: Ask): string {
     case 'stdin':
       return line(keysOf(ask.text));
     case 'tool':
-      return line(`${ask.tool} of ${ask.server}`);
+      return line(ask.server === '' ? ask.tool : `${ask.tool} of ${ask.server}`);
     case 'form':
       return line(ask.message);
     case 'link':

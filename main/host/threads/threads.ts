@@ -61,6 +61,9 @@ export interface ThreadsOptions {
   waits: (thread: string) => boolean;
 }
 
+const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
+  thread?.native.gated === undefined ? {} : { gated: thread.native.gated };
+
 const threadId = (agent: Agent, native: string): string => `${agent.environment}.${agent.id}.${native}`;
 
 export class Threads {
@@ -125,6 +128,7 @@ export class Threads {
       title: thread.native.title.slice(0, 200),
       status: this.#status(thread),
       updatedAt: thread.native.updatedAt,
+      ...gatedOf(thread),
     };
   }
 
@@ -152,7 +156,7 @@ export class Threads {
   place(
     agent: Agent,
     native: string,
-  ): { thread: string; title: string; project: { id: string; name: string } | null } {
+  ): { thread: string; title: string; project: { id: string; name: string } | null; gated?: boolean } {
     const id = threadId(agent, native);
     const thread = this.#threads.get(id);
     const project = thread === undefined ? null : this.#project(thread);
@@ -160,6 +164,7 @@ export class Threads {
       thread: id,
       title: thread?.native.title.slice(0, 200) ?? '',
       project: project === null ? null : { id: project.id, name: project.name },
+      ...gatedOf(thread),
     };
   }
 

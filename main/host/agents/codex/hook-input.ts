@@ -37,8 +37,8 @@ export function readHookInput(text: string): HookInput | null {
 export const keyOfCall = (text: string): string =>
   `hook-${createHash('sha256').update(text).digest('base64url')}`;
 
-/** Stands for the server of tools that are Codex's own; no MCP server can have this name. */
-export const BUILT_IN = 'Codex (built in)';
+/** The server of tools that are Codex's own. */
+export const BUILT_IN = '';
 /** Stands for a server that is not known by that name. */
 export const UNKNOWN_SERVER = 'not known (MCP)';
 
