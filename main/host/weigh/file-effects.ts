@@ -1,7 +1,9 @@
 /** What reading, writing and deleting a path means, and what a command has written so far. */
 import { posix } from 'node:path';
 import type { Findings } from './findings.ts';
-import { absolute, type Kind, kindOf, weightInside } from './paths.ts';
+import { deceives } from './look-alikes.ts';
+import { deleting, writing } from './path-effects.ts';
+import { absolute, type Kind, kindOf } from './paths.ts';
 import type { Argument } from './shell/argument.ts';
 import type { Place } from './verdict.ts';
 
@@ -11,8 +13,6 @@ const MANY_REMOVED = 3;
 const MANY_LINES = 400;
 /** A pattern that every name fits, or every hidden one. */
 const EVERYTHING = /^(\*+|\.\*|\.\[[^\]]*\]\*|\?\*|\{.*\})$/;
-const UNUSUAL = /[^\x20-\x7e\u00a1-\u02af\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
-const MIXED = /[\u0370-\u052f]/u;
 
 /** Null: the text is not in the command. */
 export type Made = 'downloaded' | { readonly text: string | null };
@@ -69,27 +69,13 @@ export class FileEffects {
     if (kind.zone === 'stream') return;
     this.#findings.writes(path.text ?? path.shown);
     if (content) this.#made.set(kind.path, { text: text ?? null });
-    if (this.#secret(path, kind, 'writes')) return;
-    switch (kind.zone) {
-      case 'inside':
-      case 'project':
-        this.#written += 1;
-        if (this.#written > MANY_WRITTEN)
-          this.#findings.found('expand', `It writes more than ${MANY_WRITTEN} files.`);
-        return this.#weight(kind);
-      case 'temporary':
-        return;
-      case 'outside':
-        return this.#findings.found('expand', `It writes outside of the project: ${shown(path)}.`);
-      case 'home':
-        return this.#findings.found('commit', `It changes settings of your account: ${shown(path)}.`);
-      case 'installed':
-      case 'system':
-        return this.#findings.found('commit', `It changes the system: ${shown(path)}.`);
-      case 'socket':
-        this.#findings.network(null);
-        return this.#findings.found('commit', 'The shell opens a connection to another computer.');
+    if (kind.zone === 'inside' || kind.zone === 'project') {
+      this.#written += 1;
+      if (this.#written > MANY_WRITTEN)
+        this.#findings.found('expand', `It writes more than ${MANY_WRITTEN} files.`);
     }
+    if (kind.zone === 'socket') this.#findings.network(null);
+    this.#effect(writing, path, kind);
   }
 
   remove(path: Argument, { recursive, bulk }: { recursive: boolean; bulk: boolean }): void {
@@ -106,26 +92,18 @@ export class FileEffects {
         this.#findings.found('expand', 'What it deletes is not known before it runs.');
       return;
     }
-    if (this.#secret(path, kind, 'deletes')) return;
-    switch (kind.zone) {
-      case 'project':
-        return this.#findings.found('commit', 'It deletes the project itself.');
-      case 'inside':
-        this.#removed += 1;
-        if (this.#removed > MANY_REMOVED)
-          this.#findings.found('expand', `It deletes more than ${MANY_REMOVED} files.`);
-        if (
-          recursive &&
-          posix.dirname(kind.path) === this.#place.project &&
-          EVERYTHING.test(posix.basename(kind.path))
-        )
-          return this.#findings.found('commit', 'It deletes the project itself.');
-        return this.#weight(kind);
-      case 'temporary':
-        return;
-      default:
-        return this.#findings.found('commit', `It deletes outside of the project: ${shown(path)}.`);
+    if (kind.zone === 'inside') {
+      this.#removed += 1;
+      if (this.#removed > MANY_REMOVED)
+        this.#findings.found('expand', `It deletes more than ${MANY_REMOVED} files.`);
+      if (
+        recursive &&
+        posix.dirname(kind.path) === this.#place.project &&
+        EVERYTHING.test(posix.basename(kind.path))
+      )
+        this.#findings.found('commit', 'It deletes the project itself.');
     }
+    this.#effect(deleting, path, kind);
   }
 
   /** Many files go into this folder at once: over the whole disk or the home they can replace anything. */
@@ -166,11 +144,10 @@ export class FileEffects {
     own(posix.relative(this.#place.project, kind.path));
   }
 
-  #weight({ path }: Kind): void {
-    const { project } = this.#place;
-    const weight = project === '' ? null : weightInside(posix.relative(project, path));
-    if (weight !== null)
-      this.#findings.found(weight.tier, `${weight.text} (${posix.relative(project, path)})`);
+  #effect(of: typeof writing, path: Argument, kind: Kind): void {
+    if (kind.secret) this.#findings.secret(path.text ?? path.shown);
+    const effect = of(kind, shown(path), this.#place.project);
+    if (effect !== null) this.#findings.found(effect.tier, effect.text);
   }
 
   #secret(path: Argument, kind: Kind, does: string): boolean {
@@ -184,7 +161,7 @@ export class FileEffects {
   #kind(path: Argument): Kind | null {
     const text = path.text ?? path.start;
     if (path.text === null && !/^(\/|\.\.)/.test(text)) return null;
-    if (UNUSUAL.test(text) || MIXED.test(text))
+    if (deceives(text))
       this.#findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);
     const at = absolute(text, this.#cwd());
     return at === null ? null : kindOf(at, this.#place);

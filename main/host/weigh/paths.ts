@@ -89,9 +89,9 @@ const isSetting = (relative: string): boolean => relative.startsWith('.') || /^L
 const SECRET_NAME =
   /^(\.env(\.(?!(example|sample|template|dist|defaults)$).*)?|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|.*\.(pem|key|p12|pfx|keystore|jks|tfvars|tfvars\.json|kdbx)|.*\.tfstate(\..*)?|id_(rsa|ed25519|ecdsa|dsa)(?!.*\.pub$).*|credentials.*|secrets\.[^/]*|login\.keychain.*|.*\.keychain(-db)?|Cookies|Login Data|key[34]\.db|logins\.json)$/i;
 const SECRET_HOME =
-  /^(\.ssh|\.aws|\.azure|\.config\/(gcloud|gh|op|outpost)|\.kube|\.docker\/config\.json|\.gnupg|\.codex\/auth\.json|\.password-store|\.local\/share\/keyrings|Library\/Keychains|\.config\/(google-chrome|chromium)|\.mozilla|Library\/Application Support\/(Google\/Chrome|Firefox))(\/|$)/;
+  /^(\.ssh|\.aws|\.azure|\.config\/(gcloud|gh|op|outpost)|\.kube|\.docker\/config\.json|\.gnupg|\.codex\/auth\.json|\.password-store|\.local\/share\/keyrings|Library\/Keychains|\.config\/(google-chrome|chromium)|\.mozilla|Library\/Application Support\/(Google\/Chrome|Firefox))(\/|$)/i;
 const SECRET_SYSTEM =
-  /^\/(etc\/(shadow|gshadow|sudoers|sudoers\.d)(-|\/|$)|proc\/[^/]+\/environ$|root\/\.ssh(\/|$))/;
+  /^\/(etc\/(shadow|gshadow|sudoers|sudoers\.d)(-|\/|$)|proc\/[^/]+\/environ$|root\/\.ssh(\/|$))/i;
 /** A pattern that finds a secret by its name. */
 const SECRET_PATTERN = /^\.|secret|credential|id_|\.pem|\.key|\.p12|\.pfx|tfvars|tfstate/i;
 
@@ -140,27 +140,27 @@ const byWords = (tier: Tier, text: string, words: readonly string[]): Weight => 
   };
 };
 
-/** The first that fits counts; of the higher tier first. */
+/** The first that fits counts; of the higher tier first. In any case of letters, as many disks do not tell them apart. */
 const WEIGHTS: readonly Weight[] = [
   byPath(
     'commit',
     'It changes what runs with every step of Git.',
-    /(^|\/)\.git(\/|$)|(^|\/)(\.husky|\.githooks)\/|(^|\/)(lefthook\.ya?ml|\.lefthook\.ya?ml|\.pre-commit-config\.yaml)$/,
+    /(^|\/)\.git(\/|$)|(^|\/)(\.husky|\.githooks)\/|(^|\/)(lefthook\.ya?ml|\.lefthook\.ya?ml|\.pre-commit-config\.yaml)$/i,
   ),
   byPath(
     'commit',
     'It changes what runs where the project is built and released.',
-    /(^|\/)\.github\/(workflows|actions)\/|(^|\/)(\.github\/(CODEOWNERS|dependabot\.ya?ml)|CODEOWNERS|\.gitlab-ci\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.travis\.ya?ml|appveyor\.ya?ml|cloudbuild\.ya?ml)$|(^|\/)(\.circleci|\.buildkite)\//,
+    /(^|\/)\.github\/(workflows|actions)\/|(^|\/)(\.github\/(CODEOWNERS|dependabot\.ya?ml)|CODEOWNERS|\.gitlab-ci\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.travis\.ya?ml|appveyor\.ya?ml|cloudbuild\.ya?ml)$|(^|\/)(\.circleci|\.buildkite)\//i,
   ),
   byPath(
     'commit',
     'It changes what an agent may do here.',
-    /(^|\/)(\.codex|\.claude|\.cursor|\.agents|\.outpost)(\/|$)|(^|\/)(\.cursorrules|\.mcp\.json)$|^policy\.toml$/,
+    /(^|\/)(\.codex|\.claude|\.cursor|\.agents|\.outpost)(\/|$)|(^|\/)(\.cursorrules|\.mcp\.json)$|^policy\.toml$/i,
   ),
   byName(
     'commit',
     'It describes infrastructure.',
-    /^(.*\.tf|Chart\.yaml|values.*\.yaml|serverless\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.yaml|Procfile|nginx\.conf|Pulumi.*\.yaml)$/,
+    /^(.*\.tf|Chart\.yaml|values.*\.yaml|serverless\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.yaml|Procfile|nginx\.conf|Pulumi.*\.yaml)$/i,
   ),
   byWords('commit', 'It describes infrastructure.', [
     'deploy',
@@ -177,7 +177,7 @@ const WEIGHTS: readonly Weight[] = [
   byPath(
     'expand',
     'It instructs agents.',
-    /(^|\/)(AGENTS|CLAUDE|GEMINI)\.md$|(^|\/)\.github\/copilot-instructions\.md$/,
+    /(^|\/)(AGENTS|CLAUDE|GEMINI)\.md$|(^|\/)\.github\/copilot-instructions\.md$/i,
   ),
   byPath(
     'expand',
@@ -187,14 +187,14 @@ const WEIGHTS: readonly Weight[] = [
   byName(
     'expand',
     'It changes what the project depends on.',
-    /^(package\.json|pnpm-workspace\.yaml|pyproject\.toml|requirements.*\.txt|setup\.(py|cfg)|Pipfile|Cargo\.toml|go\.(mod|work)|Gemfile|.*\.gemspec|composer\.json|pom\.xml|.*\.gradle(\.kts)?|libs\.versions\.toml|.*\.csproj|Package\.swift|Podfile|mix\.exs|deno\.jsonc?|environment\.ya?ml|flake\.nix|\.nvmrc|\.tool-versions|\.?mise\.toml|rust-toolchain\.toml)$/,
+    /^(package\.json|pnpm-workspace\.yaml|pyproject\.toml|requirements.*\.txt|setup\.(py|cfg)|Pipfile|Cargo\.toml|go\.(mod|work)|Gemfile|.*\.gemspec|composer\.json|pom\.xml|.*\.gradle(\.kts)?|libs\.versions\.toml|.*\.csproj|Package\.swift|Podfile|mix\.exs|deno\.jsonc?|environment\.ya?ml|flake\.nix|\.nvmrc|\.tool-versions|\.?mise\.toml|rust-toolchain\.toml)$/i,
   ),
   byName(
     'expand',
     'It changes which versions are installed.',
-    /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|bun\.lockb?|.*\.lock|.*\.lockfile|go\.(work\.)?sum|packages\.lock\.json)$/,
+    /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|bun\.lockb?|.*\.lock|.*\.lockfile|go\.(work\.)?sum|packages\.lock\.json)$/i,
   ),
-  byName('expand', 'It changes the shape of stored data.', /^(schema\.prisma|schema\.rb|structure\.sql)$/),
+  byName('expand', 'It changes the shape of stored data.', /^(schema\.prisma|schema\.rb|structure\.sql)$/i),
   byWords('expand', 'It changes the shape of stored data.', ['migration', 'migrations', 'migrate']),
   byWords('expand', 'It belongs to who may do what.', [
     ...[
@@ -218,5 +218,5 @@ const WEIGHTS: readonly Weight[] = [
   byWords('expand', 'It belongs to how long data is kept.', [
     ...['retention', 'gdpr', 'erasure', 'purge', 'anonymize', 'consent', 'audit'],
   ]),
-  byPath('expand', 'It is code of others.', /(^|\/)(vendor|node_modules|third_party)\//),
+  byPath('expand', 'It is code of others.', /(^|\/)(vendor|node_modules|third_party)\//i),
 ];

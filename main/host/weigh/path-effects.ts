@@ -1,0 +1,53 @@
+/** What writing or deleting one path means, by where it lies. Pure. */
+import { posix } from 'node:path';
+import type { Tier } from '../../../protocol/session/tiers.ts';
+import { type Kind, weightInside } from './paths.ts';
+
+export interface Effect {
+  readonly tier: Tier;
+  readonly text: string;
+}
+
+/** @param shown the path for a person. @param project root folder. @returns null: no more than any edit of the project */
+export function writing({ zone, path, secret }: Kind, shown: string, project: string): Effect | null {
+  if (secret) return { tier: 'commit', text: `It writes a secret: ${shown}.` };
+  switch (zone) {
+    case 'stream':
+    case 'temporary':
+      return null;
+    case 'inside':
+    case 'project':
+      return weight(path, project);
+    case 'outside':
+      return { tier: 'expand', text: `It writes outside of the project: ${shown}.` };
+    case 'home':
+      return { tier: 'commit', text: `It changes settings of your account: ${shown}.` };
+    case 'installed':
+    case 'system':
+      return { tier: 'commit', text: `It changes the system: ${shown}.` };
+    case 'socket':
+      return { tier: 'commit', text: 'The shell opens a connection to another computer.' };
+  }
+}
+
+/** Likewise for a deletion. */
+export function deleting({ zone, path, secret }: Kind, shown: string, project: string): Effect | null {
+  if (secret) return { tier: 'commit', text: `It deletes a secret: ${shown}.` };
+  switch (zone) {
+    case 'project':
+      return { tier: 'commit', text: 'It deletes the project itself.' };
+    case 'inside':
+      return weight(path, project);
+    case 'temporary':
+      return null;
+    default:
+      return { tier: 'commit', text: `It deletes outside of the project: ${shown}.` };
+  }
+}
+
+function weight(path: string, project: string): Effect | null {
+  if (project === '') return null;
+  const relative = posix.relative(project, path);
+  const inside = weightInside(relative);
+  return inside === null ? null : { tier: inside.tier, text: `${inside.text} (${relative})` };
+}
