@@ -25,6 +25,8 @@ export function whoName(who: Who): string {
       return 'You, at this computer';
     case 'terminal':
       return 'The agent’s terminal';
+    case 'policy':
+      return 'The policy';
     case 'host':
       return 'Nobody';
   }
@@ -42,6 +44,10 @@ function decidedWords({ outcome, who, scope, note }: Decided): string {
     return who.kind === 'terminal'
       ? 'Answered in the agent’s terminal'
       : `Nobody needed to answer. ${note}`.trim();
+  if (who.kind === 'policy')
+    return who.rule === 'expired'
+      ? 'Declined, as nobody answered in time'
+      : `${OUTCOME[outcome]} by the policy (${who.rule})`;
   const by = who.kind === 'phone' ? `by ${who.name}` : 'at this computer';
   const reach = scope === 'session' ? ', for the session' : '';
   return `${OUTCOME[outcome]} ${by}${reach}${note === '' ? '' : `: “${note}”`}`;
@@ -78,5 +84,6 @@ const BY: Record<Who['kind'], string> = {
   phone: 'On the phone',
   desk: 'At this computer',
   terminal: 'In the agent’s terminal',
+  policy: 'By itself',
   host: 'By itself',
 };

@@ -6,11 +6,15 @@ import { Count, Line, Millis } from '../../protocol/session/values.ts';
 /** Entries of one page. */
 export const PAGE_LIMIT = 200;
 
-/** `desk`: the owner at this computer · `terminal`: somebody in the agent's own terminal · `host`: by itself. */
+/**
+ * `desk`: the owner at this computer · `terminal`: somebody in the agent's own terminal · `policy`: a rule of the owner's, by its
+ * place in the policy, or `expired` where nobody answered in time · `host`: by itself.
+ */
 export const Who = v.variant('kind', [
   v.object({ kind: v.literal('phone'), id: Line, name: Line }),
   v.object({ kind: v.literal('desk') }),
   v.object({ kind: v.literal('terminal') }),
+  v.object({ kind: v.literal('policy'), rule: Line }),
   v.object({ kind: v.literal('host') }),
 ]);
 export type Who = v.InferOutput<typeof Who>;

@@ -44,7 +44,7 @@ export interface PresetTable {
   readonly readsGoOn: boolean;
 }
 
-const EXPIRES = { continue: 8 * HOUR, expand: 8 * HOUR, commit: 24 * HOUR };
+const EXPIRES = { continue: 8 * HOUR, expand: 8 * HOUR, commit: 16 * HOUR };
 const CLIENT_CAPS = {
   own_origin: 'commit',
   app: 'commit',
@@ -211,22 +211,47 @@ export const QuietHours = v.strictObject({
 });
 export type QuietHours = v.InferOutput<typeof QuietHours>;
 
+/** What waits at the gate is held by a program of the agent's, which waits a day and then says no. */
+const LONGEST_MS = 23 * HOUR;
 const DURATION = /^([1-9]\d{0,3})(m|h)$/;
-/** @returns milliseconds of `90m` or `8h`; undefined where it is none of those, or more than a day. */
+/** @returns milliseconds of `90m` or `8h`; undefined where it is none of those, or more than 23 hours. */
 export function durationOf(text: string): number | undefined {
   const [, count, unit] = DURATION.exec(text) ?? [];
   if (count === undefined) return undefined;
   const ms = Number(count) * (unit === 'h' ? HOUR : MINUTE);
-  return ms <= 24 * HOUR ? ms : undefined;
+  return ms <= LONGEST_MS ? ms : undefined;
 }
 /** `8h`, `90m`. @param ms a whole number of minutes */
 export const durationText = (ms: number): string =>
   ms % HOUR === 0 ? `${ms / HOUR}h` : `${Math.round(ms / MINUTE)}m`;
-const EXPECTED_DURATION = 'has to be a time such as "30m" or "8h", of at most a day';
+const EXPECTED_DURATION = 'has to be a time such as "30m" or "8h", of at most 23 hours';
 export const Duration = v.pipe(
   v.string(EXPECTED_DURATION),
   v.check((text) => durationOf(text) !== undefined, EXPECTED_DURATION),
 );
+
+/** One change of the file. Null: as the preset has it. */
+export const PolicyChange = v.variant('what', [
+  v.object({ what: v.literal('preset'), preset: Preset }),
+  v.object({
+    what: v.literal('cell'),
+    /** Null: of every kind that has no cell of its own. */
+    kind: v.nullable(ApprovalKind),
+    tier: Tier,
+    handling: v.nullable(Handling),
+  }),
+  v.object({ what: v.literal('expires'), tier: v.picklist(EXPIRING_TIERS), time: v.nullable(Duration) }),
+  v.object({ what: v.literal('quietHours'), hours: v.nullable(QuietHours) }),
+  /** Behind those that are there; the first that matches decides. */
+  v.object({ what: v.literal('addRule'), rule: RuleText }),
+  /** `index`: from 0. `revision`: of the file in which it has that place. */
+  v.object({
+    what: v.literal('removeRule'),
+    index: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    revision: v.string(),
+  }),
+]);
+export type PolicyChange = v.InferOutput<typeof PolicyChange>;
 
 /** What is wrong with the file, and where. `column`: from 1. */
 export const PolicyFault = v.object({ message: v.string(), line: v.number(), column: v.number() });

@@ -10,9 +10,11 @@ import { type Disk, nodeDisk } from './files/disk.ts';
 import type { Gate } from './gate/gate.ts';
 import type { GatePolicy } from './gate/policy.ts';
 import type { HostOptions } from './options.ts';
+import type { Weigh } from './policy/judge.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
+import { notWeighed } from './weigh/not-weighed.ts';
 
 /** What a host is built from beside its options; tests and other shells hand in their own. */
 export interface HostParts {
@@ -30,6 +32,8 @@ export interface HostParts {
   registry: (options: RegistryOptions) => DeviceRegistry;
   door: (options: DoorOptions) => Door;
   requests: (options: RequestsOptions) => Requests;
+  /** How far an action reaches. */
+  weigh: Weigh;
   /** The environment of this process: where the programs of others are looked for, and what they are started with. */
   env: NodeJS.ProcessEnv;
 }
@@ -46,5 +50,6 @@ export const defaultParts: HostParts = {
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
+  weigh: notWeighed,
   env: process.env,
 };

@@ -29,6 +29,9 @@ import { Reach } from './link/reach.ts';
 import { Login } from './login.ts';
 import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
+import { isAboveCap } from './policy/answer.ts';
+import { Judge } from './policy/judge.ts';
+import { FIRST_POLICY } from './policy/policy.ts';
 import { localFolders } from './projects/local-folders.ts';
 import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
@@ -51,6 +54,7 @@ import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
+import { realPath } from './weigh/local-place.ts';
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -110,6 +114,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
   const gate = parts.gatePolicy === null ? null : new Gate({ folder, disk, clock, policy: parts.gatePolicy });
   const agents = parts.agents(options, gate);
+  const judge = new Judge({
+    policy: () => FIRST_POLICY,
+    weigh: parts.weigh,
+    now,
+    local: {
+      home: os.homedir(),
+      platform: process.platform === 'win32' ? 'powershell' : 'posix',
+      real: realPath,
+    },
+    folderOf: (project) => projects.list().find(({ id }) => id === project)?.path,
+    environmentName: (environment) => environments.nameOf(environment),
+    failed: (error) => log.error({ error: errorName(error) }, 'an action could not be weighed'),
+  });
   const approvals: Approvals = new Approvals({
     folder,
     disk,
@@ -118,7 +135,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     identity,
     hostName: name,
     environmentName: (environment) => environments.nameOf(environment),
-    now,
+    clock,
+    judge: (asked) => judge.judge(asked),
+    mayApprove: (client, tier) => !isAboveCap(FIRST_POLICY, client, tier),
     places: { place: (agent, native) => threads.place(agent, native) },
     agent: (id) => hub.get(id),
     computerUseOnDevices: () => settings.get().computer_use_mobile,
@@ -356,7 +375,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   hub.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
-  const noPower = options.power?.listen(() => environments.woke());
+  const noPower = options.power?.listen(() => {
+    environments.woke();
+    approvals.woke();
+  });
   login.follow(settings.get().start_at_login);
 
   const { promise: stopRequested, resolve: stop } = deferred();
@@ -392,6 +414,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     signIn.cancel();
     unfinished.stop();
     expiry.stop();
+    approvals.stop();
     sessions.closeAll();
     awake.release();
     noPower?.();

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { FileChange, TEXT_LIMIT } from './items.ts';
+import { Handling, Tier, TierReason } from './tiers.ts';
 import { Count, Id, Line, Millis } from './values.ts';
 
 /** Longest card, in UTF-16 units. What does not fit is not offered for approval on a device. */
@@ -150,9 +151,8 @@ export type Decision = v.InferOutput<typeof Decision>;
 export const Scope = v.picklist(['once', 'session']);
 export type Scope = v.InferOutput<typeof Scope>;
 
-/** The card, as JSON text: the very string that the host made is what the device shows, digests and signs. */
-export const Card = v.object({
-  v: v.literal(1),
+/** What stands on a card before the host has weighed what is asked. */
+const asked = {
   approval: Id,
   host: Line,
   environment: Id,
@@ -174,13 +174,33 @@ export const Card = v.object({
   decisions: v.array(Decision),
   scopes: v.array(Scope),
   at: Millis,
+};
+
+/** Of hosts that did not weigh yet. */
+const CardBefore = v.object({ v: v.literal(1), ...asked });
+
+/** The card, as JSON text: the very string that the host made is what the device shows, digests and signs. */
+export const Card = v.object({
+  v: v.literal(2),
+  ...asked,
+  /** How far it reaches, and why: highest first. The host's verdict. */
+  tier: Tier,
+  reasons: v.pipe(v.array(TierReason), v.maxLength(12)),
+  /** Who may say yes, by the policy of the host. */
+  handling: Handling,
+  /** From then on it counts as declined, by the host's clock; null: it stays open. */
+  expiresAt: v.nullable(Millis),
 });
 export type Card = v.InferOutput<typeof Card>;
 
 /** The card of this text, or null for one that a newer host made in another way. */
 export function readCard(text: string): Card | null {
-  const card = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), text);
-  return card.success ? card.output : null;
+  const card = v.safeParse(v.pipe(v.string(), v.parseJson(), v.variant('v', [Card, CardBefore])), text);
+  if (!card.success) return null;
+  const { output } = card;
+  return output.v === 2
+    ? output
+    : { ...output, v: 2, tier: 'expand', reasons: [], handling: 'hold', expiresAt: null };
 }
 
 /**
@@ -210,7 +230,7 @@ export const Approval = v.object({
   state: ApprovalState,
   /** Who decided, as a person would say it ("Anna's phone", "the owner at the computer", "the terminal"); null while open. */
   by: v.nullable(Line),
-  /** A sentence, when `void` or `unknown`. */
+  /** A sentence, when `void` or `unknown`, or when the host itself said no. */
   note: v.nullable(Line),
   decidedAt: v.nullable(Millis),
   /** The card as JSON text; null when it is too large to travel unasked (`approval/read` gives it). */

@@ -311,7 +311,7 @@ export const anApproval = (card: Card, fields: Partial<Approval> = {}): Approval
 });
 
 export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
-  v: 1,
+  v: 2,
   approval,
   host: 'Anna’s MacBook',
   environment: 'local',
@@ -326,5 +326,9 @@ export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
   decisions: ['approve', 'decline'],
   scopes: ['once'],
   at: 1000,
+  tier: 'expand',
+  reasons: [],
+  handling: 'hold',
+  expiresAt: null,
   ...fields,
 });

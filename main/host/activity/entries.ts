@@ -17,6 +17,8 @@ const Decided = v.object({
   desk: v.optional(v.boolean()),
   device: v.optional(v.string()),
   name: v.optional(v.string()),
+  /** The part of the policy that decided, or that nobody answered in time. */
+  policy: v.optional(v.string()),
 });
 
 const Void = v.object({
@@ -104,5 +106,7 @@ export function entryOf(id: number, text: string): ActivityEntry | null | 'damag
   }
 }
 
-const whoDecided = ({ desk, device, name }: v.InferOutput<typeof Decided>): Who =>
-  desk === true ? { kind: 'desk' } : { kind: 'phone', id: device ?? '', name: name ?? 'A phone' };
+function whoDecided({ desk, device, name, policy }: v.InferOutput<typeof Decided>): Who {
+  if (policy !== undefined) return { kind: 'policy', rule: policy };
+  return desk === true ? { kind: 'desk' } : { kind: 'phone', id: device ?? '', name: name ?? 'A phone' };
+}

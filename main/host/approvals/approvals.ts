@@ -7,31 +7,39 @@
  *   \--agent: no longer needed--> void        \--restart, agent asks again--> told then
  *                                              \--restart, agent does not--> unknown
  * ```
+ * What the policy answers by itself, and what nobody answered in time, goes the same way: written, then obeyed.
  */
 import path from 'node:path';
 import type * as v from 'valibot';
 import { toBase64url } from '../../../protocol/bytes.ts';
-import { type Approval, readCard } from '../../../protocol/session/approvals.ts';
+import { type Approval, type Card, readCard } from '../../../protocol/session/approvals.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
+import type { Tier } from '../../../protocol/session/tiers.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
+import type { Clock } from '../clock.ts';
+import type { ClientClass } from '../devices/device.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Journal } from '../files/journal.ts';
 import { JsonFile } from '../files/json-file.ts';
 import type { HostIdentity } from '../identity.ts';
 import { type Answer, failed } from '../session/requests.ts';
-import { aboutOf, cardOf, hasSecret, STATE_OF } from './card.ts';
+import { aboutOf, cardOf, hasSecret, STATE_OF, type Unweighed, unweighed, type Weight } from './card.ts';
 import {
   AT_THE_DESK,
+  BY_POLICY,
   byDevice,
+  byPolicy,
   type Choice,
   type Decider,
+  EXPIRED,
   namesCard,
   nativeAnswer,
   type SignedDecision,
   type Voucher,
 } from './decision.ts';
 import { AT_THE_DESK_ONLY, controlsComputer } from './desk-only.ts';
+import { ExpiryTimer } from './expiry-timer.ts';
 import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
 
 export interface ApprovalPlaces {
@@ -40,6 +48,14 @@ export interface ApprovalPlaces {
     agent: Agent,
     native: string,
   ): { thread: string; title: string; project: { id: string; name: string } | null; gated?: boolean };
+}
+
+/** How far an ask reaches, who may answer it, and which part of the policy says so. */
+export interface Judgement extends Weight {
+  /** `rules.2`, `preset.team`; null: it holds under every policy. */
+  rule: string | null;
+  /** A sentence for the person. */
+  why: string;
 }
 
 export interface ApprovalsListener {
@@ -56,8 +72,12 @@ export interface ApprovalsOptions {
   hostName: string;
   /** Null: the host itself. */
   environmentName: (environment: string) => string | null;
-  now: () => number;
+  clock: Clock;
   places: ApprovalPlaces;
+  /** Asked once for each ask, by the policy as it is then. */
+  judge: (asked: Unweighed) => Judgement;
+  /** Whether the page that a device shows may say yes to so much. */
+  mayApprove: (client: ClientClass, tier: Tier) => boolean;
   agent: (id: string) => Agent | undefined;
   /** Whether devices may let the agent control the browser or the computer (`computer_use_mobile`). */
   computerUseOnDevices: () => boolean;
@@ -72,16 +92,18 @@ export class Approvals {
   readonly #listeners = new Set<ApprovalsListener>();
   /** The latest that were closed, so that a late decision hears *decided* and not *unknown*. */
   readonly #closed: string[] = [];
+  readonly #expiry: ExpiryTimer;
 
   constructor(options: ApprovalsOptions) {
     this.#options = options;
+    this.#expiry = new ExpiryTimer(options.clock, (until) => this.#expire(until));
     this.#file = new JsonFile({
       disk: options.disk,
       file: path.join(options.folder, 'approvals.json'),
       version: 1,
       schema: ApprovalsFile,
       initial: () => ({ approvals: [] }),
-      now: options.now,
+      now: () => options.clock.now(),
     });
   }
 
@@ -97,7 +119,18 @@ export class Approvals {
       if (parsed === null) continue;
       this.#live.set(kept.id, { ...kept, parsed, asked: false, ...notTaken });
     }
+    this.#watch();
     return notice;
+  }
+
+  /** The machine may have slept, which no timer counts. */
+  woke(): void {
+    this.#expire(this.#now());
+  }
+
+  /** Nothing expires any more. */
+  stop(): void {
+    this.#expiry.stop();
   }
 
   listen(listener: ApprovalsListener): void {
@@ -148,11 +181,11 @@ export class Approvals {
         .catch((error: unknown) => this.#bug(error));
       return;
     }
-    const { suite, places, hostName, now } = this.#options;
+    const { suite, places, hostName, judge } = this.#options;
     const environmentName = this.#options.environmentName(agent.environment);
     const { thread, title, project, gated } = places.place(agent, native.thread);
     const id = toBase64url(suite.randomBytes(16));
-    const parsed = cardOf(
+    const asked = unweighed(
       {
         approval: id,
         host: hostName,
@@ -162,11 +195,13 @@ export class Approvals {
         thread,
         threadTitle: title,
         project,
-        ...(gated !== undefined && { gated }),
-        at: now(),
+          ...(gated !== undefined && { gated }),
+          at: this.#now(),
       },
       native,
     );
+    const judgement = judge(asked);
+    const parsed = cardOf(asked, judgement);
     const live: Live = {
       id,
       agent: agent.id,
@@ -178,7 +213,16 @@ export class Approvals {
       ...notTaken,
     };
     this.#live.set(id, live);
+    if (parsed.handling === 'rule' || parsed.handling === 'never') {
+      this.#answerByPolicy(live, judgement).catch((error: unknown) => this.#bug(error));
+      return;
+    }
+    this.#open(live);
+  }
+
+  #open(live: Live): void {
     this.#tell(shown(live, 'open', null, null));
+    this.#watch();
     // Shown at once: if this write is lost with a crash, the agent asks again and a new approval is made.
     this.#save().catch(() =>
       this.#options.notice('An approval could not be kept on the disk. It can be answered now.'),
@@ -221,8 +265,10 @@ export class Approvals {
     const { suite, identity, computerUseOnDevices } = this.#options;
     const live = this.#live.get(signed.approval);
     const yes = signed.decision === 'approve' || signed.decision === 'answer';
-    if (live?.taken === null && yes && controlsComputer(live.parsed.ask) && !computerUseOnDevices())
-      return Promise.resolve(failed('notOffered', AT_THE_DESK_ONLY));
+    if (live?.taken === null && yes) {
+      const refusal = this.#refusalOf(live.parsed, decider.client, computerUseOnDevices());
+      if (refusal !== null) return Promise.resolve(failed('notOffered', refusal));
+    }
     return this.#decide(signed, byDevice(suite, identity.publicKey, decider, signed));
   }
 
@@ -231,11 +277,22 @@ export class Approvals {
     return this.#decide(choice, AT_THE_DESK);
   }
 
+  /** Why a yes does not come from this device, as a sentence; null: it may. What it claims to have shown is not looked at. */
+  #refusalOf({ ask, tier, handling }: Card, client: ClientClass, controls: boolean): string | null {
+    if (controlsComputer(ask) && !controls) return AT_THE_DESK_ONLY;
+    if (handling === 'desk' || handling === 'never') return BELONGS_AT_THE_DESK;
+    return this.#options.mayApprove(client, tier) ? null : NOT_FROM_THIS_PAGE;
+  }
+
   async #decide(choice: Choice, voucher: Voucher): Promise<Answer<ErrorOf<'approval/decide'>>> {
     const live = this.#live.get(choice.approval);
     if (live === undefined)
       return failed(this.#closed.includes(choice.approval) ? 'decided' : 'unknownApproval');
     if (live.taken !== null) return failed('decided');
+    if (isOver(live.parsed, this.#now())) {
+      this.#expire(this.#now());
+      return failed('decided', TOO_LATE);
+    }
     if (live.card.length > voucher.cardLimit && choice.decision === 'approve') return failed('tooLarge');
     const { parsed } = live;
     if (!parsed.decisions.includes(choice.decision) || !parsed.scopes.includes(choice.scope))
@@ -248,13 +305,24 @@ export class Approvals {
     const agent = this.#options.agent(live.agent);
     if (agent === undefined || agent.info().state !== 'ready') return failed('agentUnavailable');
 
+    return this.#take(live, choice, answer, voucher);
+  }
+
+  /** Writes the decision, then obeys it. */
+  async #take(
+    live: Live,
+    choice: Pick<Choice, 'decision' | 'scope' | 'note'>,
+    answer: NativeAnswer,
+    voucher: Voucher,
+  ): Promise<Answer<'storage' | 'unknownApproval' | 'unknownOutcome'>> {
+    const { parsed } = live;
     // From here on nobody else can decide it.
     live.taken = {
       decision: choice.decision,
       scope: choice.scope,
       note: hasSecret(parsed.ask) ? '' : choice.note,
       by: voucher.by,
-      at: this.#options.now(),
+      at: this.#now(),
     };
     live.answer = answer;
     live.writing = true;
@@ -269,7 +337,8 @@ export class Approvals {
         note: live.taken.note,
         ...voucher.evidence(parsed),
       });
-      await this.#save();
+      // What nobody has seen is asked and answered again after a crash.
+      if (!live.unseen) await this.#save();
     } catch {
       const { settled } = live;
       Object.assign(live, { taken: null, ...notTaken });
@@ -300,7 +369,7 @@ export class Approvals {
       if (!(error instanceof AgentError)) throw error;
       return failed('unknownOutcome', KEPT);
     }
-    this.#close(live, STATE_OF[taken.decision], taken.by, null);
+    this.#close(live, STATE_OF[taken.decision], taken.by, taken.by === BY_POLICY ? taken.note : null);
     return { ok: true, result: {} };
   }
 
@@ -312,18 +381,67 @@ export class Approvals {
     else this.#close(live, 'unknown', live.taken.by, CUT_SHORT);
   }
 
+  /** It is asked and answered in one breath: nobody sees it wait. A disk that cannot take the answer leaves it to a person. */
+  async #answerByPolicy(live: Live, { handling, rule, why }: Judgement): Promise<void> {
+    const decision = handling === 'rule' ? 'approve' : 'decline';
+    const note = handling === 'rule' ? '' : `Declined by the policy of this computer. ${why}`;
+    const offered = live.parsed.decisions.includes(decision);
+    const answer: NativeAnswer = offered ? { decision, scope: 'once', note } : { decision: 'stop' };
+    live.unseen = true;
+    const outcome = await this.#take(
+      live,
+      { decision: offered ? decision : 'stop', scope: 'once', note },
+      answer,
+      byPolicy(rule ?? 'always'),
+    );
+    if (outcome.ok || outcome.code !== 'storage' || !this.#live.has(live.id)) return;
+    this.#options.notice(UNWRITTEN);
+    this.#open(live);
+  }
+
+  /** Everything that nobody answered by `until` counts as declined. */
+  #expire(until: number): void {
+    const over = [...this.#live.values()].filter(
+      ({ parsed, taken }) => taken === null && isOver(parsed, Math.max(until, this.#now())),
+    );
+    for (const live of over) {
+      const choice = { decision: 'decline', scope: 'once', note: NOT_IN_TIME } as const;
+      this.#take(live, choice, choice, byPolicy(EXPIRED))
+        .then((outcome) => {
+          if (!outcome.ok && outcome.code === 'storage') this.#options.notice(UNWRITTEN);
+        })
+        .catch((error: unknown) => this.#bug(error));
+    }
+    this.#watch();
+  }
+
+  /** What is over already and could not be written is tried with the next that changes. */
+  #watch(): void {
+    const now = this.#now();
+    const times = [...this.#live.values()].flatMap(({ parsed: { expiresAt }, taken }) =>
+      taken === null && expiresAt !== null && expiresAt > now ? [expiresAt] : [],
+    );
+    this.#expiry.watch(times.length === 0 ? null : Math.min(...times));
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+
   #void(live: Live, why: Settled): void {
     this.#options.audit
-      .append({ t: 'void', at: this.#options.now(), approval: live.id, why, about: aboutOf(live.parsed) })
+      .append({ t: 'void', at: this.#now(), approval: live.id, why, about: aboutOf(live.parsed) })
       .catch(() => this.#options.notice('The audit log could not be written.'));
     this.#close(live, 'void', why === 'elsewhere' ? 'the terminal' : null, VOID[why]);
   }
 
   #close(live: Live, state: Approval['state'], by: string | null, note: string | null): void {
     if (!this.#live.delete(live.id)) return;
+    this.#watch();
+    if (live.unseen) return;
     this.#closed.push(live.id);
     if (this.#closed.length > 1000) this.#closed.shift();
-    this.#tell({ ...shown(live, state, by, note), decidedAt: live.taken?.at ?? this.#options.now() });
+    this.#tell({ ...shown(live, state, by, note), decidedAt: live.taken?.at ?? this.#now() });
     this.#save().catch(() => this.#options.notice('The list of approvals could not be written to the disk.'));
   }
 
@@ -365,6 +483,17 @@ const tooMany: NativeAnswer = {
 const mayReturn = ({ asked, parsed }: Live): boolean => !asked && parsed.source === 'hook';
 
 const CUT_SHORT = 'The host was cut short before the agent had this decision.';
+
+const isOver = ({ expiresAt }: Card, now: number): boolean => expiresAt !== null && expiresAt <= now;
+
+const BELONGS_AT_THE_DESK = 'This one belongs at the desk: it is answered at the computer only.';
+const NOT_FROM_THIS_PAGE =
+  'This reaches further than this page may say yes to, because somebody else serves it. Answer it at the computer.';
+const TOO_LATE = 'Nobody answered in time, so it counts as declined.';
+const NOT_IN_TIME = 'Nobody answered in time.';
+const UNWRITTEN =
+  'An answer of the policy could not be written to the disk, so nothing was run. Make room on the disk.';
+
 const KEPT = 'The decision is kept, and the agent gets it when it is back.';
 const VOID: Record<Settled, string> = {
   elsewhere: 'It was answered in the terminal.',

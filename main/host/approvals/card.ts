@@ -28,9 +28,22 @@ export interface CardPlace {
   at: number;
 }
 
-export function cardOf(place: CardPlace, native: NativeAsk): Card {
+/** What is asked, before anybody has weighed it. */
+export type Unweighed = Omit<Card, 'v' | 'tier' | 'reasons' | 'handling' | 'expiresAt'>;
+/** How far it reaches and who may say yes, as it stands on the card. */
+export type Weight = Pick<Card, 'tier' | 'reasons' | 'handling' | 'expiresAt'>;
+
+export const cardOf = (asked: Unweighed, { tier, reasons, handling, expiresAt }: Weight): Card => ({
+  v: 2,
+  ...asked,
+  tier,
+  reasons,
+  handling,
+  expiresAt,
+});
+
+export function unweighed(place: CardPlace, native: NativeAsk): Unweighed {
   return {
-    v: 1,
     ...place,
     ...(native.subAgent === undefined ? {} : { subAgent: native.subAgent }),
     source: native.source,

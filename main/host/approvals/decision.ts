@@ -18,6 +18,7 @@ import {
 } from '../../../protocol/session/approvals.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
+import type { ClientClass } from '../devices/device.ts';
 import { fits, hasSecret } from './card.ts';
 
 /** What a person chose, for the card that was shown. */
@@ -39,6 +40,8 @@ export interface Decider {
   id: string;
   name: string;
   identityKey: string;
+  /** Who serves its page, which bounds what it may say yes to. */
+  client: ClientClass;
 }
 
 /** Who stands behind a choice, and with what. */
@@ -70,6 +73,17 @@ export const AT_THE_DESK: Voucher = {
   vouches: () => true,
   evidence: () => ({ desk: true }),
 };
+
+/** The host itself, as its owner's policy says. @param rule the part of the policy that decided */
+export const byPolicy = (rule: string): Voucher => ({
+  by: BY_POLICY,
+  cardLimit: Number.POSITIVE_INFINITY,
+  vouches: () => true,
+  evidence: () => ({ policy: rule }),
+});
+export const BY_POLICY = 'the policy';
+/** In the place of a rule: nobody answered within the time that the policy gives. */
+export const EXPIRED = 'expired';
 
 /** A device, which signed its choice for the card of this host. */
 export const byDevice = (

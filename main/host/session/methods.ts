@@ -125,9 +125,11 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
 
   'approval/decide': ({ core, device, name }, signed) => {
     const { id, identityKey } = device;
+    // One that was revoked just now is refused elsewhere; until then it counts for the least.
+    const client = core.registry.get(id)?.client ?? 'plainHttp';
     return visibleApproval(core, signed.approval) === false
       ? failed('unknownApproval')
-      : core.approvals.decide({ id, name: name(), identityKey }, signed);
+      : core.approvals.decide({ id, name: name(), identityKey, client }, signed);
   },
 
   'session/ping': (caller) => {

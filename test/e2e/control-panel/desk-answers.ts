@@ -12,7 +12,7 @@ const card = <Kind extends Card['ask']['kind']>(
   ask: Extract<Card['ask'], { kind: Kind }>,
   fields: Partial<Omit<Card, 'ask'>> = {},
 ): Card & { ask: Extract<Card['ask'], { kind: Kind }> } => ({
-  v: 1,
+  v: 2,
   approval,
   host: 'ada-mini',
   environment: 'local',
@@ -27,6 +27,10 @@ const card = <Kind extends Card['ask']['kind']>(
   decisions: ['approve', 'decline', 'stop'],
   scopes: ['once', 'session'],
   at: 1000,
+  tier: 'expand',
+  reasons: [{ tier: 'expand', text: 'It brings packages from the network.' }],
+  handling: 'hold',
+  expiresAt: null,
   ...fields,
 });
 

@@ -18,6 +18,7 @@ import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { EVENTS, isEvent, isMethod, METHODS, type Method } from '../../../protocol/session/catalogue.ts';
 import { parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
+import { judgement } from '../../main/host/approvals/judged.ts';
 import { commandAsk, ScriptedAgent } from '../../main/host/scripted-agent.ts';
 import { FakeClock } from '../../relay/fake-clock.ts';
 import { must, type Probe, type Target } from '../fuzzer.ts';
@@ -122,7 +123,9 @@ class SessionProbe implements Probe {
       identity,
       hostName: 'desk',
       environmentName: () => null,
-      now,
+      clock: this.#clock,
+      judge: () => judgement(),
+      mayApprove: () => true,
       places: { place: (agent, native) => threads.place(agent, native) },
       agent: () => this.#agent,
       computerUseOnDevices: () => false,

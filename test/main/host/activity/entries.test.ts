@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { entryOf, phoneLine } from '../../../../main/host/activity/entries.ts';
-import { cardOf } from '../../../../main/host/approvals/card.ts';
+import { cardOf, unweighed } from '../../../../main/host/approvals/card.ts';
+import { judgement } from '../approvals/judged.ts';
 import { commandAsk } from '../scripted-agent.ts';
 
 const card = JSON.stringify(
   cardOf(
-    {
-      approval: 'a1',
-      host: 'mac',
-      environment: 'local',
-      agent: 'codex',
-      thread: 't1',
-      threadTitle: 'Fix it',
-      project: { id: 'p', name: 'outpost' },
-      at: 1,
-    },
-    commandAsk('k', 'npm test'),
+    unweighed(
+      {
+        approval: 'a1',
+        host: 'mac',
+        environment: 'local',
+        agent: 'codex',
+        thread: 't1',
+        threadTitle: 'Fix it',
+        project: { id: 'p', name: 'outpost' },
+        at: 1,
+      },
+      commandAsk('k', 'npm test'),
+    ),
+    judgement(),
   ),
 );
 const decided = { t: 'decided', at: 5, approval: 'a1', card, decision: 'approve', scope: 'once', note: '' };
@@ -42,6 +46,24 @@ describe('a line of the log', () => {
   test('of a decision at the desk says so, and never gives away an answer', () => {
     const answered = of({ ...decided, desk: true, decision: 'answer', note: '{"q":["Red"]}' });
     expect(answered).toMatchObject({ who: { kind: 'desk' }, outcome: 'answered', note: '' });
+  });
+
+  test('of what the policy answered names the rule; of what nobody answered, that', () => {
+    expect(of({ ...decided, policy: 'rules.2' })).toMatchObject({
+      who: { kind: 'policy', rule: 'rules.2' },
+      outcome: 'approved',
+    });
+    expect(of({ ...decided, decision: 'decline', policy: 'expired' })).toMatchObject({
+      who: { kind: 'policy', rule: 'expired' },
+      outcome: 'declined',
+    });
+  });
+
+  test('with a card of before cards had tiers still says what it was about', () => {
+    const { tier, reasons, handling, expiresAt, ...before } = JSON.parse(card);
+    expect(of({ ...decided, card: JSON.stringify({ ...before, v: 1 }), desk: true })).toMatchObject({
+      title: 'npm test',
+    });
   });
 
   test('of what nobody needed to answer says why; an old one, without what was asked, still counts', () => {

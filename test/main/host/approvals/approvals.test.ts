@@ -27,17 +27,20 @@ import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import { type Approval, CARD_LIMIT, readCard } from '../../../../protocol/session/approvals.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
+import { judgement } from './judged.ts';
 
 let folder: string;
 let identity: HostIdentity;
 let agent: ScriptedAgent;
 let told: Approval[];
 let computerUse = false;
+let judged = judgement();
 beforeEach(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-approvals-'));
   identity = await loadIdentity({ folder, disk: nodeDisk, suite, keyBox: null });
   agent = new ScriptedAgent();
   told = [];
+  judged = judgement();
 });
 afterEach(async () => {
   await Promise.all(stores.splice(0).map((store) => store.idle()));
@@ -47,7 +50,12 @@ const stores: Approvals[] = [];
 
 const seed = suite.randomBytes(32);
 const publicKey = suite.ed25519.publicKey(seed);
-const anna: Decider = { id: 'd1', name: "Anna's phone", identityKey: toBase64url(publicKey) };
+const anna: Decider = {
+  id: 'd1',
+  name: "Anna's phone",
+  identityKey: toBase64url(publicKey),
+  client: 'ownOrigin',
+};
 
 async function open(disk: Disk = nodeDisk): Promise<Approvals> {
   const approvals: Approvals = new Approvals({
@@ -58,7 +66,9 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     identity,
     hostName: 'mac',
     environmentName: () => null,
-    now: () => 5000,
+    clock: { now: () => 5000, after: () => () => {} },
+    judge: () => judged,
+    mayApprove: (client) => client !== 'plainHttp',
     places: {
       place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
     },
@@ -492,6 +502,43 @@ describe('control of the browser or the computer', () => {
     computerUse = true;
     agent.ask(browse);
     expect(await approvals.decide(anna, signed(approvals.list()[0]!))).toMatchObject({ ok: true });
+  });
+});
+
+describe('a yes of a device', () => {
+  const refused = async (fields: Partial<typeof judged>, decider = anna) => {
+    const approvals = await open();
+    judged = judgement(fields);
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const answer = await approvals.decide(decider, signed(approval!));
+    expect(answer).toMatchObject({ ok: false, code: 'notOffered' });
+    expect(agent.answers).toEqual([]);
+    // A no may come from anywhere.
+    const no = signed(approval!, { decision: 'decline' });
+    expect(await approvals.decide(decider, no)).toMatchObject({ ok: true });
+    return answer;
+  };
+
+  test('to what belongs at the desk is refused, whatever the device claims', async () => {
+    expect(await refused({ tier: 'commit', handling: 'desk' })).toMatchObject({
+      message: 'This one belongs at the desk: it is answered at the computer only.',
+    });
+  });
+
+  test('beyond what its page may say yes to is refused', async () => {
+    expect(await refused({}, { ...anna, client: 'plainHttp' })).toMatchObject({
+      message: expect.stringContaining('because somebody else serves it'),
+    });
+  });
+
+  test('names the verdict and the handling that its card showed: both are in what it signs', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const other = { ...approval!, card: approval!.card!.replace('"handling":"hold"', '"handling":"phone"') };
+    expect(other.card).not.toBe(approval!.card);
+    expect(await approvals.decide(anna, signed(other))).toMatchObject({ code: 'cardChanged' });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { NativeAsk } from '../../../../main/host/agents/agent.ts';
-import { cardOf, fits, kindOf, titleOf } from '../../../../main/host/approvals/card.ts';
+import { cardOf, fits, kindOf, titleOf, unweighed } from '../../../../main/host/approvals/card.ts';
 import type { Ask } from '../../../../protocol/session/approvals.ts';
+import { judgement } from './judged.ts';
 
 const hints = { readOnly: null, destructive: null, idempotent: null, openWorld: null };
 const field = {
@@ -94,7 +95,15 @@ describe.each(ASKS)('%j', (ask, kind, title, decisions) => {
       project: null,
       at: 0,
     };
-    expect(cardOf(place, native)).toMatchObject({ decisions, scopes: ['once'], ask });
+    expect(cardOf(unweighed(place, native), judgement())).toMatchObject({
+      v: 2,
+      decisions,
+      scopes: ['once'],
+      ask,
+      tier: 'expand',
+      handling: 'hold',
+      expiresAt: null,
+    });
   });
 });
 

@@ -114,7 +114,7 @@ describe('a mistake is named where it stands', () => {
     ],
     [
       'preset = "team"\n[expires]\nexpand = "2d"',
-      '3:1 “expires.expand” has to be a time such as "30m" or "8h", of at most a day.',
+      '3:1 “expires.expand” has to be a time such as "30m" or "8h", of at most 23 hours.',
     ],
     [
       'preset = "team"\n[quiet_hours]\nfrom = "22:00"\nto = "24:00"',

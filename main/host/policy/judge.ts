@@ -1,0 +1,115 @@
+/** Brings together what is asked, what it weighs and what the policy says about that. */
+import type { ApprovalMeaning, Ask } from '../../../protocol/session/approvals.ts';
+import type { PolicyCheck } from '../../contract/policy.ts';
+import type { Judgement } from '../approvals/approvals.ts';
+import type { Unweighed } from '../approvals/card.ts';
+import { LOCAL } from '../projects/projects.ts';
+import type { Place, Verdict } from '../weigh/verdict.ts';
+import { answerOf, type PolicyAnswer } from './answer.ts';
+import type { Policy } from './policy.ts';
+import type { SimpleCommand } from './rules.ts';
+
+export interface Weighed {
+  readonly verdict: Verdict;
+  /** Of a command that could be taken apart; null: there is none. */
+  readonly commands: readonly SimpleCommand[] | null;
+}
+export type Weigh = (ask: Ask, meaning: ApprovalMeaning, place: Place) => Weighed;
+
+export interface JudgeOptions {
+  readonly policy: () => Policy;
+  readonly weigh: Weigh;
+  readonly now: () => number;
+  /** This computer, as far as it is the same for every place in it. */
+  readonly local: Pick<Place, 'home' | 'platform' | 'real'>;
+  /** The folder of an open project. */
+  readonly folderOf: (project: string) => string | undefined;
+  /** Null: this computer. */
+  readonly environmentName: (environment: string) => string | null;
+  /** Weighing threw, which is a fault of ours: what was asked is for the desk. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Where a command would run, for who asks what the policy says of it. */
+export interface CheckedPlace {
+  readonly cwd: string;
+  /** Root folder; null: in none. */
+  readonly project: string | null;
+  readonly environment: string;
+}
+
+export class Judge {
+  readonly #options: JudgeOptions;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  judge({ ask, meaning, source, environment, project }: Unweighed): Judgement {
+    const folder = project === null ? null : (this.#options.folderOf(project.id) ?? null);
+    const cwd = 'cwd' in ask ? ask.cwd : (folder ?? '');
+    const weighed = this.#weighed(ask, meaning, { cwd, project: folder, environment });
+    const { verdict } = weighed;
+    const answer = this.#answered(weighed, ask, meaning, source, { cwd, project: folder, environment });
+    return { tier: verdict.tier, reasons: [...verdict.reasons], ...answer };
+  }
+
+  /** As it would be answered now, asked by the gate and asked to run outside the sandbox. */
+  check(command: string, place: CheckedPlace): PolicyCheck {
+    const ask: Ask = { kind: 'command', command, cwd: place.cwd, network: null };
+    const inside = this.#weighed(ask, 'insideSandbox', place);
+    const outside = this.#weighed(ask, 'outsideSandbox', place);
+    return {
+      tier: inside.verdict.tier,
+      reasons: [...inside.verdict.reasons],
+      sandbox: this.#answered(inside, ask, 'insideSandbox', 'hook', place),
+      outside: this.#answered(outside, ask, 'outsideSandbox', 'agent', place),
+    };
+  }
+
+  #answered(
+    weighed: Weighed,
+    ask: Ask,
+    meaning: ApprovalMeaning,
+    source: Unweighed['source'],
+    { project, environment }: CheckedPlace,
+  ): PolicyAnswer {
+    const { policy, now, environmentName, local } = this.#options;
+    const name = environmentName(environment);
+    return answerOf(
+      policy(),
+      {
+        ...weighed,
+        ask,
+        meaning,
+        source,
+        project,
+        environment: name ?? LOCAL,
+        home: name === null ? local.home : null,
+      },
+      new Date(now()),
+    );
+  }
+
+  #weighed(ask: Ask, meaning: ApprovalMeaning, { cwd, project, environment }: CheckedPlace): Weighed {
+    const { weigh, local, environmentName, failed } = this.#options;
+    const there: Pick<Place, 'home' | 'platform' | 'real'> =
+      environmentName(environment) === null ? local : { home: '', platform: 'posix', real: () => null };
+    try {
+      return weigh(ask, meaning, { cwd, project: project ?? '', ...there });
+    } catch (error) {
+      failed(error);
+      return UNWEIGHABLE;
+    }
+  }
+}
+
+const UNWEIGHABLE: Weighed = {
+  verdict: {
+    tier: 'commit',
+    reasons: [{ tier: 'commit', text: 'This computer could not find out what it does.' }],
+    touches: { network: [], writes: [], secrets: [], programs: [], hidden: true },
+    deskOnly: true,
+  },
+  commands: null,
+};

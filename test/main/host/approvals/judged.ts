@@ -1,0 +1,12 @@
+/** What a policy says, for tests that are not about it. */
+import type { Judgement } from '../../../../main/host/approvals/approvals.ts';
+
+export const judgement = (fields: Partial<Judgement> = {}): Judgement => ({
+  tier: 'expand',
+  reasons: [{ tier: 'expand', text: 'It reaches the network.' }],
+  handling: 'hold',
+  expiresAt: null,
+  rule: 'preset.team',
+  why: 'What reaches further is answered by a person.',
+  ...fields,
+});
