@@ -195,8 +195,8 @@ export class Approvals {
         thread,
         threadTitle: title,
         project,
-          ...(gated !== undefined && { gated }),
-          at: this.#now(),
+        ...(gated !== undefined && { gated }),
+        at: this.#now(),
       },
       native,
     );

@@ -4,10 +4,10 @@ import type { PolicyCheck } from '../../contract/policy.ts';
 import type { Judgement } from '../approvals/approvals.ts';
 import type { Unweighed } from '../approvals/card.ts';
 import { LOCAL } from '../projects/projects.ts';
+import type { SimpleCommand } from '../weigh/simple-command.ts';
 import type { Place, Verdict } from '../weigh/verdict.ts';
 import { answerOf, type PolicyAnswer } from './answer.ts';
 import type { Policy } from './policy.ts';
-import type { SimpleCommand } from './rules.ts';
 
 export interface Weighed {
   readonly verdict: Verdict;

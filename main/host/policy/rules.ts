@@ -47,9 +47,9 @@ export function ruledBy(
   });
   const [first = table, ...others] = parts;
   const decided = others.reduce(stricterRuled, first);
-  // What a command writes is not all of what it does: a rule about paths makes it stricter only.
+  // What a command writes is not all of what it does, and a program that runs another is no part of its own.
   return rules
-    .filter((rule) => action.ask.kind !== 'change' && writesInto(rule, action))
+    .filter((rule) => action.ask.kind !== 'change' && (writesInto(rule, action) || runs(rule, action)))
     .map((rule): Ruled => ({ handling: rule.answer, rule }))
     .reduce(stricterRuled, decided);
 }
@@ -108,6 +108,13 @@ function surelyMatches(rule: Rule, part: Part, action: RuledAction): boolean {
 
 function writesInto({ paths }: Rule, { verdict, project }: RuledAction): boolean {
   return paths !== undefined && verdict.touches.writes.some((file) => isIn(paths, file, project));
+}
+
+/** One that only runs another command (`sudo`, `xargs`), or is in one that cannot be taken apart. */
+function runs({ program, arguments: args, only }: Rule, { verdict, commands }: RuledAction): boolean {
+  if (program === undefined || args !== undefined || only !== undefined) return false;
+  const parts = new Set(commands?.map((each) => path.posix.basename(each.program ?? '')));
+  return verdict.touches.programs.some((each) => !parts.has(each) && matchesWord(program, each));
 }
 
 /** A pattern without a beginning counts from the project's folder on; one with `/` or `~/` in front does not. */

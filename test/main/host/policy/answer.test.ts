@@ -147,10 +147,21 @@ describe('a rule about commands', () => {
     });
   });
 
+  test('makes one stricter by the program alone also where that only runs another, or the command is no command', () => {
+    const never = 'preset = "team"\n[[rules]]\nanswer = "never"\nprogram = "sudo"\n';
+    const programs = verdict('commit', { touches: touches({ programs: ['sudo', 'ls'] }) });
+    expect(handled(never, command('commit', ['ls'], { verdict: programs }))).toBe('never');
+    expect(handled(never, command('commit', [], { verdict: programs, commands: null }))).toBe('never');
+    // And none easier.
+    const rule = 'preset = "strict"\n[[rules]]\nanswer = "phone"\nprogram = "sudo"\nup_to = "commit"\n';
+    expect(handled(rule, command('commit', ['ls'], { verdict: programs }))).toBe('desk');
+  });
+
   test('is the first that matches', () => {
     const rules =
       '[[rules]]\nanswer = "hold"\nprogram = "npm"\narguments = ["ci"]\n[[rules]]\nanswer = "never"\nprogram = "npm"\n';
-    expect(handled(strict(rules), command('expand', ['npm ci']))).toBe('hold');
+    const programs = verdict('expand', { touches: touches({ programs: ['npm'] }) });
+    expect(handled(strict(rules), command('expand', ['npm ci'], { verdict: programs }))).toBe('hold');
     expect(handled(strict(rules), command('expand', ['npm install']))).toBe('never');
   });
 
