@@ -15,6 +15,7 @@ import {
   TERMINAL_LIMIT,
   TerminalText,
 } from './environments.ts';
+import { COMMAND_LIMIT, PolicyChange, PolicyCheck } from './policy.ts';
 import { SETTING_KEYS, SETTINGS } from './settings.ts';
 import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView, REACH_WAYS } from './state.ts';
 
@@ -80,6 +81,18 @@ export const COMMANDS = {
   }),
   /** Back to its initial value. */
   'settings/unset': command({ params: v.object({ key: v.picklist(SETTING_KEYS) }), result: Nothing }),
+  /** One change of the policy. What is wrong with it is refused with a sentence; the file of the owner stays as it is otherwise. */
+  'policy/change': command({ params: v.object({ change: PolicyChange }), result: Nothing }),
+  /** What the policy says of a command, here and now. `project`: a folder that is open to phones; left out: the one that holds `cwd`. */
+  'policy/check': command({
+    params: v.object({
+      command: v.pipe(v.string(), v.minLength(1), v.maxLength(COMMAND_LIMIT)),
+      cwd: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+      project: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+      environment: v.optional(Id),
+    }),
+    result: PolicyCheck,
+  }),
   /** Where the host's key rests. The key, and with it who the host is to its phones, stays what it is. */
   'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
   /** The card of an approval that waits: the very text that phones are shown. */

@@ -195,6 +195,7 @@ const clockTime = v.pipe(
   v.string('has to be a time such as "22:00"'),
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time such as "22:00"'),
 );
+const inQuietHours = v.picklist(['desk', 'wait'], 'has to be desk or wait');
 /** By the clock of the host, and in its time zone. */
 export const QuietHours = v.strictObject({
   from: clockTime,
@@ -207,7 +208,7 @@ export const QuietHours = v.strictObject({
     ),
   ),
   /** `desk`: what a phone could answer is answered at the desk only · `wait`: it may wait until they end, and expires later. */
-  questions: v.optional(v.picklist(['desk', 'wait'], 'has to be desk or wait'), 'desk'),
+  questions: v.optional(inQuietHours, 'desk'),
 });
 export type QuietHours = v.InferOutput<typeof QuietHours>;
 
@@ -241,7 +242,10 @@ export const PolicyChange = v.variant('what', [
     handling: v.nullable(Handling),
   }),
   v.object({ what: v.literal('expires'), tier: v.picklist(EXPIRING_TIERS), time: v.nullable(Duration) }),
-  v.object({ what: v.literal('quietHours'), hours: v.nullable(QuietHours) }),
+  v.object({
+    what: v.literal('quietHours'),
+    hours: v.nullable(v.strictObject({ ...QuietHours.entries, questions: inQuietHours })),
+  }),
   /** Behind those that are there; the first that matches decides. */
   v.object({ what: v.literal('addRule'), rule: RuleText }),
   /** `index`: from 0. `revision`: of the file in which it has that place. */
@@ -269,12 +273,12 @@ const KindCells = v.partial(
   ),
 );
 
-/** What the file says, for who shows or changes it. What it leaves open is as the preset has it. */
+/** What holds, for who shows or changes it: `tiers` and `kinds` are only what the file says beside its preset. */
 export const PolicyChoices = v.object({
   preset: Preset,
   tiers: Cells,
   kinds: KindCells,
-  expires: v.partial(v.object({ continue: v.string(), expand: v.string(), commit: v.string() })),
+  expires: v.object({ continue: v.string(), expand: v.string(), commit: v.string() }),
   quietHours: v.nullable(QuietHours),
   rules: v.array(v.object({ ...RuleText.entries, line: v.number() })),
   /** Folders and names for which something stricter holds; they are changed in the file. */
@@ -289,9 +293,16 @@ export const PolicyView = v.object({
   revision: v.string(),
   /** Empty: the file is in force. Otherwise the built-in strict policy is, until they are corrected. */
   faults: v.array(PolicyFault),
-  choices: PolicyChoices,
+  inForce: PolicyChoices,
 });
 export type PolicyView = v.InferOutput<typeof PolicyView>;
+
+/** The first mistake in a sentence or two; null: the file holds. */
+export function policyTrouble({ faults: [fault, ...others] }: Pick<PolicyView, 'faults'>): string | null {
+  if (fault === undefined) return null;
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+  return `policy.toml, line ${fault.line}, column ${fault.column}: ${fault.message}${more} Until it is mended, the built-in strict policy holds.`;
+}
 
 /** What the policy says about one way of asking. */
 export const PolicyAnswerView = v.object({
@@ -301,6 +312,9 @@ export const PolicyAnswerView = v.object({
   why: v.string(),
   expiresAt: v.nullable(v.number()),
 });
+
+/** Longest command that is explained, in UTF-16 units. */
+export const COMMAND_LIMIT = 1024 * 1024;
 
 /** A command, weighed and answered as it would be now. */
 export const PolicyCheck = v.object({

@@ -19,6 +19,7 @@ import { EmbeddedPort } from './embedded-port.ts';
 import { errorName } from './error-name.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
+import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
 import { Gate } from './gate/gate.ts';
 import { HostKey } from './host-key.ts';
@@ -31,7 +32,7 @@ import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
 import { isAboveCap } from './policy/answer.ts';
 import { Judge } from './policy/judge.ts';
-import { FIRST_POLICY } from './policy/policy.ts';
+import { PolicyStore } from './policy/policy-store.ts';
 import { localFolders } from './projects/local-folders.ts';
 import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
@@ -92,6 +93,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
   const settingsNotice = await settings.load();
   if (settingsNotice !== null) notices.add('warning', settingsNotice);
+  const policy = new PolicyStore({ folder, disk, changed: () => slices.touch('policy') });
   const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
     options,
     () => settings.get(),
@@ -115,7 +117,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const gate = parts.gatePolicy === null ? null : new Gate({ folder, disk, clock, policy: parts.gatePolicy });
   const agents = parts.agents(options, gate);
   const judge = new Judge({
-    policy: () => FIRST_POLICY,
+    policy: () => policy.policy,
     weigh: parts.weigh,
     now,
     local: {
@@ -137,7 +139,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     environmentName: (environment) => environments.nameOf(environment),
     clock,
     judge: (asked) => judge.judge(asked),
-    mayApprove: (client, tier) => !isAboveCap(FIRST_POLICY, client, tier),
+    mayApprove: (client, tier) => !isAboveCap(policy.policy, client, tier),
     places: { place: (agent, native) => threads.place(agent, native) },
     agent: (id) => hub.get(id),
     computerUseOnDevices: () => settings.get().computer_use_mobile,
@@ -192,6 +194,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
+  await policy.load();
   await requests.load();
 
   const core: Core = {
@@ -322,6 +325,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       login,
       notices,
       overridden,
+      policy,
       projects,
       reach,
       relaysAreFixed,
@@ -361,6 +365,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
+  const policyWatch = watchFile(
+    policy.path,
+    clock,
+    () => void policy.look(),
+    (error) => {
+      log.warn({ error: errorName(error) }, 'the policy cannot be watched');
+      notices.add('warning', UNWATCHED);
+    },
+  );
   const shareThreads = () => {
     for (const { sharing } of agents) sharing?.choose(settings.get().share_with_terminal === 'on');
   };
@@ -394,6 +407,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     environments,
     hub,
     approvals,
+    judge,
+    policy,
     activity,
     updates,
     settingsChanged: () => {
@@ -415,6 +430,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     unfinished.stop();
     expiry.stop();
     approvals.stop();
+    policyWatch.close();
     sessions.closeAll();
     awake.release();
     noPower?.();
@@ -426,6 +442,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     await Promise.all(
       [
         settings,
+        policy,
         hostKey,
         login,
         port,
@@ -452,6 +469,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
 const ENVIRONMENTS_UNWRITTEN =
   'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';
+
+const UNWATCHED =
+  'This computer cannot tell when policy.toml changes. What you change there by hand holds when Outpost starts again.';
 
 const EXPIRED_UNWRITTEN =
   'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +

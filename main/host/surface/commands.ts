@@ -11,12 +11,15 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { ProgramUpdates } from '../options.ts';
+import type { Judge } from '../policy/judge.ts';
+import type { PolicyStore } from '../policy/policy-store.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
 import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
 import type { PairingDesk } from './pairing-desk.ts';
+import { POLICY_COMMAND_HANDLERS } from './policy-commands.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 import { SSH_COMMAND_HANDLERS } from './ssh-commands.ts';
 
@@ -32,6 +35,8 @@ export interface CommandContext {
   environments: Environments;
   hub: AgentHub;
   approvals: Approvals;
+  judge: Judge;
+  policy: PolicyStore;
   activity: ActivityLog;
   updates: ProgramUpdates;
   settingsChanged: () => void;
@@ -165,6 +170,7 @@ export const COMMAND_HANDLERS: Handlers = {
     const why = updates.restart();
     return why === null ? ok({}) : refuse('noRestart', why);
   },
+  ...POLICY_COMMAND_HANDLERS,
   ...SSH_COMMAND_HANDLERS,
   'host/stop': async ({ stop }) => {
     stop();

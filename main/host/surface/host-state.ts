@@ -12,6 +12,7 @@ import type { HostKey } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { Login } from '../login.ts';
 import type { ProgramUpdates } from '../options.ts';
+import type { PolicyStore } from '../policy/policy-store.ts';
 import { LOCAL, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -38,6 +39,7 @@ export interface ShownParts {
   readonly login: Login;
   readonly notices: Notices;
   readonly overridden: HostState['overridden'];
+  readonly policy: PolicyStore;
   readonly projects: Projects;
   readonly reach: Reach;
   readonly relaysAreFixed: boolean;
@@ -70,6 +72,7 @@ export function hostState(parts: ShownParts): Readers {
     awake: () => awake.state(),
     working: () => threads.working(),
     settings: () => settings.get(),
+    policy: () => parts.policy.view(),
     upkeep: () => parts.upkeep,
     overridden: () => parts.overridden,
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),

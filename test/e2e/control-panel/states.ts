@@ -2,6 +2,7 @@
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
 import type { AwakeState, DeviceView, HostState, SharingView } from '../../../main/contract/state.ts';
 import { upkeepOf } from '../../../main/host/upkeep.ts';
+import { policyView } from '../../main/host/policy/policy-view.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -145,6 +146,7 @@ const well = (): HostState => ({
   settings: INITIAL_SETTINGS,
   overridden: [],
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },
+  policy: policyView(),
   key: {
     kept: 'keychain',
     detail: 'The key of this computer is sealed by the keyring of this desktop.',
