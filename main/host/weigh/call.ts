@@ -1,5 +1,6 @@
 /** A simple command as it would run, and what can be said of it on the way to a verdict. */
 import type { Tier } from '../../../protocol/session/tiers.ts';
+import type { Zone } from './paths.ts';
 import type { Argument, Origin } from './shell/argument.ts';
 import type { Place } from './verdict.ts';
 
@@ -57,6 +58,10 @@ export interface Weighing {
   downloads(path: Argument): void;
   /** Runs `inside` as if in another folder. */
   within(folder: Argument, inside: () => void): void;
+  /** Where a path lies; null: only decided while it runs. Says nothing of a tier. */
+  zone(path: Argument): Zone | null;
+  /** What the command itself has assigned so far, by name; null: to something made while it runs. */
+  assigned(): ReadonlyMap<string, string | null>;
   /** Whether the folder in which it runs lies in the project. */
   insideProject(): boolean;
 }

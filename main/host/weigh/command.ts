@@ -12,7 +12,7 @@ import { FileEffects } from './file-effects.ts';
 import { Findings } from './findings.ts';
 import { outputOf } from './outputs.ts';
 import { weighOwnScript } from './own-scripts.ts';
-import { absolute } from './paths.ts';
+import { absolute, type Zone } from './paths.ts';
 import { KNOWN_NAMES, PROGRAMS } from './programs/programs.ts';
 import { weighOtherShell } from './programs/windows.ts';
 import { isSecretVariable } from './secret-names.ts';
@@ -61,6 +61,7 @@ class CommandWeigher implements Weighing {
   #nesting = 0;
   #length = 0;
   readonly #functions = new Set<string>();
+  readonly #assigned = new Map<string, string | null>();
   #call: Call | null = null;
 
   /** Null: a part of it is not known. */
@@ -217,6 +218,7 @@ class CommandWeigher implements Weighing {
   }
 
   assign(name: string, value: Argument): void {
+    this.#assigned.set(name, value.text);
     weighAssignment(name, value, this);
   }
 
@@ -275,6 +277,14 @@ class CommandWeigher implements Weighing {
       this.chdir(folder);
       inside();
     });
+  }
+
+  zone(path: Argument): Zone | null {
+    return this.#files.zone(path);
+  }
+
+  assigned(): ReadonlyMap<string, string | null> {
+    return this.#assigned;
   }
 
   insideProject(): boolean {

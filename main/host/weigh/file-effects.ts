@@ -1,9 +1,11 @@
 /** What reading, writing and deleting a path means, and what a command has written so far. */
 import { posix } from 'node:path';
 import type { Findings } from './findings.ts';
+
 import { deceives } from './look-alikes.ts';
 import { deleting, writing } from './path-effects.ts';
-import { absolute, type Kind, kindOf } from './paths.ts';
+import { absolute, type Kind, kindOf, type Zone } from './paths.ts';
+
 import type { Argument } from './shell/argument.ts';
 import type { Place } from './verdict.ts';
 
@@ -111,6 +113,10 @@ export class FileEffects {
     const kind = this.#kind(folder);
     if (kind === null || !(kind.path === '/' || kind.path === this.#place.home)) return;
     this.#findings.found('commit', `It writes over whatever lies in ${shown(folder)}.`);
+  }
+
+  zone(path: Argument): Zone | null {
+    return this.#kind(path)?.zone ?? null;
   }
 
   /** A word that a program nobody knows is given. */

@@ -1,4 +1,518 @@
-/** Containers and clusters: what only looks, what runs here, and what others share. */
-import type { Program } from '../call.ts';
+/** Containers on this computer: what only looks, what builds and runs, and what reaches past them. */
+import { addressOf, isUnusual } from '../addresses.ts';
+import type { Program, Weighing } from '../call.ts';
+import { optionsOf } from '../options.ts';
+import { isSecretVariable } from '../secret-names.ts';
+import { type Argument, behind } from '../shell/argument.ts';
+import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
 
-export const CONTAINERS: readonly [string, Program][] = [];
+const LOOKS: Said = ['expand', 'It asks the containers of this computer.'];
+const CHANGES: Said = ['expand', 'It changes containers or images of this computer.'];
+const PULLS: Said = ['expand', 'It brings images from a registry.'];
+const SHARES: Said = ['commit', 'It changes what others get from a registry or a cluster.'];
+const LOSES: Said = ['commit', 'It deletes data that containers keep.'];
+const UNKNOWN: Said = ['commit', 'Outpost does not know this subcommand of containers.'];
+
+const SOCKET = /(docker|podman|containerd|crio)(\.raw)?\.sock/;
+const RUN_VALUES = [
+  ...[
+    '-e',
+    '--env',
+    '--env-file',
+    '-v',
+    '--volume',
+    '--mount',
+    '-w',
+    '--workdir',
+    '-p',
+    '--publish',
+    '--name',
+    '-u',
+  ],
+  ...[
+    '--user',
+    '--network',
+    '--net',
+    '--pid',
+    '--ipc',
+    '--uts',
+    '--userns',
+    '--cgroupns',
+    '--cap-add',
+    '--cap-drop',
+  ],
+  ...[
+    '--device',
+    '--security-opt',
+    '--volumes-from',
+    '--entrypoint',
+    '-l',
+    '--label',
+    '--label-file',
+    '-m',
+    '--memory',
+  ],
+  ...[
+    '--cpus',
+    '--platform',
+    '--pull',
+    '--add-host',
+    '--dns',
+    '--dns-search',
+    '--expose',
+    '-h',
+    '--hostname',
+    '--link',
+  ],
+  ...[
+    '--restart',
+    '--shm-size',
+    '--stop-signal',
+    '--stop-timeout',
+    '--tmpfs',
+    '--ulimit',
+    '--gpus',
+    '--log-driver',
+  ],
+  ...[
+    '--log-opt',
+    '--health-cmd',
+    '--health-interval',
+    '--ip',
+    '--mac-address',
+    '--cidfile',
+    '--runtime',
+    '--sysctl',
+  ],
+  ...[
+    '-a',
+    '--attach',
+    '--detach-keys',
+    '-c',
+    '--cpu-shares',
+    '--cpuset-cpus',
+    '--annotation',
+    '--group-add',
+    '--secret',
+  ],
+  ...[
+    '--network-alias',
+    '--isolation',
+    '--memory-swap',
+    '--pids-limit',
+    '--blkio-weight',
+    '--volume-driver',
+    '-f',
+    '-t',
+  ],
+];
+
+/** What gives a container more of this computer than a folder of the project. */
+function reach(args: readonly Argument[], on: Weighing): readonly Argument[] {
+  const options = optionsOf(args, { values: RUN_VALUES, stops: true });
+  const host = options.all('--network', '--net', '--pid', '--ipc', '--userns', '--uts', '--cgroupns');
+  const open = host.some(({ text }) => text === null || text === 'host' || text.startsWith('container:'));
+  if (options.has('--privileged', '--cap-add', '--device', '--security-opt') || open)
+    on.found('commit', 'What runs in the container can reach all of this computer.');
+  for (const file of options.all('--env-file', '--label-file')) on.read(file);
+  for (const variable of options.all('-e', '--env')) passes(variable, on);
+  for (const volume of options.all('-v', '--volume')) mounts(upToColon(volume), on);
+  for (const mount of options.all('--mount')) {
+    const source = /(?:^|,)(?:src|source)=/.exec(mount.start);
+    if (source !== null) mounts(until(behind(mount, source.index + source[0].length), ','), on);
+    else if (mount.text === null) mounts(mount, on);
+  }
+  for (const path of options.all('--cidfile')) on.write(path);
+  return options.operands;
+}
+
+/** A named volume is of the containers; a path is of this computer. */
+function mounts(source: Argument, on: Weighing): void {
+  if (source.text !== null && !/[/.~\\]/.test(source.text)) return;
+  if (SOCKET.test(source.start))
+    return on.found('commit', 'What runs in the container can command all others.');
+  on.read(source);
+  const zone = on.zone(source);
+  if (zone !== 'inside' && zone !== 'temporary' && !isProject(source, on))
+    on.found('commit', `It gives a container a folder outside of the project: ${source.shown.slice(0, 80)}`);
+}
+
+const isProject = ({ text }: Argument, on: Weighing): boolean =>
+  text?.replace(/(.)\/$/, '$1') === on.place.project || (text === '.' && on.insideProject());
+
+function passes(variable: Argument, on: Weighing): void {
+  const [name, value] = variable.start.split('=', 2);
+  if (!isSecretVariable(name!)) return;
+  on.secret(`$${name}`);
+  on.found(value === undefined ? 'commit' : 'expand', `It gives a container the secret ${name}.`);
+}
+
+const until = (argument: Argument, mark: string): Argument => {
+  const at = argument.start.indexOf(mark);
+  return at < 0
+    ? argument
+    : { ...argument, text: argument.start.slice(0, at), start: argument.start.slice(0, at) };
+};
+const upToColon = (argument: Argument): Argument => until(argument, ':');
+
+function pulls(image: Argument | undefined, on: Weighing): void {
+  if (image?.text === null || image?.text === undefined) return;
+  if (isUnusual(image.text))
+    on.found('commit', 'The name of the image holds characters that look like others.');
+}
+
+const run: Program = ({ args }, on) => {
+  on.found('expand', 'It runs a program in a container.');
+  const [image, ...words] = reach(args, on);
+  pulls(image, on);
+  const { operands } = optionsOf(words, { stops: true });
+  const entrypoint = optionsOf(args, { values: RUN_VALUES, stops: true }).all('--entrypoint')[0];
+  if (entrypoint !== undefined) on.run([entrypoint, ...words]);
+  else if (operands.length === words.length) on.run(words);
+};
+
+/** The container or the service stands where `run` has the image. */
+const execute: Program = ({ args }, on) => {
+  on.found('expand', 'It runs a program in a container.');
+  on.run(reach(args, on).slice(1));
+};
+
+const build: Program = ({ args }, on) => {
+  on.found('expand', 'It builds an image, which may bring what it needs.');
+  const options = optionsOf(args, {
+    values: [
+      ...[
+        '-f',
+        '--file',
+        '-t',
+        '--tag',
+        '--build-arg',
+        '--build-context',
+        '--target',
+        '--platform',
+        '-o',
+        '--output',
+      ],
+      ...[
+        '--secret',
+        '--ssh',
+        '--cache-from',
+        '--cache-to',
+        '--label',
+        '--network',
+        '--progress',
+        '--iidfile',
+      ],
+      ...[
+        '--metadata-file',
+        '--add-host',
+        '--allow',
+        '--attest',
+        '--builder',
+        '--shm-size',
+        '--ulimit',
+        '-m',
+        '-v',
+      ],
+    ],
+  });
+  if (options.has('--push')) on.found(...SHARES);
+  for (const target of options.all('-o', '--output', '--cache-to'))
+    if (target.text === null || /type=(registry|image.*push)|^type=gha/.test(target.text))
+      on.found(...SHARES);
+    else if (!target.text.includes('=')) on.write(target);
+  if (options.has('--secret', '--ssh')) on.found('commit', 'It gives secrets to what is built.');
+  if (options.has('--allow') || options.all('--network').some(({ text }) => text === 'host'))
+    on.found('commit', 'What is built can reach all of this computer.');
+  for (const variable of options.all('--build-arg')) passes(variable, on);
+  for (const path of options.all('--iidfile', '--metadata-file')) on.write(path);
+  for (const path of [...options.all('-f', '--file'), ...options.operands]) {
+    if (path.text === '-') continue;
+    const { scheme } = addressOf(path.text ?? '');
+    if (scheme !== '' || path.start.startsWith('git@')) on.found('commit', 'It runs what it downloads.');
+    else on.read(path);
+  }
+};
+
+const copy: Program = ({ args }, on) => {
+  on.found(...CHANGES);
+  const [source, target] = optionsOf(args).operands;
+  if (source !== undefined && !/^[^/.]+:/.test(source.start)) on.read(source);
+  if (target !== undefined && !/^[^/.]+:/.test(target.start) && target.text !== '-') on.write(target);
+};
+
+const saves: Program = ({ args }, on) => {
+  on.found(...CHANGES);
+  for (const path of optionsOf(args, { values: ['-o', '--output', '-i', '--input'] }).all('-o', '--output'))
+    on.write(path);
+};
+
+const loads: Program = ({ args }, on) => {
+  on.found(...CHANGES);
+  const options = optionsOf(args, { values: ['-i', '--input', '-c', '-m'] });
+  for (const path of options.all('-i', '--input')) on.read(path);
+};
+
+const pull: Program = ({ args }, on) => {
+  on.network(null);
+  on.found(...PULLS);
+  for (const image of optionsOf(args, { values: ['--platform'] }).operands) pulls(image, on);
+};
+
+const prunes: Program = ({ args }, on) => {
+  on.found(...CHANGES);
+  if (optionsOf(args).has('--volumes', '-v')) on.found(...LOSES);
+};
+
+const COMPOSE_VALUES = [
+  ...[
+    '-f',
+    '--file',
+    '-p',
+    '--project-name',
+    '--env-file',
+    '--profile',
+    '--project-directory',
+    '--ansi',
+    '--parallel',
+  ],
+  ...['--progress', '--compatibility'],
+];
+
+/** Which files a call of compose reads. */
+const composed =
+  (meaning: Program): Program =>
+  (call, on) => {
+    const options = optionsOf(call.args, { values: COMPOSE_VALUES, stops: true });
+    for (const file of options.all('-f', '--file'))
+      if (file.text === '-' || file.text === '/dev/stdin') {
+        on.hidden();
+        on.found('commit', 'Which containers it starts is not shown.');
+      } else on.read(file);
+    for (const file of options.all('--env-file', '--project-directory')) on.read(file);
+    meaning(call, on);
+  };
+
+const compose: Program = composed(
+  bySubcommand({
+    values: COMPOSE_VALUES,
+    flags: ['--dry-run', '--verbose', '--all-resources'],
+    rows: [
+      ...nothing('ps', 'logs', 'version', 'help'),
+      ...rows(
+        LOOKS,
+        'ls',
+        'images',
+        'top',
+        'port',
+        'events',
+        'stats',
+        'config',
+        'convert',
+        'wait',
+        'volumes',
+        'attach',
+      ),
+      ...rows(
+        CHANGES,
+        'up',
+        'create',
+        'start',
+        'stop',
+        'restart',
+        'pause',
+        'unpause',
+        'kill',
+        'scale',
+        'watch',
+      ),
+      ...rows(CHANGES, 'export', 'commit'),
+      ...rows(prunes, 'down', 'rm'),
+      ...rows(pull, 'pull'),
+      ['build', build],
+      ['exec', execute],
+      ['run', execute],
+      ['cp', copy],
+      ...rows(SHARES, 'push', 'publish'),
+    ],
+    other: UNKNOWN,
+    bare: null,
+  }),
+);
+
+const CONTAINER: readonly Row[] = [
+  ...nothing('ps', 'ls', 'list', 'logs', 'stats', 'top'),
+  ...rows(LOOKS, 'inspect', 'diff', 'port', 'wait', 'attach', 'export', 'exists'),
+  ...rows(
+    CHANGES,
+    'rm',
+    'stop',
+    'start',
+    'restart',
+    'kill',
+    'pause',
+    'unpause',
+    'rename',
+    'update',
+    'commit',
+  ),
+  ...rows(prunes, 'prune'),
+  ['run', run],
+  ['create', run],
+  ['exec', execute],
+  ['cp', copy],
+];
+const IMAGE: readonly Row[] = [
+  ...nothing('ls', 'list', 'history'),
+  ...rows(LOOKS, 'inspect', 'tree', 'exists'),
+  ...rows(CHANGES, 'rm', 'prune', 'tag', 'untag'),
+  ['save', saves],
+  ['load', loads],
+  ['import', loads],
+  ['pull', pull],
+  ['build', build],
+  ['push', SHARES],
+];
+const below = (group: string, table: readonly Row[]): Row[] =>
+  table.map(([words, meaning]) => [`${group} ${words}`, meaning]);
+
+const DOCKER_VALUES = [
+  '-H',
+  '--host',
+  '-c',
+  '--context',
+  '--config',
+  '-l',
+  '--log-level',
+  '--url',
+  '--connection',
+  '--root',
+];
+
+const docker = bySubcommand({
+  values: [
+    ...DOCKER_VALUES,
+    '--tlscacert',
+    '--tlscert',
+    '--tlskey',
+    '--identity',
+    '--runroot',
+    '--storage-driver',
+  ],
+  flags: ['-D', '--debug', '--tls', '--tlsverify', '-r', '--remote'],
+  rows: [
+    ...CONTAINER.filter(([words]) => words !== 'ls' && words !== 'list' && words !== 'prune'),
+    ...nothing('images', 'version', 'info', 'history', 'help'),
+    ...rows(
+      LOOKS,
+      'events',
+      'search',
+      'system df',
+      'system info',
+      'system events',
+      'volume ls',
+      'volume inspect',
+    ),
+    ...rows(
+      LOOKS,
+      'network ls',
+      'network inspect',
+      'context ls',
+      'context show',
+      'context inspect',
+      'pod ps',
+    ),
+    ...rows(
+      LOOKS,
+      'buildx ls',
+      'buildx inspect',
+      'buildx du',
+      'buildx version',
+      'manifest inspect',
+      'machine list',
+    ),
+    ...rows(
+      CHANGES,
+      'rmi',
+      'tag',
+      'untag',
+      'volume create',
+      'network create',
+      'network rm',
+      'network connect',
+    ),
+    ...rows(
+      CHANGES,
+      'network disconnect',
+      'network prune',
+      'builder prune',
+      'buildx prune',
+      'buildx create',
+      'buildx use',
+    ),
+    ...rows(
+      CHANGES,
+      'machine start',
+      'machine stop',
+      'machine init',
+      'pod create',
+      'pod rm',
+      'pod start',
+      'pod stop',
+    ),
+    ...rows(LOSES, 'volume rm', 'volume remove', 'volume prune', 'system prune', 'system reset'),
+    ...rows(
+      SHARES,
+      'push',
+      'login',
+      'logout',
+      'manifest push',
+      'trust',
+      'swarm',
+      'service',
+      'stack',
+      'node',
+      'secret',
+    ),
+    ...rows(
+      SHARES,
+      'config',
+      'context use',
+      'context create',
+      'context update',
+      'context rm',
+      'context import',
+    ),
+    ...below('container', CONTAINER),
+    ...below('image', IMAGE),
+    ['pull', pull],
+    ['save', saves],
+    ['load', loads],
+    ['import', loads],
+    ['build', build],
+    ['builder build', build],
+    ['buildx build', build],
+    ['buildx b', build],
+    ['compose', compose],
+  ],
+  other: UNKNOWN,
+  bare: null,
+});
+
+const elsewhere: Program = (call, on) => {
+  const options = optionsOf(call.args, { values: DOCKER_VALUES, stops: true });
+  if (options.has('-H', '--host', '-c', '--context', '--url', '--connection', '-r', '--remote')) {
+    on.network(null);
+    on.found('commit', 'It commands the containers of another computer.');
+  }
+  for (const folder of options.all('--config')) on.read(folder);
+  docker(call, on);
+};
+
+const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
+  programs.map((program) => [program, weigh]);
+
+export const CONTAINERS: readonly [string, Program][] = [
+  ...each(['docker', 'podman', 'nerdctl', 'finch'], elsewhere),
+  ...each(['docker-compose', 'podman-compose'], compose),
+];

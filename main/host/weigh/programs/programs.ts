@@ -3,6 +3,7 @@ import type { Program } from '../call.ts';
 import { AGENTS } from './agents.ts';
 import { BUILTINS } from './builtins.ts';
 import { CLOUDS } from './clouds.ts';
+import { CLUSTERS } from './clusters.ts';
 import { CONTAINERS } from './containers.ts';
 import { DATABASES } from './databases.ts';
 import { EDITORS } from './editors.ts';
@@ -40,6 +41,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...NETWORK,
   ...HOSTS,
   ...CONTAINERS,
+  ...CLUSTERS,
   ...INFRASTRUCTURE,
   ...CLOUDS,
   ...FORGES,

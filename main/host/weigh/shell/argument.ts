@@ -39,3 +39,10 @@ export const dynamic = (origin: Origin, start = '', shown = '…'): Argument => 
 /** Whether its text is for certain this one. */
 export const is = (argument: Argument | undefined, text: string): boolean =>
   argument !== undefined && !argument.glob && argument.text === text;
+
+/** Without its first `count` characters, which have to be known. */
+export const behind = (argument: Argument, count: number): Argument => ({
+  ...argument,
+  text: argument.text?.slice(count) ?? null,
+  start: argument.start.slice(count),
+});
