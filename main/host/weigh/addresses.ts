@@ -37,6 +37,3 @@ export function addressOf(url: string): Address {
     metadata: host !== null && (METADATA.test(host) || /^\[::ffff:a9fe:/i.test(host)),
   };
 }
-
-/** Letters of other scripts, and characters that nobody sees, in the name of a host or of an image. */
-export const isUnusual = (text: string): boolean => /[^\x20-\x7e]/.test(text);

@@ -1,6 +1,7 @@
 /** Containers on this computer: what only looks, what builds and runs, and what reaches past them. */
-import { addressOf, isUnusual } from '../addresses.ts';
+import { addressOf } from '../addresses.ts';
 import type { Program, Weighing } from '../call.ts';
+import { deceives } from '../look-alikes.ts';
 import { optionsOf } from '../options.ts';
 import { isSecretVariable } from '../secret-names.ts';
 import { type Argument, behind } from '../shell/argument.ts';
@@ -157,7 +158,7 @@ const upToColon = (argument: Argument): Argument => until(argument, ':');
 
 function pulls(image: Argument | undefined, on: Weighing): void {
   if (image?.text === null || image?.text === undefined) return;
-  if (isUnusual(image.text))
+  if (deceives(image.text))
     on.found('commit', 'The name of the image holds characters that look like others.');
 }
 

@@ -1,6 +1,7 @@
 /** Programs that speak with other computers: what they bring, and what they send. */
-import { addressOf, isLoopbackUrl, isUnusual } from '../addresses.ts';
+import { addressOf, isLoopbackUrl } from '../addresses.ts';
 import type { Program, Weighing } from '../call.ts';
+import { deceives } from '../look-alikes.ts';
 import { type Options, optionsOf } from '../options.ts';
 import { type Argument, behind, literal } from '../shell/argument.ts';
 
@@ -43,7 +44,7 @@ function weighUrl(url: Argument, on: Weighing): boolean {
     return true;
   }
   on.network(host ?? url.text);
-  if (isUnusual(url.text)) on.found('commit', 'The address holds characters that look like others.');
+  if (deceives(url.text)) on.found('commit', 'The address holds characters that look like others.');
   if (metadata) on.found('commit', 'It asks for the keys of this machine in its cloud.');
   // A name without a password (`localhost@example.com`) shows nothing, but leads elsewhere.
   if (hasPassword && /\/\/[^/@]*:[^/@]*@|^[^/@]*:[^/@]*@/.test(url.text)) on.found('commit', SHOWS_ITSELF);
@@ -379,7 +380,7 @@ const looksUp: Program = ({ name, args }, on) => {
   for (const argument of args) {
     if (argument.text === null)
       on.found('commit', 'What it sends in the name that it looks up is only decided while it runs.');
-    else if (isUnusual(argument.text))
+    else if (deceives(argument.text))
       on.found('commit', 'The name of a computer holds characters that look like others.');
     else if (!argument.start.startsWith('-') && /[.:]/.test(argument.text)) on.network(argument.text);
   }
