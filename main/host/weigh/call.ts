@@ -1,4 +1,5 @@
 /** A simple command as it would run, and what can be said of it on the way to a verdict. */
+import type { FileChange } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import type { Zone } from './paths.ts';
 import type { Argument, Origin } from './shell/argument.ts';
@@ -32,6 +33,11 @@ export interface Weighing {
   /** Its name, rights or owner change, and not what is in it. */
   alter(path: Argument): void;
   remove(path: Argument, how: { recursive: boolean; bulk: boolean }): void;
+  /**
+   * Changes to files that stand in the command.
+   * @param of they, from the folder in which it runs; null: they cannot be read
+   */
+  changes(of: (cwd: string) => readonly FileChange[] | null): void;
   /** @param host null: not named. Says nothing of a tier. */
   network(host: string | null): void;
   /** A secret is touched, by its path or name. */

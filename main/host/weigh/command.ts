@@ -4,9 +4,12 @@
  */
 import { posix } from 'node:path';
 import type { ParsedScript, Word, WordPart } from 'unbash';
+import type { FileChange } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import { weighAssignment } from './assignments.ts';
 import type { Call, Stdin, Weighing } from './call.ts';
+import { textOf } from './changes/diff.ts';
+import { addChanges } from './changes.ts';
 import { weighCode } from './code.ts';
 import { FileEffects } from './file-effects.ts';
 import { Findings } from './findings.ts';
@@ -252,6 +255,14 @@ class CommandWeigher implements Weighing {
 
   downloads(path: Argument): void {
     this.#files.downloads(path);
+  }
+
+  changes(of: (cwd: string) => readonly FileChange[] | null): void {
+    const cwd = this.#cwd;
+    const changes = cwd === null ? null : of(cwd);
+    if (cwd === null || changes === null) return this.#hide('What it changes cannot be read.');
+    addChanges(changes, { ...this.place, cwd }, { checksFail: false }, this.#findings);
+    for (const change of changes) this.#files.holds(change.movedTo ?? change.path, textOf(change));
   }
 
   network(host: string | null): void {

@@ -128,6 +128,12 @@ export class FileEffects {
     if (kind?.secret) this.#secret(argument, kind, 'is given');
   }
 
+  /** @param text all that the file holds from now on; null: not known */
+  holds(path: string, text: string | null): void {
+    const at = absolute(path, this.#cwd());
+    if (at !== null) this.#made.set(at, { text });
+  }
+
   downloads(path: Argument): void {
     const at = path.text === null ? null : absolute(path.text, this.#cwd());
     if (at !== null) this.#made.set(at, 'downloaded');

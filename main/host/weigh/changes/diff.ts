@@ -86,3 +86,11 @@ function lineOf(text: string): Line {
       return { sign: '?', text };
   }
 }
+
+/** All that a file holds when a change has added it; null: it was there before. */
+export function textOf({ kind, diff, movedTo }: FileChange): string | null {
+  if (kind !== 'add' || movedTo !== null) return null;
+  const lines: Line[] = [];
+  parse(diff, lines, Number.POSITIVE_INFINITY);
+  return lines.flatMap(({ sign, text }) => (sign === '+' ? [`${text}\n`] : [])).join('');
+}

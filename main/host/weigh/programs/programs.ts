@@ -16,6 +16,7 @@ import { LAUNCHERS } from './launchers.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
+import { PATCHES } from './patches.ts';
 import { READERS } from './readers.ts';
 import { SCRIPTS } from './scripts.ts';
 import { SECRETS } from './secrets.ts';
@@ -29,6 +30,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...READERS,
   ...BUILTINS,
   ...WRITERS,
+  ...PATCHES,
   ...WRAPPERS,
   ...GIT,
   ...VERSIONS,

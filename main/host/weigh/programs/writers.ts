@@ -2,6 +2,7 @@
 import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
 import { type Argument, dynamic, literal } from '../shell/argument.ts';
+import { stripOf, weighUnifiedDiff } from './patch-text.ts';
 
 const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
   programs.map((program) => [program, weigh]);
@@ -240,14 +241,18 @@ const shred: Program = ({ args, bulk }, on) => {
 
 const patch: Program = ({ args, stdin }, on) => {
   const options = optionsOf(args, {
-    values: ['-p', '-i', '--input', '-o', '--output', '-d', '--directory', '-F', '-r'],
+    values: ['-p', '--strip', '-i', '--input', '-o', '--output', '-d', '--directory', '-F', '-r'],
   });
-  on.found('expand', 'It changes files by a patch that is not shown.');
+  on.found('expand', 'It changes files by a patch.');
   for (const path of options.all('-i', '--input')) on.read(path);
   for (const path of options.all('-o', '--output')) on.write(path);
   for (const folder of options.all('-d', '--directory')) on.unpack(folder);
   for (const path of options.operands) on.write(path);
-  if (stdin.kind === 'file') on.read(stdin.path);
+  if (options.all('-i', '--input').length > 0) return;
+  const apply = (): void => weighUnifiedDiff(stdin, stripOf(options.all('-p', '--strip')[0], 0), on);
+  const [folder] = options.all('-d', '--directory');
+  if (folder === undefined) apply();
+  else on.within(folder, apply);
 };
 
 const split: Program = ({ args }, on) => {

@@ -1,7 +1,8 @@
 /** What changes files, the index and the branch in use, and can be undone by anybody. */
 import type { Weighing } from '../../call.ts';
 import { optionsOf } from '../../options.ts';
-import type { Argument } from '../../shell/argument.ts';
+import { type Argument, is } from '../../shell/argument.ts';
+import { stripOf, weighUnifiedDiff } from '../patch-text.ts';
 import { type Does, type Verb, verbs } from '../verbs.ts';
 import { readPath } from './reads.ts';
 
@@ -170,11 +171,16 @@ const inits: Does = (rest, on) => {
   for (const folder of options.operands) on.write(folder);
 };
 
-const applies: Does = (rest, on) => {
-  on.found('expand', 'It changes files by a patch that is not shown.');
-  for (const path of optionsOf(rest, { values: ['-p', '-C', '--directory', '--include', '--exclude'] })
-    .operands)
-    on.read(path);
+const applies: Does = (rest, on, { stdin }) => {
+  on.found('expand', 'It changes files by a patch.');
+  const options = optionsOf(rest, { values: ['-p', '-C', '--directory', '--include', '--exclude'] });
+  const files = options.operands.filter((path) => !is(path, '-'));
+  for (const path of files) on.read(path);
+  if (files.length > 0) return;
+  const apply = (): void => weighUnifiedDiff(stdin, stripOf(options.all('-p')[0], 1), on);
+  const [folder] = options.all('--directory');
+  if (folder === undefined) apply();
+  else on.within(folder, apply);
 };
 
 const notes: Does = ([verb], on) => {
