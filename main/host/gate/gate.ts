@@ -4,7 +4,7 @@
  * questions of the calls. See README.md.
  */
 import { access, constants, realpath } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../files/disk.ts';
@@ -101,7 +101,8 @@ export class Gate {
     }
     try {
       const { absenceS: absence = ABSENCE_S, perl = PERL } = this.#options;
-      const command = wrapperCommand({ socket: this.#socket, patience: PATIENCE_S, absence, perl });
+      const shell = userInfo().shell ?? '';
+      const command = wrapperCommand({ socket: this.#socket, patience: PATIENCE_S, absence, perl, shell });
       await this.#listener.open();
       this.#openedAt = this.#options.clock.now();
       this.#hook = { command, timeoutS: HOOK_TIMEOUT_S };

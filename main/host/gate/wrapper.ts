@@ -19,15 +19,17 @@ export interface WrapperOptions {
   absence: number;
   /** Path of Perl. */
   perl: string;
+  /** Path of the user's login shell; empty where it is not known. */
+  shell: string;
 }
 
 /**
  * In single quotes of a shell, so it holds no single quote and no pair of backslashes: those are read differently by sh and
- * fish. A socket's name is packed by hand, because the module for it takes as long to load as everything else.
+ * fish. It loads no module, and is told by `-T` to heed no variable of the environment: a project in whose folder it runs
+ * could otherwise bring modules of its own. A socket's name is packed by hand, because that would be a module too.
  */
 const PROGRAM = `
-use strict;
-my ($path, $patience, $absence) = @ARGV;
+my ($path, $patience, $absence) = map { /^(.*)$/s } @ARGV;
 sub blocked { print STDERR "$_[0]\\n"; exit 2 }
 $SIG{PIPE} = "IGNORE";
 $SIG{ALRM} = sub { blocked("Nobody answered in time, so this was not run.") };
@@ -67,18 +69,27 @@ for (;;) {
 }
 `;
 
+/** Never more than this of what Perl would otherwise heed or load. */
+const SWITCHES = ['-f', '-T', '-C0', '-e'];
+
 /**
  * `go` has to be said: an interpreter that is missing, killed or not what it should be says nothing. The last words are ours
  * in any case, because agents let an action go ahead whose hook fails in silence.
  */
-const SHELL =
-  'unset PERL5OPT PERL5LIB PERL5DB PERLIO PERL_UNICODE; ' +
-  '[ "$(exec "$@")" = go ] || { echo "Outpost did not let this go ahead." >&2; exit 2; }';
+const only = (called: string): string =>
+  `test "$(${called})" = go || { echo "Outpost did not let this go ahead." >&2; exit 2; }`;
 
-/** The command as text for a shell; @throws RangeError for a path that shells do not read alike. */
-export function wrapperCommand({ socket, patience, absence, perl }: WrapperOptions): string {
-  const words = ['/bin/sh', '-c', SHELL, 'outpost-gate', perl, '-e', PROGRAM];
-  return [...words, socket, String(patience), String(absence)].map(quoted).join(' ');
+/** Login shells that read the command as sh does; in every other one it costs a further process. */
+const LIKE_SH = /(^|\/)(sh|bash|dash|zsh|ksh|ash)$/;
+
+/**
+ * The command as text for the shell in which the agent runs its hooks: that of its user.
+ * @throws RangeError for a path that shells do not read alike.
+ */
+export function wrapperCommand({ socket, patience, absence, perl, shell }: WrapperOptions): string {
+  const call = [perl, ...SWITCHES, PROGRAM, socket, String(patience), String(absence)].map(quoted).join(' ');
+  if (LIKE_SH.test(shell)) return only(call);
+  return `/bin/sh -c '${only('exec "$@"')}' outpost-gate ${call}`;
 }
 
 function quoted(word: string): string {

@@ -29,7 +29,7 @@ async function open(more: Partial<GateOptions> = {}): Promise<Gate> {
 
 test('a hook that the agent gives up on behind the wrapper, and the wrapper behind the host', async () => {
   const gate = await open();
-  expect(gate.hook).toMatchObject({ timeoutS: 84_000, command: expect.stringMatching(/ 83400 60$/) });
+  expect(gate.hook).toMatchObject({ timeoutS: 84_000, command: expect.stringMatching(/ 83400 60\)/) });
   expect(existsSync(join(folder, 'gate.sock'))).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 /** The wrapper as a shell runs it, in front of the real listener, and of hosts that are none. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ let hosts: { close(): unknown }[];
 
 beforeEach(() => {
   folder = mkdtempSync('/tmp/outpost-gate-');
-  socket = join(folder, 'a b "$gate.sock');
+  socket = join(folder, 'ä b "$gate.sock');
   hosts = [];
 });
 afterEach(async () => {
@@ -52,8 +52,17 @@ function run(
   more: { absence?: number; patience?: number; perl?: string; shell?: string } = {},
 ) {
   const { absence = 30, patience = 60, perl = PERL, shell = '/bin/sh' } = more;
-  const child = spawn(shell, ['-c', wrapperCommand({ socket, absence, patience, perl })], {
-    env: { ...process.env, PERL5OPT: '-MNoSuchModule', PERL5LIB: folder },
+  const child = spawn('/bin/sh', ['-c', wrapperCommand({ socket, absence, patience, perl, shell })], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PERL5OPT: '-MPlanted',
+      PERL5LIB: '.',
+      PERLLIB: '.',
+      PERLIO: ':utf8',
+      PERL_UNICODE: 'SDA',
+      PERL5DB: 'BEGIN { print "go" }',
+    },
   });
   const ended = new Promise<Ended>((resolve) => {
     let [out, words] = ['', ''];
@@ -71,18 +80,28 @@ function run(
 }
 const LAST = 'Outpost did not let this go ahead.\n';
 
-test.each(['/bin/sh', '/bin/bash'])('%s: a yes lets it go, in silence; a no has words', async (shell) => {
-  const texts: string[] = [];
-  const arrived: boolean[] = [];
-  await listen(async (call) => {
-    texts.push(call.text);
-    arrived.push(await call.answer(call.text.includes('yes') ? 'go' : { no: 'No:\nit’s €5 "too" $much.' }));
-  });
-  expect(await run('{"yes":"it’s"}', { shell }).ended).toEqual({ code: 0, out: '', words: '' });
-  const { code, out, words } = await run('{"no":1}', { shell }).ended;
-  expect([code, out, words]).toEqual([2, '', `No: it’s €5 "too" $much.\n${LAST}`]);
-  expect(texts).toEqual(['{"yes":"it’s"}', '{"no":1}']);
-  await expect.poll(() => arrived).toEqual([true, true]);
+test.each(['/bin/bash', '/usr/bin/fish', ''])(
+  '%j: a yes lets it go, in silence; a no has words',
+  async (shell) => {
+    const texts: string[] = [];
+    const arrived: boolean[] = [];
+    await listen(async (call) => {
+      texts.push(call.text);
+      arrived.push(await call.answer(call.text.includes('yes') ? 'go' : { no: 'No:\nit’s €5 "too" $much.' }));
+    });
+    expect(await run('{"yes":"it’s"}', { shell }).ended).toEqual({ code: 0, out: '', words: '' });
+    const { code, out, words } = await run('{"no":1}', { shell }).ended;
+    expect([code, out, words]).toEqual([2, '', `No: it’s €5 "too" $much.\n${LAST}`]);
+    expect(texts).toEqual(['{"yes":"it’s"}', '{"no":1}']);
+    await expect.poll(() => arrived).toEqual([true, true]);
+  },
+);
+
+test('modules that lie in the folder in which it runs are not loaded', async () => {
+  for (const name of ['Planted', 'strict', 'warnings', 'utf8', 'sitecustomize'])
+    writeFileSync(join(folder, `${name}.pm`), 'BEGIN { print "go"; exit 0 } 1;');
+  await listen((call) => void call.answer({ no: 'no' }));
+  expect(await run('{}').ended).toMatchObject({ code: 2 });
 });
 
 test('a command of a megabyte arrives whole', async () => {
@@ -155,5 +174,7 @@ test.each(['/nowhere/perl', '/bin/true', '/bin/echo'])('%s in the place of Perl'
 test('a path that shells read in different ways is refused', () => {
   const paths = ["/a'b", '/a\\\\b', '/a\\'];
   for (const path of paths)
-    expect(() => wrapperCommand({ socket: path, patience: 1, absence: 1, perl: PERL })).toThrow(RangeError);
+    expect(() => wrapperCommand({ socket: path, patience: 1, absence: 1, perl: PERL, shell: '' })).toThrow(
+      RangeError,
+    );
 });
