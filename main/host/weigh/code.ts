@@ -3,6 +3,23 @@ import type { Weighing } from './call.ts';
 
 const RUNS =
   /child_process|\bexec(Sync|File|FileSync|v|ve|vp)?\s*\(|\bspawn(Sync)?\s*\(|\bsubprocess\b|\bos\.(system|popen|exec|spawn)|\bsystem\s*\(?|\bpopen\b|`[^`\n]+`|\bProcess\.|Runtime\.getRuntime|shell_exec|passthru|proc_open|\bpty\b|Deno\.(run|Command)|Bun\.(spawn|\$)|do shell script/;
+/** Words that start programs in one language and are only words in others. */
+const RUNS_IN: ReadonlyMap<string, RegExp> = new Map([
+  ['Ruby', /\bexec\s+["'%]|\bspawn\s+["'%]|%x|\bOpen3\b|\bIO\.popen/],
+  ['Perl', /\bexec\b|\bqx\b|\bopen\b[^;]*["']\s*-?\||\|\s*["']/],
+  ['Tcl', /\bexec\b|\bopen\s+["{]?\|/],
+  ['Lua', /\bio\.popen/],
+  ['Emacs Lisp', /shell-command|(call|start|make)-process|async-shell|\bcompile\b|\(shell\b|\beshell/],
+  ['m4', /\be?syscmd\b/],
+  ['R', /\bsystem2?\b|\bpipe\s*\(/],
+  ['Elixir', /\bSystem\.(cmd|shell)|:os\.cmd|\bPort\.open/],
+  ['Erlang', /\bos:cmd|open_port/],
+  [
+    'Vim script',
+    /\bsystem(list)?\s*\(|\bjob_start|\bterm(inal|_start)?\b|^\s*:?\s*(py|py3|python3?|lua|perl|ruby|tcl|mz)\w*\b|\bexecute\b/m,
+  ],
+  ['GDB', /\bpython\b|\bpy\b|\bpipe\b|^\s*\|/m],
+]);
 const EVALUATES =
   /\beval\b|\bFunction\s*\(|\bcompile\s*\(|__import__|\bimportlib\b|atob\s*\(|b64decode|base64|fromCharCode|\bchr\s*\(|unhexlify|bytes\.fromhex|\bmarshal\b|\bpickle\b|pack\s*\(|rot13|\bcodecs\b|instance_eval|\bvm\./;
 const SENDS =
@@ -18,7 +35,8 @@ export function weighCode(text: string | null, language: string, on: Weighing): 
   on.hidden();
   if (text === null) return on.found('commit', `It runs ${language} that is only made while it runs.`);
   on.found('expand', `It runs ${language} that stands in the command; nobody has judged what that does.`);
-  if (RUNS.test(text)) on.found('commit', `The ${language} in it starts other programs.`);
+  if (RUNS.test(text) || RUNS_IN.get(language)?.test(text))
+    on.found('commit', `The ${language} in it starts other programs.`);
   if (EVALUATES.test(text)) on.found('commit', `The ${language} in it makes up code while it runs.`);
   if (SENDS.test(text)) {
     on.network(null);

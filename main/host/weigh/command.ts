@@ -52,7 +52,8 @@ export function weighCommand(command: string, place: Place): WeighedCommand {
 const PLAIN_NAME = /^[A-Za-z0-9_.+@%:,~/[\]-]+$/;
 const SYSTEM_PROGRAMS = /^(\/usr\/local|\/usr|\/opt\/homebrew)?\/(s?bin|lib(exec)?\/git-core)\/[^/]+$/;
 /** Programs that the project's dependencies bring. */
-const PROJECT_PROGRAMS = /(^|\/)(node_modules\/\.bin|\.venv\/bin|venv\/bin|vendor\/bin|bin\/bundle)\/[^/]+$/;
+const PROJECT_PROGRAMS =
+  /\/(node_modules\/\.bin|\.venv\/bin|venv\/bin|vendor\/bin)\/[^/]+$|\/(gradlew|mvnw|manage\.py|artisan)$|\/bin\/(rails|rake|bundle)$/;
 
 class CommandWeigher implements Weighing {
   readonly place: Place;
@@ -157,7 +158,7 @@ class CommandWeigher implements Weighing {
   #runs(program: Argument, text: string, call: Call): void {
     const path = text.includes('/') ? absolute(text, this.#cwd) : null;
     if (text.includes('/')) {
-      if (path === null || !(SYSTEM_PROGRAMS.test(path) || PROJECT_PROGRAMS.test(path)))
+      if (path === null || !(SYSTEM_PROGRAMS.test(path) || this.#isProjectProgram(path)))
         return this.#as(call, () => this.runFile(program, 'other'));
     }
     this.#as(call, () => {
@@ -167,6 +168,11 @@ class CommandWeigher implements Weighing {
       if (asksForHelp(call)) return;
       weigh(call, this);
     });
+  }
+
+  #isProjectProgram(path: string): boolean {
+    const { project } = this.place;
+    return project !== '' && path.startsWith(`${project}/`) && PROJECT_PROGRAMS.test(path);
   }
 
   #as(call: Call, inside: () => void): void {
@@ -279,7 +285,7 @@ class CommandWeigher implements Weighing {
 
   chdir(to: Argument | null): void {
     if (to === null) this.#cwd = this.place.home;
-    else if (to.text !== null && !to.glob) this.#cwd = absolute(to.text, this.#cwd);
+    else if (to.text !== null) this.#cwd = absolute(to.text, this.#cwd);
     else if (to.origin !== 'projectFiles' && to.origin !== 'temporary') this.#cwd = null;
   }
 

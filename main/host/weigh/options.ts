@@ -5,6 +5,8 @@ import { dynamic, literal } from './shell/argument.ts';
 export interface OptionSpec {
   /** Options that have a value: `-o` or `--output`, each with its dashes. */
   readonly values?: readonly string[];
+  /** Options whose value, if they have one, stands in the same word (`-i.bak`). */
+  readonly attached?: readonly string[];
   /** Short options are one word with one dash (`find -name`, `go build -o`). */
   readonly single?: boolean;
   /** Options end at the first operand (`env`, `ssh`, `sudo`). */
@@ -25,6 +27,7 @@ export interface Options {
 
 export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Options {
   const valued = new Set(spec.values ?? []);
+  const attached = new Set(spec.attached ?? []);
   const names = new Set<string>();
   const values: [string, Argument][] = [];
   const operands: Argument[] = [];
@@ -64,6 +67,7 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
     for (let index = 1; index < argument.start.length; index += 1) {
       const name = `-${argument.start[index]!}`;
       names.add(name);
+      if (attached.has(name)) break;
       if (!valued.has(name)) continue;
       values.push([name, index + 1 < argument.start.length || text === null ? rest(index + 1) : next()]);
       break;

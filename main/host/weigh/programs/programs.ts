@@ -21,7 +21,7 @@ import { READERS } from './readers.ts';
 import { SCRIPTS } from './scripts.ts';
 import { SECRETS } from './secrets.ts';
 import { SYSTEM } from './system.ts';
-import { TOOLS } from './tools.ts';
+import { RELEASERS, TOOLS } from './tools.ts';
 import { VERSIONS } from './versions.ts';
 import { WRAPPERS } from './wrappers.ts';
 import { WRITERS } from './writers.ts';
@@ -37,6 +37,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...PACKAGES,
   ...SCRIPTS,
   ...TOOLS,
+  ...RELEASERS,
   ...LAUNCHERS,
   ...INTERPRETERS,
   ...EDITORS,
