@@ -1,7 +1,7 @@
 /** What Git does with a repository, and how much of it reaches others. */
 import { expect, it } from 'vitest';
 import { weighCommand } from '../../../../../main/host/weigh/command.ts';
-import { place } from './place.ts';
+import { place, tierOf } from './place.ts';
 
 it.each([
   ['git status -sb', 'continue'],

@@ -1,7 +1,6 @@
 /** Package managers, scripts of the project, launchers and tools. */
 import { expect, it } from 'vitest';
-import { weighCommand } from '../../../../../main/host/weigh/command.ts';
-import { place } from './place.ts';
+import { tierOf } from './place.ts';
 
 it.each([
   // npm and its like
@@ -114,5 +113,5 @@ it.each([
   ['pre-commit install', 'commit'],
   ['husky', 'commit'],
 ])('%s: %s', (command, tier) => {
-  expect(weighCommand(command, place).tier).toBe(tier);
+  expect(tierOf(command)).toBe(tier);
 });

@@ -1,5 +1,7 @@
 /** A project in which nothing is a link. */
+import { weighCommand } from '../../../../../main/host/weigh/command.ts';
 import type { Place } from '../../../../../main/host/weigh/verdict.ts';
+import type { Tier } from '../../../../../protocol/session/tiers.ts';
 
 export const place: Place = {
   cwd: '/home/dev/shop',
@@ -8,3 +10,5 @@ export const place: Place = {
   platform: 'posix',
   real: (path) => path,
 };
+
+export const tierOf = (command: string): Tier => weighCommand(command, place).verdict.tier;
