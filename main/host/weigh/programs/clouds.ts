@@ -457,7 +457,7 @@ export const CLOUDS: readonly [string, Program][] = [
   ['doctl', reader(DOCTL)],
   ...['fly', 'flyctl'].map((name): [string, Program] => [name, reader(FLY)]),
   ['heroku', reader(HEROKU, [['local', RUNS_HERE]])],
-  ...['vercel', 'vc', 'now'].map((name): [string, Program] => [
+  ...['vercel', 'vc'].map((name): [string, Program] => [
     name,
     reader(VERCEL, rows(RUNS_HERE, 'dev', 'build')),
   ]),
@@ -505,7 +505,6 @@ export const CLOUDS: readonly [string, Program][] = [
     'cf',
     'pscale',
     'neonctl',
-    'render',
     'turso',
     'azcopy',
     's5cmd',

@@ -154,7 +154,7 @@ const each = (programs: readonly string[], weigh: Program): [string, Program][] 
 
 export const HOSTS: readonly [string, Program][] = [
   ...each(
-    ['ssh', 'slogin', 'autossh', 'mosh', 'sshpass', 'ssh-copy-id', 'sshfs', 'pssh', 'pdsh', 'et', 'eternal'],
+    ['ssh', 'slogin', 'autossh', 'mosh', 'sshpass', 'ssh-copy-id', 'sshfs', 'pssh', 'pdsh', 'eternal'],
     ssh,
   ),
   ...each(['scp', 'sftp', 'pscp', 'rcp', 'unison', 'croc', 'wormhole', 'magic-wormhole'], copies),

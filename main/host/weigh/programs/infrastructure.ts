@@ -273,5 +273,5 @@ export const INFRASTRUCTURE: readonly [string, Program][] = [
     ],
     onOthers,
   ),
-  ...each(['fab', 'cap', 'mina', 'kamal', 'dokku', 'capistrano'], onOthers),
+  ...each(['mina', 'kamal', 'dokku', 'capistrano'], onOthers),
 ];

@@ -441,15 +441,12 @@ export const NETWORK: readonly [string, Program][] = [
     ['ftp', 'lftp', 'tftp', 'ncftp', 'ncftpput', 'smbclient', 'websocat', 'wscat', 'grpcurl'],
     connects,
   ),
-  ...each(
-    ['ngrok', 'cloudflared', 'localtunnel', 'lt', 'bore', 'frpc', 'frps', 'chisel', 'zrok', 'inlets'],
-    opens,
-  ),
+  ...each(['ngrok', 'cloudflared', 'localtunnel', 'frpc', 'frps', 'chisel', 'zrok', 'inlets'], opens),
   ...each(['openvpn', 'wg', 'wg-quick', 'zerotier-cli', 'tor', 'proxychains', 'proxychains4'], opens),
   ...each(
     ['mail', 'mailx', 'Mail', 'mutt', 'neomutt', 'sendmail', 'msmtp', 'swaks', 'ssmtp', 'ntfy'],
     writesToPeople,
   ),
-  ...each(['wall', 'write', 'slack', 'slackcat', 'telegram-send', 'apprise', 'imsg'], writesToPeople),
+  ...each(['wall', 'slack', 'slackcat', 'telegram-send', 'apprise', 'imsg'], writesToPeople),
   ['tailscale', tailscale],
 ];

@@ -6,6 +6,7 @@ import { CLOUDS } from './clouds.ts';
 import { CLUSTERS } from './clusters.ts';
 import { CONTAINERS } from './containers.ts';
 import { DATABASES } from './databases.ts';
+import { DESKTOP } from './desktop.ts';
 import { EDITORS } from './editors.ts';
 import { FORGES } from './forges.ts';
 import { GIT } from './git.ts';
@@ -53,6 +54,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...SYSTEM,
   ...SECRETS,
   ...AGENTS,
+  ...DESKTOP,
 ]);
 
 /** Names that a function or an alias may not take over unseen. */

@@ -1,4 +1,555 @@
-/** Services, processes and settings of this computer. */
+/** Services, processes, disks, networks and settings of this computer. */
+import type { Tier } from '../../../../protocol/session/tiers.ts';
 import type { Program } from '../call.ts';
+import { optionsOf } from '../options.ts';
+import { type Argument, is, literal } from '../shell/argument.ts';
+import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
 
-export const SYSTEM: readonly [string, Program][] = [];
+const LOOKS: Said = ['expand', 'It looks at services or settings of this computer.'];
+const SERVICES: Said = ['commit', 'It changes which programs run on this computer.'];
+const SETTINGS: Said = ['commit', 'It changes settings of this computer.'];
+const LATER: Said = ['commit', 'It makes this computer run something later.'];
+
+// Processes.
+
+const ENDS = 'It ends a program that it did not start.';
+const ENDS_ALL = 'It ends every program of this account.';
+/** What nobody may end from afar: without it nobody would be asked, or could come in. */
+const PROTECTED = ['outpost', 'codex', 'sshd', 'launchd', 'systemd', 'init'];
+const ENDS_GATE = 'It ends Outpost, Codex, or the way into this computer.';
+
+const kill: Program = ({ args, bulk }, on) => {
+  const [first, ...others] = args;
+  if (first === undefined || is(first, '-l') || is(first, '-L')) return;
+  const signalled = first.start.startsWith('-') && first.text !== '--';
+  const spelled = is(first, '-s') || is(first, '-n');
+  const targets = (signalled ? others.slice(spelled ? 1 : 0) : args).filter((each) => !is(each, '--'));
+  if (bulk) on.found('expand', ENDS);
+  // `kill -1` alone is what a person writes who means all of them.
+  if (targets.some((each) => is(each, '-1')) || (is(first, '-1') && targets.length === 0))
+    return on.found('commit', ENDS_ALL);
+  if (is(first, '-0') || (spelled && is(others[0], '0'))) return;
+  for (const target of targets) {
+    if (is(target, '1')) on.found('commit', ENDS_GATE);
+    else if (target.text === null ? target.origin !== 'process' : !/^%/.test(target.text))
+      on.found('expand', ENDS);
+  }
+};
+
+/** By name or by pattern: what else the pattern fits is ended too. */
+const killByName: Program = ({ name, args }, on) => {
+  const options = optionsOf(args, {
+    values: [
+      '-u',
+      '-U',
+      '-P',
+      '-g',
+      '-G',
+      '-t',
+      '-s',
+      '--signal',
+      '--parent',
+      '--user',
+      '--euid',
+      '--uid',
+      '--group',
+      '-F',
+    ],
+  });
+  if (options.has('-0', '-l', '-L')) return;
+  on.found('expand', ENDS);
+  const patterns = options.operands;
+  if (patterns.length === 0 && !options.has('-P', '--parent', '-g', '-F'))
+    return on.found('commit', ENDS_ALL);
+  const whole = name === 'killall' && !options.has('-r', '--regexp', '-m');
+  for (const { text } of patterns) {
+    if (text === null) on.found('commit', 'Which programs it ends is only decided while it runs.');
+    else if (PROTECTED.some((program) => fits(text, program, whole))) on.found('commit', ENDS_GATE);
+  }
+};
+
+function fits(pattern: string, program: string, whole: boolean): boolean {
+  if (whole) return pattern === program;
+  if (pattern.includes(program)) return true;
+  if (pattern.length > 60) return false;
+  try {
+    return new RegExp(pattern).test(program);
+  } catch {
+    return true;
+  }
+}
+
+const fuser: Program = ({ args }, on) => {
+  const options = optionsOf(args);
+  on.found('expand', options.has('-k', '--kill') ? ENDS : 'It looks at programs that run.');
+};
+
+const debugger_: Program = ({ name, args }, on) => {
+  on.found('expand', `It looks into a running program (${name}).`);
+  const options = optionsOf(args, {
+    values: ['-ex', '-iex', '-x', '-p', '-pid', '--pid', '-o', '-O', '-s', '-n', '-command'],
+    single: true,
+  });
+  for (const { text } of options.all('-ex', '-iex', '-o', '-O')) {
+    const runs = /^\s*(?:shell|!|platform shell|process launch|make)\s*(.*)$/.exec(text ?? '');
+    if (text === null) on.found('commit', `What ${name} does is only decided while it runs.`);
+    else if (runs !== null) on.shell(literal(runs[1]!));
+    else if (/^\s*(python|pi|script|call|print|p|expr|pipe|\||attach|source)\b/.test(text))
+      on.found('commit', `It makes ${name} run code in a program.`);
+  }
+  for (const file of options.all('-x', '-s', '-command')) on.runFile(file, 'other');
+  if (options.has('-p', '-pid', '--pid', '-n')) on.found('commit', 'It takes over a running program.');
+};
+
+const types: Program = (_call, on) => {
+  on.hidden();
+  on.found('commit', 'It moves the pointer or types into other programs.');
+};
+
+// Services.
+
+const systemctl = bySubcommand({
+  values: [
+    '-H',
+    '--host',
+    '-M',
+    '--machine',
+    '-n',
+    '--lines',
+    '-o',
+    '--output',
+    '-t',
+    '--type',
+    '-p',
+    '--property',
+    '--state',
+  ],
+  flags: [
+    '--user',
+    '--system',
+    '--no-pager',
+    '-q',
+    '--quiet',
+    '-a',
+    '--all',
+    '-l',
+    '--full',
+    '--failed',
+    '--plain',
+    '--no-legend',
+  ],
+  rows: [
+    ...nothing(
+      'status',
+      'list-units',
+      'list-unit-files',
+      'list-timers',
+      'list-sockets',
+      'list-dependencies',
+      'list-jobs',
+    ),
+    ...nothing('is-active', 'is-enabled', 'is-failed', 'is-system-running', 'cat', 'help'),
+    ...rows(LOOKS, 'show', 'get-default', 'show-environment', 'list-machines'),
+  ],
+  other: SERVICES,
+  bare: null,
+});
+const services: Program = (call, on) => {
+  if (
+    optionsOf(call.args, { values: ['-H', '--host', '-M', '--machine'] }).has(
+      '-H',
+      '--host',
+      '-M',
+      '--machine',
+    )
+  )
+    on.found('commit', 'It changes another computer.');
+  systemctl(call, on);
+};
+
+const service: Program = ({ args }, on) => {
+  if (is(args[0], '--status-all') || is(args[1], 'status')) return on.found(...LOOKS);
+  on.found(...SERVICES);
+};
+
+const journalctl: Program = ({ args }, on) => {
+  const changes = /^--(vacuum|rotate|flush|sync|relinquish|update-catalog|setup-keys)/;
+  on.found(...(args.some(({ start }) => changes.test(start)) ? SETTINGS : LOOKS));
+};
+
+const crontab: Program = ({ args }, on) => {
+  on.found(...(args.length === 1 && is(args[0], '-l') ? LOOKS : LATER));
+};
+
+const pm2: Program = ({ args }, on) => {
+  const verb = args[0]?.text;
+  if (
+    verb === 'deploy' ||
+    verb === 'startup' ||
+    verb === 'unstartup' ||
+    verb === 'link' ||
+    verb === 'publish'
+  )
+    return on.found(...SERVICES);
+  on.found('expand', 'It starts, stops or looks at programs that keep running.');
+};
+
+/** `systemd-run` and the like: what they run counts, and that it runs on its own. */
+const runsApart =
+  (values: readonly string[]): Program =>
+  ({ args }, on) => {
+    on.found('expand', 'It runs apart from this command.');
+    const options = optionsOf(args, { values, stops: true });
+    if (
+      options.has(
+        '--on-calendar',
+        '--on-active',
+        '--on-boot',
+        '--timer-property',
+        '-H',
+        '--host',
+        '-M',
+        '--machine',
+      )
+    )
+      on.found(...LATER);
+    if (options.operands.length > 0) on.run(options.operands);
+  };
+
+// Settings.
+
+const always =
+  (said: Said): Program =>
+  (_call, on) =>
+    on.found(...said);
+
+/** Only looks when its first words, or its lack of words, say so. */
+const unless =
+  (looks: (args: readonly Argument[]) => boolean, said: Said = SETTINGS, tier: Tier = 'expand'): Program =>
+  ({ args }, on) => {
+    if (!looks(args)) on.found(...said);
+    else if (tier !== 'continue') on.found(...LOOKS);
+  };
+
+const first =
+  (...words: readonly string[]) =>
+  (args: readonly Argument[]): boolean => {
+    const word = args.find(({ start }) => !/^-/.test(start))?.text;
+    return word === undefined || (word !== null && words.includes(word));
+  };
+const none = (args: readonly Argument[]): boolean => args.length === 0;
+const only =
+  (...words: readonly string[]) =>
+  (args: readonly Argument[]): boolean =>
+    args.length > 0 && args[0]!.text !== null && words.includes(args[0]!.text);
+
+const sysctl: Program = ({ args }, on) => {
+  const options = optionsOf(args);
+  if (
+    options.has('-w', '--write', '-p', '--load', '--system') ||
+    options.operands.some(({ text, start }) => text === null || start.includes('='))
+  )
+    on.found(...SETTINGS);
+};
+
+const IP_CHANGES =
+  /^(a|add|ap|append|c|ch|change|d|de|del|delete|f|flush|r|replace|s|set|restore|save|u|up|update|exec|attach|detach|prepend|test|pids|monitor|identify)$/;
+const ip: Program = ({ args }, on) => {
+  const options = optionsOf(args, {
+    values: ['-f', '-family', '-n', '-netns', '-l', '-loops', '-rc', '-rcvbuf'],
+    single: true,
+  });
+  const words = options.operands;
+  if (options.has('-b', '-batch', '-force')) on.found(...SETTINGS);
+  const [object, verb] = words;
+  if (
+    object?.start.startsWith('netn') &&
+    verb?.text !== null &&
+    verb !== undefined &&
+    'exec'.startsWith(verb.text)
+  ) {
+    on.found('expand', 'It runs in another network.');
+    return on.run(words.slice(3));
+  }
+  if (verb !== undefined && (verb.text === null || IP_CHANGES.test(verb.text))) return on.found(...SETTINGS);
+  on.found(...LOOKS);
+};
+
+const screen: Program = ({ args }, on) => {
+  on.found('expand', 'It runs in a terminal of its own.');
+  const options = optionsOf(args, {
+    values: ['-S', '-c', '-e', '-h', '-p', '-s', '-t', '-T', '-r', '-x', '-R'],
+    stops: true,
+  });
+  if (options.has('-X', '-r', '-x', '-R', '-Q')) {
+    on.hidden();
+    return on.found('commit', 'It types into other terminals.');
+  }
+  for (const file of options.all('-c')) on.read(file);
+  if (options.operands.length > 0) on.run(options.operands);
+};
+
+const xcrun: Program = ({ args }, on) => {
+  const { operands } = optionsOf(args, {
+    values: ['--sdk', '--toolchain', '-sdk', '-toolchain'],
+    stops: true,
+  });
+  const [tool, verb] = operands;
+  if (tool === undefined) return;
+  if (tool.text === 'notarytool' || tool.text === 'altool' || tool.text === 'stapler') {
+    on.network(null);
+    return on.found('commit', 'It uploads to Apple, with credentials of the keychain.');
+  }
+  if (tool.text === 'simctl') return on.found('expand', `It works in a simulator (${verb?.text ?? '…'}).`);
+  on.run(operands);
+};
+
+const codesign: Program = ({ args }, on) => {
+  const options = optionsOf(args, { values: ['-s', '--sign', '-r', '-o', '-i', '--entitlements'] });
+  const signs = options.has('-s', '--sign', '--remove-signature') || options.unclear;
+  on.found(...(signs ? (['commit', 'It signs with a key of the keychain.'] as const) : LOOKS));
+};
+
+const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
+  programs.map((program) => [program, weigh]);
+
+export const SYSTEM: readonly [string, Program][] = [
+  ['kill', kill],
+  ...each(['pkill', 'killall', 'skill', 'killall5', 'xkill'], killByName),
+  ['fuser', fuser],
+  ...each(['gdb', 'lldb', 'gcore', 'rr', 'gdbserver'], debugger_),
+  ...each(['xdotool', 'ydotool', 'cliclick', 'wtype', 'xte', 'dotool'], types),
+  ['systemctl', services],
+  ...each(['service', 'rc-service', 'invoke-rc.d'], service),
+  ['launchctl', unless(only('list', 'print', 'blame', 'version'), SERVICES)],
+  ['journalctl', journalctl],
+  ['crontab', crontab],
+  ...each(['at', 'batch', 'atrm', 'anacron'], always(LATER)),
+  ['atq', always(LOOKS)],
+  ['pm2', pm2],
+  ...each(
+    ['supervisorctl', 'sv', 'rc-update', 'chkconfig', 'update-rc.d', 'initctl', 'telinit', 'init'],
+    unless(only('status'), SERVICES),
+  ),
+  ...each(['shutdown', 'reboot', 'halt', 'poweroff', 'systemd-inhibit'], always(SERVICES)),
+  [
+    'systemd-run',
+    runsApart([
+      '-p',
+      '--property',
+      '-u',
+      '--unit',
+      '-E',
+      '--setenv',
+      '--description',
+      '--slice',
+      '--on-active',
+      '--on-calendar',
+      '-H',
+      '-M',
+      '--uid',
+      '--gid',
+      '--working-directory',
+      '--nice',
+      '-d',
+    ]),
+  ],
+  ...each(
+    [
+      'dbus-run-session',
+      'xvfb-run',
+      'setarch',
+      'linux32',
+      'linux64',
+      'numactl',
+      'taskset',
+      'chrt',
+      'cpulimit',
+      'firejail',
+      'bwrap',
+      'fakeroot',
+      'proot',
+      'dbus-launch',
+    ],
+    runsApart(['-n', '-s', '-a', '-e', '-f', '-l', '--server-args', '-c']),
+  ),
+  ['screen', screen],
+  ['ip', ip],
+  ['ifconfig', unless((args) => args.length <= 1)],
+  ...each(
+    ['route', 'arp'],
+    unless((args) => args.every(({ start }) => start.startsWith('-'))),
+  ),
+  ...each(
+    [
+      'iptables',
+      'ip6tables',
+      'nft',
+      'pfctl',
+      'ufw',
+      'firewall-cmd',
+      'ipset',
+      'tc',
+      'brctl',
+      'ethtool',
+      'iwconfig',
+    ],
+    always(SETTINGS),
+  ),
+  ...each(
+    ['networksetup', 'scutil', 'systemsetup'],
+    unless((args) => /^(-(get|list|show)|--(dns|proxy|nwi|get))/.test(args[0]?.start ?? '')),
+  ),
+  [
+    'nmcli',
+    unless(
+      (args) =>
+        first('device', 'dev', 'd', 'connection', 'con', 'c', 'general', 'radio', 'networking')(args) &&
+        args.length <= 2,
+    ),
+  ],
+  ['sysctl', sysctl],
+  ['defaults', unless(only('read', 'read-type', 'domains', 'find', 'help'))],
+  ...each(
+    [
+      'hostnamectl',
+      'timedatectl',
+      'localectl',
+      'loginctl',
+      'resolvectl',
+      'bluetoothctl',
+      'powerprofilesctl',
+      'networkctl',
+    ],
+    unless(first('status', 'show', 'list', 'list-sessions', 'list-timezones', 'query', 'list-users')),
+  ),
+  ['pmset', unless(only('-g'))],
+  ...each(['gsettings', 'dconf'], unless(only('get', 'read', 'list', 'list-schemas', 'list-keys', 'range'))),
+  ['mount', unless(none)],
+  ...each(
+    [
+      'umount',
+      'swapon',
+      'swapoff',
+      'fusermount',
+      'cryptsetup',
+      'losetup',
+      'zpool',
+      'zfs',
+      'lvm',
+      'lvcreate',
+      'vgcreate',
+      'mdadm',
+    ],
+    always(SETTINGS),
+  ),
+  ...each(
+    [
+      'mkfs',
+      'mkfs.ext2',
+      'mkfs.ext3',
+      'mkfs.ext4',
+      'mkfs.xfs',
+      'mkfs.btrfs',
+      'mkfs.vfat',
+      'mkfs.fat',
+      'mkfs.ntfs',
+      'mke2fs',
+      'mkswap',
+      'newfs',
+      'fdisk',
+      'sfdisk',
+      'parted',
+      'gdisk',
+      'sgdisk',
+      'wipefs',
+      'blkdiscard',
+      'fsck',
+      'e2fsck',
+      'hdparm',
+      'badblocks',
+      'asr',
+    ],
+    always(['commit', 'It changes a disk.']),
+  ),
+  ...each(['diskutil', 'hdiutil'], unless(only('list', 'info', 'imageinfo', 'verify', 'activity'))),
+  ...each(
+    [
+      'useradd',
+      'userdel',
+      'usermod',
+      'adduser',
+      'deluser',
+      'groupadd',
+      'groupdel',
+      'groupmod',
+      'gpasswd',
+      'passwd',
+      'chpasswd',
+      'chage',
+      'chsh',
+      'chfn',
+      'visudo',
+      'vipw',
+      'dscl',
+      'dseditgroup',
+      'sysadminctl',
+      'newgrp',
+      'login',
+      'authselect',
+    ],
+    always(['commit', 'It changes accounts of this computer, or works as another one.']),
+  ),
+  ...each(
+    [
+      'nvram',
+      'csrutil',
+      'spctl',
+      'tccutil',
+      'kextload',
+      'kextunload',
+      'kmutil',
+      'modprobe',
+      'insmod',
+      'rmmod',
+      'setenforce',
+      'setsebool',
+      'semanage',
+      'setcap',
+      'update-alternatives',
+      'dpkg-reconfigure',
+      'ldconfig',
+      'efibootmgr',
+      'grub-install',
+      'update-grub',
+      'softwareupdate',
+      'installer',
+      'kexec',
+      'auditctl',
+      'profiles',
+      'lpadmin',
+      'hwclock',
+    ],
+    always(SETTINGS),
+  ),
+  ['xcode-select', unless(only('-p', '--print-path', '-v', '--version'), SETTINGS, 'continue')],
+  ['xcrun', xcrun],
+  ['codesign', codesign],
+  ...each(
+    [
+      'dmesg',
+      'last',
+      'lastlog',
+      'w',
+      'who',
+      'finger',
+      'system_profiler',
+      'ioreg',
+      'lshw',
+      'lspci',
+      'lsusb',
+      'dmidecode',
+    ],
+    always(LOOKS),
+  ),
+];

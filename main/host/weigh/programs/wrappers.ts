@@ -1,7 +1,7 @@
 /** Programs that run another command: what they run is weighed. */
 import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
-import { type Argument, dynamic, is } from '../shell/argument.ts';
+import { type Argument, behind, dynamic, is } from '../shell/argument.ts';
 
 /** Runs its operands, behind `skip` of its own. */
 const runs =
@@ -207,9 +207,22 @@ const script: Program = ({ args }, on) => {
   on.run(words);
 };
 
-const traced = runs({ values: ['-e', '-o', '-p', '-s', '-u', '-a', '-P', '-E'] }, 0, (on) =>
-  on.found('expand', 'It looks into a running program.'),
-);
+/** Their output can go to a program too (`-o '|CMD'`). */
+const traced =
+  (skip = 0): Program =>
+  ({ args }, on) => {
+    on.found('expand', 'It looks into a running program.');
+    const words = args.slice(skip);
+    const options = optionsOf(words, {
+      values: ['-e', '-o', '-p', '-s', '-u', '-a', '-P', '-E', '--output', '-F', '-g', '-t', '-l', '-x'],
+      stops: true,
+    });
+    for (const target of options.all('-o', '--output'))
+      if (/^[|!]/.test(target.start)) on.shell(behind(target, 1));
+      else on.write(target);
+    if (options.has('-p')) on.found('commit', 'It takes over a running program.');
+    on.run(options.operands);
+  };
 
 const tmux: Program = ({ args }, on) => {
   const [verb, ...rest] = args.filter(({ text }, at) => !(at === 0 && text?.startsWith('-')));
@@ -318,9 +331,9 @@ export const WRAPPERS: readonly [string, Program][] = [
   ['watch', watch],
   ['flock', flock],
   ['script', script],
-  ...each(['strace', 'ltrace', 'dtruss', 'perf'], traced),
+  ...each(['strace', 'ltrace', 'dtruss'], traced()),
+  ['perf', traced(1)],
   ['tmux', tmux],
-  ['screen', tmux],
   ['alias', alias],
   ['shopt', shopt],
   ['hash', hash],
