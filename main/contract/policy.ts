@@ -325,3 +325,36 @@ export const PolicyCheck = v.object({
   outside: PolicyAnswerView,
 });
 export type PolicyCheck = v.InferOutput<typeof PolicyCheck>;
+
+export interface Cell {
+  readonly handling: Handling;
+  /** `kinds.tool.expand`, `tiers.expand`; null: the preset's own. */
+  readonly id: string | null;
+}
+
+/** What the owner chose beside a preset. */
+interface Table {
+  readonly preset: Preset;
+  readonly tiers: Readonly<Partial<Record<Tier, Handling | undefined>>>;
+  readonly kinds: Readonly<
+    Partial<Record<ApprovalKind, Readonly<Partial<Record<Tier, Handling | undefined>>> | undefined>>
+  >;
+}
+
+/** Where the table puts a question: the cell of its kind, else of its tier, else the preset's. @param kind null: of the tier alone */
+export function cellOf({ preset, tiers, kinds }: Table, kind: ApprovalKind | null, tier: Tier): Cell {
+  const ofKind = kind === null ? undefined : kinds[kind]?.[tier];
+  if (ofKind !== undefined) return { handling: ofKind, id: `kinds.${kind}.${tier}` };
+  const ofTier = tiers[tier];
+  if (ofTier !== undefined) return { handling: ofTier, id: `tiers.${tier}` };
+  return { handling: PRESET_TABLES[preset].tiers[tier], id: null };
+}
+
+/** What a rule is about, on one line: `git push **`, `docs/**, *.md`, `what only reads`. */
+export function ruleWords({ program, arguments: args, paths, only }: RuleText): string {
+  if (paths !== undefined) return paths.join(', ');
+  const command = program === undefined ? [] : [program, ...(args ?? ['**'])].map(quoted);
+  if (only === undefined) return command.join(' ');
+  return command.length === 0 ? 'what only reads' : `${command.join(' ')}, where it only reads`;
+}
+const quoted = (word: string): string => (/^[^\s"']+$/.test(word) ? word : JSON.stringify(word));

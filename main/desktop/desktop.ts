@@ -14,6 +14,7 @@ import { systemClock } from '../host/clock.ts';
 import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
+import { POLICY_FILE } from '../host/policy/policy-store.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { SETTINGS_FILE } from '../host/settings/settings-store.ts';
 import { sshConfigFile } from '../host/ssh/config/places.ts';
@@ -177,6 +178,10 @@ async function connect(
       chooseFolder,
       showSettingsFile: async () => {
         shell.showItemInFolder(path.join(folder, SETTINGS_FILE));
+        return null;
+      },
+      showPolicyFile: async () => {
+        shell.showItemInFolder(path.join(folder, POLICY_FILE));
         return null;
       },
       showProject: (id) => showProjectFolder(api, id, (folder) => shell.showItemInFolder(folder)),

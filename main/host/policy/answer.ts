@@ -7,6 +7,7 @@ import {
   CLIENT_NAMES,
   CLIENTS,
   type ClientName,
+  cellOf,
   type ExpiringTier,
   PRESET_TABLES,
   PRESET_WORDS,
@@ -14,7 +15,7 @@ import {
 } from '../../contract/policy.ts';
 import { kindOf } from '../approvals/card.ts';
 import type { ClientClass } from '../devices/device.ts';
-import { cellOf, type Override, type Policy, type Rule } from './policy.ts';
+import type { Override, Policy, Rule } from './policy.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { type RuledAction, readsOnly, ruledBy } from './rules.ts';
 

@@ -5,6 +5,7 @@ import { HANDLINGS, type Handling, TIERS, type Tier } from '../../../protocol/se
 import {
   CLIENT_NAMES,
   type ClientName,
+  cellOf,
   Duration,
   durationOf,
   durationText,
@@ -18,7 +19,7 @@ import {
   RULE_LIMIT,
   RuleText,
 } from '../../contract/policy.ts';
-import { type Cells, cellOf, type KindCells, type Override, type Policy, type Rule } from './policy.ts';
+import type { Cells, KindCells, Override, Policy, Rule } from './policy.ts';
 import { type PlacedToml, readToml, TomlError, type TomlPath } from './positions.ts';
 
 /** Longer than any that a person reads. */

@@ -70,22 +70,3 @@ export const presetPolicy = (preset: Preset): Policy => ({
 export const FIRST_POLICY: Policy = presetPolicy(FIRST_PRESET);
 /** In force while the file has a mistake. */
 export const BUILT_IN_STRICT: Policy = presetPolicy(STRICTEST);
-
-export interface Cell {
-  readonly handling: Handling;
-  /** `kinds.tool.expand`, `tiers.expand`; null: the preset's own. */
-  readonly id: string | null;
-}
-
-/** Where the table puts a question: the cell of its kind, else of its tier, else the preset's. @param kind null: of the tier alone */
-export function cellOf(
-  { preset, tiers, kinds }: Pick<Policy, 'preset' | 'tiers' | 'kinds'>,
-  kind: ApprovalKind | null,
-  tier: Tier,
-): Cell {
-  const ofKind = kind === null ? undefined : kinds[kind]?.[tier];
-  if (ofKind !== undefined) return { handling: ofKind, id: `kinds.${kind}.${tier}` };
-  const ofTier = tiers[tier];
-  if (ofTier !== undefined) return { handling: ofTier, id: `tiers.${tier}` };
-  return { handling: PRESET_TABLES[preset].tiers[tier], id: null };
-}
