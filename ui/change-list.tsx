@@ -4,6 +4,7 @@ import type { CardChange } from './approval-words.ts';
 import { Boundary } from './boundary.tsx';
 import css from './change-list.module.css';
 import { countLines } from './count-lines.ts';
+import { LineCounts } from './line-counts.tsx';
 import { Revealed } from './revealed.tsx';
 
 // Its parser is wanted only where there are diffs; fetched as their list shows, so that a tap does not wait for it.
@@ -75,18 +76,7 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
           )}
         </span>
         {KIND[change.kind] !== '' && <span className={css.kind}>{KIND[change.kind]}</span>}
-        <span className={css.counts}>
-          <span className={css.added}>
-            <span className="visually-hidden">lines added: </span>
-            <span aria-hidden="true">+</span>
-            {added}
-          </span>
-          <span className={css.removed}>
-            <span className="visually-hidden">lines removed: </span>
-            <span aria-hidden="true">−</span>
-            {removed}
-          </span>
-        </span>
+        <LineCounts added={added} removed={removed} />
         <ChevronDown size={18} aria-hidden="true" className={css.chevron} />
       </button>
       {open && (

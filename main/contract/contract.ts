@@ -7,6 +7,8 @@
  */
 import * as v from 'valibot';
 import { Decision, NOTE_LIMIT, Scope } from '../../protocol/session/approvals.ts';
+import { FileChange } from '../../protocol/session/items.ts';
+import { Count, Line } from '../../protocol/session/values.ts';
 import { ActivityPage, PAGE_LIMIT } from './activity.ts';
 import {
   EnvironmentFinding,
@@ -97,6 +99,11 @@ export const COMMANDS = {
   'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
   /** The card of an approval that waits: the very text that phones are shown. */
   'approval/read': command({ params: v.object({ id: Id }), result: v.object({ card: v.string() }) }),
+  /** The diffs of a file that the card of an approval counts among those changed so far, as devices get them. */
+  'thread/changes': command({
+    params: v.object({ thread: Line, path: Line }),
+    result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
+  }),
   /**
    * The owner's own decision, as devices make theirs (`approval/decide` of the session) but not signed. `cardDigest`: of
    * the text that was shown, as `cardDigestText` makes it. `note`: a word to the agent, or for `answer` the JSON text

@@ -409,9 +409,11 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     approvals,
     judge,
     policy,
+    threads,
     activity,
     updates,
     settingsChanged: () => {
+      approvals.tellAgain();
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
       awake.update();

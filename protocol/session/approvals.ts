@@ -3,6 +3,7 @@
  * connect, answered once, kept over restarts, bound to what the screen showed (`card`, decision.ts).
  */
 import * as v from 'valibot';
+import { CardContext, CardTouches, NO_CONTEXT } from './card-context.ts';
 import { FileChange, TEXT_LIMIT } from './items.ts';
 import { Handling, Tier, TierReason } from './tiers.ts';
 import { Count, Id, Line, Millis } from './values.ts';
@@ -190,6 +191,9 @@ export const Card = v.object({
   handling: Handling,
   /** From then on it counts as declined, by the host's clock; null: it stays open. */
   expiresAt: v.nullable(Millis),
+  /** Null: it is only words, or was not weighed. */
+  touches: v.nullable(CardTouches),
+  ...CardContext.entries,
 });
 export type Card = v.InferOutput<typeof Card>;
 
@@ -200,7 +204,16 @@ export function readCard(text: string): Card | null {
   const { output } = card;
   return output.v === 2
     ? output
-    : { ...output, v: 2, tier: 'expand', reasons: [], handling: 'hold', expiresAt: null };
+    : {
+        ...output,
+        v: 2,
+        tier: 'expand',
+        reasons: [],
+        handling: 'hold',
+        expiresAt: null,
+        touches: null,
+        ...NO_CONTEXT,
+      };
 }
 
 /**
@@ -237,6 +250,8 @@ export const Approval = v.object({
   card: v.nullable(v.pipe(v.string(), v.maxLength(CARD_LIMIT))),
   /** Length of the card, in UTF-16 units. Above CARD_LIMIT it can only be declined on a device. */
   cardSize: Count,
+  /** Why the host would refuse a yes from this device, as a sentence; null: it would not. It decides again when one comes. */
+  refusal: v.optional(v.nullable(Line), null),
 });
 export type Approval = v.InferOutput<typeof Approval>;
 

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type Desktop, dropFiles } from '../electron-double/fixture.ts';
+import { HELD } from '../held.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
@@ -152,7 +153,7 @@ test('a phone that may not start may still answer', async () => {
     .click();
   expect(await bob.getByRole('button', { name: 'New thread' }).count()).toBe(0);
   await bob.getByRole('dialog').getByText('Change 2 files?').waitFor();
-  await bob.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await bob.getByRole('dialog').getByRole('button', { name: 'Approve' }).click(HELD);
   await ada.getByText('Approved by Bob').first().waitFor();
 });
 

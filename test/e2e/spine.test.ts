@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
+import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { readQrCode } from './desktop-app.ts';
 
@@ -115,7 +116,7 @@ test('a command runs when it is approved', async () => {
     .filter({ hasText: `echo yes > ${file}` })
     .waitFor();
   expect(existsSync(file)).toBe(false);
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await eventually(() => existsSync(file)).toBe(true);
   await idle();
   expect(readFileSync(file, 'utf8')).toBe('yes\n');
@@ -159,7 +160,7 @@ test('a patch is shown as a diff, and applied when it is approved', async () => 
   await sheet().getByText('old line').waitFor();
   await sheet().getByText('new line', { exact: false }).first().waitFor();
   expect(readFileSync(notes, 'utf8')).toContain('old line');
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await eventually(() => readFileSync(notes, 'utf8')).toBe('first line\nnew line\nlast line\n');
   await idle();
   expect(readFileSync(join(outside, 'added.txt'), 'utf8')).toBe('first\nsecond\n');

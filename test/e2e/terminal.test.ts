@@ -19,6 +19,7 @@ import {
   serversOf,
   startCodexHome,
 } from '../codex/codex.ts';
+import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { TerminalWindow } from './terminal-window.ts';
@@ -149,7 +150,7 @@ test('what a turn of the terminal asks is answered on the phone, and its dialog 
     .filter({ hasText: `touch ${file}` })
     .waitFor();
   expect(existsSync(file)).toBe(false);
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await terminal.hides(ASKS);
   await terminal.shows('The command finished');
   expect(existsSync(file)).toBe(true);
@@ -213,7 +214,7 @@ test('what it asks is answered on the phone, and its dialog closes', async () =>
     .getByRole('code')
     .filter({ hasText: `touch ${file}` })
     .waitFor();
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await terminal.hides(ASKS);
   await terminal.shows('The command finished');
   expect(existsSync(file)).toBe(true);

@@ -11,6 +11,7 @@ import {
   type HostFacts,
 } from '../../phone/client/types.ts';
 import type { Approval, Card } from '../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
 import {
   ERRORS,
   type ErrorCode,
@@ -307,6 +308,7 @@ export const anApproval = (card: Card, fields: Partial<Approval> = {}): Approval
   decidedAt: null,
   card: JSON.stringify(card),
   cardSize: JSON.stringify(card).length,
+  refusal: null,
   ...fields,
 });
 
@@ -330,5 +332,7 @@ export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
   reasons: [],
   handling: 'hold',
   expiresAt: null,
+  touches: null,
+  ...NO_CONTEXT,
   ...fields,
 });

@@ -4,17 +4,9 @@ import { ApprovalCard } from '../../ui/approval-card.tsx';
 import { askTitle, type CardAsk, type CardFacts, reachesFar, yesMeans } from '../../ui/approval-words.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 import { isAnswered } from '../../ui/question-form.tsx';
+import { facts, NOW } from './facts.ts';
 
 const command: CardAsk = { kind: 'command', command: 'rm -r build', cwd: '/home/anna/site', network: null };
-const facts = (fields: Partial<CardFacts>): CardFacts => ({
-  host: 'workshop',
-  threadTitle: 'Clean up',
-  project: { name: 'site' },
-  meaning: 'outsideSandbox',
-  reason: null,
-  ask: command,
-  ...fields,
-});
 const text = (node: React.ReactNode) =>
   renderToStaticMarkup(node)
     .replace(/<[^>]+>/g, ' ')
@@ -22,7 +14,7 @@ const text = (node: React.ReactNode) =>
 
 describe('the card', () => {
   it('says what, why, where and what a yes means', () => {
-    const shown = text(<ApprovalCard facts={facts({ reason: 'It is stale.' })} />);
+    const shown = text(<ApprovalCard now={NOW} facts={facts({ reason: 'It is stale.' })} />);
     for (const part of [
       'Run this command?',
       'rm -r build',
@@ -32,36 +24,41 @@ describe('the card', () => {
     ]) {
       expect(shown).toContain(part);
     }
-    expect(shown).toContain('It runs outside the sandbox, with your own rights on workshop.');
+    expect(shown).toContain('Outside the sandbox. It runs with your own rights on workshop.');
   });
 
   it('says when no reason was given, and shows hidden characters in one that was', () => {
-    expect(text(<ApprovalCard facts={facts({})} />)).toContain('The agent did not say.');
-    expect(text(<ApprovalCard facts={facts({ reason: 'fine\u202eelif' })} />)).toContain(
+    expect(text(<ApprovalCard now={NOW} facts={facts()} />)).toContain('Why now not stated');
+    expect(text(<ApprovalCard now={NOW} facts={facts({ reason: 'fine\u202eelif' })} />)).toContain(
       'right-to-left override',
     );
   });
 
   it.each([
-    ['outsideSandbox', command, 'It runs outside the sandbox, with your own rights on workshop.'],
-    ['insideSandbox', command, 'It runs inside the sandbox on workshop.'],
-    ['outsideSandbox', { kind: 'change', changes: [] }, 'The files are written outside the sandbox'],
+    ['outsideSandbox', command, 'Outside the sandbox. It runs with your own rights on workshop.'],
+    ['insideSandbox', command, 'In the sandbox. It runs with what the sandbox allows on workshop.'],
+    [
+      'outsideSandbox',
+      { kind: 'change', changes: [] },
+      'Outside the sandbox. The files are written with your own rights',
+    ],
     [
       'outsideSandbox',
       { ...command, network: { host: 'example.com', protocol: 'https' } },
       'It may reach example.com over https',
     ],
-    ['answer', { kind: 'question', questions: [] }, 'Only your words go to the agent.'],
+    ['answer', { kind: 'question', questions: [] }, 'Only words. They go to the agent.'],
   ] as [CardFacts['meaning'], CardAsk, string][])('tells what a yes to %s means', (meaning, ask, words) => {
-    expect(yesMeans(facts({ meaning, ask }))).toContain(words);
+    const { title, text } = yesMeans(facts({ meaning, ask }));
+    expect(`${title}. ${text}`).toContain(words);
   });
 
   it('says where its thread acts without asking, and only there', () => {
-    expect(text(<ApprovalCard facts={facts({ gated: false })} />)).toContain(
+    expect(text(<ApprovalCard now={NOW} facts={facts({ gated: false })} />)).toContain(
       'Clean up not gated · Inside its sandbox, this thread acts without asking you.',
     );
     for (const gated of [true, undefined])
-      expect(text(<ApprovalCard facts={facts({ gated })} />)).not.toContain('not gated');
+      expect(text(<ApprovalCard now={NOW} facts={facts({ gated })} />)).not.toContain('not gated');
   });
 
   it('tells the agent’s own tool from one of an MCP server, which reaches out of the sandbox either way', () => {
@@ -72,14 +69,14 @@ describe('the card', () => {
         ask: { kind: 'tool', server, tool: 'view', description: null, arguments: '{}', hints },
       });
     expect([yesMeans(tool('')), reachesFar(tool(''))]).toEqual([
-      'It is a tool of the agent itself, and starts no program on workshop.',
+      { title: 'Inside the agent', text: 'It is a tool of its own, and starts no program on workshop.' },
       false,
     ]);
-    expect([yesMeans(tool('demo')), reachesFar(tool('demo'))]).toEqual([
-      expect.stringContaining('outside the sandbox'),
+    expect([yesMeans(tool('demo')), reachesFar(tool('demo'))]).toMatchObject([
+      { title: 'Outside the sandbox' },
       true,
     ]);
-    expect(text(<ApprovalCard facts={tool('')} />)).toContain('none; the agent’s own tool');
+    expect(text(<ApprovalCard now={NOW} facts={tool('')} />)).toContain('none; the agent’s own tool');
   });
 
   it('asks for a network place by its name', () => {
@@ -91,6 +88,7 @@ describe('the card', () => {
   it('offers no form once it is decided, and says no more what a yes would mean', () => {
     const shown = renderToStaticMarkup(
       <ApprovalCard
+        now={NOW}
         decided
         facts={facts({
           meaning: 'answer',
@@ -102,7 +100,7 @@ describe('the card', () => {
       />,
     );
     expect(shown).toContain('disabled');
-    expect(shown).not.toContain('Only your words');
+    expect(shown).not.toContain('Only words');
   });
 });
 

@@ -13,6 +13,7 @@ import path from 'node:path';
 import type * as v from 'valibot';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type Approval, type Card, readCard } from '../../../protocol/session/approvals.ts';
+import type { CardContext } from '../../../protocol/session/card-context.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
@@ -47,7 +48,13 @@ export interface ApprovalPlaces {
   place(
     agent: Agent,
     native: string,
-  ): { thread: string; title: string; project: { id: string; name: string } | null; gated?: boolean };
+  ): {
+    thread: string;
+    title: string;
+    project: { id: string; name: string } | null;
+    gated?: boolean;
+    context: CardContext;
+  };
 }
 
 /** How far an ask reaches, who may answer it, and which part of the policy says so. */
@@ -183,7 +190,7 @@ export class Approvals {
     }
     const { suite, places, hostName, judge } = this.#options;
     const environmentName = this.#options.environmentName(agent.environment);
-    const { thread, title, project, gated } = places.place(agent, native.thread);
+    const { thread, title, project, gated, context } = places.place(agent, native.thread);
     const id = toBase64url(suite.randomBytes(16));
     const asked = unweighed(
       {
@@ -199,6 +206,7 @@ export class Approvals {
         at: this.#now(),
       },
       native,
+      context,
     );
     const judgement = judge(asked);
     const parsed = cardOf(asked, judgement);
@@ -262,26 +270,39 @@ export class Approvals {
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
   decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    const { suite, identity, computerUseOnDevices } = this.#options;
-    const live = this.#live.get(signed.approval);
+    const { suite, identity } = this.#options;
     const yes = signed.decision === 'approve' || signed.decision === 'answer';
-    if (live?.taken === null && yes) {
-      const refusal = this.#refusalOf(live.parsed, decider.client, computerUseOnDevices());
-      if (refusal !== null) return Promise.resolve(failed('notOffered', refusal));
-    }
+    const refusal = yes ? this.refusal(signed.approval, decider.client) : null;
+    if (refusal !== null) return Promise.resolve(failed('notOffered', refusal));
     return this.#decide(signed, byDevice(suite, identity.publicKey, decider, signed));
   }
 
   /** The owner's own choice, at the computer: the same checks but for a signature, and the same errors. */
   decideAtDesk(choice: Choice): Promise<Answer<ErrorOf<'approval/decide'>>> {
+    const yes = choice.decision === 'approve' || choice.decision === 'answer';
+    const live = this.#live.get(choice.approval);
+    if (yes && live?.taken === null && live.parsed.handling === 'never')
+      return Promise.resolve(failed('notOffered', FOR_NOBODY));
     return this.#decide(choice, AT_THE_DESK);
   }
 
-  /** Why a yes does not come from this device, as a sentence; null: it may. What it claims to have shown is not looked at. */
-  #refusalOf({ ask, tier, handling }: Card, client: ClientClass, controls: boolean): string | null {
-    if (controlsComputer(ask) && !controls) return AT_THE_DESK_ONLY;
-    if (handling === 'desk' || handling === 'never') return BELONGS_AT_THE_DESK;
+  /**
+   * Why a yes does not come from a device of this class, as a sentence; null: it may, or nothing of this id is open. What the
+   * device claims to have shown is not looked at.
+   */
+  refusal(id: string, client: ClientClass): string | null {
+    const live = this.#live.get(id);
+    if (live?.taken !== null) return null;
+    const { ask, tier, handling } = live.parsed;
+    if (controlsComputer(ask) && !this.#options.computerUseOnDevices()) return AT_THE_DESK_ONLY;
+    if (handling === 'never') return FOR_NOBODY;
+    if (handling === 'desk') return BELONGS_AT_THE_DESK;
     return this.#options.mayApprove(client, tier) ? null : NOT_FROM_THIS_PAGE;
+  }
+
+  /** What a device may say yes to has changed. */
+  tellAgain(): void {
+    for (const approval of this.list()) this.#tell(approval);
   }
 
   async #decide(choice: Choice, voucher: Voucher): Promise<Answer<ErrorOf<'approval/decide'>>> {
@@ -486,6 +507,7 @@ const CUT_SHORT = 'The host was cut short before the agent had this decision.';
 
 const isOver = ({ expiresAt }: Card, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
+const FOR_NOBODY = 'The policy of this computer lets nobody say yes to this. It can only be declined.';
 const BELONGS_AT_THE_DESK = 'This one belongs at the desk: it is answered at the computer only.';
 const NOT_FROM_THIS_PAGE =
   'This reaches further than this page may say yes to, because somebody else serves it. Answer it at the computer.';

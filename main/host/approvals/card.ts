@@ -5,11 +5,13 @@ import {
   type Approval,
   ApprovalKind,
   type Ask,
+  CARD_LIMIT,
   type Card,
   type Decision,
   type PermissionPlace,
   type Permissions,
 } from '../../../protocol/session/approvals.ts';
+import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { fitsForm } from '../../../protocol/session/form.ts';
 import type { NativeAsk } from '../agents/agent.ts';
 
@@ -29,20 +31,20 @@ export interface CardPlace {
 }
 
 /** What is asked, before anybody has weighed it. */
-export type Unweighed = Omit<Card, 'v' | 'tier' | 'reasons' | 'handling' | 'expiresAt'>;
+export type Unweighed = Omit<Card, 'v' | keyof Weight>;
 /** How far it reaches and who may say yes, as it stands on the card. */
-export type Weight = Pick<Card, 'tier' | 'reasons' | 'handling' | 'expiresAt'>;
+export type Weight = Pick<Card, 'tier' | 'reasons' | 'handling' | 'expiresAt' | 'touches'>;
 
-export const cardOf = (asked: Unweighed, { tier, reasons, handling, expiresAt }: Weight): Card => ({
-  v: 2,
-  ...asked,
-  tier,
-  reasons,
-  handling,
-  expiresAt,
-});
+/** What surrounds the question never makes a card too large for a device that would fit without. */
+export function cardOf(asked: Unweighed, { tier, reasons, handling, expiresAt, touches }: Weight): Card {
+  const card: Card = { v: 2, ...asked, tier, reasons, handling, expiresAt, touches };
+  if (JSON.stringify(card).length <= CARD_LIMIT) return card;
+  const bare: Card = { ...card, ...NO_CONTEXT };
+  return JSON.stringify(bare).length <= CARD_LIMIT ? bare : card;
+}
 
-export function unweighed(place: CardPlace, native: NativeAsk): Unweighed {
+/** @param context what the log of the thread says as it is asked */
+export function unweighed(place: CardPlace, native: NativeAsk, context: CardContext): Unweighed {
   return {
     ...place,
     ...(native.subAgent === undefined ? {} : { subAgent: native.subAgent }),
@@ -50,6 +52,7 @@ export function unweighed(place: CardPlace, native: NativeAsk): Unweighed {
     meaning: native.meaning,
     reason: native.reason,
     ask: native.ask,
+    ...context,
     decisions: decisionsOf(native.ask),
     scopes: native.session ? ['once', 'session'] : ['once'],
   };

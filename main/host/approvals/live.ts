@@ -74,5 +74,7 @@ export function shown(
     decidedAt: null,
     card: state === 'open' && card.length <= INLINE_CARD ? card : null,
     cardSize: card.length,
+    // The owner is refused nothing; what a device is refused is added for each.
+    refusal: null,
   };
 }

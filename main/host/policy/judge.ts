@@ -3,6 +3,7 @@ import type { ApprovalMeaning, Ask } from '../../../protocol/session/approvals.t
 import type { PolicyCheck } from '../../contract/policy.ts';
 import type { Judgement } from '../approvals/approvals.ts';
 import type { Unweighed } from '../approvals/card.ts';
+import { cardTouches } from '../approvals/touches.ts';
 import { LOCAL } from '../projects/projects.ts';
 import type { SimpleCommand } from '../weigh/simple-command.ts';
 import type { Place, Verdict } from '../weigh/verdict.ts';
@@ -45,13 +46,19 @@ export class Judge {
     this.#options = options;
   }
 
-  judge({ ask, meaning, source, environment, project }: Unweighed): Judgement {
+  judge(asked: Unweighed): Judgement {
+    const { ask, meaning, source, environment, project } = asked;
     const folder = project === null ? null : (this.#options.folderOf(project.id) ?? null);
     const cwd = 'cwd' in ask ? ask.cwd : (folder ?? '');
     const weighed = this.#weighed(ask, meaning, { cwd, project: folder, environment });
     const { verdict } = weighed;
     const answer = this.#answered(weighed, ask, meaning, source, { cwd, project: folder, environment });
-    return { tier: verdict.tier, reasons: [...verdict.reasons], ...answer };
+    return {
+      tier: verdict.tier,
+      reasons: [...verdict.reasons],
+      touches: cardTouches(verdict.touches, asked),
+      ...answer,
+    };
   }
 
   /** As it would be answered now, asked by the gate and asked to run outside the sandbox. */

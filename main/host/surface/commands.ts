@@ -18,6 +18,7 @@ import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.t
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import type { Threads } from '../threads/threads.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 import { POLICY_COMMAND_HANDLERS } from './policy-commands.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
@@ -37,6 +38,7 @@ export interface CommandContext {
   approvals: Approvals;
   judge: Judge;
   policy: PolicyStore;
+  threads: Threads;
   activity: ActivityLog;
   updates: ProgramUpdates;
   settingsChanged: () => void;
@@ -129,6 +131,16 @@ export const COMMAND_HANDLERS: Handlers = {
     const card = approvals.card(id, DESK_CARD_LIMIT);
     if (card === null) return refuse('unknownApproval', ERRORS.unknownApproval);
     return card === 'tooLarge' ? refuse('tooLarge', TOO_LARGE) : ok({ card });
+  },
+  'thread/changes': async ({ threads }, { thread: id, path }) => {
+    const thread = threads.get(id);
+    if (thread === undefined) return refuse('unknownThread', ERRORS.unknownThread);
+    try {
+      return ok(await threads.changes(thread, path));
+    } catch (error) {
+      if (error instanceof AgentError) return refuse(error.code, error.message);
+      throw error;
+    }
   },
   'approval/decide': async ({ approvals }, { id, ...choice }) => {
     const answer = await approvals.decideAtDesk({ approval: id, ...choice });

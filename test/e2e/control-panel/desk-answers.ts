@@ -2,6 +2,7 @@
 import type { ActivityEntry, ActivityPage, Closed } from '../../../main/contract/activity.ts';
 import type { HostState } from '../../../main/contract/state.ts';
 import type { Card } from '../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { STATES } from './states.ts';
 
 const MINUTE = 60_000;
@@ -31,6 +32,8 @@ const card = <Kind extends Card['ask']['kind']>(
   reasons: [{ tier: 'expand', text: 'It brings packages from the network.' }],
   handling: 'hold',
   expiresAt: null,
+  touches: null,
+  ...NO_CONTEXT,
   ...fields,
 });
 

@@ -1,4 +1,5 @@
 /** What reaches a host on its own machine: lines on the local socket, the panel's IPC, and its files. */
+
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import * as v from 'valibot';
@@ -23,6 +24,7 @@ import { SettingsStore } from '../../../main/host/settings/settings-store.ts';
 import { writeSettings } from '../../../main/host/settings/settings-text.ts';
 import { concat, toBase64url, utf8 } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
+import { NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { judgement } from '../../main/host/approvals/judged.ts';
 import { HostDouble } from '../../main/host/local-socket/host-double.ts';
 import { must, type Probe, type Target } from '../fuzzer.ts';
@@ -293,7 +295,7 @@ class FilesProbe implements Probe {
       clock: { now, after: () => () => {} },
       judge: () => judgement(),
       mayApprove: () => true,
-      places: { place: () => ({ thread: 't', title: '', project: null }) },
+      places: { place: () => ({ thread: 't', title: '', project: null, context: NO_CONTEXT }) },
       agent: () => undefined,
       computerUseOnDevices: () => false,
       notice: () => {},

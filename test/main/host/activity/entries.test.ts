@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { entryOf, phoneLine } from '../../../../main/host/activity/entries.ts';
 import { cardOf, unweighed } from '../../../../main/host/approvals/card.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { judgement } from '../approvals/judged.ts';
 import { commandAsk } from '../scripted-agent.ts';
 
@@ -18,6 +19,7 @@ const card = JSON.stringify(
         at: 1,
       },
       commandAsk('k', 'npm test'),
+      NO_CONTEXT,
     ),
     judgement(),
   ),

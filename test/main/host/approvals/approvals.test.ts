@@ -25,6 +25,7 @@ import {
 import { identityKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import { type Approval, CARD_LIMIT, readCard } from '../../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
 import { judgement } from './judged.ts';
@@ -70,7 +71,12 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     judge: () => judged,
     mayApprove: (client) => client !== 'plainHttp',
     places: {
-      place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
+      place: (_, native) => ({
+        thread: `local.scripted.${native}`,
+        title: 'Fix it',
+        project: null,
+        context: NO_CONTEXT,
+      }),
     },
     agent: (id) => (id === agent.id ? agent : undefined),
     computerUseOnDevices: () => computerUse,

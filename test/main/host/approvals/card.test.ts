@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { NativeAsk } from '../../../../main/host/agents/agent.ts';
 import { cardOf, fits, kindOf, titleOf, unweighed } from '../../../../main/host/approvals/card.ts';
 import type { Ask } from '../../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { judgement } from './judged.ts';
 
 const hints = { readOnly: null, destructive: null, idempotent: null, openWorld: null };
@@ -95,7 +96,7 @@ describe.each(ASKS)('%j', (ask, kind, title, decisions) => {
       project: null,
       at: 0,
     };
-    expect(cardOf(unweighed(place, native), judgement())).toMatchObject({
+    expect(cardOf(unweighed(place, native, NO_CONTEXT), judgement())).toMatchObject({
       v: 2,
       decisions,
       scopes: ['once'],

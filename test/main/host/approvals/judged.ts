@@ -6,6 +6,7 @@ export const judgement = (fields: Partial<Judgement> = {}): Judgement => ({
   reasons: [{ tier: 'expand', text: 'It reaches the network.' }],
   handling: 'hold',
   expiresAt: null,
+  touches: null,
   rule: 'preset.team',
   why: 'What reaches further is answered by a person.',
   ...fields,

@@ -10,6 +10,7 @@ import { type HostIdentity, loadIdentity } from '../../../../main/host/identity.
 import { cardDigestText } from '../../../../protocol/decision.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import type { Approval } from '../../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { commandAsk, ScriptedAgent } from '../scripted-agent.ts';
 import { judgement } from './judged.ts';
 import { SetClock } from './set-clock.ts';
@@ -58,7 +59,12 @@ async function open(): Promise<Approvals> {
     judge: () => judged,
     mayApprove: () => true,
     places: {
-      place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
+      place: (_, native) => ({
+        thread: `local.scripted.${native}`,
+        title: 'Fix it',
+        project: null,
+        context: NO_CONTEXT,
+      }),
     },
     agent: (id) => (id === agent.id ? agent : undefined),
     computerUseOnDevices: () => false,
