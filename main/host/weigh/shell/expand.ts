@@ -5,7 +5,7 @@
 import { expand as expandBraces } from 'brace-expansion';
 import type { AssignmentPrefix, CommandArgument, ParsedScript, Word, WordPart } from 'unbash';
 import { type Argument, dynamic, type Origin } from './argument.ts';
-import type { Variables } from './variables.ts';
+import type { Assigned, Variables } from './variables.ts';
 
 const MAX_ALTERNATIVES = 24;
 const MAX_BRACES = 100;
@@ -179,7 +179,8 @@ function variable(
   const made = (origin: Origin): Field[] => [[{ text: null, quoted, glob: false, origin }]];
   if (name === '!') return made('process');
   if (/^[$?#-]$/.test(name)) return made('word');
-  const all = around.variables.assigned.get(name) ?? [];
+  // `PATH=x:$PATH` uses what was there before.
+  const all = (around.variables.assigned.get(name) ?? []).filter(({ value }) => !holds(value, pos));
   const known = (text: string): Field => [quoted ? { ...plain(text), quoted } : unquoted(text)];
   if (all.length === 0) {
     const text = around.environment(name);
@@ -210,6 +211,9 @@ function variable(
   if (perhaps) ways.push(known(around.environment(name) ?? ''));
   return ways.length > MAX_ALTERNATIVES ? null : ways;
 }
+
+const holds = (value: Assigned['value'], pos: number): boolean =>
+  value !== null && 'type' in value && value.pos <= pos && pos < value.end;
 
 /** `${list[@]}`: all words of the list, each by itself. One that is written to in another way is not known. */
 function element(

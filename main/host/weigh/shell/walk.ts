@@ -17,7 +17,7 @@ import {
   type WordPart,
 } from 'unbash';
 import type { Stdin } from '../call.ts';
-import type { Argument, Origin } from './argument.ts';
+import { type Argument, dynamic, type Origin } from './argument.ts';
 import { expandWord, expandWords, type Surroundings } from './expand.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
@@ -186,7 +186,8 @@ class Walker {
 
   #assignment(name: string, value: Word | null): void {
     if (value === null) return;
-    for (const fields of expandWord(value, this.#around, 0) ?? []) {
+    const ways = expandWord(value, this.#around, 0) ?? [[dynamic('unknown', '', value.text)]];
+    for (const fields of ways) {
       const field = fields[0];
       if (field !== undefined) this.#listener.assigned(name, field);
     }
