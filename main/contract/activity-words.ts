@@ -32,6 +32,22 @@ export function whoName(who: Who): string {
   }
 }
 
+/** What of the log is not shown, a sentence each. */
+export function leftOut({
+  damaged,
+  unreadable,
+}: {
+  damaged: number;
+  unreadable: readonly string[];
+}): string[] {
+  const sentences = unreadable.map(
+    (name) => `A part of the log, ${name}, could not be read, or not all of it. The file is left as it is.`,
+  );
+  if (damaged === 1) sentences.push('1 line of the log could not be read and is left out.');
+  else if (damaged > 1) sentences.push(`${damaged} lines of the log could not be read and are left out.`);
+  return sentences;
+}
+
 const OUTCOME = {
   approved: 'Approved',
   declined: 'Declined',

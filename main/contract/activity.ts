@@ -78,6 +78,8 @@ export const ActivityPage = v.object({
   before: v.nullable(Count),
   /** Lines of this part of the log that could not be read. */
   damaged: Count,
+  /** Files of the log that could not be read, in whole or in part. */
+  unreadable: v.array(Line),
 });
 export type ActivityPage = v.InferOutput<typeof ActivityPage>;
 

@@ -1,5 +1,6 @@
 /** `outpost activity`: who decided what, and what became of the phones. */
 import { PAGE_LIMIT } from '../contract/activity.ts';
+import { leftOut } from '../contract/activity-words.ts';
 import type { HostApi } from '../contract/contract.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printable, printableLine } from './printable.ts';
@@ -20,7 +21,7 @@ export async function activity(
   terminal: Terminal,
 ): Promise<ExitCode> {
   let left = limit;
-  let damaged = 0;
+  const missed = { damaged: 0, unreadable: new Set<string>() };
   let before: number | null | undefined;
   let any = false;
   while (left > 0 && before !== null) {
@@ -37,11 +38,12 @@ export async function activity(
     say(terminal, json ? entries.map(printableLine) : activityLines(entries));
     any ||= entries.length > 0;
     left -= entries.length;
-    damaged += page.damaged;
+    missed.damaged += page.damaged;
+    for (const name of page.unreadable) missed.unreadable.add(name);
     before = page.before;
   }
   if (!any && !json) say(terminal, ['Nothing has happened yet.']);
-  if (damaged > 0)
-    complain(terminal, `${damaged === 1 ? '1 line' : `${damaged} lines`} of the log could not be read.`);
+  for (const sentence of leftOut({ ...missed, unreadable: [...missed.unreadable] }))
+    complain(terminal, printable(sentence));
   return EXIT.ok;
 }

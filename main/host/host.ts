@@ -111,7 +111,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     folders: (environment) => (environment === LOCAL ? local : environments.folders(environment)),
   });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
-  const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
+  const activity = new ActivityLog({
+    disk,
+    folder,
+    now,
+    changed: () => slices.touch('activity'),
+    failed: (error) => log.warn({ error: errorName(error) }, 'a part of the audit log is not packed yet'),
+  });
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
   const gate = parts.gatePolicy === null ? null : new Gate({ folder, disk, clock, policy: parts.gatePolicy });
@@ -196,6 +202,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   }
   await policy.load();
   await requests.load();
+  await activity.load();
 
   const core: Core = {
     clock,
@@ -386,6 +393,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   shareThreads();
   await gate?.open();
   hub.start();
+  activity.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
   const noPower = options.power?.listen(() => {
@@ -441,8 +449,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     // Behind the agents, whose connections go over them.
     await environments.close();
     // Whoever takes the folder next must find it at rest.
-    await Promise.all(
-      [
+    await Promise.all([
+      activity.stop(),
+      ...[
         settings,
         policy,
         hostKey,
@@ -452,11 +461,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         projects,
         approvals,
         journal,
-        activity,
         environmentStore,
         ...(gate ? [gate.guarded] : []),
       ].map((store) => store.idle()),
-    );
+    ]);
     await unlock();
   };
   return {

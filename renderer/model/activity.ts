@@ -9,6 +9,7 @@ export interface Held {
   /** Where older ones begin; null: there are none. */
   readonly before: number | null;
   readonly damaged: number;
+  readonly unreadable: readonly string[];
 }
 
 /** With the newest page. Where it does not reach what is held, that is let go, so that there is never a gap. */
@@ -23,6 +24,7 @@ export const withOlder = (held: Held, page: ActivityPage): Held => ({
   entries: [...held.entries, ...page.entries],
   before: page.before,
   damaged: held.damaged + page.damaged,
+  unreadable: [...new Set([...held.unreadable, ...page.unreadable])],
 });
 
 export interface Filter {

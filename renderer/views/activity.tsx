@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { ActivityEntry } from '../../main/contract/activity.ts';
-import { activityWords } from '../../main/contract/activity-words.ts';
+import { activityWords, leftOut } from '../../main/contract/activity-words.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { Button } from '../../ui/button.tsx';
@@ -50,12 +50,11 @@ export function ActivityView({ state }: { state: HostState }): ReactNode {
       ) : (
         <>
           <Refusal text={refusal} />
-          {held.damaged > 0 && (
-            <Notice level="warning">
-              {held.damaged === 1 ? '1 line' : `${held.damaged} lines`} of the log could not be read and{' '}
-              {held.damaged === 1 ? 'is' : 'are'} left out.
+          {leftOut(held).map((sentence) => (
+            <Notice key={sentence} level="warning">
+              {sentence}
             </Notice>
-          )}
+          ))}
           <Filters held={held} filter={filter} onFilter={setFilter} />
           <Entries held={held} filter={filter} />
           <div className={css.foot}>

@@ -20,6 +20,7 @@ const page = (before: number | null, ...ids: number[]): ActivityPage => ({
   entries: ids.map((id) => phone(id)),
   before,
   damaged: 0,
+  unreadable: [],
 });
 const ids = ({ entries }: { entries: readonly ActivityEntry[] }) => entries.map(({ id }) => id);
 

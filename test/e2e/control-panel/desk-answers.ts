@@ -187,6 +187,7 @@ export function happened(): ActivityPage {
     ],
     before: 300,
     damaged: 0,
+    unreadable: [],
   };
 }
 export const listed = (page: ActivityPage) => ({ ok: true, value: page }) as const;

@@ -110,7 +110,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'activity-none',
     state: 'well',
     view: 'activity',
-    answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0 }) },
+    answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0, unreadable: [] }) },
     act: (page) => page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor(),
   },
   {

@@ -259,14 +259,14 @@ describe('what happened', () => {
     let page = await open({
       state: STATES.well(),
       view: 'activity',
-      answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0 }) },
+      answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0, unreadable: [] }) },
     });
     await page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor();
     await panel.close();
     page = await open({
       state: STATES.well(),
       view: 'activity',
-      answers: { 'activity/list': listed({ ...happened(), damaged: 3 }) },
+      answers: { 'activity/list': listed({ ...happened(), damaged: 3, unreadable: [] }) },
     });
     await page.getByText('3 lines of the log could not be read and are left out.').waitFor();
     await panel.close();

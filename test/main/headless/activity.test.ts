@@ -29,9 +29,9 @@ it('writes all of it as JSON lines, page after page, and no escape of another’
   const [first, ...others] = happened().entries;
   if (first?.kind !== 'approval') throw new Error('another entry');
   gives(
-    { entries: [{ ...first, title: 'x\u202e\n' }], before: 70, damaged: 1 },
-    { entries: [], before: 30, damaged: 0 },
-    { entries: others.slice(0, 1), before: null, damaged: 0 },
+    { entries: [{ ...first, title: 'x\u202e\n' }], before: 70, damaged: 1, unreadable: [] },
+    { entries: [], before: 30, damaged: 0, unreadable: [] },
+    { entries: others.slice(0, 1), before: null, damaged: 0, unreadable: [] },
   );
   expect(await activity(host, { json: true, limit: undefined }, terminal)).toBe(0);
   expect(host.ran.map(({ params }) => params)).toEqual([
@@ -45,7 +45,7 @@ it('writes all of it as JSON lines, page after page, and no escape of another’
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines).toMatchObject([{ title: 'x\u202e\n' }, { title: 'src/lamp.ts and 2 more' }]);
-  expect(terminal.err).toBe('1 line of the log could not be read.\n');
+  expect(terminal.err).toBe('1 line of the log could not be read and is left out.\n');
 });
 
 it('ends at the limit, and says when there is nothing', async () => {
@@ -54,7 +54,7 @@ it('ends at the limit, and says when there is nothing', async () => {
   expect(host.ran).toMatchObject([{ params: { limit: 2 } }]);
   expect(terminal.out.trimEnd().split('\n')).toHaveLength(2);
   terminal.out = '';
-  gives({ entries: [], before: null, damaged: 0 });
+  gives({ entries: [], before: null, damaged: 0, unreadable: [] });
   await activity(host, { json: false, limit: 50 }, terminal);
   expect(terminal.out).toBe('Nothing has happened yet.\n');
 });
