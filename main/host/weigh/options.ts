@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly attached?: readonly string[];
   /** Short options are one word with one dash (`find -name`, `go build -o`). */
   readonly single?: boolean;
+  /** A long option is only its whole name. */
+  readonly exact?: boolean;
   /** Options end at the first operand (`env`, `ssh`, `sudo`). */
   readonly stops?: boolean;
 }
@@ -59,7 +61,7 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
       const name = equals < 0 ? argument.start : argument.start.slice(0, equals);
       names.add(name);
       if (equals >= 0) values.push([name, rest(equals + 1)]);
-      else if (valued.has(name) || [...valued].some((full) => shortens(name, full)))
+      else if (valued.has(name) || (spec.exact !== true && [...valued].some((full) => shortens(name, full))))
         values.push([name, next()]);
       continue;
     }
@@ -74,10 +76,15 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
     }
   }
   return {
-    has: (...wanted) => wanted.some((name) => names.has(name) || [...names].some((as) => shortens(as, name))),
+    has: (...wanted) =>
+      wanted.some(
+        (name) => names.has(name) || (spec.exact !== true && [...names].some((as) => shortens(as, name))),
+      ),
     all: (...wanted) =>
       values
-        .filter(([name]) => wanted.some((full) => full === name || shortens(name, full)))
+        .filter(([name]) =>
+          wanted.some((full) => full === name || (spec.exact !== true && shortens(name, full))),
+        )
         .map(([, value]) => value),
     names,
     operands,

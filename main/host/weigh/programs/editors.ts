@@ -2,6 +2,7 @@
 import type { Call, Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, literal } from '../shell/argument.ts';
+import { atHome } from './given.ts';
 import { each } from './verbs.ts';
 
 const OPENS = 'It opens an editor, in which anything can be done.';
@@ -17,18 +18,20 @@ function viCommand({ text }: Argument, on: Weighing): void {
   }
   on.code(text, 'Vim script');
   const written = /^\s*:?\s*(?:\d+,\d+|%)?(?:w|wq|x|saveas|write)!?\s+(?![!])(\S+)/.exec(text)?.[1];
-  if (written !== undefined) on.write(literal(written));
+  if (written !== undefined) on.write(atHome(literal(written), on));
 }
 
 const vi: Program = ({ args, stdin }, on) => {
   on.found('expand', OPENS);
   const options = optionsOf(args, {
-    values: ['-c', '--cmd', '-S', '-s', '-u', '-U', '-w', '-W', '-i', '-t', '-T', '-d', '-l'],
-    stops: false,
+    // `-s` has a value only where it is not `-es`.
+    values: ['-c', '--cmd', '-S', '-u', '-U', '-w', '-W', '-i', '-t', '-T', '-l'],
   });
   for (const text of options.all('-c', '--cmd')) viCommand(text, on);
-  for (const file of options.all('-S', '-s', '-u', '-U', '-l'))
+  for (const file of options.all('-S', '-u', '-U', '-l'))
     if (!/^(NONE|NORC|DEFAULTS)$/.test(file.text ?? '')) on.runFile(file, 'other');
+  if (options.has('-s') && !options.has('-e', '-E') && options.operands[0] !== undefined)
+    on.runFile(options.operands[0], 'other');
   for (const file of options.all('-w', '-W')) on.write(file);
   for (const path of options.operands) {
     if (/^\+./.test(path.start)) viCommand({ ...path, text: path.text?.slice(1) ?? null }, on);
@@ -57,9 +60,9 @@ const ed: Program = ({ args, stdin }, on) => {
     const shell = /^\s*[\d,$.%]*\s*[a-z]?\s*!\s*(.+)$/.exec(text ?? '')?.[1];
     if (shell !== undefined) on.shell(literal(shell));
     const written = /^\s*[\d,$.%]*\s*[wW]q?\s+(?!!)(\S+)/.exec(text ?? '')?.[1];
-    if (written !== undefined) on.write(literal(written));
+    if (written !== undefined) on.write(atHome(literal(written), on));
     const read = /^\s*[\d,$.%]*\s*[rE]\s+(?!!)(\S+)/.exec(text ?? '')?.[1];
-    if (read !== undefined) on.read(literal(read));
+    if (read !== undefined) on.read(atHome(literal(read), on));
   });
 };
 

@@ -6,8 +6,9 @@ import type { Argument } from '../shell/argument.ts';
 /** Outside of the project they count as written; inside only a secret counts. */
 export function given(args: readonly Argument[], on: Weighing): void {
   for (const argument of args) {
-    const path = pathIn(argument);
-    if (path === null) continue;
+    const named = pathIn(argument);
+    if (named === null) continue;
+    const path = atHome(named, on);
     const { start } = path;
     if (LEAVES.test(start) && !isBelow(start, on.place.project))
       INSTALLED.test(start) ? on.read(path) : on.write(path);
@@ -17,6 +18,12 @@ export function given(args: readonly Argument[], on: Weighing): void {
 
 const LEAVES = /^(\/|~|\.\.(\/|$))|\/\.\.(\/|$)/;
 const INSTALLED = /^\/(usr(?!\/local)|bin|lib\d*|opt|nix\/store|Applications)(\/|$)/;
+/** `~`, where the program and not the shell reads it. */
+export function atHome(path: Argument, on: Weighing): Argument {
+  const expanded = (text: string): string => text.replace(/^~(?=\/|$)/, on.place.home);
+  return { ...path, text: path.text === null ? null : expanded(path.text), start: expanded(path.start) };
+}
+
 /** Patterns and revisions hold other characters. */
 const PLAIN = /^[\w.@+~/-]+$/;
 const isBelow = (path: string, folder: string): boolean =>

@@ -46,6 +46,7 @@ export const interprets =
       values: [...code, ...loads, ...(language.values ?? [])],
       attached: language.attached ?? [],
       single: language.single ?? false,
+      exact: true,
       stops: true,
     });
     for (const file of options.all(...loads)) load(file, name, on);

@@ -1,6 +1,7 @@
 /** What is known of programs, by their name. A program that is in no table is one that nobody knows. */
 import type { Program } from '../call.ts';
 import { AGENTS } from './agents.ts';
+import { AWK } from './awk.ts';
 import { BUILTINS } from './builtins.ts';
 import { CLOUDS } from './clouds.ts';
 import { CLUSTERS } from './clusters.ts';
@@ -21,6 +22,7 @@ import { PATCHES } from './patches.ts';
 import { READERS } from './readers.ts';
 import { SCRIPTS } from './scripts.ts';
 import { SECRETS } from './secrets.ts';
+import { SED } from './sed.ts';
 import { SYSTEM } from './system.ts';
 import { RELEASERS, TOOLS } from './tools.ts';
 import { VERSIONS } from './versions.ts';
@@ -29,6 +31,8 @@ import { WRITERS } from './writers.ts';
 
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...READERS,
+  ...SED,
+  ...AWK,
   ...BUILTINS,
   ...WRITERS,
   ...PATCHES,

@@ -97,73 +97,6 @@ const grep: Program = ({ name, args, bulk }, on) => {
 };
 const RECURSES = new Set(['rg', 'ripgrep', 'ag', 'ack']);
 
-const SED_RUNS =
-  /(^|[;{}\n]|[0-9$/,!]\s*)\s*e(\s|$)|s(.)(?:\\.|(?!\3).)*\3(?:\\.|(?!\3).)*\3[gpiImM0-9]*[ew]/;
-const SED_WRITES = /(^|[;{}\n]|[0-9$/,!]\s*)\s*[wW]\s*\S/;
-const SED_READS = /(^|[;{}\n]|[0-9$/,!]\s*)\s*[rR]\s+\S/;
-
-const sed: Program = ({ args, bulk }, on) => {
-  const options = optionsOf(args, {
-    values: ['-e', '--expression', '-f', '--file', '-l', '--line-length'],
-  });
-  const inPlace = options.has('-i', '--in-place', '-I');
-  const scripts = options.all('-e', '--expression');
-  const files = [...options.operands];
-  for (const file of options.all('-f', '--file')) on.read(file);
-  if (scripts.length === 0 && !options.has('-f', '--file')) {
-    // `-i ''` of BSD
-    if (inPlace && files[0]?.text === '') files.shift();
-    const script = files.shift();
-    if (script !== undefined) scripts.push(script);
-  }
-  for (const { text } of scripts) {
-    if (text === null) {
-      on.hidden();
-      on.found('expand', 'What sed does to the text is not known before it runs.');
-      continue;
-    }
-    if (SED_RUNS.test(text)) on.found('commit', 'Its sed script starts other programs or writes files.');
-    else if (SED_WRITES.test(text)) on.found('expand', 'Its sed script writes files.');
-    else if (SED_READS.test(text)) on.found('expand', 'Its sed script reads other files.');
-  }
-  for (const file of files) {
-    on.read(file);
-    if (inPlace) on.write(file);
-  }
-  if (inPlace && files.length === 0 && bulk)
-    on.found('expand', 'It changes files that are not named one by one.');
-};
-
-const AWK_RUNS = /\bsystem\s*\(|\|\s*getline|\|&|print[^;\n}]*\|\s*["a-z]|"\s*\|\s*getline/;
-const AWK_WRITES = /print[^;\n}]*>\s*["a-zA-Z(]|\bclose\s*\(/;
-const AWK_NET = /\/inet/;
-
-const awk: Program = ({ args }, on) => {
-  const options = optionsOf(args, {
-    values: ['-F', '-v', '-f', '--file', '-e', '--source', '--assign', '--field-separator', '-i', '-l'],
-  });
-  const files = [...options.operands];
-  const scripts = options.all('-e', '--source');
-  for (const file of options.all('-f', '--file', '-i', '-l')) on.runFile(file, 'other');
-  if (scripts.length === 0 && !options.has('-f', '--file')) {
-    const script = files.shift();
-    if (script !== undefined) scripts.push(script);
-  }
-  for (const { text } of scripts) {
-    if (text === null) {
-      on.hidden();
-      on.found('expand', 'What awk does is not known before it runs.');
-    } else if (AWK_NET.test(text)) {
-      on.network(null);
-      on.found('commit', 'Its awk program speaks with other computers.');
-    } else if (AWK_RUNS.test(text)) on.code(text, 'awk');
-    else if (AWK_WRITES.test(text)) on.found('expand', 'Its awk program writes files.');
-    if (text !== null && /\bENVIRON\b/.test(text))
-      on.found('commit', 'Its awk program reads the environment.');
-  }
-  for (const file of files) if (!/^[A-Za-z_]\w*=/.test(file.start)) on.read(file);
-};
-
 const FIND_RUNS = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 const FIND_WRITES = new Set(['-fprint', '-fprintf', '-fprint0', '-fls']);
 const FIND_VALUES = new Set([
@@ -345,7 +278,25 @@ export const READERS: readonly [string, Program][] = [
       values: ['-d', '-f', '-c', '-b', '-w', '-s', '-t', '-N', '-o', '-1', '-2', '-j', '-a', '-e', '-v'],
     }),
   ),
-  ['sort', readsAndWrites(['-k', '-t', '-S', '-T', '--parallel'], ['-o', '--output'])],
+  [
+    'sort',
+    (call, on) => {
+      const values = [
+        '-k',
+        '-t',
+        '-S',
+        '-T',
+        '--parallel',
+        '--compress-program',
+        '--files0-from',
+        '--random-source',
+      ];
+      readsAndWrites(values, ['-o', '--output'])(call, on);
+      const options = optionsOf(call.args, { values: [...values, '-o'] });
+      for (const program of options.all('--compress-program')) on.run([program]);
+      for (const file of options.all('--files0-from', '--random-source')) on.read(file);
+    },
+  ],
   [
     'uniq',
     ({ args }, on) => {
@@ -363,9 +314,6 @@ export const READERS: readonly [string, Program][] = [
     names({ values: ['-I', '-L', '-P', '-d', '-c', '-f', '-t', '--format'] }),
   ),
   ...each(['grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack', 'zgrep', 'pcregrep', 'ripgrep'], grep),
-  ['sed', sed],
-  ['gsed', sed],
-  ...each(['awk', 'gawk', 'mawk', 'nawk'], awk),
   ['find', find],
   [
     'fd',

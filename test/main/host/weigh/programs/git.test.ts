@@ -70,7 +70,7 @@ it.each([
   ['hg log', 'continue'],
   ['svn frob', 'commit'],
 ])('%s: %s', (command, tier) => {
-  expect(weighCommand(command, place).verdict.tier).toBe(tier);
+  expect(tierOf(command)).toBe(tier);
 });
 
 it('names the host that a repository is brought from', () => {

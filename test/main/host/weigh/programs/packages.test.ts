@@ -57,7 +57,7 @@ it.each([
   ['cargo publish -n', 'expand'],
   ['cargo xtask release', 'commit'],
   ['cargo watch -x publish', 'commit'],
-  ['go test -exec "ssh x" ./...', 'expand'],
+  ['go test -exec "ssh x" ./...', 'commit'],
   ['go run .', 'continue'],
   ['go run ./cmd/deploy', 'commit'],
   ['go build -o ../x .', 'expand'],
