@@ -48,6 +48,8 @@ export interface Weighing {
   run(words: readonly Argument[], how?: Partial<Pick<Call, 'stdin' | 'bulk'>>): void;
   /** Shell text that runs. */
   shell(text: Argument): void;
+  /** Text of a shell that is read by an exact list only; null: not shown. */
+  otherShell(shell: 'powershell' | 'cmd', text: string | null): void;
   /** A file that runs: a program or a script of the project, or something else. */
   runFile(path: Argument, language: 'shell' | 'other'): void;
   /** Program text in another language; null: made while it runs. */

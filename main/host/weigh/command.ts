@@ -17,7 +17,7 @@ import { outputOf } from './outputs.ts';
 import { weighOwnScript } from './own-scripts.ts';
 import { absolute, type Zone } from './paths.ts';
 import { KNOWN_NAMES, PROGRAMS } from './programs/programs.ts';
-import { weighOtherShell } from './programs/windows.ts';
+import { type OtherShell, type WeighWords, weighOtherShell } from './programs/windows.ts';
 import { isSecretVariable } from './secret-names.ts';
 import { type Argument, literal, type Origin } from './shell/argument.ts';
 import { MAX_SCRIPT, parseShell } from './shell/parse.ts';
@@ -41,7 +41,7 @@ export interface WeighedCommand {
 export function weighCommand(command: string, place: Place): WeighedCommand {
   const findings = new Findings();
   if (place.platform !== 'posix') {
-    weighOtherShell(place.platform, command, place, findings);
+    weighOtherShell(place.platform, command, place, findings, weighWords);
     return { verdict: findings.verdict(), commands: null };
   }
   const weigher = new CommandWeigher(place, findings);
@@ -49,6 +49,15 @@ export function weighCommand(command: string, place: Place): WeighedCommand {
   return { verdict: findings.verdict(), commands: weigher.commands };
 }
 
+/** Words that no shell has to read, with a program in front. */
+const weighWords: WeighWords = (words, place) => {
+  const findings = new Findings();
+  new CommandWeigher(place, findings).run(words.map(literal));
+  return { verdict: findings.verdict(), known: KNOWN_NAMES.has(words[0] ?? '') };
+};
+
+/** Words after a program that nobody knows which plainly say that something goes out. */
+const UPLOADS = /^(submit|upload|push|publish|deploy)([:-].*)?$/;
 const PLAIN_NAME = /^[A-Za-z0-9_.+@%:,~/[\]-]+$/;
 const SYSTEM_PROGRAMS = /^(\/usr\/local|\/usr|\/opt\/homebrew)?\/(s?bin|lib(exec)?\/git-core)\/[^/]+$/;
 /** Programs that the project's dependencies bring. */
@@ -184,6 +193,9 @@ class CommandWeigher implements Weighing {
 
   #unknown(call: Call): void {
     this.found('expand', `Outpost does not know what ${shown(call.name)} does.`);
+    const words = call.args.filter(({ start }) => !start.startsWith('-')).slice(0, 2);
+    if (words.some(({ text }) => text !== null && UPLOADS.test(text)))
+      this.found('commit', `By its words, ${shown(call.name)} gives something to others.`);
     for (const argument of call.args) this.#files.named(argument);
   }
 
@@ -194,6 +206,12 @@ class CommandWeigher implements Weighing {
 
   code(text: string | null, language: string): void {
     weighCode(text, language, this);
+  }
+
+  otherShell(shell: OtherShell, text: string | null): void {
+    if (text !== null) return weighOtherShell(shell, text, this.place, this.#findings, weighWords);
+    this.#findings.deskOnly();
+    this.#hide(`What it runs in ${shell === 'cmd' ? 'cmd' : 'PowerShell'} is not shown.`);
   }
 
   runFile(path: Argument, language: 'shell' | 'other'): void {

@@ -22,46 +22,8 @@ const opens: Program = ({ args }, on) => {
   }
 };
 
-const code: Program = ({ args }, on) => {
-  on.found('expand', OPENS);
-  const options = optionsOf(args, {
-    values: [
-      '-g',
-      '--goto',
-      '--install-extension',
-      '--user-data-dir',
-      '--extensions-dir',
-      '--profile',
-      '--remote',
-      '--folder-uri',
-    ],
-  });
-  const [verb] = options.operands;
-  if (
-    verb?.text === 'tunnel' ||
-    verb?.text === 'serve-web' ||
-    options.has('--remote', '--folder-uri', '--file-uri', '--add-mcp')
-  )
-    return on.found('commit', 'It opens a way to this computer, or to another one.');
-  if (options.has('--install-extension')) on.network(null);
-  for (const path of options.operands) on.read(path);
-};
-
 export const DESKTOP: readonly [string, Program][] = [
   ...['open', 'xdg-open', 'gio', 'gnome-open', 'kde-open', 'wslview', 'explorer.exe'].map(
     (name): [string, Program] => [name, opens],
   ),
-  ...[
-    'code',
-    'code-insiders',
-    'codium',
-    'cursor',
-    'windsurf',
-    'zed',
-    'subl',
-    'idea',
-    'webstorm',
-    'pycharm',
-    'goland',
-  ].map((name): [string, Program] => [name, code]),
 ];

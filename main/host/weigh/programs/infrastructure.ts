@@ -257,7 +257,6 @@ export const INFRASTRUCTURE: readonly [string, Program][] = [
     }),
   ],
   ['ansible-doc', () => undefined],
-  ['ansible-lint', () => undefined],
   ['ansible-inventory', (_call, on) => on.found(...SHOWS)],
   ...each(
     [

@@ -17,6 +17,7 @@ import { INTERPRETERS } from './interpreters.ts';
 import { LAUNCHERS } from './launchers.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { NETWORK } from './network.ts';
+import { OTHER_SHELLS } from './other-shells.ts';
 import { PACKAGES } from './packages.ts';
 import { PATCHES } from './patches.ts';
 import { READERS } from './readers.ts';
@@ -59,6 +60,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...SECRETS,
   ...AGENTS,
   ...DESKTOP,
+  ...OTHER_SHELLS,
 ]);
 
 /** Names that a function or an alias may not take over unseen. */

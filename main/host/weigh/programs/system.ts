@@ -2,7 +2,7 @@
 import type { Tier } from '../../../../protocol/session/tiers.ts';
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
-import { type Argument, is, literal } from '../shell/argument.ts';
+import { type Argument, is } from '../shell/argument.ts';
 import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
 
 const LOOKS: Said = ['expand', 'It looks at services or settings of this computer.'];
@@ -82,23 +82,6 @@ function fits(pattern: string, program: string, whole: boolean): boolean {
 const fuser: Program = ({ args }, on) => {
   const options = optionsOf(args);
   on.found('expand', options.has('-k', '--kill') ? ENDS : 'It looks at programs that run.');
-};
-
-const debugger_: Program = ({ name, args }, on) => {
-  on.found('expand', `It looks into a running program (${name}).`);
-  const options = optionsOf(args, {
-    values: ['-ex', '-iex', '-x', '-p', '-pid', '--pid', '-o', '-O', '-s', '-n', '-command'],
-    single: true,
-  });
-  for (const { text } of options.all('-ex', '-iex', '-o', '-O')) {
-    const runs = /^\s*(?:shell|!|platform shell|process launch|make)\s*(.*)$/.exec(text ?? '');
-    if (text === null) on.found('commit', `What ${name} does is only decided while it runs.`);
-    else if (runs !== null) on.shell(literal(runs[1]!));
-    else if (/^\s*(python|pi|script|call|print|p|expr|pipe|\||attach|source)\b/.test(text))
-      on.found('commit', `It makes ${name} run code in a program.`);
-  }
-  for (const file of options.all('-x', '-s', '-command')) on.runFile(file, 'other');
-  if (options.has('-p', '-pid', '--pid', '-n')) on.found('commit', 'It takes over a running program.');
 };
 
 const types: Program = (_call, on) => {
@@ -317,7 +300,6 @@ export const SYSTEM: readonly [string, Program][] = [
   ['kill', kill],
   ...each(['pkill', 'killall', 'skill', 'killall5', 'xkill'], killByName),
   ['fuser', fuser],
-  ...each(['gdb', 'lldb', 'gcore', 'rr', 'gdbserver'], debugger_),
   ...each(['xdotool', 'ydotool', 'cliclick', 'wtype', 'xte', 'dotool'], types),
   ['systemctl', services],
   ...each(['service', 'rc-service', 'invoke-rc.d'], service),
@@ -522,7 +504,6 @@ export const SYSTEM: readonly [string, Program][] = [
       'efibootmgr',
       'grub-install',
       'update-grub',
-      'softwareupdate',
       'installer',
       'kexec',
       'auditctl',
