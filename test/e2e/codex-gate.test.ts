@@ -397,6 +397,37 @@ test('a hook that Codex gives up on lets the action go ahead: the turn is stoppe
 });
 const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 
+test('what runs in the sandbox cannot reach the gate, nor switch it off for the next turn', async () => {
+  const weighed: string[] = [];
+  await connect('gpt-5.5', {
+    policy: {
+      async weigh({ ask: { key } }) {
+        weighed.push(key);
+        return 'allow';
+      },
+      waitMs: () => 3600_000,
+    },
+  });
+  const call =
+    'socket(S, 1, 1, 0) && connect(S, pack("Sa108", 1, $ARGV[0])) and syswrite(S, "2\n{}") and print <S>; print "end: $!"';
+  writeFileSync(inside('call.pl'), call);
+  await done(`[run perl call.pl ${join(codex.runFolder, 'gate.sock')}]`);
+  expect(last()).toMatch(/end: (Operation not permitted|Permission denied|Connection refused)/);
+  expect(weighed).toHaveLength(1);
+
+  // Codex protects its own folder in the project, also where there is none yet; a person, or a clone, brings one.
+  await done('[run mkdir -p .codex && echo "features.hooks = false" > .codex/config.toml]');
+  mkdirSync(inside('.codex'), { recursive: true });
+  writeFileSync(inside('.codex', 'config.toml'), 'features.hooks = false\n');
+  await endAll(codex);
+  await sink.until(() => agent.info().state !== 'ready');
+  await sink.until(() => agent.info().state === 'ready');
+  await expect(begin('[run touch never]')).rejects.toMatchObject({ code: 'agentRefused' });
+  thread = '';
+  await expect(begin('[run touch never]')).rejects.toMatchObject({ code: 'agentRefused' });
+  expect(existsSync(inside('never'))).toBe(false);
+});
+
 describe('no thread is started', () => {
   const refused = async (folder = codex.workspace) => {
     const failure = await agent

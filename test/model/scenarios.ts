@@ -13,6 +13,7 @@ const pieces = (text: string, length = 6): string[] =>
   text.match(new RegExp(`[\\s\\S]{1,${length}}`, 'g')) ?? [];
 
 interface ExecArgs {
+  tty?: boolean;
   sandbox_permissions?: 'require_escalated';
   justification?: string;
   yield_time_ms?: number;
@@ -145,6 +146,21 @@ export const SCENARIOS: Record<string, Scenario> = {
     const typed = ["it's typed\n", '\u0004'][outputs.length - 1];
     if (session === null || typed === undefined) return stream.say(['The typing is over.']);
     stream.call('write_stdin', { session_id: Number(session[1]), chars: typed, yield_time_ms: 500 });
+  },
+  /** `[type CMD]`: a shell in a terminal, and the command typed into it. */
+  type: (stream, request) => {
+    const { outputs, args } = request;
+    const session = /session ID (\d+)/.exec(outputs.join('\n'));
+    if (outputs.length === 0) {
+      const extra = { tty: true, yield_time_ms: 500 };
+      exec(stream, request, 'bash', extra);
+    } else if (outputs.length === 1 && session !== null)
+      stream.call('write_stdin', {
+        session_id: Number(session[1]),
+        chars: `${args}; exit\n`,
+        yield_time_ms: 3000,
+      });
+    else stream.say(['The typing is over.']);
   },
   /** `[mcp SERVER TOOL JSON]`: calls a tool of an MCP server. */
   mcp: (stream, request) => {
