@@ -26,7 +26,7 @@ import type { SimpleCommand } from './simple-command.ts';
 import type { Place, Verdict } from './verdict.ts';
 
 /** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 6_000;
 const MAX_COMMANDS = 2_000;
 /** `sh -c` in `sh -c` …: as deep, and all of it together as long, in UTF-16 units. */
 const MAX_NESTING = 12;

@@ -169,6 +169,7 @@ class Walker {
       if (part.type === 'Assignment')
         this.#assignment(part.name, part.value.type === 'Word' ? part.value : null);
     }
+    if (!this.#listener.step()) return;
     const ways = expandWords([name, ...args], this.#around);
     if (ways === null) return this.#listener.hidden('It can come out in too many ways to weigh each.');
     const plain = prefix.length === 0 && redirects.length === 0 && [name, ...args].every(isPlain);
