@@ -75,16 +75,14 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
       break;
     }
   }
+  // One that is known by itself is the beginning of no other: `--output` is not `--output-dir`.
+  const means = (given: string, full: string): boolean =>
+    spec.exact !== true && !valued.has(given) && shortens(given, full);
   return {
-    has: (...wanted) =>
-      wanted.some(
-        (name) => names.has(name) || (spec.exact !== true && [...names].some((as) => shortens(as, name))),
-      ),
+    has: (...wanted) => wanted.some((name) => names.has(name) || [...names].some((as) => means(as, name))),
     all: (...wanted) =>
       values
-        .filter(([name]) =>
-          wanted.some((full) => full === name || (spec.exact !== true && shortens(name, full))),
-        )
+        .filter(([name]) => wanted.some((full) => full === name || means(name, full)))
         .map(([, value]) => value),
     names,
     operands,

@@ -77,7 +77,7 @@ const namesSecrets = ({ text }: Argument): boolean =>
     .some((kind) => /^(secrets?|all-secrets|externalsecrets?|sealedsecrets?)([./]|$)/i.test(kind));
 
 const asks: Program = ({ args }, on) => {
-  const options = optionsOf(args, { values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
+  const options = optionsOf(args, { exact: true, values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
   for (const path of options.all('-f', '--filename', '-k', '--kustomize'))
     if (path.text !== '-') on.read(path);
   if (
@@ -95,13 +95,13 @@ const asks: Program = ({ args }, on) => {
 };
 
 const config: Program = ({ args }, on) => {
-  if (optionsOf(args).has('--raw')) on.found(...SHOWS);
+  if (optionsOf(args, { exact: true }).has('--raw')) on.found(...SHOWS);
   on.found(...LOOKS);
 };
 
 /** With `--dry-run` it only says what it would do. */
 const changes: Program = ({ args }, on) => {
-  const options = optionsOf(args, { values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
+  const options = optionsOf(args, { exact: true, values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
   for (const path of options.all('-f', '--filename', '-k', '--kustomize'))
     if (path.text !== '-') on.read(path);
   const dry =
@@ -116,7 +116,7 @@ const version: Program = ({ args }, on) => {
 };
 
 const kustomize: Program = ({ args }, on) => {
-  const options = optionsOf(args, { values: ['-o', '--output', '-e', '--env'] });
+  const options = optionsOf(args, { exact: true, values: ['-o', '--output', '-e', '--env'] });
   for (const folder of options.operands)
     if (/^(https?:|git@|github\.com|ssh:)/.test(folder.start)) on.found(...FETCHES);
     else on.read(folder);
@@ -190,7 +190,7 @@ const kubectlVerbs = bySubcommand({
 
 const kubectl: Program = (call, on) => {
   on.network(null);
-  const options = optionsOf(call.args, { values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
+  const options = optionsOf(call.args, { exact: true, values: [...KUBECTL_VALUES, ...KUBECTL_MORE] });
   if (
     [...KUBECTL_CREDENTIALS, '-s', '--server', '--as', '--as-group', '--as-uid'].some((name) =>
       options.names.has(name),
@@ -226,6 +226,7 @@ const HELM_VALUES = [
 
 const renders: Program = ({ args }, on) => {
   const options = optionsOf(args, {
+    exact: true,
     values: [
       ...HELM_VALUES,
       '-f',
@@ -263,7 +264,7 @@ const isRemoteChart = ({ start }: Argument): boolean => /^(oci|https?):/.test(st
 
 const brings: Program = ({ args }, on) => {
   on.network(null);
-  if (optionsOf(args).has('--password', '--username', '--password-stdin'))
+  if (optionsOf(args, { exact: true }).has('--password', '--username', '--password-stdin'))
     on.found('commit', 'It keeps credentials.');
   on.found(...FETCHES);
 };

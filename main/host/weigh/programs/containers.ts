@@ -110,7 +110,7 @@ const RUN_VALUES = [
 
 /** What gives a container more of this computer than a folder of the project. */
 function reach(args: readonly Argument[], on: Weighing): readonly Argument[] {
-  const options = optionsOf(args, { values: RUN_VALUES, stops: true });
+  const options = optionsOf(args, { exact: true, values: RUN_VALUES, stops: true });
   const host = options.all('--network', '--net', '--pid', '--ipc', '--userns', '--uts', '--cgroupns');
   const open = host.some(({ text }) => text === null || text === 'host' || text.startsWith('container:'));
   if (options.has('--privileged', '--cap-add', '--device', '--security-opt') || open)
@@ -166,8 +166,8 @@ const run: Program = ({ args }, on) => {
   on.found('expand', 'It runs a program in a container.');
   const [image, ...words] = reach(args, on);
   pulls(image, on);
-  const { operands } = optionsOf(words, { stops: true });
-  const entrypoint = optionsOf(args, { values: RUN_VALUES, stops: true }).all('--entrypoint')[0];
+  const { operands } = optionsOf(words, { exact: true, stops: true });
+  const entrypoint = optionsOf(args, { exact: true, values: RUN_VALUES, stops: true }).all('--entrypoint')[0];
   if (entrypoint !== undefined) on.run([entrypoint, ...words]);
   else if (operands.length === words.length) on.run(words);
 };
@@ -181,6 +181,7 @@ const execute: Program = ({ args }, on) => {
 const build: Program = ({ args }, on) => {
   on.found('expand', 'It builds an image, which may bring what it needs.');
   const options = optionsOf(args, {
+    exact: true,
     values: [
       ...[
         '-f',
@@ -237,32 +238,35 @@ const build: Program = ({ args }, on) => {
 
 const copy: Program = ({ args }, on) => {
   on.found(...CHANGES);
-  const [source, target] = optionsOf(args).operands;
+  const [source, target] = optionsOf(args, { exact: true }).operands;
   if (source !== undefined && !/^[^/.]+:/.test(source.start)) on.read(source);
   if (target !== undefined && !/^[^/.]+:/.test(target.start) && target.text !== '-') on.write(target);
 };
 
 const saves: Program = ({ args }, on) => {
   on.found(...CHANGES);
-  for (const path of optionsOf(args, { values: ['-o', '--output', '-i', '--input'] }).all('-o', '--output'))
+  for (const path of optionsOf(args, { exact: true, values: ['-o', '--output', '-i', '--input'] }).all(
+    '-o',
+    '--output',
+  ))
     on.write(path);
 };
 
 const loads: Program = ({ args }, on) => {
   on.found(...CHANGES);
-  const options = optionsOf(args, { values: ['-i', '--input', '-c', '-m'] });
+  const options = optionsOf(args, { exact: true, values: ['-i', '--input', '-c', '-m'] });
   for (const path of options.all('-i', '--input')) on.read(path);
 };
 
 const pull: Program = ({ args }, on) => {
   on.network(null);
   on.found(...PULLS);
-  for (const image of optionsOf(args, { values: ['--platform'] }).operands) pulls(image, on);
+  for (const image of optionsOf(args, { exact: true, values: ['--platform'] }).operands) pulls(image, on);
 };
 
 const prunes: Program = ({ args }, on) => {
   on.found(...CHANGES);
-  if (optionsOf(args).has('--volumes', '-v')) on.found(...LOSES);
+  if (optionsOf(args, { exact: true }).has('--volumes', '-v')) on.found(...LOSES);
 };
 
 const COMPOSE_VALUES = [
@@ -284,7 +288,7 @@ const COMPOSE_VALUES = [
 const composed =
   (meaning: Program): Program =>
   (call, on) => {
-    const options = optionsOf(call.args, { values: COMPOSE_VALUES, stops: true });
+    const options = optionsOf(call.args, { exact: true, values: COMPOSE_VALUES, stops: true });
     for (const file of options.all('-f', '--file'))
       if (file.text === '-' || file.text === '/dev/stdin') {
         on.hidden();
@@ -501,7 +505,7 @@ const docker = bySubcommand({
 });
 
 const elsewhere: Program = (call, on) => {
-  const options = optionsOf(call.args, { values: DOCKER_VALUES, stops: true });
+  const options = optionsOf(call.args, { exact: true, values: DOCKER_VALUES, stops: true });
   if (options.has('-H', '--host', '-c', '--context', '--url', '--connection', '-r', '--remote')) {
     on.network(null);
     on.found('commit', 'It commands the containers of another computer.');

@@ -29,7 +29,7 @@ const API_VALUES = [
 
 /** A request is a GET as long as nothing says or adds otherwise. */
 const api: Program = ({ args }, on) => {
-  const options = optionsOf(args, { values: API_VALUES });
+  const options = optionsOf(args, { exact: true, values: API_VALUES });
   const methods = options.all('-X', '--method');
   const [endpoint] = options.operands;
   const reads =
@@ -49,12 +49,13 @@ const api: Program = ({ args }, on) => {
 };
 
 const authStatus: Program = ({ args }, on) => {
-  on.found(...(optionsOf(args).has('-t', '--show-token') ? SHOWS : READS));
+  on.found(...(optionsOf(args, { exact: true }).has('-t', '--show-token') ? SHOWS : READS));
 };
 
 const downloads: Program = ({ args }, on) => {
   on.found(...BRINGS);
   const options = optionsOf(args, {
+    exact: true,
     values: ['-D', '--dir', '-O', '--output', '-n', '--name', '-p', '--pattern', '-R', '-A'],
   });
   for (const path of options.all('-D', '--dir', '-O', '--output')) if (path.text !== '-') on.write(path);

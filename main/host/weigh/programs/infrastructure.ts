@@ -80,7 +80,7 @@ const reader = (how: {
   });
 
 const unlessShown: Program = ({ args }, on) => {
-  on.found(...(optionsOf(args).has('--show-secrets') ? SHOWS : LOOKS));
+  on.found(...(optionsOf(args, { exact: true }).has('--show-secrets') ? SHOWS : LOOKS));
 };
 
 const pulumi = reader({
@@ -142,6 +142,7 @@ const cdkVerbs = reader({
 });
 const cdk: Program = (call, on) => {
   const options = optionsOf(call.args, {
+    exact: true,
     values: ['-a', '--app', '-o', '--output', '--plugin', '-p', '-c', '--context', '--profile'],
   });
   for (const app of options.all('-a', '--app')) on.shell(app);
@@ -164,6 +165,7 @@ const PLAYBOOK_VALUES = [
 ];
 const playbook: Program = ({ args }, on) => {
   const options = optionsOf(args, {
+    exact: true,
     values: [
       ...PLAYBOOK_VALUES,
       '--vault-password-file',
