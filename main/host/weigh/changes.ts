@@ -66,7 +66,7 @@ function weighPaths(changes: readonly FileChange[], place: Place, findings: Find
     findings.writes(path);
     const named = place.platform === 'posix' ? path : slashed(path);
     if (named === null) return findings.found('commit', `A path can be spelled in two ways: ${shown(path)}.`);
-    const kind = kindOf(absolute(named, at.cwd)!, at);
+    const kind = kindOf(absolute(named, at.cwd === '' ? '/' : at.cwd)!, at);
     if (kind.secret) findings.secret(path);
     const found = effect(kind, shown(path), at.project);
     if (found !== null) findings.found(found.tier, found.text);

@@ -47,6 +47,18 @@ export class Findings {
     this.#deskOnly = true;
   }
 
+  /** All that was found elsewhere. */
+  include({ reasons, touches, deskOnly }: Verdict): void {
+    for (const { tier, text } of reasons) this.found(tier, text);
+    if (touches.network !== null) this.#usesNetwork = true;
+    for (const host of touches.network ?? []) put(this.#network, host);
+    for (const path of touches.writes) put(this.#writes, path);
+    for (const name of touches.secrets) put(this.#secrets, name);
+    for (const name of touches.programs) put(this.#programs, name);
+    if (touches.hidden) this.#hidden = true;
+    if (deskOnly) this.#deskOnly = true;
+  }
+
   verdict(): Verdict {
     const reasons = [...this.#reasons.values()].sort((a, b) => rank(b.tier) - rank(a.tier));
     return {
