@@ -1,6 +1,6 @@
 /** What writing or deleting one path means, by where it lies. Pure. */
 import { posix } from 'node:path';
-import type { Tier } from '../../../protocol/session/tiers.ts';
+import { higherTier, type Tier } from '../../../protocol/session/tiers.ts';
 import { type Kind, weightInside } from './paths.ts';
 
 export interface Effect {
@@ -9,7 +9,7 @@ export interface Effect {
 }
 
 /** @param shown the path for a person. @param project root folder. @returns null: no more than any edit of the project */
-export function writing({ zone, path, secret }: Kind, shown: string, project: string): Effect | null {
+export function writing({ zone, path, real, secret }: Kind, shown: string, project: string): Effect | null {
   if (secret) return { tier: 'commit', text: `It writes a secret: ${shown}.` };
   switch (zone) {
     case 'stream':
@@ -17,7 +17,7 @@ export function writing({ zone, path, secret }: Kind, shown: string, project: st
       return null;
     case 'inside':
     case 'project':
-      return weight(path, project);
+      return weight(path, real, project);
     case 'outside':
       return { tier: 'expand', text: `It writes outside of the project: ${shown}.` };
     case 'home':
@@ -31,13 +31,13 @@ export function writing({ zone, path, secret }: Kind, shown: string, project: st
 }
 
 /** Likewise for a deletion. */
-export function deleting({ zone, path, secret }: Kind, shown: string, project: string): Effect | null {
+export function deleting({ zone, path, real, secret }: Kind, shown: string, project: string): Effect | null {
   if (secret) return { tier: 'commit', text: `It deletes a secret: ${shown}.` };
   switch (zone) {
     case 'project':
       return { tier: 'commit', text: 'It deletes the project itself.' };
     case 'inside':
-      return weight(path, project);
+      return weight(path, real, project);
     case 'temporary':
       return null;
     default:
@@ -45,9 +45,15 @@ export function deleting({ zone, path, secret }: Kind, shown: string, project: s
   }
 }
 
-function weight(path: string, project: string): Effect | null {
+/** Of a path and of what it leads to, the higher one. */
+function weight(path: string, real: string, project: string): Effect | null {
   if (project === '') return null;
-  const relative = posix.relative(project, path);
-  const inside = weightInside(relative);
-  return inside === null ? null : { tier: inside.tier, text: `${inside.text} (${relative})` };
+  const [told = null, led = null] = [...new Set([path, real])].map((each): Effect | null => {
+    const relative = posix.relative(project, each);
+    const inside = weightInside(relative);
+    return inside === null ? null : { tier: inside.tier, text: `${inside.text} (${shownPart(relative)})` };
+  });
+  return told === null || (led !== null && higherTier(told.tier, led.tier) !== told.tier) ? led : told;
 }
+
+const shownPart = (path: string): string => (path.length > 80 ? `…${path.slice(-79)}` : path);

@@ -25,6 +25,8 @@ export interface Kind {
   readonly secret: boolean;
   /** Absolute and normal. */
   readonly path: string;
+  /** Where links lead from there; the same where there are none, or where that cannot be looked at. */
+  readonly real: string;
 }
 
 const below = (path: string, folder: string): boolean =>
@@ -42,15 +44,18 @@ export const absolute = (path: string, cwd: string | null): string | null => {
 
 /** @param path absolute and normal; a pattern is what it would begin with. */
 export function kindOf(path: string, place: Place): Kind {
-  const told = { path, zone: zoneOf(path, place), secret: isSecret(path, place) };
-  const real = place.real(path);
-  if (real === null || real === path) return told;
-  // A link is what it leads to.
-  const there = { zone: zoneOf(real, place), secret: isSecret(real, place) };
+  const told = { path, real: path, zone: zoneOf(path, place), secret: isSecret(path, place) };
+  const led = place.real(path);
+  if (led === null || led === path) return told;
+  // A link is what it leads to. The project's own folder may lie behind one too, and stays the project.
+  const root = place.project === '' ? null : place.real(place.project);
+  const real = root !== null && below(led, root) ? place.project + led.slice(root.length) : led;
+  const zone = zoneOf(real, place);
   return {
     path,
-    secret: told.secret || there.secret,
-    zone: BY_REACH.indexOf(there.zone) > BY_REACH.indexOf(told.zone) ? there.zone : told.zone,
+    real,
+    secret: told.secret || isSecret(real, place),
+    zone: BY_REACH.indexOf(zone) > BY_REACH.indexOf(told.zone) ? zone : told.zone,
   };
 }
 
@@ -79,10 +84,14 @@ function zoneOf(path: string, { project, home }: Place): Zone {
   if (below(path, project)) return 'inside';
   if (TEMPORARY.some((folder) => path !== folder && below(path, folder))) return 'temporary';
   if (below(path, home)) return isSetting(path.slice(home.length + 1)) ? 'home' : 'outside';
+  if (isSetting(withoutHome(path))) return 'home';
   if (FACTS.test(path)) return 'installed';
   if (INSTALLED.test(path)) return 'installed';
   return SYSTEM.test(path) ? 'system' : 'outside';
 }
+
+/** Below the home folder of anybody: on another computer nobody says which is whose. */
+const withoutHome = (path: string): string => path.replace(/^\/(?:(?:home|Users)\/[^/]+|root)\/|^.*$/s, '');
 
 const isSetting = (relative: string): boolean => relative.startsWith('.') || /^Library(\/|$)/.test(relative);
 
@@ -102,9 +111,7 @@ function isSecret(path: string, { home }: Place): boolean {
   if (parts.some((part) => /[*?]|\[.*\]/.test(part) && SECRET_PATTERN.test(part))) return true;
   if (SECRET_NAME.test(name)) return true;
   if (SECRET_SYSTEM.test(path)) return true;
-  if (!below(path, home)) return false;
-  const relative = path.slice(home.length + 1);
-  return SECRET_HOME.test(relative);
+  return SECRET_HOME.test(below(path, home) ? path.slice(home.length + 1) : withoutHome(path));
 }
 
 /** Why writing this path inside of the project weighs more than others; null: it does not. */

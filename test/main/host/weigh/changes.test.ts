@@ -44,6 +44,22 @@ describe('where it lies', () => {
   it('follows links', () => {
     const real = (path: string): string => path.replace('/shop/linked', '/.ssh');
     expect(weigh([edit('linked/config')], { real }).tier).toBe('commit');
+    const inside = (path: string): string => path.replace('/shop/linked', '/shop/.github/workflows');
+    expect(weigh([edit('linked/ci.yml')], { real: inside }).tier).toBe('commit');
+    expect(weigh([edit('.github/workflows/ci.yml')], { real: () => `${PROJECT}/a.txt` }).tier).toBe('commit');
+  });
+
+  it('takes a project behind a link for the project', () => {
+    const real = (path: string): string => path.replace(PROJECT, '/data/shop');
+    expect(weigh([edit('src/a.ts')], { real }).tier).toBe('continue');
+    expect(weigh([edit('.github/workflows/ci.yml')], { real }).tier).toBe('commit');
+  });
+
+  it('knows settings of a home that nobody told of', () => {
+    const at = { home: '', real: () => null, project: '/srv/shop', cwd: '/srv/shop' };
+    expect(weigh([edit('/home/anna/.ssh/config')], at).tier).toBe('commit');
+    expect(weigh([edit('/root/.bashrc')], at).tier).toBe('commit');
+    expect(weigh([edit('/home/anna/notes.txt')], at).tier).toBe('expand');
   });
 
   it('deletes less outside than it writes', () => {
