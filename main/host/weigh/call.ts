@@ -70,6 +70,8 @@ export interface Weighing {
   zone(path: Argument): Zone | null;
   /** What the command itself has assigned so far, by name; null: to something made while it runs. */
   assigned(): ReadonlyMap<string, string | null>;
+  /** Whether this is the name of a program that a table knows. */
+  knows(program: string): boolean;
   /** Whether the folder in which it runs lies in the project. */
   insideProject(): boolean;
 }

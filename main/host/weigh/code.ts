@@ -2,9 +2,12 @@
 import type { Weighing } from './call.ts';
 
 const RUNS =
-  /child_process|\bexec(Sync|File|FileSync|v|ve|vp)?\s*\(|\bspawn(Sync)?\s*\(|\bsubprocess\b|\bos\.(system|popen|exec|spawn)|\bsystem\s*\(?|\bpopen\b|`[^`\n]+`|\bProcess\.|Runtime\.getRuntime|shell_exec|passthru|proc_open|\bpty\b|Deno\.(run|Command)|Bun\.(spawn|\$)|do shell script/;
+  /child_process|\bexec(Sync|File|FileSync|v|ve|vp)?\s*\(|\bspawn(Sync)?\s*\(|\bsubprocess\b|\bos\.(system|popen|exec|spawn)|\bsystem\s*\(?|\bpopen\b|\bProcess\.|Runtime\.getRuntime|shell_exec|passthru|proc_open|\bpty\b|Deno\.(run|Command)|Bun\.(spawn|\$)|do shell script/;
+/** A command in the languages that have no text of that form. */
+const BACKQUOTED = /`[^`\n]+`/;
 /** Words that start programs in one language and are only words in others. */
 const RUNS_IN: ReadonlyMap<string, RegExp> = new Map([
+  ['JavaScript', /\$`|\bexeca\b|\bcross-spawn\b|\bshelljs\b|process\.binding/],
   ['Ruby', /\bexec\s+["'%]|\bspawn\s+["'%]|%x|\bOpen3\b|\bIO\.popen/],
   ['Perl', /\bexec\b|\bqx\b|\bopen\b[^;]*["']\s*-?\||\|\s*["']/],
   ['Tcl', /\bexec\b|\bopen\s+["{]?\|/],

@@ -322,6 +322,10 @@ class CommandWeigher implements Weighing {
     return this.#assigned;
   }
 
+  knows(program: string): boolean {
+    return PROGRAMS.has(program);
+  }
+
   insideProject(): boolean {
     const { project } = this.place;
     return (

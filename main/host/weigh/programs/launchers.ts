@@ -11,16 +11,8 @@ interface Launch {
   readonly downloads?: boolean;
   /** It never looks at what the project has installed. */
   readonly always?: boolean;
-  /** The word may be a script of the project as well. */
-  readonly scripts?: boolean;
 }
 
-/** Programs that packages bring and that reach others. */
-const REACHING = new Set(
-  'changeset changesets semantic-release release-it np lerna vercel wrangler netlify firebase surge gh-pages serverless sls cdk pulumi sst eas expo railway supabase heroku knex typeorm sequelize drizzle-kit twine ansible-playbook rails rake python python3 node manage.py'.split(
-    ' ',
-  ),
-);
 /** Tools whose steps are weighed where databases are. */
 const BY_STEPS = new Set(['prisma', 'alembic', 'rails', 'django-admin']);
 const SCOPED: ReadonlyMap<string, string> = new Map([
@@ -64,7 +56,6 @@ export function launches(args: readonly Argument[], how: Launch, on: Weighing): 
   const [, bare = text, version] = /^(@[^/]+\/[^@]+|[^@]+)(@.*)?$/.exec(text) ?? [];
   const name = SCOPED.get(bare) ?? bare;
   const known = TOOL_NAMES.has(name) || BY_STEPS.has(name);
-  if (how.scripts && !known && !REACHING.has(name)) return given(rest, on);
   if (how.always || version !== undefined || name !== bare || (how.downloads && !known)) {
     on.network(null);
     on.found('expand', `It may bring ${bare.slice(0, 40)} from a registry, and runs it.`);

@@ -2,7 +2,7 @@
 import type { Program, Weighing } from '../call.ts';
 import { partsOf } from '../names.ts';
 import { type OptionSpec, type Options, optionsOf } from '../options.ts';
-import type { Argument } from '../shell/argument.ts';
+import { type Argument, literal } from '../shell/argument.ts';
 import { expectations, given } from './given.ts';
 import { each, type VerbTable, verbed, verbOf, verbs } from './verbs.ts';
 
@@ -42,14 +42,16 @@ interface Runner {
   readonly files?: readonly string[];
   /** Options at which it only shows what there is. */
   readonly shows?: readonly string[];
+  /** What follows `--` belongs to the task, and names none. */
+  readonly passes?: boolean;
   readonly more?: (options: Options, on: Weighing) => void;
 }
 
 /** Every operand is the name of a task. */
 const tasks =
-  ({ options: spec, folders = [], files = [], shows = [], more }: Runner): Program =>
+  ({ options: spec, folders = [], files = [], shows = [], passes = false, more }: Runner): Program =>
   ({ name, args, stdin }, on) => {
-    const ends = args.findIndex(({ text }) => text === '--');
+    const ends = passes ? args.findIndex(({ text }) => text === '--') : -1;
     const own = ends < 0 ? args : args.slice(0, ends);
     const options = optionsOf(own, {
       ...spec,
@@ -100,6 +102,7 @@ const rake = tasks({
   shows: ['-T', '--tasks', '-P', '--prereqs', '-W', '--where', '-D'],
   more: (options, on) => {
     for (const { text } of options.all('-e', '-E', '-p')) on.code(text, 'Ruby');
+    for (const each of options.operands) if (each.start.startsWith('db:')) on.run([literal('rails'), each]);
   },
 });
 
@@ -131,6 +134,7 @@ const maven = tasks({
 });
 
 const just = tasks({
+  passes: true,
   options: { values: ['--set', '--shell', '--shell-arg', '--dotenv-path', '-E', '--dotenv-filename', '-c'] },
   folders: ['-d', '--working-directory'],
   files: ['-f', '--justfile'],
@@ -143,6 +147,7 @@ const just = tasks({
 });
 
 const task = tasks({
+  passes: true,
   options: { values: ['-o', '--output', '-c', '--concurrency', '--interval', '-s', '--sort'] },
   folders: ['-d', '--dir'],
   files: ['-t', '--taskfile'],
@@ -167,7 +172,11 @@ const WORKSPACE: VerbTable = new Map([
     const named = options.all('-t', '--target', '--targets').length > 0;
     for (const target of named ? [] : options.operands) runScript(target, [], call.name, on);
     given(rest, on);
-    expectations(rest, on, false);
+    expectations(
+      rest,
+      on,
+      options.operands.some(({ start }) => partsOf(start).some((part) => TESTS.has(part))),
+    );
   }),
 ]);
 
@@ -189,8 +198,12 @@ const BAZEL: VerbTable = new Map([
   ['run', ([target, ...args], on) => target && runScript(target, args, 'bazel', on)],
 ]);
 
+/** ninja's targets are those of the project's build. */
+const ninja = tasks({ options: { values: ['-j', '-k', '-l', '-d', '-w'] }, folders: ['-C'], files: ['-f'] });
+
 const fastlane: Program = ({ args }, on) => {
-  const operands = optionsOf(args, { values: ['--env'] }).operands;
+  on.found('expand', 'It builds, signs or gives away what stands in a file of lanes.');
+  const { operands } = optionsOf(args, { values: ['--env'] });
   for (const lane of operands) runScript(lane, [], 'fastlane', on);
   if (
     operands.some(({ text }) =>
@@ -209,6 +222,7 @@ export const SCRIPTS: readonly [string, Program][] = [
   ...each('task go-task', task),
   ...each('invoke inv doit mage ant sbt lein', tasks({ options: {} })),
   ...each('nx turbo moon rush wireit', workspace),
+  ['ninja', ninja],
   ...each('bazel bazelisk', verbed({ table: BAZEL })),
   ...each('fastlane', fastlane),
 ];

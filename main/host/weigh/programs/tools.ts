@@ -43,7 +43,7 @@ const TESTERS =
 const CHECKERS =
   'tsc vue-tsc tsgo eslint prettier biome oxlint stylelint knip madge cspell markdownlint markdownlint-cli2 svelte-check commitlint lint-staged size-limit publint attw tsd textlint remark htmlhint jscpd c8 nyc ruff black isort mypy pyright flake8 pylint bandit pydocstyle yapf autopep8 pyflakes vulture rubocop standardrb reek phpstan psalm phpcs phpcbf php-cs-fixer gofmt gofumpt goimports golangci-lint staticcheck revive shfmt hadolint actionlint yamllint clang-format clang-tidy cppcheck swiftlint swiftformat ktlint detekt checkstyle ansible-lint sqlfluff taplo typos vale djlint stylua luacheck selene zig-fmt rustfmt dprint';
 const BUILDERS =
-  'vite webpack rollup esbuild parcel rspack tsup tsdown swc babel unbuild microbundle storybook typedoc sass postcss tailwindcss lessc gcc g++ cc c++ clang clang++ rustc javac kotlinc ghc ocamlc nasm as ld ar ranlib strip protoc buf tsc-alias svgo terser api-extractor wasm-pack sphinx-build mkdocs jekyll hugo eleventy vitepress ninja meson zig emcc x86_64-linux-gnu-gcc';
+  'vite webpack rollup esbuild parcel rspack tsup tsdown swc babel unbuild microbundle storybook typedoc sass postcss tailwindcss lessc gcc g++ cc c++ clang clang++ rustc javac kotlinc ghc ocamlc nasm as ld ar ranlib strip protoc buf tsc-alias svgo terser api-extractor wasm-pack sphinx-build mkdocs jekyll hugo eleventy vitepress zig emcc x86_64-linux-gnu-gcc';
 
 /** A step that installs, in front of steps that only build or test. */
 const INSTALLS: Verb = ['expand', 'It installs programs, which come from elsewhere.'];
@@ -93,17 +93,23 @@ const UPLOADS: VerbTable = new Map<string, Verb>([
   ...verbs('check ls ls-publishers show package build', 'nothing'),
   ...verbs('init', INSTALLS),
 ]);
+const MESON: VerbTable = new Map<string, Verb>([
+  ['install', INSTALLS],
+  ...verbs('wrap subprojects', INSTALLS),
+]);
 const HOOKS: VerbTable = new Map<string, Verb>([
   ...verbs('version validate-config dump validate', 'nothing'),
   ...verbs('run', ['expand', 'It runs what the repository runs at certain steps.']),
 ]);
 
-const releasing: Program = verbed({
-  table: UPLOADS,
-  bare: RELEASES,
-  other: (_verb, rest, on) => does(RELEASES, rest, on, NO_CALL),
-});
-const NO_CALL = { name: '', args: [], stdin: { kind: 'none' }, bulk: false } as const;
+const releasing: Program = (call, on) => {
+  if (optionsOf(call.args).has('--dry-run'))
+    return on.found('expand', 'It goes through the steps of publishing.');
+  verbed({ table: UPLOADS, bare: RELEASES, other: (_verb, rest, own) => does(RELEASES, rest, own, call) })(
+    call,
+    on,
+  );
+};
 
 /** Sessions of tox and nox are tasks of the project. */
 const sessions: Program = (call, on) => {
@@ -185,6 +191,7 @@ export const TOOLS: readonly [string, Program][] = [
   ...each('cmake', cmake),
   ...each('xcodebuild', xcodebuild),
   ['lerna', stepped(LERNA)],
+  ['meson', stepped(MESON)],
 ];
 
 /** Brought by packages as well, and never *continue* by their name alone. */
@@ -202,7 +209,7 @@ export const RELEASERS: readonly [string, Program][] = [
       other: (_verb, _rest, on) => on.found('commit', 'It changes what runs with every step of Git.'),
     }),
   ),
-  ...each('http-server serve live-server json-server', (_call, on) => does(SERVES, [], on, NO_CALL)),
+  ...each('http-server serve live-server json-server', (call, on) => does(SERVES, [], on, call)),
 ];
 
 export const TOOL_NAMES: ReadonlySet<string> = new Set([

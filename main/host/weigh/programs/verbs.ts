@@ -38,11 +38,24 @@ export const verbed =
     if (verb === undefined) return does(bare, [], on, call);
     const name = verbOf(verb, call.name, on);
     if (name === null || asksHow(rest) || (name === 'help' && !table.has('help'))) return;
+    // An option that nobody knows may have taken the first word as its value.
+    const [second, ...others] = rest;
+    if (mayHoldValue(options.names, spec) && second?.text) {
+      const otherwise = table.get(second.text);
+      if (otherwise !== undefined) does(otherwise, others, on, call);
+    }
     const known = table.get(name);
     if (known !== undefined) return does(known, rest, on, call);
     if (other !== undefined) return other(name, rest, on, call);
     on.found('expand', `Outpost does not know what ${call.name} ${short(name)} does.`);
   };
+
+const FLAGS =
+  /^(-[a-zA-Z]|--(no-.*|quiet|verbose|silent|yes|offline|locked|frozen.*|prefer-.*|recursive|global|json|debug|force|dry-run|if-present|ignore-.*|workspaces?|include-.*|parallel|stream|stacktrace|info|version|help))$/;
+
+/** Whether one of these options is neither known to have a value nor known to have none. */
+export const mayHoldValue = (names: ReadonlySet<string>, spec: OptionSpec = {}): boolean =>
+  [...names].some((name) => !FLAGS.test(name) && !(spec.values ?? []).includes(name));
 
 export function does(verb: Verb, rest: readonly Argument[], on: Weighing, call: Call): void {
   if (verb === 'nothing') return;

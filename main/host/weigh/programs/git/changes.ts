@@ -48,7 +48,8 @@ const isRevision = ({ text }: Argument): boolean => text === null || !isFile(tex
 
 const switches: Does = (rest, on) => {
   const options = optionsOf(rest, { values: ['-c', '-C', '--create', '--force-create', '--orphan'] });
-  if (options.has('-C', '--force-create')) on.found('commit', 'It moves a branch to another commit.');
+  if (options.names.has('-C') || options.names.has('--force-create'))
+    on.found('commit', 'It moves a branch to another commit.');
   if (options.has('-f', '--force', '--discard-changes'))
     on.found('expand', 'It throws away work that is not committed.');
 };

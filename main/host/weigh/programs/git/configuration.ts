@@ -19,9 +19,9 @@ export function weighSetting(
   how: 'once' | 'repository' | 'everywhere',
   on: Weighing,
 ): void {
+  if (how === 'everywhere') return on.found('commit', 'It changes the settings of Git of your account.');
   if (key === null) return on.found('commit', 'Which setting of Git it changes is decided while it runs.');
   const name = key.toLowerCase();
-  if (how === 'everywhere') return on.found('commit', 'It changes the settings of Git of your account.');
   const shows = /^(core\.(pager|editor)|sequence\.editor|pager\..*)$/.test(name);
   if (how === 'once' && shows && value !== null && HARMLESS.test(value)) return;
   if (REACHES.test(name))

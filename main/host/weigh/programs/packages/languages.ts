@@ -13,12 +13,33 @@ const builds: Does = (rest, on) => {
   given(rest, on);
   expectations(rest, on, false);
 };
+/** A program of the project, by the name that an option gives. */
+const runs: Does = (rest, on, call) => {
+  builds(rest, on, call);
+  const options = optionsOf(rest, {
+    values: [
+      '--bin',
+      '--example',
+      '--project',
+      '--features',
+      '-F',
+      '--profile',
+      '--target',
+      '-p',
+      '-c',
+      '-f',
+    ],
+    stops: true,
+  });
+  for (const { text } of options.all('--bin', '--example', '--project'))
+    if (text !== null) on.ownScript(text);
+};
 const named: Does = ([name, ...rest], on, call) => {
   if (name !== undefined) runScript(name, rest, call.name, on);
 };
 
 const CARGO: VerbTable = new Map<string, Verb>([
-  ...verbs('build b check c test t clippy fmt doc d bench run r rustc rustdoc nextest fix package', builds),
+  ...verbs('build b check c test t clippy fmt doc d bench rustc rustdoc nextest fix package', builds),
   ...verbs('tree metadata clean locate-project pkgid read-manifest verify-project version report', 'nothing'),
   ...verbs('expand llvm-cov tarpaulin machete udeps hack miri sort', builds),
   ...verbs('add remove rm install uninstall update fetch vendor generate-lockfile init new', installs),
@@ -26,6 +47,7 @@ const CARGO: VerbTable = new Map<string, Verb>([
   ['publish', publishes],
   ...verbs('yank owner release', PUBLISHES),
   ...verbs('login logout', SIGNS_IN),
+  ...verbs('run r', runs),
   ...verbs('xtask make', named),
   [
     'insta',
@@ -221,8 +243,9 @@ const MIX: VerbTable = new Map<string, Verb>([
 ]);
 
 const DOTNET: VerbTable = new Map<string, Verb>([
-  ...verbs('build test format run clean msbuild vstest watch', builds),
+  ...verbs('build test format clean msbuild vstest watch', builds),
   ...verbs('help sln list pack', 'nothing'),
+  ['run', runs],
   ...verbs('restore add remove tool workload new package sdk', installs),
   [
     'nuget',
@@ -246,7 +269,8 @@ const DOTNET: VerbTable = new Map<string, Verb>([
 ]);
 
 const SWIFT: VerbTable = new Map<string, Verb>([
-  ...verbs('build test run format', builds),
+  ['run', (rest, on, call) => (rest.length === 0 ? builds(rest, on, call) : named(rest, on, call))],
+  ...verbs('build test format', builds),
   [
     'package',
     ([verb, ...rest], on, call) => {

@@ -2,9 +2,21 @@
 import type { Program, Weighing } from '../../call.ts';
 import { optionsOf } from '../../options.ts';
 import { type Argument, literal } from '../../shell/argument.ts';
+import { given } from '../given.ts';
 import { launches } from '../launchers.ts';
+import { runInput } from '../program-input.ts';
 import { inFolder, runScript } from '../scripts.ts';
-import { asksHow, type Does, does, short, type Verb, type VerbTable, verbOf, verbs } from '../verbs.ts';
+import {
+  asksHow,
+  type Does,
+  does,
+  mayHoldValue,
+  short,
+  type Verb,
+  type VerbTable,
+  verbOf,
+  verbs,
+} from '../verbs.ts';
 import { ASKS, CHANGES, installs, PUBLISHES, plainNames, publishes, SETS, SIGNS_IN } from './dependencies.ts';
 
 const script =
@@ -43,7 +55,8 @@ const manifest: Does = ([verb], on) => {
 
 const version: Does = (rest, on) => {
   const { operands } = optionsOf(rest, { values: ['-m', '--message', '--preid', '--tag-version-prefix'] });
-  if (operands.length > 0) on.found('commit', 'It sets a version, with a commit and a tag.');
+  if (operands.length > 0 || rest.some(({ start }) => /^--(major|minor|patch|new-version|pre)/.test(start)))
+    on.found('commit', 'It sets a version, with a commit and a tag.');
 };
 
 const explores: Does = (rest, on) => {
@@ -68,7 +81,10 @@ const SHARED: readonly [string, Verb][] = [
   ...verbs('create init', installs),
   ...verbs('audit outdated view search ping doctor diff fund stars docs bugs repo home whoami', ASKS),
   ['publish', publishes],
-  ...verbs('unpublish deprecate undeprecate owner access dist-tag team org star unstar trust', PUBLISHES),
+  ...verbs(
+    'unpublish deprecate undeprecate owner access dist-tag hook team org star unstar trust',
+    PUBLISHES,
+  ),
   ...verbs('login logout token adduser profile', SIGNS_IN),
   ['config', settings],
   ['set', SETS],
@@ -159,6 +175,13 @@ const npm: Program = (call, on) => {
   const given = verbOf(verb, 'npm', on);
   if (given === null) return;
   const name = npmVerb(given);
+  // An option that nobody knows may have taken the first word as its value.
+  const before = optionsOf(own, { values: NPM_VALUES, stops: true });
+  const second = rest[0]?.text ? npmVerb(rest[0].text) : null;
+  if (mayHoldValue(before.names, { values: NPM_VALUES }) && second !== null && second !== 'run') {
+    const otherwise = NPM.get(second);
+    if (otherwise !== undefined) does(otherwise, rest.slice(1), on, call);
+  }
   if (name === 'help' || options.has('--help', '-h')) return;
   const behind = call.args.slice(call.args.indexOf(verb) + 1);
   inFolder(options.all('-C', '--prefix'), on, () => {
@@ -175,6 +198,9 @@ const npm: Program = (call, on) => {
   plainNames(rest, on);
 };
 
+/** Names that nearly every project gives to scripts of its own. */
+const SCRIPT_NAMES = new Set('test serve start watch open check help time install'.split(' '));
+
 /** Options end at the verb: what follows belongs to the script. */
 const follower =
   (table: VerbTable, bare: Verb, values: readonly string[], folders: readonly string[]): Program =>
@@ -186,20 +212,25 @@ const follower =
       if (verb === undefined) return options.has('-v', '--version') ? undefined : does(bare, rest, on, call);
       const name = verbOf(verb, call.name, on);
       if (name === null || asksHow(rest)) return;
+      const second = rest[0]?.text;
+      const otherwise =
+        second && mayHoldValue(options.names, { values: [...values, ...folders] })
+          ? table.get(second)
+          : undefined;
+      if (otherwise !== undefined) does(otherwise, rest.slice(1), on, { ...call, args: rest });
       const known = table.get(name);
       if (known !== undefined) return does(known, rest, on, { ...call, args: [verb, ...rest] });
       // A script of the project, or a program that its dependencies bring.
+      if (!on.insideProject()) on.found('expand', 'It runs a script of another project.');
       on.ownScript(name);
-      launches([verb, ...rest], { scripts: true }, on);
+      if (on.knows(name) && !SCRIPT_NAMES.has(name)) on.run([verb, ...rest]);
+      else given(rest, on);
     });
   };
 
 const PNPM: VerbTable = new Map<string, Verb>([
   ...SHARED,
-  ...verbs(
-    'i up upgrade rm un uninstall fetch patch patch-commit deploy env self-update setup dlx-cache',
-    installs,
-  ),
+  ...verbs('i up upgrade rm un uninstall fetch patch patch-commit env self-update setup dlx-cache', installs),
   ['t', (rest, on) => runScript(literal('test'), rest, 'pnpm', on)],
   ['run-script', scripts],
   ['exec', (rest, on) => launches(rest, {}, on)],
@@ -299,8 +330,8 @@ const bun: Program = (call, on) => {
   for (const file of options.all('--env-file')) on.read(file);
   const [file] = options.operands;
   if (file?.text?.match(/\.[cm]?[jt]sx?$/)) return on.runFile(file, 'other');
-  if (file === undefined && call.stdin.kind !== 'none')
-    return on.code(call.stdin.kind === 'text' ? call.stdin.text : null, 'JavaScript');
+  if (file?.text === '-' || (file === undefined && call.stdin.kind !== 'none'))
+    return runInput(call, 'JavaScript', on);
   bunVerbs(call, on);
 };
 const bunVerbs = follower(

@@ -44,22 +44,29 @@ const writesOutput: Does = (rest, on) => {
     on.write(file);
 };
 
+const version: Does = (rest, on) => {
+  if (optionsOf(rest).operands.length > 0 || rest.some(({ start }) => start.startsWith('--bump')))
+    on.found('expand', 'It changes the version in the manifest of the project.');
+};
+
 const UV: VerbTable = new Map<string, Verb>([
   ...verbs('add remove sync lock init python cache self', installs),
-  ...verbs('tree build version format help', 'nothing'),
+  ...verbs('tree build format help', 'nothing'),
   ['export', writesOutput],
   ['pip', uvPip],
   ['tool', uvTool],
   ['run', (rest, on) => inEnvironment(rest, on)],
   ['venv', environment],
+  ['version', version],
   ['publish', publishes],
   ['auth', SIGNS_IN],
 ]);
 
 const POETRY: VerbTable = new Map<string, Verb>([
   ...verbs('add remove install lock update sync self cache source init new', installs),
-  ...verbs('show check env about list build version help', 'nothing'),
+  ...verbs('show check env about list build help', 'nothing'),
   ['search', ASKS],
+  ['version', version],
   ['shell', OPENS],
   ['export', writesOutput],
   ['run', (rest, on) => inEnvironment(rest, on)],
@@ -79,12 +86,10 @@ const PROJECTS: VerbTable = new Map<string, Verb>([
     'install uninstall update upgrade lock sync add remove fetch init new create use self python',
     installs,
   ),
-  ...verbs(
-    'graph list show info build verify where fmt lint test version dep requirements scripts',
-    'nothing',
-  ),
+  ...verbs('graph list show info build verify where fmt lint test dep requirements scripts', 'nothing'),
   ...verbs('check audit search outdated scan', ASKS),
   ...verbs('shell env', OPENS),
+  ['version', version],
   ['run', (rest, on) => inEnvironment(rest, on)],
   ['publish', publishes],
   ['config', settings],

@@ -18,6 +18,8 @@ it.each([
   ['cat x.js | node', 'commit'],
   ['node build.js --out /etc/x', 'commit'],
   ['tsx scripts/lint.ts', 'continue'],
+  ["node -e 'console.log(`a`)'", 'expand'],
+  ["node -e 'await $`ls`'", 'commit'],
   ['python x.py', 'continue'],
   ['python -W error -X dev x.py', 'continue'],
   ['python -m own.tool', 'continue'],
