@@ -24,7 +24,9 @@ const RUNS_IN: ReadonlyMap<string, RegExp> = new Map([
   ['GDB', /\bpython\b|\bpy\b|\bpipe\b|^\s*\|/m],
 ]);
 const EVALUATES =
-  /\beval\b|\bFunction\s*\(|\bcompile\s*\(|__import__|\bimportlib\b|atob\s*\(|b64decode|base64|fromCharCode|\bchr\s*\(|unhexlify|bytes\.fromhex|\bmarshal\b|\bpickle\b|pack\s*\(|rot13|\bcodecs\b|instance_eval|\bvm\./;
+  /\beval\b|\bFunction\s*\(|\bcompile\s*\(|__import__|\bimportlib\b|atob\s*\(|b64decode|base64|fromCharCode|\bchr\s*\(|unhexlify|bytes\.fromhex|\bmarshal\b|\bpickle\b|pack\s*\(|rot13|\bcodecs\b|instance_eval|\bvm\.|\bgetattr\s*\(|__builtins__|\bglobals\s*\(\)|\bsend\s*\(?\s*:|const_get|\b(require|import)\s*\(\s*(?!['"][^'"]*['"]\s*[,)])|\.constructor\b/;
+/** Letters written by their numbers; the colours of a terminal are none. */
+const SPELLS = /\\x[2-7][0-9a-f]|\\u00[2-7][0-9a-f]|\\u\{[2-7][0-9a-f]\}|\\1[0-7][0-7](?!\d)/i;
 const SENDS =
   /\bfetch\s*\(|\bhttps?\b|\bnet\.|\bsocket\b|\burllib|\brequests\b|\bNet::|\bLWP\b|\baxios\b|XMLHttpRequest|\bdgram\b|\bdns\b|\bsmtplib\b|\bftplib\b|paramiko|TCPSocket|fsockopen|curl_/;
 const SECRETS =
@@ -38,9 +40,11 @@ export function weighCode(text: string | null, language: string, on: Weighing): 
   on.hidden();
   if (text === null) return on.found('commit', `It runs ${language} that is only made while it runs.`);
   on.found('expand', `It runs ${language} that stands in the command; nobody has judged what that does.`);
-  if (RUNS.test(text) || RUNS_IN.get(language)?.test(text))
+  const backquoted = language !== 'JavaScript' && BACKQUOTED.test(text);
+  if (RUNS.test(text) || backquoted || RUNS_IN.get(language)?.test(text))
     on.found('commit', `The ${language} in it starts other programs.`);
-  if (EVALUATES.test(text)) on.found('commit', `The ${language} in it makes up code while it runs.`);
+  if (EVALUATES.test(text) || SPELLS.test(text))
+    on.found('commit', `The ${language} in it makes up code while it runs.`);
   if (SENDS.test(text)) {
     on.network(null);
     on.found('commit', `The ${language} in it speaks with other computers.`);
