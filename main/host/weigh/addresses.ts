@@ -4,7 +4,7 @@
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\]|::1|0\.0\.0\.0)$/i;
 const METADATA = /^(169\.254\.\d+\.\d+|metadata(\.google\.internal)?|\[fd00:ec2::254\]|100\.100\.100\.200)$/i;
 /** `http://host:port/…` without a name, a password or anything that programs may read in two ways. */
-const PLAIN_URL = /^(?:(https?):\/\/)?(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::\d+)?(?:[/?#][^\\]*)?$/i;
+const PLAIN_URL = /^(?:(https?):\/\/)?(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::\d+)?(?:\/[^\\]*|[?#][^\\@]*)?$/i;
 
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 

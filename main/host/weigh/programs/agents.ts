@@ -2,6 +2,7 @@
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 const CONFIGURES = 'It changes what an agent may do, or who it works for.';
 const BYPASSES = 'It starts an agent that asks nobody.';
@@ -16,43 +17,15 @@ const outpost: Program = ({ args }, on) => {
 /** Keys of the settings with which an agent asks less, or runs more. */
 const LOOSENS =
   /^(approval|approvals|sandbox|mcp|hooks|notify|shell_environment|projects|features|model_provider|profiles|tools|permissions)/;
-const CODEX_VALUES = [
-  '-c',
-  '--config',
-  '-s',
-  '--sandbox',
-  '-a',
-  '--ask-for-approval',
-  '-m',
-  '--model',
-  '-p',
-  '--profile',
-  '-C',
-  '--cd',
-  '-i',
-  '--image',
-  '--add-dir',
-  '--enable',
-  '--disable',
-  '-o',
-  '--output-last-message',
-  '--output-schema',
-  '--color',
-];
-const CODEX_CONFIGURES = new Set([
-  'login',
-  'logout',
-  'app-server',
-  'exec-server',
-  'remote-control',
-  'mcp-server',
-  'features',
-  'cloud',
-  'update',
-  'plugin',
-  'app',
-  'execpolicy',
-]);
+const CODEX_VALUES =
+  '-c --config -s --sandbox -a --ask-for-approval -m --model -p --profile -C --cd -i --image --add-dir --enable --disable -o --output-last-message --output-schema --color'.split(
+    ' ',
+  );
+const CODEX_CONFIGURES = new Set(
+  'login logout app-server exec-server remote-control mcp-server features cloud update plugin app execpolicy'.split(
+    ' ',
+  ),
+);
 
 const codex: Program = ({ args }, on) => {
   const options = optionsOf(args, { values: CODEX_VALUES });
@@ -88,37 +61,18 @@ const codex: Program = ({ args }, on) => {
 const BYPASS =
   /^--?(dangerously-.*|allow-dangerously-.*|yolo|y|yes|yes-always|force|f|allow-all(-.*)?|full-auto|auto-approve|skip-permissions.*|trust-all-tools)$/;
 const BYPASS_MODE = /^(bypassPermissions|yolo|never|dangerous.*|auto-?approve|full)$/i;
-const CONFIGURING = new Set([
-  'mcp',
-  'config',
-  'login',
-  'logout',
-  'setup-token',
-  'auth',
-  'plugin',
-  'extensions',
-  'hooks',
-  'install',
-  'update',
-  'agents',
-  'allowlist',
-  'permissions',
-]);
+const CONFIGURING = new Set(
+  'mcp config login logout setup-token auth plugin extensions hooks install update agents allowlist permissions'.split(
+    ' ',
+  ),
+);
 
 const other: Program = ({ args }, on) => {
   const options = optionsOf(args, {
-    values: [
-      '--permission-mode',
-      '--approval-mode',
-      '--allowedTools',
-      '--allowed-tools',
-      '--settings',
-      '--mcp-config',
-      '-p',
-      '-m',
-      '--model',
-      '--add-dir',
-    ],
+    values:
+      '--permission-mode --approval-mode --allowedTools --allowed-tools --settings --mcp-config -p -m --model --add-dir'.split(
+        ' ',
+      ),
   });
   const modes = options.all('--permission-mode', '--approval-mode');
   if (
@@ -143,19 +97,8 @@ const other: Program = ({ args }, on) => {
 export const AGENTS: readonly [string, Program][] = [
   ['outpost', outpost],
   ['codex', codex],
-  ...[
-    ...[
-      'claude',
-      'gemini',
-      'aider',
-      'cursor-agent',
-      'opencode',
-      'copilot',
-      'qwen',
-      'crush',
-      'droid',
-      'kiro-cli',
-    ],
-    ...['llm', 'ollama', 'plandex', 'auggie', 'cline', 'kimi', 'grok'],
-  ].map((name): [string, Program] => [name, other]),
+  ...each(
+    'claude gemini aider cursor-agent opencode copilot qwen crush droid kiro-cli llm ollama plandex auggie cline kimi grok',
+    other,
+  ),
 ];

@@ -5,6 +5,7 @@ import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, behind } from '../shell/argument.ts';
 import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
+import { each } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads from a cloud.'];
 const RUNS_HERE: Said = ['expand', 'It runs or builds here what is meant for a cloud.'];
@@ -12,86 +13,14 @@ const CHANGES: Said = ['commit', 'It changes a cloud, or copies to it.'];
 const SHOWS: Said = ['commit', 'It shows or changes credentials of a cloud.'];
 
 /** Options of all clouds behind or in front of the words. */
-const VALUES = [
-  ...[
-    '--profile',
-    '--region',
-    '--output',
-    '--query',
-    '--endpoint-url',
-    '--color',
-    '--project',
-    '--account',
-    '--format',
-  ],
-  ...[
-    '--configuration',
-    '--zone',
-    '--location',
-    '--filter',
-    '--limit',
-    '--verbosity',
-    '--subscription',
-    '-o',
-    '-a',
-    '-g',
-  ],
-  ...[
-    '--app',
-    '-r',
-    '--resource-group',
-    '--team',
-    '--scope',
-    '-S',
-    '-c',
-    '--config',
-    '--remote',
-    '--cwd',
-    '-A',
-    '-j',
-  ],
-  ...[
-    '--context',
-    '-t',
-    '--site',
-    '--filter-by',
-    '--cli-read-timeout',
-    '--cli-connect-timeout',
-    '--ca-bundle',
-    '-e',
-    '--env',
-  ],
-  ...[
-    '--impersonate-service-account',
-    '--billing-project',
-    '--page-size',
-    '--sort-by',
-    '--api-url',
-    '--access-token',
-  ],
-];
-const FLAGS = [
-  ...[
-    '--no-cli-pager',
-    '--debug',
-    '--quiet',
-    '-q',
-    '--verbose',
-    '-v',
-    '--no-paginate',
-    '--no-sign-request',
-    '--json',
-  ],
-  ...[
-    '--no-verify-ssl',
-    '--cli-auto-prompt',
-    '--no-color',
-    '-y',
-    '--yes',
-    '--only-show-errors',
-    '--no-user-output-enabled',
-  ],
-];
+const VALUES =
+  '--profile --region --output --query --endpoint-url --color --project --account --format --configuration --zone --location --filter --limit --verbosity --subscription -o -a -g --app -r --resource-group --team --scope -S -c --config --remote --cwd -A -j --context -t --site --filter-by --cli-read-timeout --cli-connect-timeout --ca-bundle -e --env --impersonate-service-account --billing-project --page-size --sort-by --api-url --access-token'.split(
+    ' ',
+  );
+const FLAGS =
+  '--no-cli-pager --debug --quiet -q --verbose -v --no-paginate --no-sign-request --json --no-verify-ssl --cli-auto-prompt --no-color -y --yes --only-show-errors --no-user-output-enabled'.split(
+    ' ',
+  );
 
 /** What every program of a cloud has in common. */
 const cloud =
@@ -119,16 +48,9 @@ function contents(argument: Argument, on: Weighing): void {
 const AWS_READS = /^(describe|list|get|head|ls|show|status|search|filter|tail|wait)(-|$)/;
 const AWS_SECRETS =
   /(^|-)(secret|secrets|password|token|credentials?|parameters?|authorization|auth|key-pairs?|presigned|login)(-|$)/;
-const AWS_SECRET_SERVICES = new Set([
-  'secretsmanager',
-  'configure',
-  'sso',
-  'sso-oidc',
-  'login',
-  'kms',
-  'cognito-identity',
-  'codeartifact',
-]);
+const AWS_SECRET_SERVICES = new Set(
+  'secretsmanager configure sso sso-oidc login kms cognito-identity codeartifact'.split(' '),
+);
 
 const aws: Program = (call, on) => {
   const way = bySubcommand({
@@ -161,153 +83,11 @@ function writesOutput(service: string, verb: string, args: readonly Argument[], 
 }
 
 /** Groups of things in `gcloud` and `az`: what stands before a verb. */
-const GROUPS = new Set([
-  ...[
-    'compute',
-    'instances',
-    'disks',
-    'images',
-    'snapshots',
-    'networks',
-    'subnets',
-    'firewall-rules',
-    'addresses',
-  ],
-  ...[
-    'run',
-    'services',
-    'jobs',
-    'executions',
-    'revisions',
-    'regions',
-    'zones',
-    'functions',
-    'app',
-    'versions',
-    'container',
-  ],
-  ...[
-    'clusters',
-    'node-pools',
-    'sql',
-    'databases',
-    'backups',
-    'operations',
-    'projects',
-    'organizations',
-    'folders',
-  ],
-  ...[
-    'storage',
-    'buckets',
-    'objects',
-    'pubsub',
-    'topics',
-    'subscriptions',
-    'logging',
-    'logs',
-    'metrics',
-    'sinks',
-  ],
-  ...[
-    'builds',
-    'triggers',
-    'artifacts',
-    'repositories',
-    'packages',
-    'dns',
-    'managed-zones',
-    'record-sets',
-    'iam',
-  ],
-  ...[
-    'roles',
-    'service-accounts',
-    'scheduler',
-    'tasks',
-    'queues',
-    'monitoring',
-    'dashboards',
-    'policies',
-    'billing',
-  ],
-  ...[
-    'accounts',
-    'components',
-    'configurations',
-    'alpha',
-    'beta',
-    'redis',
-    'spanner',
-    'bigtable',
-    'dataproc',
-    'ai',
-  ],
-  ...[
-    'group',
-    'vm',
-    'vmss',
-    'aks',
-    'acr',
-    'repository',
-    'webapp',
-    'functionapp',
-    'appservice',
-    'plan',
-    'network',
-  ],
-  ...[
-    'vnet',
-    'subnet',
-    'nsg',
-    'rule',
-    'nic',
-    'public-ip',
-    'lb',
-    'disk',
-    'image',
-    'resource',
-    'provider',
-    'account',
-  ],
-  ...[
-    'container',
-    'blob',
-    'share',
-    'queue',
-    'table',
-    'cosmosdb',
-    'server',
-    'db',
-    'postgres',
-    'mysql',
-    'deployment',
-  ],
-  ...[
-    'monitor',
-    'alert',
-    'pipelines',
-    'repos',
-    'pr',
-    'boards',
-    'containerapp',
-    'role',
-    'definition',
-    'assignment',
-  ],
-  ...[
-    'identity',
-    'policy',
-    'tag',
-    'location',
-    'eventhubs',
-    'servicebus',
-    'staticwebapp',
-    'slot',
-    'nodepool',
-    'revision',
-  ],
-]);
+const GROUPS = new Set(
+  'compute instances disks images snapshots networks subnets firewall-rules addresses run services jobs executions revisions regions zones functions app versions container clusters node-pools sql databases backups operations projects organizations folders storage buckets objects pubsub topics subscriptions logging logs metrics sinks builds triggers artifacts repositories packages dns managed-zones record-sets iam roles service-accounts scheduler tasks queues monitoring dashboards policies billing accounts components configurations alpha beta redis spanner bigtable dataproc ai group vm vmss aks acr repository webapp functionapp appservice plan network vnet subnet nsg rule nic public-ip lb disk image resource provider account container blob share queue table cosmosdb server db postgres mysql deployment monitor alert pipelines repos pr boards containerapp role definition assignment identity policy tag location eventhubs servicebus staticwebapp slot nodepool revision'.split(
+    ' ',
+  ),
+);
 const GROUP_READS =
   /^(list|describe|show|status|ls|info|read|tail|list-[a-z-]+|get-iam-policy|get-instance-view|version)$/;
 const GROUP_SECRETS = /keys|secret|password|credential|token|connection-string|publishing|settings|config/;
@@ -336,33 +116,10 @@ const reader = (reads: readonly string[], more: readonly Row[] = []): Program =>
     }),
   );
 
-const HEROKU = [
-  ...[
-    'logs',
-    'ps',
-    'apps',
-    'apps:info',
-    'info',
-    'releases',
-    'releases:info',
-    'domains',
-    'addons',
-    'status',
-    'features',
-  ],
-  ...[
-    'buildpacks',
-    'regions',
-    'pipelines',
-    'pipelines:info',
-    'pg:info',
-    'pg:ps',
-    'stack',
-    'auth:whoami',
-    'whoami',
-    'ps:type',
-  ],
-];
+const HEROKU =
+  'logs ps apps apps:info info releases releases:info domains addons status features buildpacks regions pipelines pipelines:info pg:info pg:ps stack auth:whoami whoami ps:type'.split(
+    ' ',
+  );
 const FLY = [
   ...[
     'status',
@@ -450,29 +207,26 @@ const DOCTL = [
 export const CLOUDS: readonly [string, Program][] = [
   ['aws', cloud(aws)],
   ['awslocal', cloud(aws)],
-  ...['gcloud', 'az'].map((name): [string, Program] => [name, cloud(byGroups)]),
+  ...each('gcloud az', cloud(byGroups)),
   ['bq', reader(['ls', 'show', 'head'])],
   ['gsutil', reader(['ls', 'stat', 'du', 'cat'])],
-  ...['s3cmd', 's4cmd'].map((name): [string, Program] => [name, reader(['ls', 'la', 'du', 'info'])]),
+  ...each('s3cmd s4cmd', reader(['ls', 'la', 'du', 'info'])),
   ['doctl', reader(DOCTL)],
-  ...['fly', 'flyctl'].map((name): [string, Program] => [name, reader(FLY)]),
+  ...each('fly flyctl', reader(FLY)),
   ['heroku', reader(HEROKU, [['local', RUNS_HERE]])],
-  ...['vercel', 'vc'].map((name): [string, Program] => [
-    name,
-    reader(VERCEL, rows(RUNS_HERE, 'dev', 'build')),
-  ]),
-  ...['netlify', 'ntl'].map((name): [string, Program] => [
-    name,
+  ...each('vercel vc', reader(VERCEL, rows(RUNS_HERE, 'dev', 'build'))),
+  ...each(
+    'netlify ntl',
     reader(
       ['status', 'sites:list', 'logs', 'functions:list'],
       rows(RUNS_HERE, 'dev', 'build', 'functions:serve', 'serve'),
     ),
-  ]),
+  ),
   ['wrangler', reader(WRANGLER, rows(RUNS_HERE, 'dev', 'types', 'init', 'pages dev', 'check'))],
   [
     'firebase',
     reader(
-      ['projects:list', 'apps:list', 'hosting:sites:list', 'functions:log', 'use'],
+      ['projects:list', 'apps:list', 'hosting:sites:list', 'functions:log'],
       rows(RUNS_HERE, 'serve', 'emulators:start', 'emulators:exec'),
     ),
   ],
@@ -492,23 +246,8 @@ export const CLOUDS: readonly [string, Program][] = [
   ],
   ['eb', reader(['status', 'events', 'health', 'list', 'logs'])],
   ['amplify', reader(['status', 'env list'])],
-  ...[
-    'surge',
-    'ghp-import',
-    'gh-pages',
-    'linode-cli',
-    'scw',
-    'oci',
-    'ibmcloud',
-    'aliyun',
-    'b2',
-    'cf',
-    'pscale',
-    'neonctl',
-    'turso',
-    'azcopy',
-    's5cmd',
-    'gam',
-    'stripe',
-  ].map((name): [string, Program] => [name, reader([])]),
+  ...each(
+    'surge ghp-import gh-pages linode-cli scw oci ibmcloud aliyun b2 cf pscale neonctl turso azcopy s5cmd gam stripe',
+    reader([]),
+  ),
 ];

@@ -3,70 +3,21 @@ import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
 import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
+import { each } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads from a cluster.'];
 const CHANGES: Said = ['commit', 'It changes a cluster that others share.'];
 const SHOWS: Said = ['commit', 'It shows secrets of a cluster.'];
 const FETCHES: Said = ['expand', 'It brings charts from elsewhere.'];
 
-const KUBECTL_VALUES = [
-  ...[
-    '-n',
-    '--namespace',
-    '--context',
-    '--cluster',
-    '--user',
-    '--kubeconfig',
-    '-s',
-    '--server',
-    '--token',
-    '--as',
-  ],
-  ...[
-    '--as-group',
-    '--as-uid',
-    '--certificate-authority',
-    '--client-certificate',
-    '--client-key',
-    '--cache-dir',
-  ],
-  ...[
-    '--request-timeout',
-    '-v',
-    '--v',
-    '--username',
-    '--password',
-    '--tls-server-name',
-    '--log-file',
-    '--profile',
-  ],
-];
-const KUBECTL_MORE = [
-  ...[
-    '-o',
-    '--output',
-    '-l',
-    '--selector',
-    '-f',
-    '--filename',
-    '-k',
-    '--kustomize',
-    '-c',
-    '--container',
-    '--tail',
-  ],
-  ...[
-    '--since',
-    '--field-selector',
-    '--sort-by',
-    '--raw',
-    '--template',
-    '-L',
-    '--for',
-    '--timeout',
-    '--revision',
-  ],
-];
+const KUBECTL_VALUES =
+  '-n --namespace --context --cluster --user --kubeconfig -s --server --token --as --as-group --as-uid --certificate-authority --client-certificate --client-key --cache-dir --request-timeout -v --v --username --password --tls-server-name --log-file --profile'.split(
+    ' ',
+  );
+const KUBECTL_MORE =
+  '-o --output -l --selector -f --filename -k --kustomize -c --container --tail --since --field-selector --sort-by --raw --template -L --for --timeout --revision'.split(
+    ' ',
+  );
 const KUBECTL_CREDENTIALS = ['--token', '--password', '--username', '--client-key', '--client-certificate'];
 
 /** Whether a kind of thing is, or could be, secret. */
@@ -85,10 +36,10 @@ const asks: Program = ({ args }, on) => {
     options.all('--raw').some(({ text }) => text === null || text.includes('secret'))
   )
     on.found(...SHOWS);
-  const [kind] = options.operands;
+  const [kind, ...names] = options.operands;
   if (
     (kind !== undefined && namesSecrets(kind)) ||
-    options.operands.slice(1).some((each) => /^secrets?\//i.test(each.start))
+    names.some((each) => each.text !== null && namesSecrets(each))
   )
     on.found(...SHOWS);
   on.found(...LOOKS);
@@ -204,25 +155,10 @@ const kubectl: Program = (call, on) => {
   kubectlVerbs(call, on);
 };
 
-const HELM_VALUES = [
-  ...[
-    '-n',
-    '--namespace',
-    '--kube-context',
-    '--kubeconfig',
-    '--kube-token',
-    '--kube-apiserver',
-    '--kube-as-user',
-  ],
-  ...[
-    '--registry-config',
-    '--repository-cache',
-    '--repository-config',
-    '--kube-ca-file',
-    '--burst-limit',
-    '--qps',
-  ],
-];
+const HELM_VALUES =
+  '-n --namespace --kube-context --kubeconfig --kube-token --kube-apiserver --kube-as-user --registry-config --repository-cache --repository-config --kube-ca-file --burst-limit --qps'.split(
+    ' ',
+  );
 
 const renders: Program = ({ args }, on) => {
   const options = optionsOf(args, {
@@ -237,16 +173,11 @@ const renders: Program = ({ args }, on) => {
       '--set-json',
       '--repo',
       '--version',
-    ].concat([
-      '--output-dir',
-      '-s',
-      '--show-only',
-      '--post-renderer',
-      '--kube-version',
-      '-a',
-      '--api-versions',
-      '--name-template',
-    ]),
+    ].concat(
+      '--output-dir -s --show-only --post-renderer --kube-version -a --api-versions --name-template'.split(
+        ' ',
+      ),
+    ),
   });
   for (const path of options.all('-f', '--values'))
     if (/^https?:/.test(path.start)) on.found(...FETCHES);
@@ -336,8 +267,5 @@ export const CLUSTERS: readonly [string, Program][] = [
   ],
   ['istioctl', reader('version', 'analyze', 'proxy-status', 'ps', 'validate')],
   ['eksctl', reader('version', 'get', 'info')],
-  ...['kubectx', 'kubens', 'helmfile', 'tilt', 'k9s'].map((name): [string, Program] => [
-    name,
-    (_call, on) => on.found(...CHANGES),
-  ]),
+  ...each('kubectx kubens helmfile tilt k9s', (_call, on) => on.found(...CHANGES)),
 ];

@@ -3,9 +3,10 @@ import { addressOf } from '../addresses.ts';
 import type { Program, Weighing } from '../call.ts';
 import { deceives } from '../look-alikes.ts';
 import { optionsOf } from '../options.ts';
-import { isSecretVariable } from '../secret-names.ts';
-import { type Argument, behind } from '../shell/argument.ts';
+import type { Argument } from '../shell/argument.ts';
+import { passes, RUN_VALUES, reach } from './container-reach.ts';
 import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
+import { each } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It asks the containers of this computer.'];
 const CHANGES: Said = ['expand', 'It changes containers or images of this computer.'];
@@ -13,148 +14,6 @@ const PULLS: Said = ['expand', 'It brings images from a registry.'];
 const SHARES: Said = ['commit', 'It changes what others get from a registry or a cluster.'];
 const LOSES: Said = ['commit', 'It deletes data that containers keep.'];
 const UNKNOWN: Said = ['commit', 'Outpost does not know this subcommand of containers.'];
-
-const SOCKET = /(docker|podman|containerd|crio)(\.raw)?\.sock/;
-const RUN_VALUES = [
-  ...[
-    '-e',
-    '--env',
-    '--env-file',
-    '-v',
-    '--volume',
-    '--mount',
-    '-w',
-    '--workdir',
-    '-p',
-    '--publish',
-    '--name',
-    '-u',
-  ],
-  ...[
-    '--user',
-    '--network',
-    '--net',
-    '--pid',
-    '--ipc',
-    '--uts',
-    '--userns',
-    '--cgroupns',
-    '--cap-add',
-    '--cap-drop',
-  ],
-  ...[
-    '--device',
-    '--security-opt',
-    '--volumes-from',
-    '--entrypoint',
-    '-l',
-    '--label',
-    '--label-file',
-    '-m',
-    '--memory',
-  ],
-  ...[
-    '--cpus',
-    '--platform',
-    '--pull',
-    '--add-host',
-    '--dns',
-    '--dns-search',
-    '--expose',
-    '-h',
-    '--hostname',
-    '--link',
-  ],
-  ...[
-    '--restart',
-    '--shm-size',
-    '--stop-signal',
-    '--stop-timeout',
-    '--tmpfs',
-    '--ulimit',
-    '--gpus',
-    '--log-driver',
-  ],
-  ...[
-    '--log-opt',
-    '--health-cmd',
-    '--health-interval',
-    '--ip',
-    '--mac-address',
-    '--cidfile',
-    '--runtime',
-    '--sysctl',
-  ],
-  ...[
-    '-a',
-    '--attach',
-    '--detach-keys',
-    '-c',
-    '--cpu-shares',
-    '--cpuset-cpus',
-    '--annotation',
-    '--group-add',
-    '--secret',
-  ],
-  ...[
-    '--network-alias',
-    '--isolation',
-    '--memory-swap',
-    '--pids-limit',
-    '--blkio-weight',
-    '--volume-driver',
-    '-f',
-    '-t',
-  ],
-];
-
-/** What gives a container more of this computer than a folder of the project. */
-function reach(args: readonly Argument[], on: Weighing): readonly Argument[] {
-  const options = optionsOf(args, { exact: true, values: RUN_VALUES, stops: true });
-  const host = options.all('--network', '--net', '--pid', '--ipc', '--userns', '--uts', '--cgroupns');
-  const open = host.some(({ text }) => text === null || text === 'host' || text.startsWith('container:'));
-  if (options.has('--privileged', '--cap-add', '--device', '--security-opt') || open)
-    on.found('commit', 'What runs in the container can reach all of this computer.');
-  for (const file of options.all('--env-file', '--label-file')) on.read(file);
-  for (const variable of options.all('-e', '--env')) passes(variable, on);
-  for (const volume of options.all('-v', '--volume')) mounts(upToColon(volume), on);
-  for (const mount of options.all('--mount')) {
-    const source = /(?:^|,)(?:src|source)=/.exec(mount.start);
-    if (source !== null) mounts(until(behind(mount, source.index + source[0].length), ','), on);
-    else if (mount.text === null) mounts(mount, on);
-  }
-  for (const path of options.all('--cidfile')) on.write(path);
-  return options.operands;
-}
-
-/** A named volume is of the containers; a path is of this computer. */
-function mounts(source: Argument, on: Weighing): void {
-  if (source.text !== null && !/[/.~\\]/.test(source.text)) return;
-  if (SOCKET.test(source.start))
-    return on.found('commit', 'What runs in the container can command all others.');
-  on.read(source);
-  const zone = on.zone(source);
-  if (zone !== 'inside' && zone !== 'temporary' && !isProject(source, on))
-    on.found('commit', `It gives a container a folder outside of the project: ${source.shown.slice(0, 80)}`);
-}
-
-const isProject = ({ text }: Argument, on: Weighing): boolean =>
-  text?.replace(/(.)\/$/, '$1') === on.place.project || (text === '.' && on.insideProject());
-
-function passes(variable: Argument, on: Weighing): void {
-  const [name, value] = variable.start.split('=', 2);
-  if (!isSecretVariable(name!)) return;
-  on.secret(`$${name}`);
-  on.found(value === undefined ? 'commit' : 'expand', `It gives a container the secret ${name}.`);
-}
-
-const until = (argument: Argument, mark: string): Argument => {
-  const at = argument.start.indexOf(mark);
-  return at < 0
-    ? argument
-    : { ...argument, text: argument.start.slice(0, at), start: argument.start.slice(0, at) };
-};
-const upToColon = (argument: Argument): Argument => until(argument, ':');
 
 function pulls(image: Argument | undefined, on: Weighing): void {
   if (image?.text === null || image?.text === undefined) return;
@@ -182,41 +41,10 @@ const build: Program = ({ args }, on) => {
   on.found('expand', 'It builds an image, which may bring what it needs.');
   const options = optionsOf(args, {
     exact: true,
-    values: [
-      ...[
-        '-f',
-        '--file',
-        '-t',
-        '--tag',
-        '--build-arg',
-        '--build-context',
-        '--target',
-        '--platform',
-        '-o',
-        '--output',
-      ],
-      ...[
-        '--secret',
-        '--ssh',
-        '--cache-from',
-        '--cache-to',
-        '--label',
-        '--network',
-        '--progress',
-        '--iidfile',
-      ],
-      ...[
-        '--metadata-file',
-        '--add-host',
-        '--allow',
-        '--attest',
-        '--builder',
-        '--shm-size',
-        '--ulimit',
-        '-m',
-        '-v',
-      ],
-    ],
+    values:
+      '-f --file -t --tag --build-arg --build-context --target --platform -o --output --secret --ssh --cache-from --cache-to --label --network --progress --iidfile --metadata-file --add-host --allow --attest --builder --shm-size --ulimit -m -v'.split(
+        ' ',
+      ),
   });
   if (options.has('--push')) on.found(...SHARES);
   for (const target of options.all('-o', '--output', '--cache-to'))
@@ -269,20 +97,10 @@ const prunes: Program = ({ args }, on) => {
   if (optionsOf(args, { exact: true }).has('--volumes', '-v')) on.found(...LOSES);
 };
 
-const COMPOSE_VALUES = [
-  ...[
-    '-f',
-    '--file',
-    '-p',
-    '--project-name',
-    '--env-file',
-    '--profile',
-    '--project-directory',
-    '--ansi',
-    '--parallel',
-  ],
-  ...['--progress', '--compatibility'],
-];
+const COMPOSE_VALUES =
+  '-f --file -p --project-name --env-file --profile --project-directory --ansi --parallel --progress --compatibility'.split(
+    ' ',
+  );
 
 /** Which files a call of compose reads. */
 const composed =
@@ -381,18 +199,7 @@ const IMAGE: readonly Row[] = [
 const below = (group: string, table: readonly Row[]): Row[] =>
   table.map(([words, meaning]) => [`${group} ${words}`, meaning]);
 
-const DOCKER_VALUES = [
-  '-H',
-  '--host',
-  '-c',
-  '--context',
-  '--config',
-  '-l',
-  '--log-level',
-  '--url',
-  '--connection',
-  '--root',
-];
+const DOCKER_VALUES = '-H --host -c --context --config -l --log-level --url --connection --root'.split(' ');
 
 const docker = bySubcommand({
   values: [
@@ -514,10 +321,7 @@ const elsewhere: Program = (call, on) => {
   docker(call, on);
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const CONTAINERS: readonly [string, Program][] = [
-  ...each(['docker', 'podman', 'nerdctl', 'finch'], elsewhere),
-  ...each(['docker-compose', 'podman-compose'], compose),
+  ...each('docker podman nerdctl finch', elsewhere),
+  ...each('docker-compose podman-compose', compose),
 ];

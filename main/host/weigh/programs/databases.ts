@@ -4,6 +4,7 @@ import { type Options, optionsOf } from '../options.ts';
 import { type Argument, behind, literal } from '../shell/argument.ts';
 import { weighConnection, weighHost, weighSurroundings } from './database-hosts.ts';
 import { effectOfSql } from './sql.ts';
+import { each } from './verbs.ts';
 
 const LOSES = 'It drops or empties data, or changes who may do what in a database.';
 const USES = 'It works in a database.';
@@ -46,59 +47,12 @@ function sql(text: string, on: Weighing): void {
 
 // Databases in one file.
 
-const FILE_VALUES = [
-  '-cmd',
-  '-c',
-  '-s',
-  '-init',
-  '-f',
-  '-separator',
-  '-newline',
-  '-nullvalue',
-  '-mmap',
-  '-vfs',
-  '-A',
-  '-maxsize',
-];
-const DOTS_THAT_READ = new Set([
-  ...[
-    '.tables',
-    '.schema',
-    '.indexes',
-    '.indices',
-    '.databases',
-    '.dbinfo',
-    '.fullschema',
-    '.headers',
-    '.header',
-  ],
-  ...[
-    '.mode',
-    '.width',
-    '.help',
-    '.show',
-    '.stats',
-    '.timer',
-    '.nullvalue',
-    '.separator',
-    '.explain',
-    '.eqp',
-    '.echo',
-  ],
-  ...[
-    '.bail',
-    '.changes',
-    '.print',
-    '.quit',
-    '.exit',
-    '.version',
-    '.parameter',
-    '.limit',
-    '.lint',
-    '.maxrows',
-    '.columns',
-  ],
-]);
+const FILE_VALUES = '-cmd -c -s -init -f -separator -newline -nullvalue -mmap -vfs -A -maxsize'.split(' ');
+const DOTS_THAT_READ = new Set(
+  '.tables .schema .indexes .indices .databases .dbinfo .fullschema .headers .header .mode .width .help .show .stats .timer .nullvalue .separator .explain .eqp .echo .bail .changes .print .quit .exit .version .parameter .limit .lint .maxrows .columns'.split(
+    ' ',
+  ),
+);
 
 const inOneFile: Program = ({ name, args, stdin }, on) => {
   const doubled = args.map((each) => (each.start.startsWith('--') ? behind(each, 1) : each));
@@ -203,23 +157,10 @@ function output(path: Argument, on: Weighing): void {
 }
 
 const psql = server({
-  values: [
-    ...[
-      '-U',
-      '--username',
-      '-p',
-      '--port',
-      '-v',
-      '--set',
-      '--variable',
-      '-P',
-      '--pset',
-      '-F',
-      '--field-separator',
-      '-R',
-    ],
-    ...['--record-separator', '-T', '--table-attr'],
-  ],
+  values:
+    '-U --username -p --port -v --set --variable -P --pset -F --field-separator -R --record-separator -T --table-attr'.split(
+      ' ',
+    ),
   host: ['-h', '--host'],
   connection: ['-d', '--dbname'],
   statements: ['-c', '--command'],
@@ -240,18 +181,9 @@ const psql = server({
 });
 
 const mysql = server({
-  values: [
-    '-u',
-    '--user',
-    '-P',
-    '--port',
-    '-S',
-    '--socket',
-    '--default-character-set',
-    '--protocol',
-    '--init-command',
-    '--prompt',
-  ],
+  values: '-u --user -P --port -S --socket --default-character-set --protocol --init-command --prompt'.split(
+    ' ',
+  ),
   host: ['-h', '--host'],
   connection: ['-D', '--database'],
   statements: ['-e', '--execute', '--init-command'],
@@ -268,7 +200,7 @@ const mysql = server({
 });
 
 const sqlServer = server({
-  values: ['-p', '--port', '-P', '--password', '-U', '--username', '--format', '-q'],
+  values: '-p --port -P --password -U --username --format -q'.split(' '),
   host: ['-h', '--host', '-H', '--server', '--addr'],
   connection: ['-d', '--database', '--url', '--dsn'],
   statements: ['-e', '--execute', '-c', '--command', '-q', '--query', '--sql'],
@@ -281,18 +213,7 @@ const sqlServer = server({
 
 const mongosh: Program = ({ args, stdin }, on) => {
   const options = optionsOf(args, {
-    values: [
-      '--host',
-      '--port',
-      '--eval',
-      '-u',
-      '--username',
-      '-p',
-      '--password',
-      '--authenticationDatabase',
-      '-f',
-      '--file',
-    ],
+    values: '--host --port --eval -u --username -p --password --authenticationDatabase -f --file'.split(' '),
   });
   on.found('expand', USES);
   weighSurroundings(on);
@@ -319,26 +240,7 @@ const REDIS_LOSES =
   /\b(flushall|flushdb|shutdown|replicaof|slaveof|migrate|module|debug|acl|failover|swapdb|script|function)\b|\bconfig\s+(set|rewrite)\b/i;
 const redis: Program = ({ args, stdin }, on) => {
   const options = optionsOf(args, {
-    values: [
-      '-h',
-      '-p',
-      '-s',
-      '-a',
-      '-u',
-      '-n',
-      '-r',
-      '-i',
-      '-d',
-      '-D',
-      '-t',
-      '--user',
-      '--pass',
-      '--eval',
-      '--rdb',
-      '--cert',
-      '--key',
-      '-X',
-    ],
+    values: '-h -p -s -a -u -n -r -i -d -D -t --user --pass --eval --rdb --cert --key -X'.split(' '),
     stops: true,
   });
   on.found('expand', USES);
@@ -359,54 +261,10 @@ const redis: Program = ({ args, stdin }, on) => {
 
 // Whole databases.
 
-const WHOLE_VALUES = [
-  ...[
-    '-h',
-    '--host',
-    '-U',
-    '--username',
-    '-p',
-    '--port',
-    '-d',
-    '--dbname',
-    '-f',
-    '--file',
-    '-F',
-    '--format',
-    '-n',
-    '-t',
-  ],
-  ...[
-    '-T',
-    '--schema',
-    '--table',
-    '-j',
-    '--jobs',
-    '-E',
-    '--encoding',
-    '-O',
-    '--owner',
-    '-u',
-    '--user',
-    '-P',
-    '-r',
-    '--out',
-  ],
-  ...[
-    '-D',
-    '--pgdata',
-    '-o',
-    '--db',
-    '-c',
-    '--collection',
-    '--uri',
-    '--result-file',
-    '--maintenance-db',
-    '-S',
-    '-w',
-    '-l',
-  ],
-];
+const WHOLE_VALUES =
+  '-h --host -U --username -p --port -d --dbname -f --file -F --format -n -t -T --schema --table -j --jobs -E --encoding -O --owner -u --user -P -r --out -D --pgdata -o --db -c --collection --uri --result-file --maintenance-db -S -w -l'.split(
+    ' ',
+  );
 
 /** @param loses options or words that lose data. */
 const whole =
@@ -430,31 +288,19 @@ const loses: Program = (call, on) => {
   on.found('commit', LOSES);
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const DATABASES: readonly [string, Program][] = [
-  ...each(['sqlite3', 'sqlite', 'duckdb', 'litecli', 'sqlcipher'], inOneFile),
-  ...each(['psql', 'pgcli'], psql),
-  ...each(['mysql', 'mariadb', 'mycli'], mysql),
-  ...each(
-    ['cockroach', 'usql', 'clickhouse-client', 'clickhouse', 'cqlsh', 'trino', 'snowsql', 'isql'],
-    sqlServer,
-  ),
-  ...each(['mongosh', 'mongo'], mongosh),
-  ...each(['redis-cli', 'valkey-cli', 'keydb-cli'], redis),
-  ...each(['pg_dump', 'pg_dumpall'], whole({ out: ['-f', '--file'] })),
-  ...each(['mysqldump', 'mariadb-dump'], whole({ out: ['-r', '--result-file'] })),
-  ...each(['mongodump', 'mongoexport'], whole({ out: ['-o', '--out'] })),
+  ...each('sqlite3 sqlite duckdb litecli sqlcipher', inOneFile),
+  ...each('psql pgcli', psql),
+  ...each('mysql mariadb mycli', mysql),
+  ...each('cockroach usql clickhouse-client clickhouse cqlsh trino snowsql isql', sqlServer),
+  ...each('mongosh mongo', mongosh),
+  ...each('redis-cli valkey-cli keydb-cli', redis),
+  ...each('pg_dump pg_dumpall', whole({ out: ['-f', '--file'] })),
+  ...each('mysqldump mariadb-dump', whole({ out: ['-r', '--result-file'] })),
+  ...each('mongodump mongoexport', whole({ out: ['-o', '--out'] })),
   ['pg_restore', whole({ reads: true, loses: /^(-c|--clean)/ })],
-  ...each(['mongorestore', 'mongoimport'], whole({ reads: true, loses: /^--drop/ })),
-  ...each(
-    ['createdb', 'pg_isready', 'vacuumdb', 'reindexdb', 'pgbench', 'pg_ctl', 'initdb', 'redis-server'],
-    whole({}),
-  ),
+  ...each('mongorestore mongoimport', whole({ reads: true, loses: /^--drop/ })),
+  ...each('createdb pg_isready vacuumdb reindexdb pgbench pg_ctl initdb redis-server', whole({})),
   ['mysqladmin', whole({ loses: /^(drop|shutdown|password|flush)/ })],
-  ...each(
-    ['dropdb', 'createuser', 'dropuser', 'pg_basebackup', 'pg_resetwal', 'sqlcmd', 'sqlplus', 'bcp'],
-    loses,
-  ),
+  ...each('dropdb createuser dropuser pg_basebackup pg_resetwal sqlcmd sqlplus bcp', loses),
 ];

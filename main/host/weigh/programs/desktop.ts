@@ -2,6 +2,7 @@
 import { addressOf } from '../addresses.ts';
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
+import { each } from './verbs.ts';
 
 const OPENS = 'It opens a window on this computer.';
 
@@ -23,7 +24,5 @@ const opens: Program = ({ args }, on) => {
 };
 
 export const DESKTOP: readonly [string, Program][] = [
-  ...['open', 'xdg-open', 'gio', 'gnome-open', 'kde-open', 'wslview', 'explorer.exe'].map(
-    (name): [string, Program] => [name, opens],
-  ),
+  ...each('open xdg-open gio gnome-open kde-open wslview explorer.exe', opens),
 ];

@@ -8,24 +8,10 @@ const BRINGS: Said = ['expand', 'It brings what others have shared.'];
 const SHARES: Said = ['commit', 'It changes what others see where the project is shared.'];
 const SHOWS: Said = ['commit', 'It shows or changes credentials.'];
 
-const API_VALUES = [
-  ...[
-    '-X',
-    '--method',
-    '-f',
-    '--raw-field',
-    '-F',
-    '--field',
-    '--input',
-    '-H',
-    '--header',
-    '-q',
-    '--jq',
-    '-t',
-    '--template',
-  ],
-  ...['--hostname', '--cache', '-p', '--preview'],
-];
+const API_VALUES =
+  '-X --method -f --raw-field -F --field --input -H --header -q --jq -t --template --hostname --cache -p --preview'.split(
+    ' ',
+  );
 
 /** A request is a GET as long as nothing says or adds otherwise. */
 const api: Program = ({ args }, on) => {
@@ -56,7 +42,7 @@ const downloads: Program = ({ args }, on) => {
   on.found(...BRINGS);
   const options = optionsOf(args, {
     exact: true,
-    values: ['-D', '--dir', '-O', '--output', '-n', '--name', '-p', '--pattern', '-R', '-A'],
+    values: '-D --dir -O --output -n --name -p --pattern -R -A'.split(' '),
   });
   for (const path of options.all('-D', '--dir', '-O', '--output')) if (path.text !== '-') on.write(path);
 };

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import type { Argument } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 /** `user@host` as an operand of a program of SSH, without the user. */
 const hostOf = ({ text }: Argument): string | null => {
@@ -13,29 +14,7 @@ const hostOf = ({ text }: Argument): string | null => {
   return host === '' ? null : host;
 };
 
-const SSH_VALUES = [
-  ...[
-    '-B',
-    '-b',
-    '-c',
-    '-D',
-    '-E',
-    '-e',
-    '-F',
-    '-I',
-    '-i',
-    '-J',
-    '-L',
-    '-l',
-    '-m',
-    '-O',
-    '-o',
-    '-P',
-    '-p',
-    '-Q',
-  ],
-  ...['-R', '-S', '-W', '-w'],
-];
+const SSH_VALUES = '-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w'.split(' ');
 
 const ssh: Program = ({ name, args }, on) => {
   const options = optionsOf(args, { values: SSH_VALUES, stops: true });
@@ -47,7 +26,7 @@ const ssh: Program = ({ name, args }, on) => {
 
 const copies: Program = ({ name, args }, on) => {
   const { operands } = optionsOf(args, {
-    values: ['-c', '-F', '-i', '-J', '-l', '-o', '-P', '-S', '-D', '-X'],
+    values: '-c -F -i -J -l -o -P -S -D -X'.split(' '),
   });
   for (const operand of operands)
     if (/^[^/]*:/.test(operand.start) || name === 'sftp') on.network(hostOf(operand));
@@ -55,41 +34,10 @@ const copies: Program = ({ name, args }, on) => {
   on.found('commit', `It copies to or from another computer (${name}).`);
 };
 
-const RSYNC_VALUES = [
-  ...[
-    '-e',
-    '--rsh',
-    '-f',
-    '--filter',
-    '--exclude',
-    '--exclude-from',
-    '--include',
-    '--include-from',
-    '--files-from',
-  ],
-  ...['-T', '--temp-dir', '--compare-dest', '--copy-dest', '--link-dest', '--log-file', '--rsync-path', '-M'],
-  ...[
-    '--remote-option',
-    '--password-file',
-    '--out-format',
-    '--chmod',
-    '--chown',
-    '--bwlimit',
-    '--timeout',
-    '-B',
-  ],
-  ...[
-    '--backup-dir',
-    '--suffix',
-    '--max-size',
-    '--min-size',
-    '--port',
-    '--info',
-    '--write-batch',
-    '--read-batch',
-  ],
-  ...['--partial-dir', '--usermap', '--groupmap', '--modify-window', '--max-delete', '--address', '--iconv'],
-];
+const RSYNC_VALUES =
+  '-e --rsh -f --filter --exclude --exclude-from --include --include-from --files-from -T --temp-dir --compare-dest --copy-dest --link-dest --log-file --rsync-path -M --remote-option --password-file --out-format --chmod --chown --bwlimit --timeout -B --backup-dir --suffix --max-size --min-size --port --info --write-batch --read-batch --partial-dir --usermap --groupmap --modify-window --max-delete --address --iconv'.split(
+    ' ',
+  );
 
 const rsync: Program = ({ args }, on) => {
   const options = optionsOf(args, { values: RSYNC_VALUES });
@@ -132,32 +80,14 @@ const isHomeOrRoot = ({ text }: Argument, on: Weighing): boolean => {
 const rclone: Program = ({ args }, on) => {
   on.network(null);
   const verb = args.find(({ start }) => !start.startsWith('-'))?.text ?? '';
-  const reads = [
-    'ls',
-    'lsd',
-    'lsl',
-    'lsf',
-    'lsjson',
-    'size',
-    'about',
-    'tree',
-    'version',
-    'listremotes',
-    'check',
-  ];
+  const reads = 'ls lsd lsl lsf lsjson size about tree version listremotes check'.split(' ');
   if (reads.includes(verb)) return on.found('expand', 'It reads from a cloud.');
   on.found('commit', 'It copies to or from a cloud, or changes what lies there.');
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const HOSTS: readonly [string, Program][] = [
-  ...each(
-    ['ssh', 'slogin', 'autossh', 'mosh', 'sshpass', 'ssh-copy-id', 'sshfs', 'pssh', 'pdsh', 'eternal'],
-    ssh,
-  ),
-  ...each(['scp', 'sftp', 'pscp', 'rcp', 'unison', 'croc', 'wormhole', 'magic-wormhole'], copies),
+  ...each('ssh slogin autossh mosh sshpass ssh-copy-id sshfs pssh pdsh eternal', ssh),
+  ...each('scp sftp pscp rcp unison croc wormhole magic-wormhole', copies),
   ['rsync', rsync],
   ['rclone', rclone],
 ];

@@ -2,23 +2,17 @@
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
+import { each } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads the infrastructure, or asks for what its description needs.'];
 const CHANGES: Said = ['commit', 'It changes infrastructure.'];
 const SHOWS: Said = ['commit', 'It shows secrets of the infrastructure.'];
 
 const TERRAFORM_OPTIONS = {
-  values: [
-    '-var-file',
-    '-out',
-    '-var',
-    '-target',
-    '-replace',
-    '-state',
-    '-backend-config',
-    '-from-module',
-    '-generate-config-out',
-  ],
+  values:
+    '-var-file -out -var -target -replace -state -backend-config -from-module -generate-config-out'.split(
+      ' ',
+    ),
   single: true,
 };
 
@@ -73,7 +67,7 @@ const reader = (how: {
 }): Program =>
   bySubcommand({
     values: how.values ?? [],
-    flags: ['-v', '--verbose', '-y', '--yes', '--non-interactive', '--debug', '-q', '--quiet', '--strict'],
+    flags: '-v --verbose -y --yes --non-interactive --debug -q --quiet --strict'.split(' '),
     rows: [...rows(LOOKS, ...how.reads), ...nothing('version', 'help', 'completion'), ...(how.more ?? [])],
     other: CHANGES,
     bare: null,
@@ -97,7 +91,8 @@ const pulumi = reader({
     'schema',
     'stack tag ls',
   ],
-  more: rows(unlessShown, 'config', 'config get', 'stack output', 'stack').concat(
+  more: rows(unlessShown, 'config', 'stack output', 'stack').concat(
+    rows(SHOWS, 'config get'),
     rows(
       CHANGES,
       'config set',
@@ -114,55 +109,20 @@ const pulumi = reader({
 });
 
 const cdkVerbs = reader({
-  values: [
-    '-a',
-    '--app',
-    '-c',
-    '--context',
-    '-o',
-    '--output',
-    '--profile',
-    '-p',
-    '--plugin',
-    '--toolkit-stack-name',
-  ],
-  reads: [
-    'synth',
-    'synthesize',
-    'diff',
-    'ls',
-    'list',
-    'doctor',
-    'docs',
-    'init',
-    'metadata',
-    'notices',
-    'context',
-  ],
+  values: '-a --app -c --context -o --output --profile -p --plugin --toolkit-stack-name'.split(' '),
+  reads: 'synth synthesize diff ls list doctor docs init metadata notices context'.split(' '),
 });
 const cdk: Program = (call, on) => {
   const options = optionsOf(call.args, {
     exact: true,
-    values: ['-a', '--app', '-o', '--output', '--plugin', '-p', '-c', '--context', '--profile'],
+    values: '-a --app -o --output --plugin -p -c --context --profile'.split(' '),
   });
   for (const app of options.all('-a', '--app')) on.shell(app);
   for (const folder of options.all('-o', '--output')) on.write(folder);
   cdkVerbs(call, on);
 };
 
-const PLAYBOOK_VALUES = [
-  '-i',
-  '--inventory',
-  '-l',
-  '--limit',
-  '-e',
-  '--extra-vars',
-  '-t',
-  '--tags',
-  '--skip-tags',
-  '-u',
-  '-f',
-];
+const PLAYBOOK_VALUES = '-i --inventory -l --limit -e --extra-vars -t --tags --skip-tags -u -f'.split(' ');
 const playbook: Program = ({ args }, on) => {
   const options = optionsOf(args, {
     exact: true,
@@ -192,17 +152,14 @@ const onOthers: Program = (_call, on) => {
   on.found('commit', 'It changes other computers.');
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const INFRASTRUCTURE: readonly [string, Program][] = [
-  ...each(['terraform', 'tofu', 'opentofu', 'terragrunt'], terraform),
+  ...each('terraform tofu opentofu terragrunt', terraform),
   ['pulumi', pulumi],
   ['cdk', cdk],
   ['cdktf', reader({ reads: ['synth', 'diff', 'list', 'get', 'init'] })],
   ['sam', reader({ reads: ['validate', 'build', 'local', 'list', 'logs', 'init', 'traces'] })],
   ...each(
-    ['serverless', 'sls'],
+    'serverless sls',
     reader({ reads: ['package', 'print', 'info', 'offline', 'logs', 'plugin list'] }),
   ),
   ['sst', reader({ reads: ['diff', 'version'] })],
@@ -260,19 +217,6 @@ export const INFRASTRUCTURE: readonly [string, Program][] = [
   ],
   ['ansible-doc', () => undefined],
   ['ansible-inventory', (_call, on) => on.found(...SHOWS)],
-  ...each(
-    [
-      'ansible',
-      'ansible-vault',
-      'ansible-pull',
-      'ansible-console',
-      'salt',
-      'salt-ssh',
-      'puppet',
-      'chef',
-      'knife',
-    ],
-    onOthers,
-  ),
-  ...each(['mina', 'kamal', 'dokku', 'capistrano'], onOthers),
+  ...each('ansible ansible-vault ansible-pull ansible-console salt salt-ssh puppet chef knife', onOthers),
+  ...each('mina kamal dokku capistrano', onOthers),
 ];

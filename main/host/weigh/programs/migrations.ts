@@ -4,6 +4,7 @@ import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import type { Argument } from '../shell/argument.ts';
 import { isProduction, weighConnection, weighSurroundings } from './database-hosts.ts';
+import { each } from './verbs.ts';
 
 const UP = 'It changes the schema or the content of a database.';
 const DOWN = 'It takes a database back, or loses what is in it.';
@@ -57,17 +58,7 @@ function aims(args: readonly Argument[], on: Weighing): void {
   }
 }
 const ENVIRONMENTS = ['-e', '--env', '--environment', '--settings', '--context'];
-const ADDRESSES = [
-  '--url',
-  '--database-url',
-  '-u',
-  '-database',
-  '--database',
-  '--dsn',
-  '-d',
-  '--dbstring',
-  '--connection',
-];
+const ADDRESSES = '--url --database-url -u -database --database --dsn -d --dbstring --connection'.split(' ');
 
 interface Tool {
   /** Words that only read, or write files of the project. */
@@ -125,7 +116,7 @@ const prisma: Program = (call, on) => {
 };
 
 const alembicVerbs = tool({
-  here: ['revision', 'history', 'heads', 'show', 'branches', 'init', 'merge', 'list_templates'],
+  here: 'revision history heads show branches init merge list_templates'.split(' '),
   up: ['upgrade', 'current', 'check'],
   down: ['downgrade', 'stamp'],
 });
@@ -147,33 +138,11 @@ const alembic: Program = ({ args, ...call }, on) => {
 
 // Tasks of whole frameworks: what is none of a database is the project's own.
 
-const RAILS_HERE = new Set([
-  ...[
-    'routes',
-    'test',
-    'test:system',
-    'test:all',
-    'spec',
-    'zeitwerk:check',
-    'stats',
-    'about',
-    'notes',
-    'middleware',
-  ],
-  ...[
-    'server',
-    's',
-    '-T',
-    '--tasks',
-    'initializers',
-    'assets:precompile',
-    'assets:clobber',
-    'tmp:clear',
-    'log:clear',
-    'time:zones',
-  ],
-  ...['generate', 'g'],
-]);
+const RAILS_HERE = new Set(
+  'routes test test:system test:all spec zeitwerk:check stats about notes middleware server s -T --tasks initializers assets:precompile assets:clobber tmp:clear log:clear time:zones generate g'.split(
+    ' ',
+  ),
+);
 const rails: Program = ({ args }, on) => {
   aims(args, on);
   const tasks = args.filter(({ start }) => !start.startsWith('-') && !/^[A-Z_]+=/.test(start));
@@ -205,41 +174,16 @@ const rails: Program = ({ args }, on) => {
   }
 };
 
-const DJANGO_HERE = new Set([
-  ...[
-    'makemigrations',
-    'check',
-    'test',
-    'runserver',
-    'startapp',
-    'startproject',
-    'compilemessages',
-    'makemessages',
-  ],
-  ...[
-    'collectstatic',
-    'findstatic',
-    'show_urls',
-    'help',
-    'version',
-    'validate_templates',
-    'squashmigrations',
-  ],
-]);
-const DJANGO_DATABASE = new Set([
-  ...[
-    'migrate',
-    'showmigrations',
-    'sqlmigrate',
-    'inspectdb',
-    'loaddata',
-    'dumpdata',
-    'createcachetable',
-    'dbshell',
-    'sqlflush',
-  ],
-  ...['clearsessions', 'sqlsequencereset', 'optimizemigration'],
-]);
+const DJANGO_HERE = new Set(
+  'makemigrations check test runserver startapp startproject compilemessages makemessages collectstatic findstatic show_urls help version validate_templates squashmigrations'.split(
+    ' ',
+  ),
+);
+const DJANGO_DATABASE = new Set(
+  'migrate showmigrations sqlmigrate inspectdb loaddata dumpdata createcachetable dbshell sqlflush clearsessions sqlsequencereset optimizemigration'.split(
+    ' ',
+  ),
+);
 const django: Program = ({ args }, on) => {
   const { operands, ...options } = optionsOf(args, {
     values: ['--settings', '--database', '--pythonpath', '-c', '--command', '-v'],
@@ -307,14 +251,11 @@ const artisan: Program = ({ args }, on) => {
   on.ownScript(task.text);
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const MIGRATIONS: readonly [string, Program][] = [
   ['alembic', alembic],
   ['prisma', prisma],
   ['rails', rails],
-  ...each(['manage.py', 'django-admin'], django),
+  ...each('manage.py django-admin', django),
   ['flask', flask],
   ['artisan', artisan],
   [
@@ -333,7 +274,7 @@ export const MIGRATIONS: readonly [string, Program][] = [
     }),
   ],
   ...each(
-    ['sequelize', 'sequelize-cli'],
+    'sequelize sequelize-cli',
     tool({
       here: [
         'init',
@@ -348,7 +289,7 @@ export const MIGRATIONS: readonly [string, Program][] = [
     }),
   ),
   ...each(
-    ['typeorm', 'typeorm-ts-node-commonjs', 'typeorm-ts-node-esm'],
+    'typeorm typeorm-ts-node-commonjs typeorm-ts-node-esm',
     tool({
       here: ['migration:generate', 'migration:create', 'entity:create', 'version'],
       up: ['migration:run', 'migration:show', 'schema:sync', 'schema:log', 'query'],

@@ -4,6 +4,7 @@ import type { Program, Weighing } from '../call.ts';
 import { deceives } from '../look-alikes.ts';
 import { type Options, optionsOf } from '../options.ts';
 import { type Argument, behind, literal } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 const SENDS = 'It sends data to another computer.';
 const SHOWS_ITSELF = 'It shows credentials to another computer.';
@@ -60,40 +61,22 @@ function isRevealing({ text, start }: Argument): boolean {
 
 const isReading = (method: Argument): boolean => method.text !== null && /^(GET|HEAD)$/i.test(method.text);
 
-const CURL_DATA = [
-  ...[
-    '-d',
-    '--data',
-    '--data-ascii',
-    '--data-binary',
-    '--data-raw',
-    '--data-urlencode',
-    '--json',
-    '-F',
-    '--form',
-  ],
-  ...['--form-string', '-T', '--upload-file', '-Q', '--quote', '--url-query', '--mail-from', '--mail-rcpt'],
-];
-const CURL_CREDENTIALS = [
-  ...['-u', '--user', '-U', '--proxy-user', '-b', '--cookie', '-E', '--cert', '--key', '--oauth2-bearer'],
-  ...[
-    '--aws-sigv4',
-    '--netrc-file',
-    '--pass',
-    '--proxy-key',
-    '--proxy-cert',
-    '--delegation',
-    '--login-options',
-  ],
-];
-const CURL_DETOURS = [
-  ...['-x', '--proxy', '--preproxy', '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--resolve'],
-  ...['--connect-to', '--unix-socket', '--abstract-unix-socket', '--interface', '--doh-url', '--dns-servers'],
-];
-const CURL_WRITES = [
-  ...['-D', '--dump-header', '-c', '--cookie-jar', '--trace', '--trace-ascii', '--stderr', '--etag-save'],
-  ...['--hsts', '--alt-svc', '--libcurl'],
-];
+const CURL_DATA =
+  '-d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file -Q --quote --url-query --mail-from --mail-rcpt'.split(
+    ' ',
+  );
+const CURL_CREDENTIALS =
+  '-u --user -U --proxy-user -b --cookie -E --cert --key --oauth2-bearer --aws-sigv4 --netrc-file --pass --proxy-key --proxy-cert --delegation --login-options'.split(
+    ' ',
+  );
+const CURL_DETOURS =
+  '-x --proxy --preproxy --socks4 --socks4a --socks5 --socks5-hostname --resolve --connect-to --unix-socket --abstract-unix-socket --interface --doh-url --dns-servers'.split(
+    ' ',
+  );
+const CURL_WRITES =
+  '-D --dump-header -c --cookie-jar --trace --trace-ascii --stderr --etag-save --hsts --alt-svc --libcurl'.split(
+    ' ',
+  );
 const CURL_READS = ['--cacert', '--capath', '--crlfile', '--etag-compare'];
 const CURL_HIDES = [
   '-K',
@@ -104,63 +87,20 @@ const CURL_HIDES = [
   '--expand-header',
   '--engine',
 ];
-const CURL_PLAIN_VALUES = [
-  ...['-A', '--user-agent', '-e', '--referer', '-m', '--max-time', '--connect-timeout', '--retry', '-w'],
-  ...['--retry-delay', '--retry-max-time', '-r', '--range', '-y', '--speed-time', '-Y', '--speed-limit'],
-  ...[
-    '--write-out',
-    '--max-redirs',
-    '--limit-rate',
-    '-C',
-    '--continue-at',
-    '--max-filesize',
-    '-z',
-    '--time-cond',
-  ],
-  ...['--ciphers', '--tls-max', '--local-port', '--parallel-max', '--proto', '--proto-default', '-P', '-t'],
-  ...[
-    '--output-dir',
-    '--keepalive-time',
-    '--create-file-mode',
-    '--request-target',
-    '--proto-redir',
-    '--rate',
-  ],
-];
-const CURL_FLAGS = new Set([
-  ...['-s', '--silent', '-S', '--show-error', '-f', '--fail', '--fail-with-body', '-L', '--location', '-v'],
-  ...['--verbose', '-i', '--include', '--show-headers', '-k', '--insecure', '-O', '--remote-name', '-J'],
-  ...['--remote-header-name', '-g', '--globoff', '-#', '--progress-bar', '--compressed', '-N', '--no-buffer'],
-  ...['-4', '-6', '--ipv4', '--ipv6', '--http1.1', '--http2', '--http1.0', '--http3', '--create-dirs', '-Z'],
-  ...['--parallel', '--retry-all-errors', '--retry-connrefused', '--path-as-is', '-q', '--disable', '--raw'],
-  ...[
-    '--tcp-nodelay',
-    '--no-progress-meter',
-    '--tlsv1.2',
-    '--tlsv1.3',
-    '-0',
-    '-a',
-    '-j',
-    '-R',
-    '--remote-time',
-  ],
-  ...[
-    '-I',
-    '--head',
-    '-G',
-    '--get',
-    '--next',
-    '-:',
-    '--remote-name-all',
-    '--http2-prior-knowledge',
-    '--styled-output',
-  ],
-]);
+const CURL_PLAIN_VALUES =
+  '-A --user-agent -e --referer -m --max-time --connect-timeout --retry -w --retry-delay --retry-max-time -r --range -y --speed-time -Y --speed-limit --write-out --max-redirs --limit-rate -C --continue-at --max-filesize -z --time-cond --ciphers --tls-max --local-port --parallel-max --proto --proto-default -P -t --output-dir --keepalive-time --create-file-mode --request-target --proto-redir --rate'.split(
+    ' ',
+  );
+const CURL_FLAGS = new Set(
+  '-s --silent -S --show-error -f --fail --fail-with-body -L --location -v --verbose -i --include --show-headers -k --insecure -O --remote-name -J --remote-header-name -g --globoff -# --progress-bar --compressed -N --no-buffer -4 -6 --ipv4 --ipv6 --http1.1 --http2 --http1.0 --http3 --create-dirs -Z --parallel --retry-all-errors --retry-connrefused --path-as-is -q --disable --raw --tcp-nodelay --no-progress-meter --tlsv1.2 --tlsv1.3 -0 -a -j -R --remote-time -I --head -G --get --next -: --remote-name-all --http2-prior-knowledge --styled-output'.split(
+    ' ',
+  ),
+);
 
 const curl: Program = ({ args }, on) => {
   const options = optionsOf(args, {
     values: [
-      ...['-o', '--output', '-X', '--request', '-H', '--header', '--proxy-header', '--url'],
+      ...'-o --output -X --request -H --header --proxy-header --url'.split(' '),
       ...[...CURL_DATA, ...CURL_CREDENTIALS, ...CURL_DETOURS, ...CURL_WRITES, ...CURL_READS, ...CURL_HIDES],
       ...CURL_PLAIN_VALUES,
     ],
@@ -172,6 +112,8 @@ const curl: Program = ({ args }, on) => {
   }
   for (const path of options.all(...CURL_WRITES)) if (path.text !== '-') on.write(path);
   for (const path of options.all(...CURL_READS)) on.read(path);
+  for (const data of options.all(...CURL_DATA)) sentFile(data, on);
+  for (const path of options.all('-T', '--upload-file')) on.read(path);
   for (const text of options.all('-w', '--write-out').map(({ start }) => start)) {
     if (text.startsWith('@')) on.read(literal(text.slice(1)));
     if (text.includes('%output{')) on.found('expand', 'It writes files that its format names.');
@@ -198,6 +140,14 @@ const curl: Program = ({ args }, on) => {
     on,
   );
 };
+
+/** `@file`, `name@file`, `name=@file` or `name=<file`, with `;type=` behind. */
+function sentFile(data: Argument, on: Weighing): void {
+  const name = /^(?:[^@=<]*[@]|[^=]*=[@<])/.exec(data.start)?.[0];
+  if (name === undefined) return;
+  const path = data.start.slice(name.length).split(';', 1)[0]!;
+  if (path !== '-') on.read({ ...data, text: data.text === null ? null : path, start: path });
+}
 
 const isKnownOfCurl = (name: string, options: Options): boolean =>
   CURL_FLAGS.has(name) || options.all(name).length > 0;
@@ -228,51 +178,17 @@ function put(path: Argument, folder: Argument | undefined, on: Weighing): void {
 }
 
 const wget: Program = ({ args }, on) => {
-  const credentials = [
-    ...['--user', '--password', '--http-user', '--http-password', '--ftp-user', '--ftp-password'],
-    ...['--proxy-user', '--proxy-password', '--load-cookies', '--certificate', '--private-key'],
-  ];
+  const credentials =
+    '--user --password --http-user --http-password --ftp-user --ftp-password --proxy-user --proxy-password --load-cookies --certificate --private-key'.split(
+      ' ',
+    );
   const data = ['--post-data', '--post-file', '--body-data', '--body-file'];
   const options = optionsOf(args, {
     values: [
       ...[...credentials, ...data, '-O', '--output-document', '-o', '--output-file', '-a', '--append-output'],
-      ...[
-        '-P',
-        '--directory-prefix',
-        '-i',
-        '--input-file',
-        '-e',
-        '--execute',
-        '-U',
-        '--user-agent',
-        '--header',
-      ],
-      ...[
-        '--method',
-        '--config',
-        '-T',
-        '--timeout',
-        '-t',
-        '--tries',
-        '-w',
-        '--wait',
-        '-l',
-        '--level',
-        '-A',
-        '-R',
-      ],
-      ...[
-        '--use-askpass',
-        '--ca-certificate',
-        '-Q',
-        '-D',
-        '-I',
-        '-X',
-        '-B',
-        '--base',
-        '--referer',
-        '--limit-rate',
-      ],
+      ...'-P --directory-prefix -i --input-file -e --execute -U --user-agent --header'.split(' '),
+      ...'--method --config -T --timeout -t --tries -w --wait -l --level -A -R'.split(' '),
+      ...'--use-askpass --ca-certificate -Q -D -I -X -B --base --referer --limit-rate'.split(' '),
       ...[
         '--save-cookies',
         '--warc-file',
@@ -318,37 +234,17 @@ const wget: Program = ({ args }, on) => {
 /** HTTPie and what is spelled like it: `http POST host key=value @file Header:value`. */
 const http: Program = ({ args, stdin }, on) => {
   const options = optionsOf(args, {
-    values: [
-      ...[
-        '-a',
-        '--auth',
-        '-A',
-        '--auth-type',
-        '-o',
-        '--output',
-        '-p',
-        '--print',
-        '-s',
-        '--style',
-        '--session',
-      ],
-      ...[
-        '--session-read-only',
-        '--cert',
-        '--cert-key',
-        '--proxy',
-        '--timeout',
-        '--verify',
-        '--raw',
-        '--pretty',
-      ],
-    ],
+    values:
+      '-a --auth -A --auth-type -o --output -p --print -s --style --session --session-read-only --cert --cert-key --proxy --timeout --verify --raw --pretty'.split(
+        ' ',
+      ),
   });
   const [first, ...others] = options.operands;
   if (first === undefined) return;
   const method = first.text !== null && /^[A-Za-z]+$/.test(first.text) && others.length > 0 ? first : null;
   const [url, ...items] = method === null ? options.operands : others;
   for (const path of options.all('-o', '--output')) put(path, undefined, on);
+  if (options.has('-d', '--download') && !options.has('-o', '--output')) put(lastPart(url!), undefined, on);
   // `:3000/x` is of this computer.
   const target = url!.text?.startsWith(':')
     ? literal(`localhost${url!.text.replace(/^:(?=\/|$)/, '')}`)
@@ -390,7 +286,7 @@ const looksUp: Program = ({ name, args }, on) => {
 };
 
 const downloads: Program = ({ args }, on) => {
-  const options = optionsOf(args, { values: ['-o', '--out', '-d', '--dir', '-O', '-x', '-s', '-n'] });
+  const options = optionsOf(args, { values: '-o --out -d --dir -O -x -s -n'.split(' ') });
   for (const path of options.all('-o', '--out', '-d', '--dir')) put(path, undefined, on);
   if ([...options.names].some((name) => name.startsWith('--on-') || name === '--exec'))
     on.found('commit', 'It runs a program when it has downloaded.');
@@ -423,30 +319,18 @@ const tailscale: Program = ({ args }, on) => {
   on.found('commit', 'It changes how other computers reach this one.');
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const NETWORK: readonly [string, Program][] = [
   ['curl', curl],
-  ...each(['wget', 'wget2'], wget),
-  ...each(['http', 'https', 'xh', 'xhs'], http),
-  ...each(['dig', 'drill', 'kdig', 'host', 'nslookup', 'whois', 'delv', 'ssh-keyscan'], looksUp),
-  ...each(['ping', 'ping6', 'fping', 'traceroute', 'traceroute6', 'tracepath', 'mtr'], looksUp),
-  ...each(['fetch', 'aria2c', 'axel', 'lynx', 'w3m', 'yt-dlp', 'youtube-dl'], downloads),
-  ...each(
-    ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'socat', 'telnet', 'rlogin', 'rsh'],
-    connects,
-  ),
-  ...each(
-    ['ftp', 'lftp', 'tftp', 'ncftp', 'ncftpput', 'smbclient', 'websocat', 'wscat', 'grpcurl'],
-    connects,
-  ),
-  ...each(['ngrok', 'cloudflared', 'localtunnel', 'frpc', 'frps', 'chisel', 'zrok', 'inlets'], opens),
-  ...each(['openvpn', 'wg', 'wg-quick', 'zerotier-cli', 'tor', 'proxychains', 'proxychains4'], opens),
-  ...each(
-    ['mail', 'mailx', 'Mail', 'mutt', 'neomutt', 'sendmail', 'msmtp', 'swaks', 'ssmtp', 'ntfy'],
-    writesToPeople,
-  ),
-  ...each(['wall', 'slack', 'slackcat', 'telegram-send', 'apprise', 'imsg'], writesToPeople),
+  ...each('wget wget2', wget),
+  ...each('http https xh xhs', http),
+  ...each('dig drill kdig host nslookup whois delv ssh-keyscan', looksUp),
+  ...each('ping ping6 fping traceroute traceroute6 tracepath mtr', looksUp),
+  ...each('fetch aria2c axel lynx w3m yt-dlp youtube-dl', downloads),
+  ...each('nc ncat netcat nc.openbsd nc.traditional socat telnet rlogin rsh', connects),
+  ...each('ftp lftp tftp ncftp ncftpput smbclient websocat wscat grpcurl', connects),
+  ...each('ngrok cloudflared localtunnel frpc frps chisel zrok inlets', opens),
+  ...each('openvpn wg wg-quick zerotier-cli tor proxychains proxychains4', opens),
+  ...each('mail mailx Mail mutt neomutt sendmail msmtp swaks ssmtp ntfy', writesToPeople),
+  ...each('wall slack slackcat telegram-send apprise imsg', writesToPeople),
   ['tailscale', tailscale],
 ];

@@ -30,7 +30,7 @@ function joined(words: readonly Argument[]): string | null {
 const wsl: Program = ({ args }, on) => {
   on.found('expand', 'It runs in another system on this computer.');
   const options = optionsOf(args, {
-    values: ['-d', '--distribution', '-u', '--user', '--cd', '--shell-type', '-e', '--exec'],
+    values: '-d --distribution -u --user --cd --shell-type -e --exec'.split(' '),
     stops: true,
   });
   const at = args.findIndex(({ text }) => text === '-e' || text === '--exec' || text === '--');

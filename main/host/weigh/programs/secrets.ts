@@ -2,6 +2,7 @@
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { is } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 const uses =
   (text: string): Program =>
@@ -28,23 +29,9 @@ const gpg: Program = (call, on) => {
 };
 
 /** Commands that only work out or show; all others make keys, use them, or speak with others. */
-const OPENSSL_READS = new Set([
-  ...[
-    'dgst',
-    'sha1',
-    'sha256',
-    'sha384',
-    'sha512',
-    'md5',
-    'x509',
-    'verify',
-    'asn1parse',
-    'crl',
-    'rand',
-    'prime',
-    'errstr',
-  ],
-]);
+const OPENSSL_READS = new Set(
+  'dgst sha1 sha256 sha384 sha512 md5 x509 verify asn1parse crl rand prime errstr'.split(' '),
+);
 const OPENSSL_FACTS = new Set(['version', 'help', 'list', 'ciphers']);
 
 const openssl: Program = (call, on) => {
@@ -57,7 +44,7 @@ const openssl: Program = (call, on) => {
   }
   if (!OPENSSL_READS.has(name)) return KEYS(call, on);
   const options = optionsOf(rest, {
-    values: ['-in', '-out', '-CAfile', '-CApath', '-untrusted', '-signature', '-macopt', '-hmac'],
+    values: '-in -out -CAfile -CApath -untrusted -signature -macopt -hmac'.split(' '),
     single: true,
   });
   if (options.has('-sign', '-hmac', '-signkey', '-CAkey', '-key', '-engine', '-provider', '-passin'))
@@ -72,7 +59,7 @@ const openssl: Program = (call, on) => {
 const xclip: Program = (call, on) => {
   if (
     optionsOf(call.args, {
-      values: ['-sel', '-selection', '-d', '-display', '-t', '-target', '-l', '-loops'],
+      values: '-sel -selection -d -display -t -target -l -loops'.split(' '),
       single: true,
     }).has('-o', '-out')
   )
@@ -99,92 +86,26 @@ const keytool: Program = (call, on) => {
     on.read(path);
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const SECRETS: readonly [string, Program][] = [
-  ...each(
-    [
-      'ssh-keygen',
-      'ssh-add',
-      'ssh-agent',
-      'age',
-      'age-keygen',
-      'minisign',
-      'signify',
-      'cosign',
-      'kinit',
-      'ssh-askpass',
-    ],
-    KEYS,
-  ),
-  ...each(['gpg', 'gpg2', 'gpgv', 'gpgsm', 'gpg-agent', 'gpgconf', 'gpg-connect-agent'], gpg),
+  ...each('ssh-keygen ssh-add ssh-agent age age-keygen minisign signify cosign kinit ssh-askpass', KEYS),
+  ...each('gpg gpg2 gpgv gpgsm gpg-agent gpgconf gpg-connect-agent', gpg),
   ['openssl', openssl],
   ['keytool', keytool],
+  ...each('security secret-tool pass gopass op bw rbw vault bao lpass keyring kwallet-query', PASSWORDS),
   ...each(
-    [
-      'security',
-      'secret-tool',
-      'pass',
-      'gopass',
-      'op',
-      'bw',
-      'rbw',
-      'vault',
-      'bao',
-      'lpass',
-      'keyring',
-      'kwallet-query',
-    ],
+    'sops chamber doppler infisical aws-vault teller keepassxc-cli htpasswd dotenv-vault envkey',
     PASSWORDS,
   ),
   ...each(
-    [
-      'sops',
-      'chamber',
-      'doppler',
-      'infisical',
-      'aws-vault',
-      'teller',
-      'keepassxc-cli',
-      'htpasswd',
-      'dotenv-vault',
-      'envkey',
-    ],
-    PASSWORDS,
-  ),
-  ...each(
-    [
-      'certbot',
-      'mkcert',
-      'acme.sh',
-      'lego',
-      'step',
-      'certutil',
-      'update-ca-certificates',
-      'trust',
-      'easyrsa',
-      'cfssl',
-    ],
+    'certbot mkcert acme.sh lego step certutil update-ca-certificates trust easyrsa cfssl',
     CERTIFICATES,
   ),
-  ...each(['pbpaste', 'wl-paste', 'xcb', 'termux-clipboard-get'], CLIPBOARD),
-  ...each(['pbcopy', 'wl-copy', 'clip', 'clip.exe'], copies),
+  ...each('pbpaste wl-paste xcb termux-clipboard-get', CLIPBOARD),
+  ...each('pbcopy wl-copy clip clip.exe', copies),
   ['xclip', xclip],
   ['xsel', xsel],
   ...each(
-    [
-      'screencapture',
-      'scrot',
-      'maim',
-      'grim',
-      'gnome-screenshot',
-      'spectacle',
-      'flameshot',
-      'import',
-      'xwd',
-      'wf-recorder',
-    ],
+    'screencapture scrot maim grim gnome-screenshot spectacle flameshot import xwd wf-recorder',
     SCREEN,
   ),
 ];

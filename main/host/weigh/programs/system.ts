@@ -4,6 +4,7 @@ import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
 import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
+import { each } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It looks at services or settings of this computer.'];
 const SERVICES: Said = ['commit', 'It changes which programs run on this computer.'];
@@ -39,22 +40,7 @@ const kill: Program = ({ args, bulk }, on) => {
 /** By name or by pattern: what else the pattern fits is ended too. */
 const killByName: Program = ({ name, args }, on) => {
   const options = optionsOf(args, {
-    values: [
-      '-u',
-      '-U',
-      '-P',
-      '-g',
-      '-G',
-      '-t',
-      '-s',
-      '--signal',
-      '--parent',
-      '--user',
-      '--euid',
-      '--uid',
-      '--group',
-      '-F',
-    ],
+    values: '-u -U -P -g -G -t -s --signal --parent --user --euid --uid --group -F'.split(' '),
   });
   if (options.has('-0', '-l', '-L')) return;
   on.found('expand', ENDS);
@@ -92,35 +78,8 @@ const types: Program = (_call, on) => {
 // Services.
 
 const systemctl = bySubcommand({
-  values: [
-    '-H',
-    '--host',
-    '-M',
-    '--machine',
-    '-n',
-    '--lines',
-    '-o',
-    '--output',
-    '-t',
-    '--type',
-    '-p',
-    '--property',
-    '--state',
-  ],
-  flags: [
-    '--user',
-    '--system',
-    '--no-pager',
-    '-q',
-    '--quiet',
-    '-a',
-    '--all',
-    '-l',
-    '--full',
-    '--failed',
-    '--plain',
-    '--no-legend',
-  ],
+  values: '-H --host -M --machine -n --lines -o --output -t --type -p --property --state'.split(' '),
+  flags: '--user --system --no-pager -q --quiet -a --all -l --full --failed --plain --no-legend'.split(' '),
   rows: [
     ...nothing(
       'status',
@@ -239,7 +198,7 @@ const IP_CHANGES =
   /^(a|add|ap|append|c|ch|change|d|de|del|delete|f|flush|r|replace|s|set|restore|save|u|up|update|exec|attach|detach|prepend|test|pids|monitor|identify)$/;
 const ip: Program = ({ args }, on) => {
   const options = optionsOf(args, {
-    values: ['-f', '-family', '-n', '-netns', '-l', '-loops', '-rc', '-rcvbuf'],
+    values: '-f -family -n -netns -l -loops -rc -rcvbuf'.split(' '),
     single: true,
   });
   const words = options.operands;
@@ -261,7 +220,7 @@ const ip: Program = ({ args }, on) => {
 const screen: Program = ({ args }, on) => {
   on.found('expand', 'It runs in a terminal of its own.');
   const options = optionsOf(args, {
-    values: ['-S', '-c', '-e', '-h', '-p', '-s', '-t', '-T', '-r', '-x', '-R'],
+    values: '-S -c -e -h -p -s -t -T -r -x -R'.split(' '),
     stops: true,
   });
   if (options.has('-X', '-r', '-x', '-R', '-Q')) {
@@ -293,93 +252,46 @@ const codesign: Program = ({ args }, on) => {
   on.found(...(signs ? (['commit', 'It signs with a key of the keychain.'] as const) : LOOKS));
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const SYSTEM: readonly [string, Program][] = [
   ['kill', kill],
-  ...each(['pkill', 'killall', 'skill', 'killall5', 'xkill'], killByName),
+  ...each('pkill killall skill killall5 xkill', killByName),
   ['fuser', fuser],
-  ...each(['xdotool', 'ydotool', 'cliclick', 'wtype', 'xte', 'dotool'], types),
+  ...each('xdotool ydotool cliclick wtype xte dotool', types),
   ['systemctl', services],
-  ...each(['service', 'rc-service', 'invoke-rc.d'], service),
+  ...each('service rc-service invoke-rc.d', service),
   ['launchctl', unless(only('list', 'print', 'blame', 'version'), SERVICES)],
   ['journalctl', journalctl],
   ['crontab', crontab],
-  ...each(['at', 'batch', 'atrm', 'anacron'], always(LATER)),
+  ...each('at batch atrm anacron', always(LATER)),
   ['atq', always(LOOKS)],
   ['pm2', pm2],
   ...each(
-    ['supervisorctl', 'sv', 'rc-update', 'chkconfig', 'update-rc.d', 'initctl', 'telinit', 'init'],
+    'supervisorctl sv rc-update chkconfig update-rc.d initctl telinit init',
     unless(only('status'), SERVICES),
   ),
-  ...each(['shutdown', 'reboot', 'halt', 'poweroff', 'systemd-inhibit'], always(SERVICES)),
+  ...each('shutdown reboot halt poweroff systemd-inhibit', always(SERVICES)),
   [
     'systemd-run',
-    runsApart([
-      '-p',
-      '--property',
-      '-u',
-      '--unit',
-      '-E',
-      '--setenv',
-      '--description',
-      '--slice',
-      '--on-active',
-      '--on-calendar',
-      '-H',
-      '-M',
-      '--uid',
-      '--gid',
-      '--working-directory',
-      '--nice',
-      '-d',
-    ]),
+    runsApart(
+      '-p --property -u --unit -E --setenv --description --slice --on-active --on-calendar -H -M --uid --gid --working-directory --nice -d'.split(
+        ' ',
+      ),
+    ),
   ],
   ...each(
-    [
-      'dbus-run-session',
-      'xvfb-run',
-      'setarch',
-      'linux32',
-      'linux64',
-      'numactl',
-      'taskset',
-      'chrt',
-      'cpulimit',
-      'firejail',
-      'bwrap',
-      'fakeroot',
-      'proot',
-      'dbus-launch',
-    ],
-    runsApart(['-n', '-s', '-a', '-e', '-f', '-l', '--server-args', '-c']),
+    'dbus-run-session xvfb-run setarch linux32 linux64 numactl taskset chrt cpulimit firejail bwrap fakeroot proot dbus-launch',
+    runsApart('-n -s -a -e -f -l --server-args -c'.split(' ')),
   ),
   ['screen', screen],
   ['ip', ip],
   ['ifconfig', unless((args) => args.length <= 1)],
   ...each(
-    ['route', 'arp'],
+    'route arp',
     unless((args) => args.every(({ start }) => start.startsWith('-'))),
   ),
+  ...each('iptables ip6tables nft pfctl ufw firewall-cmd ipset tc brctl ethtool iwconfig', always(SETTINGS)),
   ...each(
-    [
-      'iptables',
-      'ip6tables',
-      'nft',
-      'pfctl',
-      'ufw',
-      'firewall-cmd',
-      'ipset',
-      'tc',
-      'brctl',
-      'ethtool',
-      'iwconfig',
-    ],
-    always(SETTINGS),
-  ),
-  ...each(
-    ['networksetup', 'scutil', 'systemsetup'],
+    'networksetup scutil systemsetup',
     unless((args) => /^(-(get|list|show)|--(dns|proxy|nwi|get))/.test(args[0]?.start ?? '')),
   ),
   [
@@ -393,144 +305,31 @@ export const SYSTEM: readonly [string, Program][] = [
   ['sysctl', sysctl],
   ['defaults', unless(only('read', 'read-type', 'domains', 'find', 'help'))],
   ...each(
-    [
-      'hostnamectl',
-      'timedatectl',
-      'localectl',
-      'loginctl',
-      'resolvectl',
-      'bluetoothctl',
-      'powerprofilesctl',
-      'networkctl',
-    ],
+    'hostnamectl timedatectl localectl loginctl resolvectl bluetoothctl powerprofilesctl networkctl',
     unless(first('status', 'show', 'list', 'list-sessions', 'list-timezones', 'query', 'list-users')),
   ),
   ['pmset', unless(only('-g'))],
-  ...each(['gsettings', 'dconf'], unless(only('get', 'read', 'list', 'list-schemas', 'list-keys', 'range'))),
+  ...each('gsettings dconf', unless(only('get', 'read', 'list', 'list-schemas', 'list-keys', 'range'))),
   ['mount', unless(none)],
   ...each(
-    [
-      'umount',
-      'swapon',
-      'swapoff',
-      'fusermount',
-      'cryptsetup',
-      'losetup',
-      'zpool',
-      'zfs',
-      'lvm',
-      'lvcreate',
-      'vgcreate',
-      'mdadm',
-    ],
+    'umount swapon swapoff fusermount cryptsetup losetup zpool zfs lvm lvcreate vgcreate mdadm',
     always(SETTINGS),
   ),
   ...each(
-    [
-      'mkfs',
-      'mkfs.ext2',
-      'mkfs.ext3',
-      'mkfs.ext4',
-      'mkfs.xfs',
-      'mkfs.btrfs',
-      'mkfs.vfat',
-      'mkfs.fat',
-      'mkfs.ntfs',
-      'mke2fs',
-      'mkswap',
-      'newfs',
-      'fdisk',
-      'sfdisk',
-      'parted',
-      'gdisk',
-      'sgdisk',
-      'wipefs',
-      'blkdiscard',
-      'fsck',
-      'e2fsck',
-      'hdparm',
-      'badblocks',
-      'asr',
-    ],
+    'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mke2fs mkswap newfs fdisk sfdisk parted gdisk sgdisk wipefs blkdiscard fsck e2fsck hdparm badblocks asr',
     always(['commit', 'It changes a disk.']),
   ),
-  ...each(['diskutil', 'hdiutil'], unless(only('list', 'info', 'imageinfo', 'verify', 'activity'))),
+  ...each('diskutil hdiutil', unless(only('list', 'info', 'imageinfo', 'verify', 'activity'))),
   ...each(
-    [
-      'useradd',
-      'userdel',
-      'usermod',
-      'adduser',
-      'deluser',
-      'groupadd',
-      'groupdel',
-      'groupmod',
-      'gpasswd',
-      'passwd',
-      'chpasswd',
-      'chage',
-      'chsh',
-      'chfn',
-      'visudo',
-      'vipw',
-      'dscl',
-      'dseditgroup',
-      'sysadminctl',
-      'newgrp',
-      'login',
-      'authselect',
-    ],
+    'useradd userdel usermod adduser deluser groupadd groupdel groupmod gpasswd passwd chpasswd chage chsh chfn visudo vipw dscl dseditgroup sysadminctl newgrp login authselect',
     always(['commit', 'It changes accounts of this computer, or works as another one.']),
   ),
   ...each(
-    [
-      'nvram',
-      'csrutil',
-      'spctl',
-      'tccutil',
-      'kextload',
-      'kextunload',
-      'kmutil',
-      'modprobe',
-      'insmod',
-      'rmmod',
-      'setenforce',
-      'setsebool',
-      'semanage',
-      'setcap',
-      'update-alternatives',
-      'dpkg-reconfigure',
-      'ldconfig',
-      'efibootmgr',
-      'grub-install',
-      'update-grub',
-      'installer',
-      'kexec',
-      'auditctl',
-      'profiles',
-      'lpadmin',
-      'hwclock',
-    ],
+    'nvram csrutil spctl tccutil kextload kextunload kmutil modprobe insmod rmmod setenforce setsebool semanage setcap update-alternatives dpkg-reconfigure ldconfig efibootmgr grub-install update-grub installer kexec auditctl profiles lpadmin hwclock',
     always(SETTINGS),
   ),
   ['xcode-select', unless(only('-p', '--print-path', '-v', '--version'), SETTINGS, 'continue')],
   ['xcrun', xcrun],
   ['codesign', codesign],
-  ...each(
-    [
-      'dmesg',
-      'last',
-      'lastlog',
-      'w',
-      'who',
-      'finger',
-      'system_profiler',
-      'ioreg',
-      'lshw',
-      'lspci',
-      'lsusb',
-      'dmidecode',
-    ],
-    always(LOOKS),
-  ),
+  ...each('dmesg last lastlog w who finger system_profiler ioreg lshw lspci lsusb dmidecode', always(LOOKS)),
 ];
