@@ -19,9 +19,13 @@ import type { Place, Verdict } from './verdict.ts';
 const MANY_FILES = 10;
 const MANY_LINES = 400;
 const MANY_DELETED = 3;
-/** UTF-16 units and lines of diffs that are looked through, which takes less than 100 ms. A card is never as long. */
-export const MAX_TEXT = 2 * 1024 * 1024;
-export const MAX_LINES = 50_000;
+/** UTF-16 units and lines of diffs, paths and folders of one that are looked through: as much as takes less than 100 ms. */
+export const MAX_TEXT = 512 * 1024;
+export const MAX_LINES = 20_000;
+export const MAX_PATHS = 300;
+const MAX_FOLDERS = 60;
+/** Nobody reads more of one line. */
+const LONG_LINE = 10_000;
 
 export interface ChangeState {
   /** The checks of the project that ran last have failed. */
@@ -42,18 +46,24 @@ export function addChanges(
   findings: Findings,
 ): void {
   if (checksFail) findings.found('expand', 'The checks of the project fail as it is.');
+  const paths = new Set(
+    changes.flatMap(({ path, movedTo }) => (movedTo === null ? [path] : [path, movedTo])),
+  );
+  if (paths.size > MAX_PATHS) return tooMuch('It changes too many files to look at each.', findings);
   weighPaths(changes, place, findings);
   const size = changes.reduce((sum, { diff }) => sum + diff.length, 0);
   const diffs = size > MAX_TEXT ? null : diffsOf(changes, MAX_LINES);
-  if (diffs === null) {
-    findings.hidden();
-    findings.deskOnly();
-    return findings.found('commit', 'It is too long to be looked through.');
-  }
+  if (diffs === null) return tooMuch('It is too long to be looked through.', findings);
   const lines = diffs.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
   if (lines > MANY_LINES) findings.found('expand', `It changes more than ${MANY_LINES} lines.`);
   const hasSource = diffs.some(changesSource);
   for (const diff of diffs) weighFile(diff, place, hasSource, findings);
+}
+
+function tooMuch(why: string, findings: Findings): void {
+  findings.hidden();
+  findings.deskOnly();
+  findings.found('commit', why);
 }
 
 function weighPaths(changes: readonly FileChange[], place: Place, findings: Findings): void {
@@ -64,6 +74,8 @@ function weighPaths(changes: readonly FileChange[], place: Place, findings: Find
     if (deceives(path))
       findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);
     findings.writes(path);
+    if (path.split(/[\\/]/).length > MAX_FOLDERS)
+      return findings.found('commit', `A path lies too deep to be followed: ${shown(path)}.`);
     const named = place.platform === 'posix' ? path : slashed(path);
     if (named === null) return findings.found('commit', `A path can be spelled in two ways: ${shown(path)}.`);
     const kind = kindOf(absolute(named, at.cwd === '' ? '/' : at.cwd)!, at);
@@ -108,8 +120,24 @@ function weighFile(file: FileDiff, place: Place, hasSource: boolean, findings: F
   if (SNAPSHOT.test(path) || (movedTo !== null && SNAPSHOT.test(movedTo)))
     expand(`It changes what tests compare with: ${name}.`);
   weighMode(file, place, findings);
-  for (const text of [...weakenedTests(file, hasSource), ...weakenedChecks(file)])
+  const long = file.lines.filter(({ text }) => text.length > LONG_LINE);
+  if (long.some(({ sign }) => sign !== ' ')) {
+    findings.hidden();
+    expand(`A line is too long to be read: ${name}.`);
+  }
+  const readable = long.length > 0 ? cutOf(file) : file;
+  for (const text of [...weakenedTests(readable, hasSource), ...weakenedChecks(readable)])
     expand(`${text.slice(0, -1)}: ${name}.`);
+}
+
+function cutOf(file: FileDiff): FileDiff {
+  const cut = (line: string): string => line.slice(0, LONG_LINE);
+  return {
+    ...file,
+    lines: file.lines.map(({ sign, text }) => ({ sign, text: cut(text) })),
+    added: file.added.map(cut),
+    removed: file.removed.map(cut),
+  };
 }
 
 const isSplit = (lines: readonly string[]): boolean => lines.some((line) => CONFLICT.test(line));

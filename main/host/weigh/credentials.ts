@@ -26,7 +26,7 @@ const FORMS = [
   /\bhvs\.[\w-]{20,}/,
   /\bAccountKey=[A-Za-z0-9+/]{20,}/,
   /\bAGE-SECRET-KEY-1[0-9A-Z]{20,}/,
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/,
+  /\beyJ[\w-]{8,200}\.eyJ[\w-]{8,}/,
   // A password in an address that is written out, not put in from a variable or left as dots.
   /:\/\/[^\s:/?#@'"`<>{}]{0,100}:(?![$<{%*.…]|\[|x{3,}@)[^\s/?#@'"`<>]{1,200}@[\w[.-]/,
 ];

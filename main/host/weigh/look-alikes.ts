@@ -11,11 +11,11 @@ const WRITTEN_WITH_JOINERS = [
 ]
   .map((script) => `\\p{Script=${script}}`)
   .join('');
-const JOINER = /\u200c|\u200d/;
+const JOINER = /\u200c|\u200d/g;
 /** Joiners inside of one emoji, and between letters of a script that is written with them. */
 const JOINED = new RegExp(
   String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=[${WRITTEN_WITH_JOINERS}]\p{M}{0,3})(?:\u200c|\u200d)(?=[${WRITTEN_WITH_JOINERS}])`,
-  'gu',
+  'uy',
 );
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -33,7 +33,12 @@ const LIKE_SIGNS = /[\u02d0\u05c3\u2010-\u2015\u2024-\u2026\u2044\u2212\u2215\u2
 /** Whether a text holds characters that do not show. */
 export function hides(text: string): boolean {
   if (ASCII.test(text)) return false;
-  return HIDDEN.test(text) || (JOINER.test(text) && JOINER.test(text.replace(JOINED, '')));
+  if (HIDDEN.test(text)) return true;
+  for (const { index } of text.matchAll(JOINER)) {
+    JOINED.lastIndex = index;
+    if (!JOINED.test(text)) return true;
+  }
+  return false;
 }
 
 /** Whether a word of a text mixes Latin letters with ones that look like them. Whole words of another script do not. */

@@ -17,7 +17,7 @@ import type { Place } from './verdict.ts';
 export type ToolAsk = Extract<Ask, { kind: 'tool' }>;
 
 /** Values of its arguments that are looked at, and how deep they may lie in each other. */
-const MOST_VALUES = 2000;
+const MOST_VALUES = 300;
 const DEEPEST = 30;
 
 const SHARES = new Set([

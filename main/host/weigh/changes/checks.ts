@@ -24,7 +24,7 @@ const NO_TESTS =
   /^(?:\*\*\/|\.\/)?(?:node_modules|dist|build|out|coverage|target|vendor|tmp|\.git|\.cache|\.next|\.nuxt|\.turbo|\.venv|venv|__pycache__)(?:\/\*{0,2})*$/;
 
 const OFF =
-  /["']?([\w@/.-]+)["']?\s*[:=]\s*\[?\s*["']?(off|none|ignore|disabled?|false|0|warn|warning|error|on|true|1|2)\b["']?/gi;
+  /(?<![\w@/.-])([\w@/.-]+)["']?\s*[:=]\s*\[?\s*["']?(off|none|ignore|disabled?|false|0|warn|warning|error|on|true|1|2)\b["']?/gi;
 const LEVELS: Readonly<Record<string, number>> = {
   warn: 1,
   warning: 1,
@@ -60,12 +60,17 @@ function suppresses({ added, removed }: FileDiff): boolean {
     const at = line.search(SUPPRESSION);
     return at < 0 ? undefined : line.slice(at).trim();
   };
-  const before = removed.map(of);
-  for (const suppression of added.map(of)) {
+  const before = new Map<string, number>();
+  for (const line of removed) {
+    const suppression = of(line);
+    if (suppression !== undefined) before.set(suppression, (before.get(suppression) ?? 0) + 1);
+  }
+  for (const line of added) {
+    const suppression = of(line);
     if (suppression === undefined) continue;
-    const at = before.indexOf(suppression);
-    if (at < 0) return true;
-    before.splice(at, 1);
+    const left = before.get(suppression) ?? 0;
+    if (left === 0) return true;
+    before.set(suppression, left - 1);
   }
   return false;
 }
@@ -93,7 +98,7 @@ function leavesOut({ lines, removed }: FileDiff): boolean {
   let list = false;
   for (const { sign, text } of lines) {
     const leaves = LEAVES_OUT.test(text);
-    if (sign === '@' || /[\])]/.test(text.replace(/\[[^\]]*\]|\([^)]*\)/g, ''))) list = false;
+    if (sign === '@' || closes(text)) list = false;
     else if (leaves && /[[(]\s*$/.test(text)) list = true;
     if (sign === '+' && (leaves || list)) {
       const words = wordsOf(text).filter((word) => !before.has(word));
@@ -103,6 +108,16 @@ function leavesOut({ lines, removed }: FileDiff): boolean {
     }
   }
   return removed.some((line) => CHOOSES.test(line) && wordsOf(line).length > 0);
+}
+
+/** Whether it ends a list that an earlier line has begun. */
+function closes(text: string): boolean {
+  let open = 0;
+  for (const [sign] of text.matchAll(/[[\](){}]/g)) {
+    open += '[({'.includes(sign) ? 1 : -1;
+    if (open < 0) return true;
+  }
+  return false;
 }
 
 const wordsOf = (line: string): string[] => [...line.matchAll(QUOTED)].map(([, word]) => word!);

@@ -59,10 +59,10 @@ function changesExpectation({ path, lines, added, removed }: FileDiff): boolean 
     asserts(line) ||
     (isCode(line) && EXPECTATION.test(line)) ||
     (path.endsWith('_test.go') && GO_COMPARISON.test(line));
-  const before = removed.filter(isExpectation).map(plain);
-  const after = added.filter(isExpectation).map(plain);
+  const before = new Set(removed.filter(isExpectation).map(plain));
+  const after = new Set(added.filter(isExpectation).map(plain));
   const replaces =
-    before.some((line) => !after.includes(line)) && after.some((line) => !before.includes(line));
+    [...before].some((line) => !after.has(line)) && [...after].some((line) => !before.has(line));
   return replaces || changesWithin(lines);
 }
 
@@ -79,10 +79,15 @@ function changesWithin(lines: readonly Line[]): boolean {
   return false;
 }
 
-/** Brackets that a piece of code opens more than it closes. */
+/** Brackets that a piece of code opens more than it closes, strings left out. */
 function opened(text: string): number {
   let depth = 0;
-  for (const sign of text.replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '').matchAll(/[([{}\])]/g))
-    depth += '([{'.includes(sign[0]) ? 1 : -1;
+  let quote = '';
+  for (const [sign] of text.matchAll(/\\.|["'`([{}\])]/g)) {
+    if (quote !== '') quote = sign === quote ? '' : quote;
+    else if ('"\'`'.includes(sign)) quote = sign;
+    else if ('([{'.includes(sign)) depth += 1;
+    else if ('}])'.includes(sign)) depth -= 1;
+  }
   return depth;
 }

@@ -128,6 +128,12 @@ describe('how much it is', () => {
     const long = weigh([add('src/a.ts', 'x'.repeat(MAX_TEXT))]);
     expect(long).toMatchObject({ tier: 'commit', deskOnly: true, touches: { hidden: true } });
     expect(weigh([add('src/a.ts', ...lines(60_000))])).toMatchObject({ tier: 'commit', deskOnly: true });
+    expect(weigh(files(301))).toMatchObject({ tier: 'commit', deskOnly: true });
+    expect(tierOf(edit('a/'.repeat(100)))).toBe('commit');
+    expect(weigh([add('src/a.ts', 'x'.repeat(10_001))])).toMatchObject({
+      tier: 'expand',
+      touches: { hidden: true },
+    });
   });
 });
 
