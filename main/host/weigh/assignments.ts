@@ -5,13 +5,14 @@ import type { Argument } from './shell/argument.ts';
 
 /** Each makes a program run text or code that nobody named. */
 const RUNS =
-  /^(IFS|LD_.*|DYLD_.*|BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|PS4|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|GIT_SSH.*|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|GIT_CONFIG.*|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|GIT_EXEC_PATH|LESSOPEN|LESSCLOSE|MANPAGER|BROWSER|SHELL)$/;
-const SHOWS = /^(PAGER|EDITOR|VISUAL|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR)$/;
+  /^(IFS|LD_.*|DYLD_.*|BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|PS4|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|GIT_SSH.*|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|GIT_CONFIG.*|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|GIT_EXEC_PATH|LESSOPEN|LESSCLOSE|MANPAGER|BROWSER|GH_BROWSER|SHELL|KUBECTL_EXTERNAL_DIFF|PSQLRC|TF_CLI_ARGS.*|TF_CLI_CONFIG_FILE|WGETRC|CURL_HOME)$/;
+const SHOWS =
+  /^((GIT_|GH_|AWS_|PSQL_|SYSTEMD_)?PAGER|(GIT_|GH_|KUBE_|PSQL_|SUDO_|GIT_SEQUENCE_)?EDITOR|VISUAL)$/;
 const HARMLESS_SHOWS = new Set(['cat', 'less', 'true', ':', '']);
 const LOADS = /(--?(require|import|r|loader|experimental-loader|env-file)\b)/;
 const KNOWN_FOLDERS =
   /^(\.\/)?(node_modules\/\.bin|\.venv\/bin|venv\/bin)$|^(\/usr\/local\/bin|\/opt\/homebrew\/bin|.*\/(\.cargo|\.local|go)\/bin|.*\/node_modules\/\.bin|.*\/\.venv\/bin)$/;
-const HOSTS = /^(DOCKER_HOST|DOCKER_CONTEXT|KUBECONFIG)$/;
+const HOSTS = /^(DOCKER_HOST|DOCKER_CONTEXT|CONTAINER_HOST|KUBECONFIG|GH_HOST|AWS_ENDPOINT_URL.*)$/;
 
 export function weighAssignment(name: string, value: Argument, on: Weighing): void {
   const { text, start } = value;

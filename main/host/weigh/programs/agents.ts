@@ -10,7 +10,15 @@ const STARTS = 'It starts an agent, which does more than this command shows.';
 
 /** What only looks. Everything else of it opens, closes or answers something. */
 const outpost: Program = ({ args }, on) => {
-  if ((is(args[0], 'policy') && is(args[1], 'check')) || is(args[0], 'status')) return;
+  const checks = is(args[0], 'policy') && is(args[1], 'check');
+  const rest = args.slice(checks ? 2 : 1);
+  if (
+    (checks || is(args[0], 'status')) &&
+    rest.every((each) => !each.start.startsWith('-') || is(each, '--json'))
+  ) {
+    for (const path of rest) if (path.text !== '--json') on.read(path);
+    return;
+  }
   on.found('commit', 'It changes what Outpost does, or who may use it.');
 };
 

@@ -37,7 +37,7 @@ const execute: Program = ({ args }, on) => {
   on.run(reach(args, on).slice(1));
 };
 
-const build: Program = ({ args }, on) => {
+const build: Program = ({ args, stdin }, on) => {
   on.found('expand', 'It builds an image, which may bring what it needs.');
   const options = optionsOf(args, {
     exact: true,
@@ -57,7 +57,11 @@ const build: Program = ({ args }, on) => {
   for (const variable of options.all('--build-arg')) passes(variable, on);
   for (const path of options.all('--iidfile', '--metadata-file')) on.write(path);
   for (const path of [...options.all('-f', '--file'), ...options.operands]) {
-    if (path.text === '-') continue;
+    if (path.text === '-') {
+      on.hidden();
+      if (stdin.kind === 'pipe') on.found('commit', 'What it builds and runs is only decided while it runs.');
+      continue;
+    }
     const { scheme } = addressOf(path.text ?? '');
     if (scheme !== '' || path.start.startsWith('git@')) on.found('commit', 'It runs what it downloads.');
     else on.read(path);

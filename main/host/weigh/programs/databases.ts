@@ -87,11 +87,19 @@ function inFile(text: string, name: string, changes: { seen: boolean }, on: Weig
   const effect = effectOfSql(all);
   if (effect !== 'reads') changes.seen = true;
   sql(all, on);
+  for (const [, path] of all.matchAll(/\b(?:attach(?:\s+database)?|into|to)\s+'([^']*)'/gi))
+    named(path!, 'write', on);
   // DuckDB reads files, here and elsewhere, that stand in quotes in place of a table.
   if (name === 'duckdb')
-    for (const [, path] of all.matchAll(/\b(?:from|join|attach|to)\s+'([^']*)'/gi))
-      if (/^\w+:\/\//.test(path!)) on.found('expand', 'It reaches the network.');
-      else on.read(literal(path!));
+    for (const [, path] of all.matchAll(/\b(?:from|join)\s+'([^']*)'/gi)) named(path!, 'read', on);
+}
+
+function named(path: string, how: 'read' | 'write', on: Weighing): void {
+  if (/^\w+:\/\//.test(path)) {
+    on.network(path);
+    return on.found(how === 'read' ? 'expand' : 'commit', 'It reaches the network.');
+  }
+  if (path !== '' && path !== ':memory:') on[how](literal(path));
 }
 
 function dot(line: string, on: Weighing): void {
@@ -111,7 +119,7 @@ function dot(line: string, on: Weighing): void {
     return on.found('commit', 'It loads code into the program of the database.');
   const file = words.find((word) => !word.startsWith('-'));
   if (file === undefined) return on.found('expand', USES);
-  const path = literal(file.replace(/^["']|["']$/g, ''));
+  const path = literal(file.replace(/^["']|["']$/g, '').replace(/^~(?=\/)/, on.place.home));
   if (/^\.(output|once|excel|save|backup|clone|log|trace|open)/.test(command)) on.write(path);
   else on.read(path);
   on.found('expand', USES);
@@ -125,6 +133,8 @@ interface Server {
   /** Options that name a database or a URL. */
   readonly connection: readonly string[];
   readonly statements: readonly string[];
+  /** Options whose value stands in the same word, or not at all. */
+  readonly attached?: readonly string[];
   /** Files of statements, and files that are written. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -137,6 +147,7 @@ const server =
   ({ args, stdin }, on) => {
     const { host, connection, statements, reads, writes } = spec;
     const options = optionsOf(args, {
+      attached: spec.attached ?? [],
       values: [...spec.values, ...host, ...connection, ...statements, ...reads, ...writes],
     });
     on.found('expand', USES);
@@ -181,6 +192,7 @@ const psql = server({
 });
 
 const mysql = server({
+  attached: ['-p'],
   values: '-u --user -P --port -S --socket --default-character-set --protocol --init-command --prompt'.split(
     ' ',
   ),

@@ -10,9 +10,9 @@ const CHANGES =
 const LOSES =
   /\bdrop\b|\btruncate\b|\bgrant\b|\brevoke\b|\balter\s+(user|role|system)\b|\bcreate\s+(user|role)\b|\bdelete\b(?![\s\S]*\bwhere\b)|\b(drop|delete)_?(database|all)\b|\breassign\s+owned\b|\bset\s+password\b/i;
 const UNCLEAR =
-  /\b(from|to)\s+program\b|\bload_extension\s*\(|\bfts3_tokenizer\b|\b(xp_cmdshell|sys_exec|sys_eval|dblink\w*|pg_read_file|pg_execute_server_program|lo_export|lo_import)\b|\binto\s+(out|dump)file\b|\bexecute\s+(immediate\b|format\s*\()|\bcreate\s+(or\s+replace\s+)?(function|procedure|extension)\b|\bprepare\b/i;
+  /\b(from|to)\s+program\b|\b(load_extension|writefile|readfile|edit)\s*\(|\bfts3_tokenizer\b|\b(xp_cmdshell|sys_exec|sys_eval|dblink\w*|pg_read_file|pg_execute_server_program|lo_export|lo_import)\b|\binto\s+(out|dump)file\b|\bexecute\s+(immediate\b|format\s*\()|\bcreate\s+(or\s+replace\s+)?(function|procedure|extension)\b|\bprepare\b/i;
 /** Functions of the shells of SQLite and DuckDB that touch files. */
-const FILES = /\b(writefile|readfile|edit|fsdir|zipfile|read_\w+|parquet_\w+|sniff_csv|glob)\s*\(/i;
+const FILES = /\b(fsdir|zipfile|read_\w+|parquet_\w+|sniff_csv|glob)\s*\(/i;
 const PRAGMAS =
   /^pragma\s+(\w+\.)?(table_x?info|table_list|index_list|index_x?info|foreign_key_list|foreign_key_check|integrity_check|quick_check|database_list|compile_options|collation_list|function_list|page_count|page_size|freelist_count|user_version|schema_version|encoding|journal_mode|foreign_keys|show_tables|version|database_size)\s*(\(\s*['"\w]+\s*\))?\s*$/i;
 const PRAGMA_SETS =

@@ -14,7 +14,7 @@ it.each([
   ["sqlite3 dev.db 'PRAGMA journal_mode(wal)'", 'expand'],
   ["sqlite3 dev.db 'insert into a values (1)'", 'expand'],
   ['sqlite3 dev.db < schema.sql', 'expand'],
-  [`sqlite3 dev.db "select writefile('a','b')"`, 'expand'],
+  [`sqlite3 dev.db "select writefile('a','b')"`, 'commit'],
   ["psql -h 127.0.0.1 dev -c 'update a set b=1 where c=2'", 'expand'],
   ["psql postgres://dev:dev@localhost:5432/dev -c 'select 1'", 'expand'],
   ['psql -h /tmp dev -f schema.sql', 'expand'],
