@@ -12,7 +12,7 @@ const IMPORT = /^\s*(?:import|from|use|using|#include|export\s+\{|(?:const|let|v
 const TEST =
   /(?<![\w.])(?:it|test|specify|Deno\.test)\s*(?:\.\w+\s*)*[(`]|\bdef\s+test|\bfunc\s+(?:Test|Fuzz)[A-Z_]\w*|#\[(?:\w+::)*test\b|@(?:Parameterized)?Test\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|\bfun\s+`[^`]+`|\bTEST(?:_F|_P)?\(/g;
 const SKIP =
-  /\.(?:skip|only|todo|skipIf|runIf|fixme|fails|failing)\b|\b(?:skip|todo|only|fixme)\s*:\s*(?!false)|(?<![\w.])(?:xit|xtest|xdescribe|xcontext|xspecify|fit|fdescribe|fcontext)\s*[(.]|\bpending\b\s*[('"]|(?<![\w.])skip\b\s*[('"]|\bskipTest\(|\bunittest\.skip|\b(?:t|b|tb)\.Skip(?:f|Now)?\(|\bGTEST_SKIP\b|\bDISABLED_\w+|\bXCTSkip/g;
+  /\.(?:skip|only|todo|skipIf|runIf|fixme|fails|failing)\s*(?:[(`]|\.\w)|\b(?:skip|todo|only|fixme)\s*:\s*true\b|(?<![\w.])(?:it|test|describe|suite)\s*\(.*\b(?:skip|todo|only)\s*:\s*(?!false)|(?<![\w.])(?:xit|xtest|xdescribe|xcontext|xspecify|fit|fdescribe|fcontext)\s*[(.]|\bpending\b\s*[('"]|(?<![\w.])skip\b\s*[('"]|\bskipTest\(|\bunittest\.skip|\b(?:t|b|tb)\.Skip(?:f|Now)?\(|\bGTEST_SKIP\b|\bDISABLED_\w+|\bXCTSkip/g;
 /** These say so in any file: tests stand beside the code in some languages. */
 const SKIP_ANYWHERE =
   /@pytest\.mark\.(?:skip|xfail)|\bpytest\.(?:skip|xfail)\(|#\[(?:\w+::)*ignore\b|@Disabled\b|@Ignore\b|\[Ignore\b|\bSkip\s*=\s*"|(?<![\w.])(?:it|test|describe|suite|context)(?:\.\w+)*\.(?:skip|only|todo)\b|(?<![\w.])(?:xit|xdescribe|fdescribe)\s*\(/g;

@@ -15,6 +15,8 @@ describe('a test says less', () => {
     ['a test goes', update(TEST, "-test('adds', () => {})")],
     ['a test has a name that nobody runs', update('test_a.py', '-def test_a():', '+def a_test():')],
     ['it is skipped', update(TEST, "-test('adds', f)", "+test.skip('adds', f)")],
+    ['it is skipped for a reason', update(TEST, "+test('adds', { skip: 'later' }, f)")],
+    ['all but one are skipped', update(TEST, '+    only: true,')],
     ['it is skipped by an option', update(TEST, "+test('adds', { skip: true }, f)")],
     ['only one runs', update(TEST, "-test('adds', f)", "+test.only('adds', f)")],
     ['it is skipped in Python', update('tests/test_a.py', '+@pytest.mark.xfail')],
@@ -42,6 +44,7 @@ describe('a test says less', () => {
     ['a helper', update(TEST, '-const a = load(1)', '+const a = load(2)')],
     ['another name for its file', move(TEST, 'test/b.test.ts')],
     ['a whole new check', update(TEST, ' ', '+expect(a).toEqual([', "+  'x',", '+]);')],
+    ['a word that is a name', update(TEST, "+const rule = { only: 'reads', skip: 3 }", '+row.only = 1')],
     ['a query that skips', update('src/a.ts', '+query.skip(10)')],
     ['a list of words', update('src/a.ts', "+const todo: string[] = ['skip']")],
   ] as const)('it does not by %s', (_, change) => {
