@@ -22,6 +22,7 @@ export const PANEL_VIEWS = [
   'environments',
   'waiting',
   'activity',
+  'policy',
   'settings',
 ] as const;
 export type SidebarView = (typeof PANEL_VIEWS)[number];

@@ -5,6 +5,7 @@ import type { HostState } from '../../../main/contract/state.ts';
 import { happened, listed, read, waits } from './desk-answers.ts';
 import { ENVIRONMENT_SCREENS } from './environment-screens.ts';
 import type { OpenOptions, OpenPanel } from './panel.ts';
+import { POLICY_SCREENS } from './policy-screens.ts';
 import { STATES, type StateName } from './states.ts';
 
 export interface Screen {
@@ -66,6 +67,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'projects', state: 'well', view: 'projects' },
   { name: 'projects-none', state: 'fresh', view: 'projects' },
   ...ENVIRONMENT_SCREENS,
+  ...POLICY_SCREENS,
   { name: 'settings', state: 'well', view: 'settings' },
   { name: 'settings-damaged', state: 'damagedSettings', view: 'settings' },
   {
