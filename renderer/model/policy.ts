@@ -3,7 +3,7 @@ import { DAYS, durationOf, type PolicyChoices, type RuleText } from '../../main/
 import type { Handling } from '../../protocol/session/tiers.ts';
 
 const TIMES = ['30m', '1h', '4h', '8h', '16h', '23h'];
-const TIME_WORDS: Readonly<Record<string, string>> = { '30m': 'half an hour', '1h': 'an hour' };
+const TIME_WORDS: Readonly<Record<string, string>> = { '30m': '30 minutes', '1h': 'an hour' };
 
 /** Times that a question may stay open, the shortest first, and the one that holds among them. */
 export const timesWith = (held: string): readonly string[] =>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PolicyChange, PolicyChoices } from '../../main/contract/policy.ts';
 import { dayWords } from '../model/policy.ts';
 import { Switch } from '../parts/switch.tsx';
@@ -16,8 +16,19 @@ export function QuietHours({
   hours: PolicyChoices['quietHours'];
   send: (change: PolicyChange) => Promise<boolean>;
 }): ReactNode {
-  const set = (next: Hours | null): Promise<boolean> => send({ what: 'quietHours', hours: next });
-  const choice = useId();
+  // One field is left for the other before the host has answered: what was chosen there is not taken back here.
+  const latest = useRef(hours);
+  useEffect(() => {
+    latest.current = hours;
+  }, [hours]);
+  const set = async (next: Hours | null): Promise<boolean> => {
+    latest.current = next;
+    const done = await send({ what: 'quietHours', hours: next });
+    if (!done) latest.current = hours;
+    return done;
+  };
+  const change = async (fields: Partial<Hours>): Promise<boolean> =>
+    set({ ...(latest.current ?? NIGHT), ...fields });
   return (
     <>
       <Switch
@@ -28,14 +39,13 @@ export function QuietHours({
       />
       {hours !== null && (
         <div className={css.hours}>
-          <Time label="From" value={hours.from} onSave={(from) => set({ ...hours, from })} />
-          <Time label="To" value={hours.to} onSave={(to) => set({ ...hours, to })} />
+          <Time label="From" value={hours.from} onSave={(from) => change({ from })} />
+          <Time label="To" value={hours.to} onSave={(to) => change({ to })} />
           <select
-            id={choice}
             aria-label="In the quiet hours"
             value={hours.questions}
             onChange={(event) =>
-              void set({ ...hours, questions: event.currentTarget.value === 'wait' ? 'wait' : 'desk' })
+              void change({ questions: event.currentTarget.value === 'wait' ? 'wait' : 'desk' })
             }
           >
             <option value="desk">phones are not asked; answer at this computer</option>

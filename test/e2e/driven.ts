@@ -16,6 +16,7 @@ export type Place =
   | 'environments'
   | 'waiting'
   | 'activity'
+  | 'policy'
   | 'settings';
 
 /** The test; with a second word, one that goes without the real host, and why. */
@@ -44,6 +45,8 @@ const desktop = (title: string): string => `desktop › ${title}`;
 const hosts = (title: string): string => `desktop-environments › ${title}`;
 /** From the first start to the first update. */
 const days = (title: string): string => `desktop-settings-updates › ${title}`;
+/** On the host of the first days. */
+const policy = (title: string): string => `desktop-settings-updates › ${title}`;
 const phonesView = (title: string): string => `desktop-phones-view › ${title}`;
 const waitingView = (title: string): string => `desktop-waiting › ${title}`;
 
@@ -116,6 +119,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     ],
     'button Waiting*': waitingView('nothing waits'),
     'button Activity': waitingView('activity lists'),
+    'button Policy': days('a preset is chosen'),
     'button Settings': days('a switch is written and obeyed'),
     'button Keys': days('its one button finds no agent'),
     'button Close': days('its one button finds no agent'),
@@ -130,6 +134,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Answer': days('interrupts no turn'),
     ...agent,
     'button Try * again': days('switches a way on and off again'),
+    'button Show it': days('a mistake made by hand'),
     'button Other ways': days('switches a way on and off again'),
     'button Decide': ['control-panel/home › phones: the first is paired, one that is held back', A_MINUTE],
     'button What helps': [
@@ -291,6 +296,30 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'combobox By whom': waitingView('activity lists'),
     'button Load older': ['control-panel/waiting › is listed by day', 'A page is a hundred entries long.'],
     'button Try again': ['control-panel/waiting › nothing yet, a damaged log', NO_FAILURE],
+  },
+  policy: {
+    'radio *': policy('a preset is chosen'),
+    'combobox *: answered': policy('a cell and a time are changed'),
+    'combobox *: open for': policy('a cell and a time are changed'),
+    'combobox Kind of question': policy('an exception is added and removed'),
+    'combobox How far it reaches': policy('an exception is added and removed'),
+    'combobox Where this kind is answered': policy('an exception is added and removed'),
+    'button Add exception': policy('an exception is added and removed'),
+    'button Remove: *': policy('an exception is added and removed'),
+    'switch Keep quiet hours': policy('quiet hours begin and end'),
+    'textbox From': policy('quiet hours begin and end'),
+    'textbox To': policy('quiet hours begin and end'),
+    'combobox In the quiet hours': policy('quiet hours begin and end'),
+    'combobox What the rule is about': policy('rules about commands and files'),
+    'textbox Program and arguments': policy('rules about commands and files'),
+    'combobox Where it is answered': policy('rules about commands and files'),
+    'button Add rule': policy('rules about commands and files'),
+    'button Remove the rule *': policy('rules about commands and files'),
+    'textbox Command to explain': policy('a command is explained'),
+    'combobox Project': policy('a command is explained'),
+    'button Explain': policy('a command is explained'),
+    'button Show the file': policy('a mistake made by hand'),
+    'button Show in its folder': policy('a mistake made by hand'),
   },
   settings: {
     'button Copy the command that ends the daemon': ['control-panel/setup › Not now is kept', COPIES],
