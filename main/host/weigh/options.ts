@@ -59,6 +59,7 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
         : { ...argument, text: text.slice(from), start: text.slice(from) };
     if (argument.start.startsWith('--') || spec.single === true) {
       const name = equals < 0 ? argument.start : argument.start.slice(0, equals);
+      if (text === null && equals < 0) unclear = true;
       names.add(name);
       if (equals >= 0) values.push([name, rest(equals + 1)]);
       else if (valued.has(name) || (spec.exact !== true && [...valued].some((full) => shortens(name, full))))
@@ -70,6 +71,7 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
       const name = `-${argument.start[index]!}`;
       names.add(name);
       if (attached.has(name)) break;
+      if (text === null && !valued.has(name)) unclear = true;
       if (!valued.has(name)) continue;
       values.push([name, index + 1 < argument.start.length || text === null ? rest(index + 1) : next()]);
       break;

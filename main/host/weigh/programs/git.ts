@@ -7,7 +7,7 @@ import { CONFIGURES, weighSetting } from './git/configuration.ts';
 import { HISTORY } from './git/history.ts';
 import { READS } from './git/reads.ts';
 import { REMOTES } from './git/remotes.ts';
-import { asksHow, does, short, type VerbTable, verbOf } from './verbs.ts';
+import { asksHow, does, unknownVerb, type VerbTable, verbOf } from './verbs.ts';
 
 const TABLE: VerbTable = new Map([...READS, ...CHANGES, ...HISTORY, ...CONFIGURES, ...REMOTES]);
 const READING = new Set(READS.map(([name]) => name));
@@ -37,8 +37,12 @@ const git: Program = (call, on) => {
   const here = (): void => {
     const known = TABLE.get(name);
     if (!on.insideProject() && !ELSEWHERE.has(name)) elsewhere(name, on);
-    if (known === undefined) on.found('expand', `Outpost does not know what git ${short(name)} does.`);
-    else does(known, rest, on, call);
+    if (known === undefined) unknownVerb('git', name, on);
+    else {
+      does(known, rest, on, call);
+      if (!READING.has(name) && rest.some(({ text, start }) => text === null && /^-[^=]*$/.test(start)))
+        on.found('expand', 'Part of how Git does it is only decided while it runs.');
+    }
   };
   within([...options.all('-C'), ...placesOf(options.all('--git-dir', '--work-tree'))], on, here);
 };

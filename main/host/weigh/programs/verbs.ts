@@ -47,7 +47,7 @@ export const verbed =
     const known = table.get(name);
     if (known !== undefined) return does(known, rest, on, call);
     if (other !== undefined) return other(name, rest, on, call);
-    on.found('expand', `Outpost does not know what ${call.name} ${short(name)} does.`);
+    unknownVerb(call.name, name, on);
   };
 
 const FLAGS =
@@ -80,8 +80,14 @@ export function verbOf({ text, glob }: Argument, program: string, on: Weighing):
 
 const PLAIN = /^[\x21-\x7e]*$/;
 
+/** A verb that no table names: what plainly gives something away is not in doubt. */
+export function unknownVerb(program: string, verb: string, on: Weighing): void {
+  const tier = /^(submit|upload|push|publish|deploy)$/.test(verb) ? 'commit' : 'expand';
+  on.found(tier, `Outpost does not know what ${program} ${short(verb)} does.`);
+}
+
 /** `git push --help` shows how, and does nothing. */
 export const asksHow = (rest: readonly Argument[]): boolean =>
   rest.length === 1 && (rest[0]!.text === '--help' || rest[0]!.text === '-h');
 
-export const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

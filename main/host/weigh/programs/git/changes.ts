@@ -66,7 +66,8 @@ const restores: Does = (rest, on) => {
 
 const adds: Does = (rest, on) => {
   const options = optionsOf(rest, { values: ['--chmod', '--pathspec-from-file'] });
-  for (const path of [...options.operands, ...options.all('--pathspec-from-file')]) readPath(path, on);
+  for (const path of [...options.operands, ...options.all('--pathspec-from-file')])
+    path.text === null ? on.read(path) : readPath(path, on);
 };
 
 const commits: Does = (rest, on) => {

@@ -4,7 +4,7 @@ import { optionsOf } from '../../options.ts';
 import { type Argument, literal } from '../../shell/argument.ts';
 import { expectations, given } from '../given.ts';
 import { inFolder, runScript } from '../scripts.ts';
-import { type Does, does, each, short, type Verb, type VerbTable, verbed, verbs } from '../verbs.ts';
+import { type Does, does, each, unknownVerb, type Verb, type VerbTable, verbed, verbs } from '../verbs.ts';
 import { ASKS, CHANGES, installs, PUBLISHES, publishes, SETS, SIGNS_IN } from './dependencies.ts';
 
 /** Builds or tests, and writes where its words say. */
@@ -148,7 +148,7 @@ const GO: VerbTable = new Map<string, Verb>([
           name?.text ?? 'cover',
         )
       )
-        on.found('expand', `Outpost does not know what go tool ${short(name?.text ?? '…')} does.`);
+        unknownVerb('go tool', name?.text ?? '…', on);
     },
   ],
   ...verbs('get install telemetry', installs),
@@ -319,9 +319,7 @@ export const LANGUAGES: readonly [string, Program][] = [
     verbed({
       table: DOTNET,
       other: (verb, rest, on, call) =>
-        /\.dll$/.test(verb)
-          ? runScript(literal(verb), rest, call.name, on)
-          : on.found('expand', `Outpost does not know what dotnet ${short(verb)} does.`),
+        /\.dll$/.test(verb) ? runScript(literal(verb), rest, call.name, on) : unknownVerb('dotnet', verb, on),
     }),
   ],
   [
