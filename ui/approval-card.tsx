@@ -57,6 +57,12 @@ export function ApprovalCard({
   const Icon = far ? ShieldAlert : words ? MessageCircle : ShieldCheck;
   const meaning = (
     <div className={css.weight}>
+      {!words && (
+        <div className={css.tier}>
+          <TierMark tier={facts.tier} />
+          <Reasons reasons={facts.reasons} />
+        </div>
+      )}
       {!decided && (
         <p className={far ? css.far : css.near}>
           <Icon size={18} aria-hidden="true" />
@@ -64,12 +70,6 @@ export function ApprovalCard({
             <b>{title}.</b> {text}
           </span>
         </p>
-      )}
-      {!words && (
-        <div className={css.tier}>
-          <TierMark tier={facts.tier} />
-          <Reasons reasons={facts.reasons} />
-        </div>
       )}
     </div>
   );

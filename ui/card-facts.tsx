@@ -1,4 +1,5 @@
-import { Fragment, type ReactNode } from 'react';
+import { Check, CircleHelp, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type CardFacts, NOT_GATED, NOT_GATED_MEANS, placeOf } from './approval-words.ts';
 import css from './card-facts.module.css';
 import {
@@ -11,7 +12,6 @@ import {
   SOURCE_TITLE,
   soFarWords,
   touchedBy,
-  touchSentences,
 } from './card-words.ts';
 import { Revealed } from './revealed.tsx';
 import { type ChangesOf, SoFarList } from './so-far-list.tsx';
@@ -82,7 +82,7 @@ export function HostSaw({
           </span>
         )}
       </Fact>
-      <Fact name="Asked">{askedWords(facts)}</Fact>
+      {acts && <Fact name="Asked">{askedWords(facts)}</Fact>}
       {!decided && expiresAt !== null && <Fact name="Open">{expiryWords(expiresAt, now)}</Fact>}
     </Facts>
   );
@@ -90,35 +90,45 @@ export function HostSaw({
 
 function Touches({ touches }: { touches: CardTouches | null }): ReactNode {
   if (touches === null) return <Fact name="Touches">{NOT_STATED}</Fact>;
-  const rest = touchSentences(touches);
-  return (
-    <>
-      {touchedBy(touches).map(({ name, names, words }) => (
-        <Fact key={name} name={name}>
-          {words}
-          {names.map((each) => (
-            <code key={each} className={css.name}>
-              <Revealed text={each} />
-            </code>
-          ))}
-        </Fact>
+  return touchedBy(touches).map(({ name, names, words }) => (
+    <Fact key={name} name={name}>
+      {words}
+      {names.map((each) => (
+        <code key={each} className={name === 'Programs' ? css.program : css.name}>
+          <Revealed text={each} />
+        </code>
       ))}
-      {rest.length > 0 && <Fact name="Besides">{rest.join(' ')}</Fact>}
-    </>
-  );
+    </Fact>
+  ));
 }
 
 function Checks({ checks, now }: { checks: readonly CardCheck[] | null; now: number }): ReactNode {
   if (checks === null) return NOT_STATED;
   if (checks.length === 0) return 'none run';
-  return checks.map((check) => (
-    <Fragment key={`${check.at}/${check.command}`}>
-      <code className={css.name}>
-        <Revealed text={check.command} />
-      </code>
-      {checkWords(check, now)}
-    </Fragment>
-  ));
+  return (
+    <ul className={css.checks}>
+      {checks.map((check) => (
+        <li key={`${check.at}/${check.command}`}>
+          <code className={css.name}>
+            <Revealed text={check.command} />
+          </code>
+          <span className={css.ended}>
+            <CheckMark exitCode={check.exitCode} />
+            {checkWords(check, now)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CheckMark({ exitCode }: { exitCode: number | null }): ReactNode {
+  if (exitCode === null) return <CircleHelp size={14} aria-hidden="true" className={css.unknown} />;
+  return exitCode === 0 ? (
+    <Check size={14} strokeWidth={2.75} aria-hidden="true" className={css.passed} />
+  ) : (
+    <TriangleAlert size={14} strokeWidth={2.5} aria-hidden="true" className={css.failed} />
+  );
 }
 
 const Said = ({ text }: { text: string | null }): ReactNode =>

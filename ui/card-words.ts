@@ -74,47 +74,35 @@ export interface CardSurroundings {
   next: string | null;
 }
 
-/** One kind of thing that is touched. */
+/** One kind of thing that is touched: its names, or words in their place. */
 export interface Touched {
   name: string;
   names: readonly string[];
-  /** In place of names. */
-  words?: string;
+  words: string | null;
 }
 
-/** What it touches, as far as anything was seen of it. */
-export function touchedBy({ network, secrets, writes, programs }: CardTouches): Touched[] {
-  const lists: Touched[] = [
-    { name: 'Secrets', names: secrets },
-    { name: 'Writes', names: writes },
-    { name: 'Programs', names: programs },
-  ];
-  const reached: Touched[] =
-    network === null
-      ? []
-      : [
-          network.length === 0
-            ? { name: 'Network', names: [], words: 'some, not known which' }
-            : { name: 'Network', names: network },
-        ];
-  return [...reached, ...lists.filter(({ names }) => names.length > 0)];
-}
-
-/** What was looked for and not found, and what could not be looked at: a sentence each. */
-export function touchSentences({ network, secrets, writes, more, hidden }: CardTouches): string[] {
-  const none = [
+/** What it touches, what was looked for and not found, and what could not be looked at. */
+export function touchedBy({ network, secrets, writes, programs, more, hidden }: CardTouches): Touched[] {
+  const list = (name: string, names: readonly string[]): Touched => ({ name, names, words: null });
+  const said = (name: string, words: string): Touched => ({ name, names: [], words });
+  const missing = [
     ...(network === null ? ['network'] : []),
     ...(secrets.length === 0 ? ['secrets'] : []),
     ...(writes.length === 0 ? ['writing'] : []),
   ];
   return [
-    ...(more > 0 ? [`${more} more of these are left out here.`] : []),
-    ...(none.length > 0 && !hidden ? [`No ${listed(none)} seen.`] : []),
-    ...(hidden ? ['Part of what it does cannot be seen.'] : []),
+    ...(network === null
+      ? []
+      : [network.length === 0 ? said('Network', 'some, not known which') : list('Network', network)]),
+    ...[list('Secrets', secrets), list('Writes', writes), list('Programs', programs)].filter(
+      ({ names }) => names.length > 0,
+    ),
+    ...(more > 0 ? [said('Left out', `${more} more of these`)] : []),
+    // What is hidden may hold any of them.
+    ...(hidden ? [said('Hidden', 'part of what it does cannot be seen')] : []),
+    ...(missing.length > 0 && !hidden ? [said('Not seen', missing.join(', '))] : []),
   ];
 }
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', no ')} and no ${names.at(-1)}`;
 
 /** `3 files, 40 lines added, 2 removed`; commands write files, too, and those are not counted. */
 export function soFarWords(soFar: CardSoFar | null): string {

@@ -18,7 +18,6 @@ import {
   soFarWords,
   TIER_TITLE,
   touchedBy,
-  touchSentences,
 } from '../../ui/card-words.ts';
 import { revealed } from './printable.ts';
 
@@ -49,7 +48,7 @@ export function cardLines(card: Card, now: number): string[] {
     ...threadLines(card, now),
     fact('thread', card.threadTitle || 'Untitled'),
     ...(card.gated === false ? [fact('', `${NOT_GATED}: ${NOT_GATED_MEANS}`)] : []),
-    fact('asked', askedWords(card)),
+    ...(card.meaning === 'answer' ? [] : [fact('asked', askedWords(card))]),
     ...(card.expiresAt === null ? [] : [fact('open', expiryWords(card.expiresAt, now))]),
   ];
 }
@@ -68,13 +67,9 @@ const agentLines = ({ meaning, reason, next, subAgent }: Card): string[] =>
 function touchLines({ meaning, touches }: Card): string[] {
   if (meaning === 'answer') return [];
   if (touches === null) return [fact('touches', NOT_STATED)];
-  const rest = touchSentences(touches).join(' ');
-  return [
-    ...touchedBy(touches).map(({ name, names, words }) =>
-      fact(name.toLowerCase(), words ?? names.join(', ')),
-    ),
-    ...(rest === '' ? [] : [fact('besides', rest)]),
-  ];
+  return touchedBy(touches).map(({ name, names, words }) =>
+    fact(name.toLowerCase(), words ?? names.join(', ')),
+  );
 }
 
 function threadLines({ meaning, soFar, checks }: Card, now: number): string[] {

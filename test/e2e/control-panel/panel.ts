@@ -26,6 +26,8 @@ export interface OpenOptions {
   readonly state: HostState | undefined | 'fails';
   readonly view?: PanelView;
   readonly dark?: boolean;
+  /** What its clock shows, in milliseconds since 1970; now when left out. */
+  readonly at?: number;
   readonly size?: { readonly width: number; readonly height: number };
   /** Answers of commands and acts by name; the default is an empty result. */
   readonly answers?: Readonly<Record<string, Outcome<unknown> | boolean>>;
@@ -56,6 +58,7 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
     colorScheme: options.dark ? 'dark' : 'light',
   });
   const page = await context.newPage();
+  if (options.at !== undefined) await page.clock.setFixedTime(options.at);
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     const response = await answerPanelRequest(RENDERER, new Request(new URL(pathname, panelUrl('home'))));
