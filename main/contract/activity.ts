@@ -76,6 +76,10 @@ export const ActivityPage = v.object({
   entries: v.array(ActivityEntry),
   /** Asks for the page of older ones; null: there are none. A page may be short, or empty, and still have older ones. */
   before: v.nullable(Count),
+  /** Place of the newest line that was looked at: `after` asks for what came since. */
+  newest: Count,
+  /** What the policy answered by itself in this part of the log, where that was not asked for. */
+  byRule: Count,
   /** Lines of this part of the log that could not be read. */
   damaged: Count,
   /** Files of the log that could not be read, in whole or in part. */

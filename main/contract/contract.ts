@@ -119,10 +119,15 @@ export const COMMANDS = {
     }),
     result: Nothing,
   }),
-  /** A page of what happened, the newest first; `before` as the page behind it gave it. */
+  /**
+   * A page of what happened, the newest first; `before` as the page behind it gave it, `after` as the newest one did. `rules`: with
+   * what the policy answered by itself, which is only counted otherwise.
+   */
   'activity/list': command({
     params: v.object({
       before: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      after: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      rules: v.optional(v.boolean()),
       limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LIMIT))),
     }),
     result: ActivityPage,

@@ -16,6 +16,17 @@ const LINE_LIMIT = 16 * 1024 * 1024;
 const PAGE_BYTES = 16 * 1024 * 1024;
 const PAGE = 50;
 
+/** Places are as a page gave them. */
+export interface PageWanted {
+  /** Where what is wanted ends; absent: with the newest. */
+  before?: number | undefined;
+  /** Only what comes after it. */
+  after?: number | undefined;
+  /** Also what the policy answered by itself, which is counted otherwise. */
+  rules?: boolean | undefined;
+  limit?: number | undefined;
+}
+
 export interface ActivityLogOptions extends AuditFilesOptions {
   /** Something was written. */
   changed: () => void;
@@ -62,13 +73,15 @@ export class ActivityLog implements Journal {
     return this.#files.idle();
   }
 
-  /** @param before Place at which what is wanted ends, as a page gave it; undefined: the end. */
-  async page(before: number | undefined, limit = PAGE): Promise<ActivityPage> {
+  /** @throws where the open part cannot be read; of the others that is told */
+  async page({ before, after = 0, rules = false, limit = PAGE }: PageWanted): Promise<ActivityPage> {
     const { segments, doubles } = await this.#files.segments();
-    const page = new Page(limit, doubles);
+    const page = new Page({ after, rules, limit }, doubles);
     const place = before === undefined ? null : placeOf(before);
+    const first = placeOf(after);
     for (const segment of segments) {
       if (place !== null && segment.number > place.number) continue;
+      if (segment.number < first.number) break;
       const end = segment.number === place?.number ? place.byte : null;
       if (await page.read(segment, end)) break;
     }
@@ -77,18 +90,30 @@ export class ActivityLog implements Journal {
   }
 }
 
+/** What a page may hold. */
+interface Bounds {
+  readonly after: number;
+  readonly rules: boolean;
+  readonly limit: number;
+}
+
 /** One page while it is put together. */
 class Page {
-  readonly #limit: number;
+  readonly #wanted: Bounds;
   readonly #entries: ActivityEntry[] = [];
   readonly #unreadable: string[];
+  #byRule = 0;
   #damaged = 0;
   #read = 0;
+  #newest = 0;
   /** Place of the oldest line that was read. */
   #last = Number.POSITIVE_INFINITY;
+  /** It came to what was not asked for. */
+  #isThrough = false;
 
-  constructor(limit: number, unreadable: readonly string[]) {
-    this.#limit = limit;
+  constructor(wanted: Bounds, unreadable: readonly string[]) {
+    this.#wanted = wanted;
+    this.#newest = wanted.after;
     this.#unreadable = [...unreadable];
   }
 
@@ -96,28 +121,30 @@ class Page {
   result(first: number): ActivityPage {
     return {
       entries: this.#entries,
-      before: this.#isFull && this.#last > first ? this.#last : null,
+      before: this.#isFull && !this.#isThrough && this.#last > first ? this.#last : null,
+      newest: this.#newest,
+      byRule: this.#byRule,
       damaged: this.#damaged,
       unreadable: this.#unreadable,
     };
   }
 
   get #isFull(): boolean {
-    return this.#entries.length >= this.#limit || this.#read >= PAGE_BYTES;
+    return this.#entries.length >= this.#wanted.limit || this.#read >= PAGE_BYTES;
   }
 
   /**
    * Goes on with a part. A place in it that is damaged is told, and left out with the lines that reach into it.
    *
    * @param end null: from its end
-   * @returns whether the page is full
+   * @returns whether the page is full, or has all that was asked for
    */
   async read(segment: OpenedSegment, end: number | null): Promise<boolean> {
     let isTorn = end === null;
     for (let to = end; to !== 0; ) {
       try {
         await this.#readUpTo(segment, to, isTorn);
-        return this.#isFull;
+        break;
       } catch (error) {
         if (segment.name === OPEN_SEGMENT && !(error instanceof DamagedBlockError)) throw error;
         if (!this.#unreadable.includes(segment.name)) this.#unreadable.push(segment.name);
@@ -127,7 +154,7 @@ class Page {
         this.#last = positionOf({ number: segment.number, byte: to });
       }
     }
-    return this.#isFull;
+    return this.#isFull || this.#isThrough;
   }
 
   async #readUpTo({ number, readBack }: OpenedSegment, end: number | null, isTorn: boolean): Promise<void> {
@@ -138,11 +165,20 @@ class Page {
     };
     for await (const { from, text } of linesFromEnd(counted, end, LINE_LIMIT, isTorn)) {
       const position = positionOf({ number, byte: from });
-      const entry = text === null ? 'damaged' : entryOf(position, text);
-      if (entry === 'damaged') this.#damaged++;
-      else if (entry !== null) this.#entries.push(entry);
+      if (position <= this.#wanted.after) {
+        this.#isThrough = true;
+        return;
+      }
+      this.#newest = Math.max(this.#newest, position);
       this.#last = position;
+      this.#add(text === null ? 'damaged' : entryOf(position, text, this.#wanted.rules));
       if (this.#isFull) return;
     }
+  }
+
+  #add(entry: ReturnType<typeof entryOf>): void {
+    if (entry === 'damaged') this.#damaged++;
+    else if (entry === 'byRule') this.#byRule++;
+    else if (entry !== null) this.#entries.push(entry);
   }
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readCard } from '../../../protocol/session/approvals.ts';
 import { type ActivityEntry, PHONE_ACTS, type Who } from '../../contract/activity.ts';
 import { About, aboutOf, STATE_OF } from '../approvals/card.ts';
+import { EXPIRED } from '../approvals/decision.ts';
 import type { DeviceEvent } from '../devices/registry.ts';
 
 /** A decision, as approvals write it; its card says the rest. */
@@ -57,9 +58,14 @@ const WHY = {
 
 /**
  * @param id Where the line begins in the log.
- * @returns null for a kind of line that a newer host wrote, `damaged` for what cannot be read.
+ * @param rules Whether what a rule answered is wanted; where it is not, its card is not even looked at, for there are many.
+ * @returns null for a kind of line that a newer host wrote, `damaged` for what cannot be read, `byRule` for what a rule answered.
  */
-export function entryOf(id: number, text: string): ActivityEntry | null | 'damaged' {
+export function entryOf(
+  id: number,
+  text: string,
+  rules: boolean,
+): ActivityEntry | null | 'damaged' | 'byRule' {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,6 +79,7 @@ export function entryOf(id: number, text: string): ActivityEntry | null | 'damag
   const line = parsed.output;
   switch (line.t) {
     case 'decided': {
+      if (!rules && line.policy !== undefined && line.policy !== EXPIRED) return 'byRule';
       const card = readCard(line.card);
       return {
         kind: 'approval',

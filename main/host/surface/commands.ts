@@ -146,7 +146,7 @@ export const COMMAND_HANDLERS: Handlers = {
     const answer = await approvals.decideAtDesk({ approval: id, ...choice });
     return answer.ok ? ok({}) : refuse(answer.code, answer.message);
   },
-  'activity/list': async ({ activity }, { before, limit }) => ok(await activity.page(before, limit)),
+  'activity/list': async ({ activity }, wanted) => ok(await activity.page(wanted)),
   'reach/retry': async ({ reach }, { way }) => {
     reach.retry(way);
     return ok({});

@@ -40,6 +40,8 @@ export interface OpenPanel {
   change(change: Change): Promise<void>;
   /** From now on the host answers with this state. */
   answerWith(state: HostState): Promise<void>;
+  /** From now on this command, or act, is answered so. */
+  answer(name: string, value: Outcome<unknown> | boolean): Promise<void>;
   show(view: PanelView): Promise<void>;
   /** As the preload tells it, once a person has dropped them. */
   drop(paths: readonly string[]): Promise<void>;
@@ -48,6 +50,7 @@ export interface OpenPanel {
 
 interface TestWindow {
   asked: Asked[];
+  answers: Record<string, unknown>;
   snapshot: () => Promise<HostState>;
   emit: Record<'change' | 'view' | 'drop', (value: unknown) => void>;
 }
@@ -107,6 +110,7 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
       Object.assign(window, {
         outpost,
         asked,
+        answers,
         snapshot: () =>
           state === 'fails'
             ? Promise.reject(new Error('gone'))
@@ -128,6 +132,13 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
       page.evaluate((value) => {
         (window as unknown as TestWindow).snapshot = () => Promise.resolve(value);
       }, state),
+    answer: (name, value) =>
+      page.evaluate(
+        ([command, answer]) => {
+          (window as unknown as TestWindow).answers[command as string] = answer;
+        },
+        [name, value],
+      ),
     show: (view) => page.evaluate((value) => (window as unknown as TestWindow).emit.view(value), view),
     drop: (paths) => page.evaluate((value) => (window as unknown as TestWindow).emit.drop(value), paths),
     close: () => context.close(),
