@@ -22,7 +22,7 @@ export interface HostParts {
   disk: Disk;
   random: () => number;
   suite: SyncSuite;
-  agents: (options: HostOptions, gate: Gate | null) => Agent[];
+  agents: (options: HostOptions, gate: Gate | null | undefined) => Agent[];
   /** Who decides about each action of an agent before it is done; null: agents do by themselves what their sandbox lets them. */
   gatePolicy: GatePolicy | null;
   /** The SSH hosts that there are, and the way to one. */

@@ -21,7 +21,7 @@ import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
-import { Gate } from './gate/gate.ts';
+import { gateOn } from './gate/gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -120,7 +120,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
-  const gate = parts.gatePolicy === null ? null : new Gate({ folder, disk, clock, policy: parts.gatePolicy });
+  const gate = gateOn(
+    process.platform,
+    parts.gatePolicy && { folder, disk, clock, policy: parts.gatePolicy },
+  );
   const agents = parts.agents(options, gate);
   const judge = new Judge({
     policy: () => policy.policy,
@@ -177,7 +180,14 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     enabled: () => settings.get().remote_connections,
     agent: (environment, servers) =>
       createRemoteCodex(
-        { environment, version: options.version, clock, random, log, ...(gate && { gate: null }) },
+        {
+          environment,
+          version: options.version,
+          clock,
+          random,
+          log,
+          ...(gate !== undefined && { gate: null }),
+        },
         servers,
       ),
     add: (agent) => hub.add(agent),

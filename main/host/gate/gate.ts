@@ -38,12 +38,18 @@ export interface GateOptions {
   disk: Disk;
   clock: Clock;
   policy: GatePolicy;
-  platform?: NodeJS.Platform;
   /** Seconds that a wrapper waits for a host; ABSENCE_S by default. */
   absenceS?: number;
   /** Where Perl is; as in wrapper.ts by default. */
   perl?: string;
 }
+
+/**
+ * The gate of a host. Undefined: none is wanted. Null: there is none on this platform yet, so threads are started without,
+ * and say so.
+ */
+export const gateOn = (platform: NodeJS.Platform, options: GateOptions | null): Gate | null | undefined =>
+  options === null ? undefined : platform === 'win32' ? null : new Gate(options);
 
 export class Gate {
   readonly policy: GatePolicy;
@@ -129,8 +135,7 @@ export class Gate {
   }
 
   async #problem(): Promise<string | null> {
-    const { folder, platform = process.platform, perl = PERL } = this.#options;
-    if (platform === 'win32') return WINDOWS;
+    const { folder, perl = PERL } = this.#options;
     if (Buffer.byteLength(this.#socket) > PATH_LIMIT) return TOO_LONG;
     this.#place = await realpath(folder).catch(() => folder);
     // A sandbox of Codex leaves these writable.
@@ -143,7 +148,6 @@ export class Gate {
 }
 
 const NOTHING = 'Outpost cannot stand between the agent and what it does, so no thread is started.';
-const WINDOWS = `${NOTHING} On Windows there is no gate yet.`;
 const TOO_LONG = `${NOTHING} The path of its data folder is too long for a socket. Choose a shorter one (--data).`;
 const ODD_PATH = `${NOTHING} The path of its data folder holds a quote or a backslash. Choose another one (--data).`;
 const TEMPORARY = `${NOTHING} Its data folder is a temporary one, which the agent can write to. Choose another one (--data).`;

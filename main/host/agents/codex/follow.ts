@@ -182,6 +182,8 @@ export class Follower {
     const text =
       'Another Codex on this computer works in this thread. What happens there is not followed here.';
     const last = notice('foreign', null, this.#options.clock.now(), 'info', text);
+    // That one has no hook of ours.
+    if (this.#options.gate !== undefined) this.#options.known.update(known, { gated: false });
     this.#options.sink.reset(id, { ...history, items: [...history.items, last] }, []);
   }
 
