@@ -12,7 +12,7 @@ export type Stdin =
   | { readonly kind: 'text'; readonly text: string | null }
   | { readonly kind: 'file'; readonly path: Argument }
   /** Of another program: what its output is made of. */
-  | { readonly kind: 'pipe'; readonly origin: Origin };
+  | { readonly kind: 'pipe'; readonly origin: Origin; readonly made?: boolean };
 
 export interface Call {
   /** Of the program, without its folder. */

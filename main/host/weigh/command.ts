@@ -16,7 +16,7 @@ import { Findings } from './findings.ts';
 import { outputOf } from './outputs.ts';
 import { weighOwnScript } from './own-scripts.ts';
 import { absolute, type Zone } from './paths.ts';
-import { KNOWN_NAMES, PROGRAMS } from './programs/programs.ts';
+import { KNOWN_NAMES, PROGRAMS, REACHING, STARTED } from './programs/programs.ts';
 import { type OtherShell, type WeighWords, weighOtherShell } from './programs/windows.ts';
 import { isSecretVariable } from './secret-names.ts';
 import { type Argument, literal, type Origin } from './shell/argument.ts';
@@ -110,13 +110,15 @@ class CommandWeigher implements Weighing {
     const listener: Listener = {
       command: (words, name, stdin, plain) => this.#written(words, name, stdin, plain),
       assigned: (name, value) => this.assign(name, value),
-      redirected: (operator, target) => (operator === 'read' ? this.read(target) : this.write(target)),
+      redirected: (operator, target, text) =>
+        operator === 'read' ? this.read(target) : this.#files.write(target, this.#call?.bulk ?? false, text),
       used: (variable) => this.#used(variable),
       hidden: (why) => this.#hide(why),
       defined: (name) => this.#defined(name),
       unreadable: () => this.#unreadable(),
       environment: (name) => this.#environment(name),
       origin: (words) => this.#origin(words),
+      given: (name) => typeof this.#assigned.get(name) === 'string',
       apart: (inside) => this.#apart(inside),
       step: () => this.#step(),
     };
@@ -175,6 +177,10 @@ class CommandWeigher implements Weighing {
       const weigh = PROGRAMS.get(call.name);
       if (weigh === undefined) return this.#unknown(call);
       if (asksForHelp(call)) return;
+      if (REACHING.has(call.name) && call.args.some(isMadeHere))
+        this.#hide(
+          `The command itself puts together a word that ${call.name} is given, so nobody can read it.`,
+        );
       weigh(call, this);
     });
   }
@@ -197,6 +203,9 @@ class CommandWeigher implements Weighing {
     if (words.some(({ text }) => text !== null && UPLOADS.test(text)))
       this.found('commit', `By its words, ${shown(call.name)} gives something to others.`);
     for (const argument of call.args) this.#files.named(argument);
+    // It may start another program: what it is told of one is weighed as if it did.
+    const at = call.args.findIndex(({ text }) => text !== null && STARTED.has(posix.basename(text)));
+    if (at >= 0 && at < call.args.length - 1) this.run(call.args.slice(at));
   }
 
   shell(text: Argument): void {
@@ -260,8 +269,9 @@ class CommandWeigher implements Weighing {
   }
 
   write(path: Argument): void {
-    const { stdin, bulk } = this.#call ?? {};
-    this.#files.write(path, bulk ?? false, stdin?.kind === 'text' ? stdin.text : undefined);
+    const { name, stdin, bulk } = this.#call ?? {};
+    const copies = COPIES.has(name ?? '') && stdin?.kind === 'text';
+    this.#files.write(path, bulk ?? false, copies ? stdin.text : null);
   }
 
   alter(path: Argument): void {
@@ -396,6 +406,10 @@ class CommandWeigher implements Weighing {
 /** As a person can read it in a sentence. */
 const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
+/** A word that is known only when it runs, and that may be an option or a verb: a message is neither. */
+const isMadeHere = ({ text, made }: Argument, at: number, args: readonly Argument[]): boolean =>
+  text === null && made === true && !/^(-[a-z]*m|--message)$/.test(args[at - 1]?.text ?? '');
+
 /** A program named by a variable or a substitution. */
 const isMade = ({ parts }: Word): boolean =>
   parts?.some((part) => MAKES.has(part.type) || madeIn(part)) ?? false;
@@ -418,6 +432,9 @@ function isDisguised({ text, value, parts = [] }: Word): boolean {
   // `\\ls` is how an alias is passed by.
   return !text.startsWith('~') && !/^\\[\w.-]+$/.test(text);
 }
+
+/** Programs that write what they are given, as it is. */
+const COPIES = new Set(['tee', 'sponge']);
 
 const HELP = new Set(['--version', '-V', '--help', 'help']);
 /** Asking a program for its version or its help does nothing else. */

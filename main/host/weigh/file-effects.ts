@@ -70,7 +70,7 @@ export class FileEffects {
     }
     if (kind.zone === 'stream') return;
     this.#findings.writes(path.text ?? path.shown);
-    if (content) this.#made.set(kind.path, { text: text ?? null });
+    if (content) this.#puts(kind.path, text ?? null);
     if (kind.zone === 'inside' || kind.zone === 'project') {
       this.#written += 1;
       if (this.#written > MANY_WRITTEN)
@@ -131,7 +131,16 @@ export class FileEffects {
   /** @param text all that the file holds from now on; null: not known */
   holds(path: string, text: string | null): void {
     const at = absolute(path, this.#cwd());
-    if (at !== null) this.#made.set(at, { text });
+    if (at !== null) this.#puts(at, text);
+  }
+
+  /** Whatever was written before counts too: it may have been added to, or written only perhaps. */
+  #puts(path: string, text: string | null): void {
+    const before = this.#made.get(path);
+    if (before === 'downloaded') return;
+    const all =
+      before === undefined ? text : text === null || before.text === null ? null : `${before.text}\n${text}`;
+    this.#made.set(path, { text: all });
   }
 
   downloads(path: Argument): void {
@@ -172,6 +181,11 @@ export class FileEffects {
   /** Null: which path it is, is only decided while it runs. */
   #kind(path: Argument): Kind | null {
     const text = path.text ?? path.start;
+    if (path.text === null && path.made === true)
+      this.#findings.found(
+        'commit',
+        `The command itself puts together a path, so nobody can read it: ${shown(path)}.`,
+      );
     if (path.text === null && !/^(\/|\.\.)/.test(text)) return null;
     if (deceives(text))
       this.#findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);

@@ -55,7 +55,7 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
     const equals = argument.start.indexOf('=');
     const rest = (from: number): Argument =>
       text === null
-        ? dynamic(argument.origin, argument.start.slice(from), argument.shown)
+        ? dynamic(argument.origin, argument.start.slice(from), argument.shown, argument.made)
         : { ...argument, text: text.slice(from), start: text.slice(from) };
     if (argument.start.startsWith('--') || spec.single === true) {
       const name = equals < 0 ? argument.start : argument.start.slice(0, equals);

@@ -26,6 +26,8 @@ export function outputOf(
   const name = program?.text;
   if (name === undefined || name === null) return 'unknown';
   if (name === 'pwd' && at.cwd !== null) return { text: at.cwd };
+  const printed = printedBy(name, first === undefined ? [] : [first, ...rest]);
+  if (printed !== null) return { text: printed };
   if (WORDS.has(name)) return 'word';
   if (name === 'mktemp') return 'temporary';
   if (!at.inside) return 'unknown';
@@ -54,6 +56,31 @@ export function outputOf(
       return all.some(isElsewhere) ? 'unknown' : 'word';
     default:
       return 'unknown';
+  }
+}
+
+/** Where all that it prints stands in the command; null: it does not. */
+function printedBy(name: string, args: readonly Argument[]): string | null {
+  const words: string[] = [];
+  for (const { text, glob } of args) {
+    if (text === null || glob || text.includes('\\')) return null;
+    words.push(text);
+  }
+  switch (name) {
+    case 'echo':
+      return words[0]?.startsWith('-') ? null : words.join(' ');
+    case 'printf':
+      if (words.length === 1) return words[0]!.includes('%') ? null : words[0]!;
+      return words.length === 2 && words[0] === '%s' ? words[1]! : null;
+    case 'basename':
+      return words.length === 1
+        ? (words[0]!
+            .split('/')
+            .filter((part) => part !== '')
+            .at(-1) ?? null)
+        : null;
+    default:
+      return null;
   }
 }
 

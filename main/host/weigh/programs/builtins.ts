@@ -22,6 +22,8 @@ const ENVIRONMENT = 'It shows every secret of the environment.';
 
 /** `export -p`, `declare -p`: every variable with its value. */
 const declare: Program = ({ name, args }, on) => {
+  if (name !== 'export' && optionsOf(args).has('-n'))
+    on.found('commit', 'A variable stands for another one, so what it holds cannot be seen.');
   const shows = args.length === 0 || (args.length === 1 && is(args[0], '-p'));
   if (shows && name !== 'local') on.found('commit', ENVIRONMENT);
 };

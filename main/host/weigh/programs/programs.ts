@@ -30,6 +30,23 @@ import { VERSIONS } from './versions.ts';
 import { WRAPPERS } from './wrappers.ts';
 import { WRITERS } from './writers.ts';
 
+const BY_THE_SHELL = new Set([
+  'env',
+  'set',
+  'source',
+  '.',
+  'eval',
+  'alias',
+  'shopt',
+  'hash',
+  'enable',
+  'exec',
+  'builtin',
+  'command',
+  'script',
+  'watch',
+]);
+
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...READERS,
   ...SED,
@@ -65,3 +82,16 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
 
 /** Names that a function or an alias may not take over unseen. */
 export const KNOWN_NAMES: ReadonlySet<string> = new Set(PROGRAMS.keys());
+
+/** Programs whose words say what becomes of others: a word that nobody can read could say anything. */
+export const REACHING: ReadonlySet<string> = new Set(
+  [
+    ...[GIT, VERSIONS, PACKAGES, NETWORK, HOSTS, CONTAINERS, CLUSTERS, INFRASTRUCTURE, CLOUDS, FORGES],
+    ...[DATABASES, MIGRATIONS, SYSTEM, SECRETS, AGENTS],
+  ].flatMap((family) => family.map(([name]) => name)),
+);
+
+/** Programs that another one can start: not what a shell does itself. */
+export const STARTED: ReadonlySet<string> = new Set(
+  [...REACHING, ...[...WRITERS, ...WRAPPERS].map(([name]) => name)].filter((name) => !BY_THE_SHELL.has(name)),
+);

@@ -19,7 +19,8 @@ const env: Program = ({ args }, on) => {
   });
   const [split] = options.all('-S', '--split-string');
   if (split !== undefined) return on.shell(split);
-  const words = [...options.operands];
+  // `-` alone is `-i`.
+  const words = options.operands.slice(is(options.operands[0], '-') ? 1 : 0);
   while (words[0] !== undefined && /^[A-Za-z_]\w*=/.test(words[0].start)) {
     const word = words.shift()!;
     const equals = word.start.indexOf('=');
@@ -108,6 +109,8 @@ const xargs: Program = ({ args, stdin }, on) => {
   }
   const named = words.map((word) => (inside(word) ? { ...given, shown: word.shown } : word));
   on.run(token === null ? [...named, given] : named, { bulk: true, stdin: { kind: 'none' } });
+  // It may be given nothing, and the last word that is written out then says where things go.
+  if (token === null && named.length > 1) on.run(named, { bulk: true, stdin: { kind: 'none' } });
 };
 
 const SHELLS = new Set([
@@ -145,6 +148,7 @@ const parallel: Program = ({ args }, on) => {
     return on.found('commit', 'What it is given becomes a program.');
   }
   on.run([...words, dynamic('unknown')], { bulk: true });
+  if (words.length > 1) on.run(words, { bulk: true });
 };
 
 const privileged: Program = ({ name, args }, on) => {
@@ -170,8 +174,8 @@ const source: Program = ({ args }, on) => {
 };
 
 const command: Program = ({ args }, on) => {
-  if (is(args[0], '-v') || is(args[0], '-V')) return;
-  on.run(is(args[0], '-p') ? args.slice(1) : args);
+  const options = optionsOf(args, { stops: true });
+  if (!options.has('-v', '-V')) on.run(options.operands);
 };
 
 const exec: Program = ({ args }, on) => {
@@ -191,8 +195,7 @@ const flock: Program = ({ args }, on) => {
   const options = optionsOf(args, { values: ['-w', '--timeout', '-E'], stops: true });
   const [lock, ...rest] = options.operands;
   if (lock !== undefined && !/^\d+$/.test(lock.start)) on.write(lock);
-  const at = rest.findIndex(({ text }) => text === '-c' || text === '--command');
-  if (at >= 0 && rest[at + 1] !== undefined) return on.shell(rest[at + 1]!);
+  if ((is(rest[0], '-c') || is(rest[0], '--command')) && rest[1] !== undefined) return on.shell(rest[1]);
   on.run(rest);
 };
 

@@ -16,6 +16,8 @@ export interface Argument {
   readonly glob: boolean;
   /** Of the part that is not known. */
   readonly origin: Origin;
+  /** The command itself makes that part, in a way that does not show what it comes out as. */
+  readonly made?: boolean;
   /** As it stands in the command, for a person. */
   readonly shown: string;
 }
@@ -28,11 +30,12 @@ export const literal = (text: string): Argument => ({
   shown: text,
 });
 
-export const dynamic = (origin: Origin, start = '', shown = '…'): Argument => ({
+export const dynamic = (origin: Origin, start = '', shown = '…', made = false): Argument => ({
   text: null,
   start,
   glob: false,
   origin,
+  made,
   shown,
 });
 

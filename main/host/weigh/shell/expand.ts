@@ -3,8 +3,16 @@
  * one; more than a few together count as not known.
  */
 import { expand as expandBraces } from 'brace-expansion';
-import type { AssignmentPrefix, CommandArgument, ParsedScript, Word, WordPart } from 'unbash';
+import type {
+  AssignmentPrefix,
+  CommandArgument,
+  ParameterOperation,
+  ParsedScript,
+  Word,
+  WordPart,
+} from 'unbash';
 import { type Argument, dynamic, type Origin } from './argument.ts';
+import { operated } from './operations.ts';
 import type { Assigned, Variables } from './variables.ts';
 
 const MAX_ALTERNATIVES = 24;
@@ -16,10 +24,18 @@ export interface Surroundings {
   readonly variables: Variables;
   /** Of the shell itself: `HOME`, `PWD`, … as they are here; undefined: not known. */
   environment(name: string): string | undefined;
+  /** A variable that the text around this script gives a value. */
+  given(name: string): boolean;
   /** What `read` puts into this variable. */
-  read(name: string): Origin;
+  read(name: string): Given;
   /** What a substitution gives. */
-  origin(script: ParsedScript | undefined): Origin | { readonly text: string };
+  origin(script: ParsedScript | undefined): Given | { readonly text: string };
+}
+
+/** Text that is made while the script runs. `made`: by the script itself, of what stands in it. */
+export interface Given {
+  readonly origin: Origin;
+  readonly made: boolean;
 }
 
 /** A piece of a word: known text, or text that is made later. */
@@ -28,6 +44,7 @@ interface Piece {
   readonly quoted: boolean;
   readonly glob: boolean;
   readonly origin: Origin;
+  readonly made?: boolean;
   /** A new word begins with it. */
   readonly begins?: boolean;
 }
@@ -43,7 +60,7 @@ export function expandWords(
   for (const word of words) {
     const values = word.type === 'Assignment' ? [[assignmentText(word)]] : expandWord(word, around, depth);
     if (values === null) {
-      for (const way of ways) way.push(dynamic('unknown', '', word.type === 'Word' ? word.text : '…'));
+      for (const way of ways) way.push(dynamic('unknown', '', word.type === 'Word' ? word.text : '…', true));
       continue;
     }
     if (ways.length * values.length > MAX_ALTERNATIVES) return null;
@@ -69,13 +86,13 @@ export function expandWord(word: Word, around: Surroundings, depth: number): Arg
   if (braced === null) return null;
   if (braced !== undefined)
     return [braced.map((text) => argumentOf(tilde([unquoted(text)], word, around), word.text))];
-  const parts: readonly WordPart[] = word.parts ?? [
-    { type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text },
-  ];
-  const ways = pieces(parts, around, false, word.pos, depth);
+  const ways = pieces(partsOf(word), around, false, word.pos, depth);
   if (ways === null) return null;
   return ways.map((way) => split(tilde(way, word, around)).map((field) => argumentOf(field, word.text)));
 }
+
+const partsOf = (word: Word): readonly WordPart[] =>
+  word.parts ?? [{ type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text }];
 
 const plain = (text: string): Piece => ({ text, quoted: false, glob: false, origin: 'word' });
 
@@ -119,7 +136,9 @@ function piecesOf(
   pos: number,
   depth: number,
 ): Field[] | null {
-  const made = (origin: Origin): Field[] => [[{ text: null, quoted, glob: false, origin }]];
+  const made = (origin: Origin, here = origin === 'unknown'): Field[] => [
+    [{ text: null, quoted, glob: false, origin, made: here }],
+  ];
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -149,22 +168,23 @@ function piecesOf(
       return variable(part.text.slice(1), around, quoted, part.pos, depth);
     case 'ParameterExpansion':
       if (part.prefix === '#') return made('word');
-      if (part.prefix !== undefined) return made('unknown');
+      // `${!list[@]}` are its keys, `${!name}` is what another variable names.
+      if (part.prefix !== undefined) return part.index === undefined ? made('unknown') : made('word');
       if (part.index !== undefined)
         return part.operation === undefined
           ? element(part.parameter, part.index, around, quoted, depth)
           : made('unknown');
-      if (part.operation === undefined) return variable(part.parameter, around, quoted, part.pos, depth);
-      return made('unknown');
+      return part.operation === undefined
+        ? variable(part.parameter, around, quoted, part.pos, depth)
+        : changed(part.parameter, part.operation, around, quoted, part.pos, depth);
     case 'ArithmeticExpansion':
       return made('word');
     case 'ProcessSubstitution':
       return made('temporary');
     case 'CommandExpansion': {
       const gives = around.origin(part.script);
-      return typeof gives === 'string'
-        ? made(gives)
-        : [[{ text: gives.text, quoted: true, glob: false, origin: 'word' }]];
+      if ('text' in gives) return [[quoted ? { ...plain(gives.text), quoted } : unquoted(gives.text)]];
+      return made(gives.origin, gives.made);
     }
   }
 }
@@ -176,21 +196,28 @@ function variable(
   pos: number,
   depth: number,
 ): Field[] | null {
-  const made = (origin: Origin): Field[] => [[{ text: null, quoted, glob: false, origin }]];
+  const made = (origin: Origin, here = origin === 'unknown'): Field[] => [
+    [{ text: null, quoted, glob: false, origin, made: here }],
+  ];
   if (name === '!') return made('process');
   if (/^[$?#-]$/.test(name)) return made('word');
+  // What a script, a function or `set` is given stands in the command too.
+  if (/^(\d+|[@*_]|BASH_REMATCH)$/.test(name)) return made('unknown');
   // `PATH=x:$PATH` uses what was there before.
   const all = (around.variables.assigned.get(name) ?? []).filter(({ value }) => !holds(value, pos));
   const known = (text: string): Field => [quoted ? { ...plain(text), quoted } : unquoted(text)];
   if (all.length === 0) {
     const text = around.environment(name);
-    return text === undefined ? made('unknown') : [known(text)];
+    return text === undefined ? made('unknown', around.given(name)) : [known(text)];
   }
   // Before anything is written to it, it is whatever it was outside.
   if (all[0]!.pos >= pos) return made('unknown');
   const ways: Field[] = [];
   let perhaps = true;
-  if (all.every(({ value, read }) => value === null && read === true)) return made(around.read(name));
+  if (all.every(({ value, read }) => value === null && read === true)) {
+    const { origin, made: here } = around.read(name);
+    return made(origin, here);
+  }
   for (const { value, within } of all) {
     if (within === null || (pos >= within.pos && pos < within.end)) perhaps = false;
     if (value === null || !('type' in value)) return made('unknown');
@@ -203,7 +230,7 @@ function variable(
           field === null
             ? known('')
             : field.text === null || field.glob
-              ? [{ text: field.text, quoted, glob: field.glob, origin: field.origin }]
+              ? [{ ...field, quoted }]
               : known(field.text),
         );
     }
@@ -215,6 +242,37 @@ function variable(
 const holds = (value: Assigned['value'], pos: number): boolean =>
   value !== null && 'type' in value && value.pos <= pos && pos < value.end;
 
+/** `${name:-word}`, `${name%word}` …: what they make of what the variable can hold. */
+function changed(
+  name: string,
+  operation: ParameterOperation,
+  around: Surroundings,
+  quoted: boolean,
+  pos: number,
+  depth: number,
+): Field[] | null {
+  const held = variable(name, around, quoted, pos, depth);
+  if (held === null) return null;
+  if (operation.type === 'Default') {
+    if (operation.operator.endsWith('?')) return held;
+    const other = pieces(partsOf(operation.operand), around, quoted, pos, depth + 1)?.map((way) =>
+      tilde(way, operation.operand, around),
+    );
+    if (other === undefined || other.length + held.length > MAX_ALTERNATIVES) return null;
+    return [...(operation.operator.endsWith('+') ? [[{ ...plain(''), quoted }]] : held), ...other];
+  }
+  return held.map((field): Field => {
+    const only = field.length === 1 ? field[0]! : undefined;
+    const text = only === undefined || only.text === null ? null : operated(only.text, operation);
+    if (text !== null) return [quoted ? { ...plain(text), quoted } : unquoted(text)];
+    const [first] = field;
+    const made = first?.text !== null || first.made === true;
+    return [
+      { text: null, quoted, glob: false, origin: first?.text === null ? first.origin : 'unknown', made },
+    ];
+  });
+}
+
 /** `${list[@]}`: all words of the list, each by itself. One that is written to in another way is not known. */
 function element(
   name: string,
@@ -223,20 +281,34 @@ function element(
   quoted: boolean,
   depth: number,
 ): Field[] | null {
-  const unknown: Field[] = [[{ text: null, quoted, glob: false, origin: 'unknown' }]];
+  const unknown: Field[] = [[{ text: null, quoted, glob: false, origin: 'unknown', made: true }]];
   const all = around.variables.assigned.get(name) ?? [];
+  if (all.length > 0 && all.every(({ value, read }) => value === null && read === true))
+    return [[{ text: null, quoted, glob: false, ...around.read(name) }]];
   const [only] = all;
   if (all.length !== 1 || only === undefined || only.value === null || 'type' in only.value) return unknown;
-  if (index.value !== '@' && index.value !== '*') return unknown;
+  const one = /^\d{1,4}$/.test(index.value) ? Number(index.value) : null;
+  if (one === null && index.value !== '@' && index.value !== '*') return unknown;
   const ways = expandWords(only.value, around, depth + 1);
   if (ways === null) return null;
+  if (one !== null) {
+    // `[3]=x` in it counts from there on, and a pattern can be any number of words.
+    if (only.value.some(({ text }) => text.startsWith('['))) return unknown;
+    return ways.map((way): Field => {
+      const field = way[one];
+      if (way.slice(0, one + 1).some(({ glob, text }) => glob || text === null) || field === undefined)
+        return unknown[0]!;
+      return [quoted ? { ...plain(field.text!), quoted } : unquoted(field.text!)];
+    });
+  }
   return ways.map((way) =>
     way.map(
-      ({ text, glob, origin }, at): Piece => ({
+      ({ text, glob, origin, made }, at): Piece => ({
         text,
         quoted: quoted || !glob,
         glob,
         origin,
+        made: made === true,
         begins: at > 0,
       }),
     ),
@@ -246,7 +318,8 @@ function element(
 /** `~` and `~/x` at the beginning; somebody else's home is not known. */
 function tilde(way: Field, word: Word, around: Surroundings): Field {
   const first = way[0];
-  if (first === undefined || first.quoted || first.text === null || !word.text.startsWith('~')) return way;
+  // A backslash later in the word makes all of it quoted, and this still the home.
+  if (first === undefined || first.text === null || !word.text.startsWith('~')) return way;
   const home = around.environment('HOME');
   const own = home === undefined ? null : `~${home.slice(home.lastIndexOf('/') + 1)}`;
   if (own !== null && (first.text === own || first.text.startsWith(`${own}/`)))
@@ -287,7 +360,9 @@ function argumentOf(field: Field, shown: string): Argument {
   let known = true;
   let glob = false;
   let origin: Origin = 'word';
+  let made = false;
   for (const piece of field) {
+    if (piece.made === true) made = true;
     if (piece.text === null) known = false;
     else if (known) start += piece.text;
     if (piece.glob) glob = true;
@@ -295,5 +370,5 @@ function argumentOf(field: Field, shown: string): Argument {
   }
   // Text before or behind what is listed makes other files of it.
   if (!known && field.length > 1 && (origin === 'projectFiles' || origin === 'process')) origin = 'unknown';
-  return { text: known ? start : null, start, glob, origin, shown };
+  return { text: known ? start : null, start, glob, origin, made, shown };
 }

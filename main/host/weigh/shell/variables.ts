@@ -29,6 +29,7 @@ export interface Variables {
 }
 
 const WRITERS = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'wait', 'unset']);
+const READERS = new Set(['read', 'mapfile', 'readarray']);
 const DECLARERS = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -88,11 +89,15 @@ export function variablesOf(script: ParsedScript): Variables {
       for (const part of prefix) if (part.type === 'Assignment') assign(part, within);
     if (program === undefined) return;
     const declares = DECLARERS.has(program);
+    // What it is given is changed on its way: other letters, a number, the name of another variable.
+    const changes =
+      declares && args.some(({ text }) => /^[-+][a-zA-Z]*[cilnu]/.test(text)) && program !== 'export';
     for (const part of args) {
-      if (part.type === 'Assignment') assign(part, within);
+      if (part.type === 'Assignment' && changes) put(part.name, { value: null, pos, within });
+      else if (part.type === 'Assignment') assign(part, within);
       else if ((WRITERS.has(program) || declares) && NAME.test(part.value))
         if (program !== 'export' && program !== 'readonly')
-          put(part.value, { value: null, pos, within, read: program === 'read' });
+          put(part.value, { value: null, pos, within, read: READERS.has(program) });
     }
   };
   const written = (target: ArithmeticExpression, pos: number, within: Assigned['within']): void => {

@@ -18,7 +18,7 @@ import {
 } from 'unbash';
 import type { Stdin } from '../call.ts';
 import { type Argument, dynamic, type Origin } from './argument.ts';
-import { expandWord, expandWords, type Surroundings } from './expand.ts';
+import { expandWord, expandWords, type Given, type Surroundings } from './expand.ts';
 import { type Variables, variablesOf } from './variables.ts';
 
 export interface Listener {
@@ -28,7 +28,8 @@ export interface Listener {
    */
   command(words: readonly Argument[], name: Word, stdin: Stdin, plain: boolean): void;
   assigned(name: string, value: Argument): void;
-  redirected(operator: 'read' | 'write', target: Argument): void;
+  /** @param text what is written, where that stands in the command; null: made while it runs. */
+  redirected(operator: 'read' | 'write', target: Argument, text: string | null): void;
   /** The text of a variable is used. */
   used(variable: string): void;
   /** Something whose effect cannot be seen: why, in a sentence. */
@@ -38,6 +39,8 @@ export interface Listener {
   unreadable(): void;
   environment(name: string): string | undefined;
   origin(words: readonly Argument[]): Origin | { readonly text: string };
+  /** Whether the text around this one gives this variable a value. */
+  given(variable: string): boolean;
   /** Lets changes of the folder inside of it end with it. */
   apart(inside: () => void): void;
   /** A step of the walk; false: enough. */
@@ -55,7 +58,7 @@ const NOTHING: Stdin = { kind: 'none' };
 class Walker {
   readonly #listener: Listener;
   /** By variable: what `read` has read into it so far. */
-  readonly #read = new Map<string, Origin>();
+  readonly #read = new Map<string, Given>();
   readonly #around: Surroundings;
 
   constructor(variables: Variables, listener: Listener) {
@@ -63,7 +66,8 @@ class Walker {
     this.#around = {
       variables,
       environment: (name) => listener.environment(name),
-      read: (name) => this.#read.get(name) ?? 'unknown',
+      given: (name) => listener.given(name),
+      read: (name) => this.#read.get(name) ?? MADE,
       origin: (script) => this.#given(script),
     };
     for (const name of variables.functions) listener.defined(name);
@@ -94,9 +98,9 @@ class Walker {
   #pipeline(commands: readonly CommandNode[], stdin: Stdin): void {
     if (commands.length === 1) return this.#command(commands[0]!, stdin);
     let from: Stdin = stdin;
-    for (const command of commands) {
+    for (const [at, command] of commands.entries()) {
       this.#listener.apart(() => this.#command(command, from));
-      from = { kind: 'pipe', origin: this.#outputOf(command, from) };
+      from = { kind: 'pipe', ...this.#outputOf(command, from, at === 0) };
     }
   }
 
@@ -160,9 +164,9 @@ class Walker {
       if (part.name === 'IFS' && name?.value === 'read') continue;
       this.#assignment(part.name, part.value.type === 'Word' ? part.value : null);
     }
-    const given = this.#redirections(redirects, stdin);
+    const given = this.#redirections(redirects, stdin, (from) => this.#printed({ name, args }, from));
     if (name === undefined) return;
-    if (name.value === 'read') this.#reads(args, given);
+    if (READS.has(name.value)) this.#reads(args, given);
     this.#inside(name);
     for (const part of args) {
       this.#inside(part);
@@ -177,11 +181,14 @@ class Walker {
   }
 
   #reads(args: Command['args'], stdin: Stdin): void {
+    // Text that stands in the command is made to look like something else on its way through `read`.
     const origin = stdin.kind === 'pipe' ? stdin.origin : 'unknown';
+    const made = stdin.kind === 'text' || (stdin.kind === 'pipe' && stdin.made === true);
     for (const part of args) {
-      const known = this.#read.get(part.type === 'Word' ? part.value : '');
-      if (part.type === 'Word')
-        this.#read.set(part.value, known === undefined || known === origin ? origin : 'unknown');
+      if (part.type !== 'Word') continue;
+      const known = this.#read.get(part.value);
+      const same = known === undefined || known.origin === origin;
+      this.#read.set(part.value, { origin: same ? origin : 'unknown', made: made || known?.made === true });
     }
   }
 
@@ -194,8 +201,22 @@ class Walker {
     }
   }
 
-  #redirections(redirections: readonly Redirection[], stdin: Stdin): Stdin {
+  /** What a simple command prints, where that stands in the script. */
+  #printed({ name, args }: Pick<Command, 'name' | 'args'>, stdin: Stdin): string | null {
+    if (name === undefined) return '';
+    if (name.value === 'cat' && args.length === 0) return stdin.kind === 'text' ? stdin.text : null;
+    const words = this.#wordsOf({ name, args });
+    const given = words === null ? null : this.#listener.origin(words);
+    return given === null || typeof given === 'string' ? null : given.text;
+  }
+
+  #redirections(
+    redirections: readonly Redirection[],
+    stdin: Stdin,
+    printed: (stdin: Stdin) => string | null = () => null,
+  ): Stdin {
     let given = stdin;
+    const written: Argument[] = [];
     for (const redirection of redirections) {
       if (redirection.type === 'HereDoc') {
         if (redirection.body.parts !== undefined) this.#parts(redirection.body.parts);
@@ -206,7 +227,9 @@ class Walker {
       if (target === undefined) continue;
       this.#inside(target);
       const ways = expandWord(target, this.#around, 0);
-      const targets = (ways ?? []).map(([first]) => first).filter((first) => first !== undefined);
+      const targets = (ways ?? [[dynamic('unknown', '', target.text, true)]])
+        .map(([first]) => first)
+        .filter((first) => first !== undefined);
       if (redirection.type === 'HereString') {
         given = { kind: 'text', text: targets.length === 1 ? targets[0]!.text : null };
         continue;
@@ -214,9 +237,14 @@ class Walker {
       // `2>&1` and `>&-` name no file.
       if ((operator === '>&' || operator === '<&') && /^(\d+-?|-)$/.test(target.value)) continue;
       const reads = operator === '<' || operator === '<&';
-      for (const path of targets) this.#listener.redirected(reads ? 'read' : 'write', path);
-      if (operator === '<>') for (const path of targets) this.#listener.redirected('read', path);
-      if (reads && targets[0] !== undefined) given = { kind: 'file', path: targets[0] };
+      if (reads || operator === '<>')
+        for (const path of targets) this.#listener.redirected('read', path, null);
+      if (!reads) written.push(...targets);
+      else if (targets[0] !== undefined) given = { kind: 'file', path: targets[0] };
+    }
+    if (written.length > 0) {
+      const text = printed(given);
+      for (const path of written) this.#listener.redirected('write', path, text);
     }
     return given;
   }
@@ -235,6 +263,9 @@ class Walker {
         break;
       case 'ParameterExpansion':
         this.#listener.used(node.parameter);
+        // The parser ends a pattern at a `/` in quotes or in a substitution, where Bash does not.
+        if (node.operation?.type === 'Replace' && !isBalanced(node.operation.pattern.text))
+          this.#listener.unreadable();
         if (node.operation?.type === 'Transform' && node.operation.operand.value === 'P')
           this.#listener.hidden('Text of a variable is run as it would be in a prompt.');
         break;
@@ -270,33 +301,44 @@ class Walker {
   }
 
   /** What a substitution of this script gives. */
-  #given(script: ParsedScript | undefined): Origin | { readonly text: string } {
+  #given(script: ParsedScript | undefined): Given | { readonly text: string } {
     const only = script?.commands.length === 1 ? script.commands[0]!.command : undefined;
-    if (only === undefined) return 'unknown';
+    if (only === undefined) return MADE;
     const nodes = only.type === 'Pipeline' ? only.commands : [only];
-    if (nodes.some(({ type }) => type !== 'Command')) return 'unknown';
+    if (nodes.some(({ type }) => type !== 'Command')) return MADE;
     const first = nodes[0] as Command;
-    const given = this.#wordsOf(first);
-    if (given === null) return 'unknown';
-    const origin = this.#listener.origin(given);
-    if (nodes.length === 1) return origin;
+    const text = nodes.length === 1 ? this.#copied(first) : null;
+    if (text !== null) return { text };
+    const made = nodes.some((node, at) => makesText(node as Command, at === 0));
+    const words = this.#wordsOf(first);
+    const origin = words === null || first.redirects.length > 0 ? 'unknown' : this.#listener.origin(words);
+    if (typeof origin !== 'string') return nodes.length === 1 ? origin : MADE;
     // What only sorts or shortens a list leaves it one.
-    return nodes.slice(1).every((node) => SHAPES.has((node as Command).name?.value ?? '')) &&
-      typeof origin === 'string'
-      ? origin
-      : 'unknown';
+    const shaped = nodes.slice(1).every((node) => SHAPES.has((node as Command).name?.value ?? ''));
+    return { origin: shaped ? origin : 'unknown', made };
   }
 
-  #outputOf(node: CommandNode, stdin: Stdin): Origin {
-    if (node.type !== 'Command') return 'unknown';
+  /** `cat <<EOF`: the text itself. Null: something else. */
+  #copied({ name, args, redirects }: Command): string | null {
+    const [only] = redirects;
+    if (name?.value !== 'cat' || args.length > 0 || redirects.length !== 1 || only === undefined) return null;
+    if (only.type === 'HereDoc') return textOf(only)?.replace(/\n+$/, '') ?? null;
+    if (only.type !== 'HereString' || only.target === undefined) return null;
+    const ways = expandWord(only.target, this.#around, 0);
+    return ways?.length === 1 && ways[0]!.length === 1 && !ways[0]![0]!.glob ? ways[0]![0]!.text : null;
+  }
+
+  #outputOf(node: CommandNode, stdin: Stdin, first: boolean): Given {
+    if (node.type !== 'Command') return { origin: 'unknown', made: false };
+    const made = makesText(node, first) || (!first && stdin.kind === 'pipe' && stdin.made === true);
     const shapes = stdin.kind === 'pipe' && SHAPES.has(node.name?.value ?? '');
-    if (shapes) return stdin.origin;
+    if (shapes) return { origin: stdin.origin, made };
     const words = this.#wordsOf(node);
     const origin = words === null ? 'unknown' : this.#listener.origin(words);
-    return typeof origin === 'string' ? origin : 'word';
+    return { origin: typeof origin === 'string' ? origin : made ? 'unknown' : 'word', made };
   }
 
-  #wordsOf({ name, args }: Command): readonly Argument[] | null {
+  #wordsOf({ name, args }: Pick<Command, 'name' | 'args'>): readonly Argument[] | null {
     if (name === undefined) return null;
     const ways = expandWords([name, ...args], this.#around);
     return ways?.length === 1 ? ways[0]! : null;
@@ -310,11 +352,33 @@ const WRITTEN = new Set<WordPart['type']>(['Literal', 'SingleQuoted', 'AnsiCQuot
 const quotes = (part: WordPart): boolean =>
   part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal');
 
+const isBalanced = (text: string): boolean =>
+  ['"', "'", '`'].every((quote) => text.split(quote).length % 2 === 1) &&
+  ['()', '{}'].every(([open, close]) => text.split(open!).length === text.split(close!).length);
+
+const MADE: Given = { origin: 'unknown', made: true };
+const READS = new Set(['read', 'mapfile', 'readarray']);
+
+/** What it prints stood in the command, and comes out as something else. `first`: nothing is piped into it. */
+const makesText = ({ name, args, redirects }: Command, first: boolean): boolean =>
+  redirects.some(({ type }) => type === 'HereString' || type === 'HereDoc') ||
+  (first && PRINTS.has(name?.value ?? '')) ||
+  (DECODES.has(name?.value ?? '') && args.some((word) => /^-+[a-z]*[dDrR]/.test(word.text)));
+const PRINTS = new Set(['echo', 'printf', 'rev', 'tac', 'tr', 'base64', 'base32', 'xxd', 'expr']);
+const DECODES = new Set(['base64', 'base32', 'xxd', 'openssl', 'uudecode', 'basenc']);
+
 /** Programs that leave lines as they are. */
 const SHAPES = new Set(['sort', 'uniq', 'head', 'tail', 'grep', 'rg', 'egrep', 'fgrep', 'tac', 'cat', 'tee']);
 
-function textOf({ operator, body }: HereDoc): string | null {
-  const made = body.parts?.some(({ type }) => type !== 'Literal') ?? false;
-  if (made) return null;
-  return operator === '<<-' ? body.text.replace(/^\t+/gm, '') : body.text;
+function textOf({ operator, delimiter, body }: HereDoc): string | null {
+  // Without quotes around its delimiter a backslash takes away what a character means.
+  let text = '';
+  if (body.parts === undefined)
+    text = delimiter?.quoted === true ? body.text : body.text.replace(/\\([\\$`])|\\\n/g, '$1');
+  else
+    for (const part of body.parts) {
+      if (part.type !== 'Literal') return null;
+      text += part.value;
+    }
+  return operator === '<<-' ? text.replace(/^\t+/gm, '') : text;
 }
