@@ -109,16 +109,15 @@ describe('the audit log', () => {
     expect((await read(log)).numbers).toEqual(down(next, 1));
   });
 
-  test('is read under its new name when it is closed between two reads of a page', async () => {
+  test('is read under its new name when it is closed as a page begins to read it', async () => {
     let close: (() => Promise<void>) | null = null;
     const disk: Disk = {
       ...nodeDisk,
       async readBack(file, end, length) {
-        const part = await nodeDisk.readBack(file, end, Math.min(length, 100));
         const closing = path.basename(file) === 'audit.jsonl' ? close : null;
         if (closing !== null) close = null;
         await closing?.();
-        return part;
+        return nodeDisk.readBack(file, end, Math.min(length, 100));
       },
     };
     const log = await open(disk);
@@ -127,6 +126,46 @@ describe('the audit log', () => {
     const { numbers } = await read(log);
     expect(numbers).toEqual(down(numbers[0]!, 1));
     expect(numbers[0]).toBeLessThan(12);
+  });
+
+  test('stops in the middle of packing, and the next start packs what is left', async () => {
+    const large = await open(nodeDisk, 1e9);
+    await large.append({ ...line(1), detail: 'y'.repeat(3_000_000) });
+    await large.stop();
+    let stopping: Promise<void> | null = null;
+    const disk: Disk = {
+      ...nodeDisk,
+      appendDurably: async (file, data) => {
+        await nodeDisk.appendDurably(file, data);
+        stopping ??= log.stop();
+      },
+    };
+    const log = await open(disk);
+    await expect.poll(() => stopping).not.toBeNull();
+    await stopping;
+    const plain = 'audit-2026-11-21-000001.jsonl';
+    expect(await files()).toEqual([plain, `${plain}.gz.new`]);
+    expect((await read(log)).numbers).toEqual([1]);
+    const next = await open();
+    await next.idle();
+    expect(await files()).toEqual([`${plain}.gz`]);
+    expect((await read(next)).numbers).toEqual([1]);
+  });
+
+  test('keeps a part as it was written until its packed one is whole, and packs it anew where that is damaged', async () => {
+    const before = await open(nodeDisk, 1e9);
+    await fill(before, 1, 12);
+    await before.stop();
+    const plain = path.join(folder, 'audit-2026-11-21-000001.jsonl');
+    await fs.rename(path.join(folder, 'audit.jsonl'), plain);
+    for (const damaged of ['', 'not gzip']) {
+      await fs.writeFile(`${plain}.gz`, damaged);
+      const log = await open();
+      await log.idle();
+      expect(await files()).toEqual([path.basename(`${plain}.gz`)]);
+      expect(await read(log)).toMatchObject({ numbers: down(12, 1), unreadable: [] });
+      await fs.writeFile(plain, gunzipSync(await fs.readFile(`${plain}.gz`)));
+    }
   });
 
   test('goes on without the parts that its owner moved to an archive, and with them when they are back', async () => {
