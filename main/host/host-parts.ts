@@ -7,14 +7,14 @@ import { type Clock, systemClock } from './clock.ts';
 import { Pairing, type PairingOptions } from './devices/pairing.ts';
 import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
-import type { Gate } from './gate/gate.ts';
+import { type Gate, LONGEST_WAIT_MS } from './gate/gate.ts';
 import type { GatePolicy } from './gate/policy.ts';
 import type { HostOptions } from './options.ts';
 import type { Weigh } from './policy/judge.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
-import { notWeighed } from './weigh/not-weighed.ts';
+import { weighAsk } from './weigh/ask.ts';
 
 /** What a host is built from beside its options; tests and other shells hand in their own. */
 export interface HostParts {
@@ -38,18 +38,22 @@ export interface HostParts {
   env: NodeJS.ProcessEnv;
 }
 
+/** What is asked at the gate is an approval like any other, which the policy answers by itself or leaves to a person. */
+const EVERYTHING_ASKS: GatePolicy = { weigh: async () => 'ask', waitMs: () => LONGEST_WAIT_MS };
+
 export const defaultParts: HostParts = {
   clock: systemClock,
   disk: nodeDisk,
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
-  gatePolicy: null,
+  // Windows has no gate yet: threads there are shown as not gated.
+  gatePolicy: process.platform === 'win32' ? null : EVERYTHING_ASKS,
   ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
-  weigh: notWeighed,
+  weigh: weighAsk,
   env: process.env,
 };

@@ -5,14 +5,13 @@
  * read back where it ends: in `settings.toml`, at the system, on the phone.
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { launchBrowser } from '../browser.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { type CodexHome, codexCommand, endAll, startCodexHome, temporaryFolder } from '../codex/codex.ts';
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
@@ -43,7 +42,7 @@ const codexProgram = (): string => path.join(codex.root, 'bin', 'codex');
 const STARTED = '#!/bin/sh\necho "$0" > "$(dirname "$0")/started"\n';
 
 beforeAll(async () => {
-  root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'first-days-')));
+  root = fs.realpathSync(temporaryFolder('first-days'));
   for (const folder of ['calendar', 'resources', 'data']) fs.mkdirSync(inRoot(folder), { mode: 0o700 });
   fs.writeFileSync(appImage(), 'the version that runs', { mode: 0o755 });
   feed = await startFeed();

@@ -2,8 +2,7 @@
  * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
  * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +17,7 @@ import {
   provideDaemon,
   serversOf,
   startCodexHome,
+  temporaryFolder,
 } from '../codex/codex.ts';
 import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
@@ -46,7 +46,7 @@ beforeAll(async () => {
     join(codex.home, 'config.toml'),
     `\n[projects.${JSON.stringify(codex.workspace)}]\ntrust_level = "trusted"\n`,
   );
-  data = mkdtempSync(join(tmpdir(), 'outpost-terminal-'));
+  data = temporaryFolder('terminal');
   host = await createHost(
     {
       folder: data,

@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Electron from 'electron';
 import { _electron, type Locator, type Page } from 'playwright';
+import { temporaryFolder } from '../codex/codex.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { buildDouble } from './build.ts';
 import { startSessionBus } from './session-bus.ts';
@@ -115,7 +115,7 @@ const commandLine = (dataFolder: string, { main = DEFAULT_MAIN, args = [] }: Lau
 ];
 /** A folder of one run: Chromium's profile under the double, and the data where none was named. */
 class Scratch {
-  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-test-'));
+  readonly #folder = temporaryFolder('desktop');
 
   get data(): string {
     return path.join(this.#folder, 'data');
