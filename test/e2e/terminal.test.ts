@@ -2,7 +2,7 @@
  * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
  * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,6 +47,8 @@ beforeAll(async () => {
     `\n[projects.${JSON.stringify(codex.workspace)}]\ntrust_level = "trusted"\n`,
   );
   data = temporaryFolder('terminal');
+  // The page of these tests comes over plain http, which answers little unless the owner says so.
+  writeFileSync(join(data, 'policy.toml'), 'preset = "team"\n\n[clients]\nplain_http = "commit"\n');
   host = await createHost(
     {
       folder: data,
