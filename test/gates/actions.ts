@@ -128,6 +128,5 @@ export const ACTIONS: readonly Action[] = [
     only: 'gpt-6.1-sol',
     prompt: ({ folder }) => `[spawn-run touch ${join(folder, 'made')}]`,
     ...made('made'),
-    step: (_, about) => about.startsWith('collaboration'),
   },
 ];

@@ -34,6 +34,7 @@ const URL_TEXT = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+/i;
 const PATH = /^(?:~|\.{0,2})\/|^[A-Za-z]:[\\/]|^\.[\w.-]+$|^[\w.@-]+(?:\/[\w.@-]+)*$/;
 
 export function addTool(ask: ToolAsk, place: Place, findings: Findings): void {
+  if (ask.server === '') return addOwnTool(ask, place, findings);
   const { server, tool, hints } = ask;
   const name = `${shown(tool)} of ${shown(server)}`;
   findings.program(name);
@@ -53,6 +54,17 @@ export function addTool(ask: ToolAsk, place: Place, findings: Findings): void {
       : `Outpost does not know what ${name} does.`,
   );
   addArguments(ask.arguments, place, findings);
+}
+
+/** The agent's own, which is no program: what it is given is all that it can reach. */
+function addOwnTool({ tool, arguments: given }: ToolAsk, place: Place, findings: Findings): void {
+  findings.program(shown(tool));
+  if (tool === 'view_image') findings.found('continue', 'The agent looks at an image.');
+  else {
+    findings.hidden();
+    findings.found('expand', `Outpost does not know what the agent’s own tool ${shown(tool)} does.`);
+  }
+  addArguments(given, place, findings);
 }
 
 function addArguments(text: string, place: Place, findings: Findings): void {

@@ -9,7 +9,7 @@ import type { GatePolicy, GateVerdict } from '../../gate/policy.ts';
 import type { Log } from '../../options.ts';
 import type { AgentSink, NativeAnswer, NativeAsk, Settled } from '../agent.ts';
 import { line } from './bounds.ts';
-import { askOfInput, type HookInput, keyOfCall, readHookInput } from './hook-input.ts';
+import { askOfInput, type HookInput, keyOfCall, onlyTalks, readHookInput } from './hook-input.ts';
 import type { Known, KnownThreads } from './known.ts';
 import { McpTools } from './mcp-tools.ts';
 import type { Rpc } from './rpc.ts';
@@ -135,6 +135,7 @@ export class HookCalls {
   async #weigh(call: GateCall, input: HookInput, key: string): Promise<void> {
     const { agent, environment, policy } = this.#options;
     const { session_id: thread, agent_id: subAgent, tool_name: name } = input;
+    if (onlyTalks(input)) return void (await this.#letGo(call, input.tool_use_id));
     const mcp = name.startsWith('mcp__') ? await this.#mcp.find(this.#rpc, subAgent ?? thread, name) : null;
     const shown = askOfInput(input, mcp);
     if (shown === null) return this.#refuse(call, NOT_SHOWN);

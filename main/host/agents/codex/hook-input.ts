@@ -37,6 +37,18 @@ export function readHookInput(text: string): HookInput | null {
 export const keyOfCall = (text: string): string =>
   `hook-${createHash('sha256').update(text).digest('base64url')}`;
 
+/**
+ * Codex's own tools that do nothing but talk: with a person, with sub-agents, whose actions ask by themselves, and with
+ * itself about its plan. A hook is told their name behind that of their group, without anything in between.
+ */
+const TALK: ReadonlySet<string> = new Set([
+  ...['request_user_input', 'request_user_input_async', 'update_plan'],
+  ...['get_goal', 'create_goal', 'update_goal', 'clockcurr_time', 'clocksleep'],
+  ...['collaborationspawn_agent', 'collaborationsend_message', 'collaborationfollowup_task'],
+  ...['collaborationinterrupt_agent', 'collaborationlist_agents', 'collaborationwait_agent'],
+]);
+export const onlyTalks = ({ tool_name }: HookInput): boolean => TALK.has(tool_name);
+
 /** The server of tools that are Codex's own. */
 export const BUILT_IN = '';
 /** Stands for a server that is not known by that name. */

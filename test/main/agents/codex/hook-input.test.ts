@@ -4,6 +4,7 @@ import {
   BUILT_IN,
   keyOfCall,
   type McpTool,
+  onlyTalks,
   partings,
   readHookInput,
   UNKNOWN_SERVER,
@@ -89,6 +90,22 @@ describe('a patch', () => {
     const long = files.replaceAll('File: ', `File: ${'x'.repeat(200)}`);
     expect(patch(`*** Begin Patch\n${long}\n*** End Patch`)).toBeNull();
   });
+});
+
+test('what only talks is told by its whole name', () => {
+  const talks = (tool_name: string) => onlyTalks(read({ tool_name }));
+  expect(['collaborationwait_agent', 'request_user_input_async', 'update_plan'].map(talks)).not.toContain(
+    false,
+  );
+  const others = [
+    'Bash',
+    'apply_patch',
+    'view_image',
+    'wait_agent',
+    'mcp__a__update_plan',
+    'collaborationwait_agent2',
+  ];
+  expect(others.map(talks)).not.toContain(true);
 });
 
 describe('other tools', () => {

@@ -24,6 +24,16 @@ it('is never less than a program that nobody knows', () => {
 });
 
 it.each([
+  ['view_image', { path: 'docs/a.png' }, 'continue'],
+  ['view_image', { path: '~/.ssh/id_ed25519' }, 'commit'],
+  ['read_mcp_resource', { uri: 'x' }, 'expand'],
+])('the agent’s own %s of %j is %s', (name, args, tier) => {
+  const verdict = weigh(tool(args, { server: '', tool: name }));
+  expect(verdict.tier).toBe(tier);
+  expect(verdict.touches.programs).toEqual([name]);
+});
+
+it.each([
   ['it says that it destroys', { hints: { ...NONE, destructive: true } }],
   ['it says that it changes the world', { hints: { ...NONE, readOnly: false, openWorld: true } }],
   ['it is called so', { tool: 'merge_pull_request' }],
