@@ -98,7 +98,7 @@ async function main(folder: string): Promise<void> {
           runFolder: folder,
           environment: 'local',
           version: '0.0.0',
-          gate,
+          ...(gate !== undefined && { gate }),
         });
         return [codex];
       },

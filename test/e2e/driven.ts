@@ -294,6 +294,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
   activity: {
     'combobox What is shown': waitingView('activity lists'),
     'combobox By whom': waitingView('activity lists'),
+    'checkbox Answered by rule*': waitingView('activity lists'),
     'button Load older': ['control-panel/waiting › is listed by day', 'A page is a hundred entries long.'],
     'button Try again': ['control-panel/waiting › nothing yet, a damaged log', NO_FAILURE],
   },

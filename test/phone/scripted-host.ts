@@ -3,6 +3,7 @@
  * a host does, answers calls in order, and can be cut off at any moment.
  */
 
+import { changesOf } from '../../main/host/approvals/so-far.ts';
 import {
   CallError,
   type ConnectionListener,
@@ -252,6 +253,10 @@ export class ScriptedHost implements HostConnection {
         this.#log(thread);
         this.onPrompt(thread, text, requestId);
         return { turn: 'turn1' };
+      }
+      case 'thread/changes': {
+        const { thread, path } = params as Params<'thread/changes'>;
+        return changesOf(this.#log(thread).page.items, path);
       }
       case 'turn/stop':
         this.onStop((params as Params<'turn/stop'>).thread);

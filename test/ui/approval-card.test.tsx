@@ -118,3 +118,80 @@ it('takes questions as answered when each has more than blanks', () => {
   expect(isAnswered(questions, { a: ['x'], b: [' '] })).toBe(false);
   expect(isAnswered(questions, { a: ['x'], b: ['y'] })).toBe(true);
 });
+
+describe('each line says who gave it', () => {
+  const full = facts({
+    reason: 'The build needs it.',
+    next: 'Run all tests',
+    reasons: [
+      { tier: 'commit', text: 'First.' },
+      { tier: 'expand', text: 'Second.' },
+      { tier: 'expand', text: 'Third.' },
+      { tier: 'expand', text: 'Fourth.' },
+      { tier: 'expand', text: 'Fifth.' },
+    ],
+    tier: 'commit',
+    touches: {
+      network: ['a.example'],
+      secrets: ['.env'],
+      writes: ['out'],
+      programs: ['curl'],
+      more: 0,
+      outsideSandbox: true,
+      mayRunTwice: true,
+      hidden: false,
+    },
+    soFar: {
+      files: [{ path: 'a\u202e.ts', kind: 'add', added: 3, removed: 1 }],
+      total: { files: 4, added: 9, removed: 1 },
+    },
+    checks: [{ command: 'npm test', exitCode: 1, at: NOW - 120_000, outdated: true }],
+    expiresAt: NOW + 3 * 3_600_000,
+    source: 'hook',
+  });
+
+  it('the agent said why and what comes next, this computer saw the rest', () => {
+    const [, agent, host] = /The agent says(.*)This computer saw(.*)/.exec(
+      text(<ApprovalCard now={NOW} facts={full} changesOf={() => Promise.reject(new Error('none'))} />),
+    )!;
+    expect(agent).toMatch(/Why now The build needs it\. Next Run all tests/);
+    for (const part of [
+      'Network a.example',
+      'Secrets .env',
+      'Writes out',
+      'Programs curl',
+      '4 files, 9 lines added, 1 removed',
+      'right-to-left override',
+      '3 files that were changed earlier are not listed',
+      'npm test failed (exit code 1), 2 minutes ago, before the last change',
+      'at the gate of this computer',
+      'Counts as declined in 3 hours.',
+    ])
+      expect(host).toContain(part);
+  });
+
+  it('what neither gave is not stated, and nothing is put in its place', () => {
+    expect(text(<ApprovalCard now={NOW} facts={facts()} />)).toMatch(
+      /Why now not stated Next not stated .*Touches not stated .*Changed not stated Checks not stated/,
+    );
+  });
+
+  it('the tier stands with its word and its reasons, of which none is lost', () => {
+    const shown = text(<ApprovalCard now={NOW} facts={full} />);
+    expect(shown).toMatch(/For good First\. Second\. Third\. .*2 more reasons .*Fourth\. Fifth\./);
+    expect(shown).toContain('It may run twice');
+  });
+
+  it('a decided one counts no time down', () => {
+    expect(text(<ApprovalCard decided now={NOW} facts={full} />)).not.toContain('Counts as declined');
+  });
+});
+
+it('a long command begins folded, and says how much there is besides', () => {
+  const command = `echo begin\n${'# nothing\n'.repeat(200)}rm -r /`;
+  const shown = text(
+    <ApprovalCard now={NOW} facts={facts({ ask: { kind: 'command', command, cwd: '/p', network: null } })} />,
+  );
+  expect(shown).toMatch(/Show 1,8\d\d more characters, 18\d lines/);
+  expect(shown).not.toContain('rm -r /');
+});

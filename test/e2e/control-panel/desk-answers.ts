@@ -162,6 +162,31 @@ const phone = (
   ...fields,
 });
 
+/** Part of the same page with what rules answered. */
+export function withRules(): ActivityPage {
+  const page = happened();
+  const by = { kind: 'policy', rule: 'preset.team' } as const;
+  const now = Date.now();
+  const answered = ['npx vitest run beam', 'cat src/lamp.ts src/beam.ts', 'git diff --stat'].map((title, n) =>
+    asked(899 - n, now - (3 + n) * MINUTE, { who: by, title }),
+  );
+  const [first, ...others] = page.entries;
+  return {
+    ...page,
+    entries: [
+      first!,
+      ...answered,
+      asked(810, now - 8 * MINUTE, {
+        who: { ...by, rule: 'expired' },
+        outcome: 'declined',
+        title: 'git push',
+      }),
+      ...others,
+    ],
+    byRule: 0,
+  };
+}
+
 /** The newest page of a log of three days. */
 export function happened(): ActivityPage {
   const now = Date.now();
@@ -186,6 +211,8 @@ export function happened(): ActivityPage {
       phone(300, now - 3 * DAY - MINUTE, { who: ada }),
     ],
     before: 300,
+    newest: 900,
+    byRule: 312,
     damaged: 0,
     unreadable: [],
   };

@@ -4,6 +4,7 @@ import type { PairingFault, PhoneClient } from '../../../phone/phone-client.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
+import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
 
@@ -376,6 +377,15 @@ function hostWithDevboxes(): ScriptedHost {
 }
 
 export const SCENES: Record<string, () => Scene> = {
+  ...Object.fromEntries(
+    CARD_NAMES.map((name) => [
+      `card-${name}`,
+      () => ({
+        host: connected(withApproval(approvalOf(TWELVE[name]))),
+        place: at('t1', TWELVE[name].approval),
+      }),
+    ]),
+  ),
   ...Object.fromEntries(
     Object.entries(ASKS).map(([name, card]) => [
       `ask-${name}`,

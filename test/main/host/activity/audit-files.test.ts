@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ActivityPage } from '../../../../main/contract/activity.ts';
 import { ActivityLog } from '../../../../main/host/activity/activity-log.ts';
 import { phoneLine } from '../../../../main/host/activity/entries.ts';
 import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
@@ -41,8 +42,8 @@ async function read(log: ActivityLog, limit = 7) {
   const ids: number[] = [];
   const unreadable = new Set<string>();
   let damaged = 0;
-  for (let before: number | null | undefined; before !== null; ) {
-    const page = await log.page(before, limit);
+  for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; ) {
+    const page: ActivityPage = await log.page({ before, limit });
     for (const entry of page.entries) {
       if (entry.kind === 'phone') numbers.push(Number(entry.name));
       ids.push(entry.id);
@@ -83,23 +84,25 @@ describe('the audit log', () => {
   test('that was written as one file is closed and packed at the next start, and its places hold', async () => {
     const before = await open(nodeDisk, 1e9);
     await fill(before, 1, 40);
-    const ids = (await before.page(undefined)).entries.map(({ id }) => id);
+    const ids = (await before.page({})).entries.map(({ id }) => id);
     await before.stop();
     const log = await open();
     await log.idle();
     expect(await packedFiles()).toEqual(['audit-2026-11-21-000001.jsonl.gz']);
     await fill(log, 41, 42);
-    expect((await log.page(undefined)).entries.slice(2).map(({ id }) => id)).toEqual(ids);
+    expect((await log.page({})).entries.slice(2).map(({ id }) => id)).toEqual(ids);
   });
 
   test('gives each entry once and in order while parts are closed and packed behind the reader', async () => {
     const log = await open();
     await fill(log, 1, 10);
     let next = 10;
-    let before: number | null | undefined;
+    let before: number | null = Number.MAX_SAFE_INTEGER;
     const numbers: number[] = [];
     while (before !== null) {
-      const [page] = await Promise.all([log.page(before, 2), fill(log, next + 1, next + 6)]);
+      const reading: Promise<ActivityPage> = log.page({ before, limit: 2 });
+      await fill(log, next + 1, next + 6);
+      const page = await reading;
       next += 6;
       numbers.push(...page.entries.map((entry) => (entry.kind === 'phone' ? Number(entry.name) : 0)));
       before = page.before;

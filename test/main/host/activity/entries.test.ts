@@ -25,7 +25,7 @@ const card = JSON.stringify(
   ),
 );
 const decided = { t: 'decided', at: 5, approval: 'a1', card, decision: 'approve', scope: 'once', note: '' };
-const of = (value: unknown) => entryOf(7, JSON.stringify(value));
+const of = (value: unknown) => entryOf(7, JSON.stringify(value), true);
 
 describe('a line of the log', () => {
   test('of a phone’s decision names the phone, the command, the thread and the project', () => {
@@ -59,6 +59,16 @@ describe('a line of the log', () => {
       who: { kind: 'policy', rule: 'expired' },
       outcome: 'declined',
     });
+  });
+
+  test('of what a rule answered is only told as that where it is not wanted; what nobody answered always is', () => {
+    const hidden = (value: unknown) => entryOf(7, JSON.stringify(value), false);
+    expect(hidden({ ...decided, policy: 'rules.2' })).toBe('byRule');
+    expect(hidden({ ...decided, policy: 'expired' })).toMatchObject({ who: { rule: 'expired' } });
+    expect(hidden({ ...decided, desk: true })).toMatchObject({ who: { kind: 'desk' } });
+    // Only the line’s own word counts, not one in what the agent asked.
+    expect(hidden({ ...decided, note: '","policy":"rules.2' })).toMatchObject({ who: { kind: 'phone' } });
+    expect(hidden({ ...decided, policy: 7 })).toBe('damaged');
   });
 
   test('with a card of before cards had tiers still says what it was about', () => {
@@ -101,6 +111,6 @@ describe('a line of the log', () => {
   test('of a kind that a newer host writes is passed over; what cannot be read is damaged', () => {
     expect(of({ t: 'policy', at: 1 })).toBeNull();
     for (const broken of ['{"t":"decided","at":5', 'null', '7', '"decided"', '{}', '{"t":"void","at":"x"}'])
-      expect(entryOf(0, broken)).toBe('damaged');
+      expect(entryOf(0, broken, true)).toBe('damaged');
   });
 });

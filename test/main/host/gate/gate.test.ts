@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../main/host/files/disk.ts';
-import { Gate, type GateOptions } from '../../../../main/host/gate/gate.ts';
+import { Gate, type GateOptions, gateOn } from '../../../../main/host/gate/gate.ts';
 import { Guarded } from '../../../../main/host/gate/guarded.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { removeFolder } from '../../../remove-folder.ts';
@@ -38,11 +38,18 @@ test.each<[string, () => Partial<GateOptions>, string]>([
   ['a long path', () => ({ folder: join(folder, 'x'.repeat(100)) }), 'too long'],
   ['a path with a quote', () => ({ folder: join(folder, "it's") }), 'a quote'],
   ['no Perl', () => ({ perl: join(folder, 'perl') }), 'needs Perl'],
-  ['Windows', () => ({ platform: 'win32' }), 'On Windows'],
   ['a folder that is not there', () => ({ folder: join(folder, 'gone') }), 'could not be made'],
 ])('%s: there is none, and it says why', async (_, more, words) => {
   const gate = await open(more());
   expect(gate.hook).toEqual({ problem: expect.stringContaining(words) });
+});
+
+test('there is none where none is wanted, and not on Windows yet', () => {
+  const policy = { weigh: async () => 'ask' as const, waitMs: () => 1 };
+  const options = { folder, disk: nodeDisk, clock: systemClock, policy };
+  expect(gateOn('linux', null)).toBeUndefined();
+  expect(gateOn('win32', options)).toBeNull();
+  expect(gateOn('darwin', options)).toBeInstanceOf(Gate);
 });
 
 test('what could reach it', async () => {

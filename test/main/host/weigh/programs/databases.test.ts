@@ -48,6 +48,9 @@ it.each([
   ['redis-cli -h cache.example.org get a', 'commit'],
   ['redis-cli flushdb', 'commit'],
   ['redis-cli config set dir /tmp', 'commit'],
+  ['sqlite3 dev.db "attach \'.env\' as x"', 'commit'],
+  ['sqlite3 dev.db "vacuum into \'/home/dev/.zshrc\'"', 'commit'],
+  ['NODE_ENV=production npm run db:migrate', 'commit'],
   ['dropdb dev', 'commit'],
   ['pg_restore --clean x.dump', 'commit'],
 ])('%s: %s', (command, tier) => {

@@ -23,6 +23,7 @@ it.each([
   ['kill 1', 'commit'],
   ['pkill .', 'commit'],
   ["pkill -f 'out.*'", 'commit'],
+  ["pkill '((.*)*)*x'", 'commit'],
   ['killall codex', 'commit'],
   ['pkill "$NAME"', 'commit'],
   ['systemctl restart web', 'commit'],
