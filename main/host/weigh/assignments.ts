@@ -15,7 +15,9 @@ const KNOWN_FOLDERS =
 /** Each names a program, code or a registry that a tool then uses. */
 const REPLACES =
   /^(CC|CXX|LD|RUSTC|RUSTDOC|RUSTC_(WORKSPACE_)?WRAPPER|CARGO_(TARGET_.*_(RUNNER|LINKER)|BUILD_RUSTC.*)|MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS|GOFLAGS|GOPROXY|PYTEST_(ADDOPTS|PLUGINS)|PYTHONHOME|PYTHONINSPECT|PIP_.*|UV_(INDEX|DEFAULT_INDEX|EXTRA_INDEX).*|npm_config_.*|NPM_CONFIG_.*|YARN_(REGISTRY|RC_FILENAME|PLUGINS)|BUNDLE_.*|RUBYLIB|GEM_(HOME|PATH)|(MAVEN|GRADLE|JAVA|SBT)_OPTS|JDK_JAVA_OPTIONS|CLASSPATH|DOTNET_STARTUP_HOOKS|LUA_INIT.*|R_PROFILE.*|JULIA_LOAD_PATH|ERL_.*FLAGS|GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY))$/;
-const COMPILERS = /^(ccache )?(gcc|g\+\+|clang|clang\+\+|cc|c\+\+|sccache)(-\d+)?$/;
+/** Usual compilers, a number of jobs, sizes of memory, and how Go builds. */
+const USUAL =
+  /^((ccache )?(gcc|g\+\+|clang|clang\+\+|cc|c\+\+|sccache)(-\d+)?|-?-?j(obs=)?\d*|(\s*-Xm[snx]\d+[kmg]?)+|(\s*-(mod=\w+|count=\d+|race|v|tags=[\w,]+|buildvcs=\w+))+)$/i;
 const HOSTS = /^(DOCKER_HOST|DOCKER_CONTEXT|CONTAINER_HOST|KUBECONFIG|GH_HOST|AWS_ENDPOINT_URL.*)$/;
 
 export function weighAssignment(name: string, value: Argument, on: Weighing): void {
@@ -29,7 +31,7 @@ export function weighAssignment(name: string, value: Argument, on: Weighing): vo
   if (name === 'NODE_OPTIONS' && (text === null || LOADS.test(text)))
     return on.found('commit', 'Setting NODE_OPTIONS loads other code into every program of Node.');
   if (HOSTS.test(name)) return on.found('commit', `Setting ${name} reaches another computer.`);
-  if (REPLACES.test(name) && !(text !== null && COMPILERS.test(text)))
+  if (REPLACES.test(name) && !(text !== null && USUAL.test(text)))
     on.found('expand', `Setting ${name} puts other programs or settings in the place of usual ones.`);
   if (/^(UPDATE_SNAPSHOTS?|INSTA_UPDATE|INSTA_FORCE_PASS)$/.test(name))
     return on.found('expand', 'It lets the tests take whatever comes as expected.');

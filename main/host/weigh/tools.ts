@@ -16,9 +16,8 @@ import type { Place } from './verdict.ts';
 
 export type ToolAsk = Extract<Ask, { kind: 'tool' }>;
 
-/** Values of its arguments that are looked at, and how deep they may lie in each other. */
+/** Values of its arguments that are looked at, which is also as deep as they may lie in each other. */
 const MOST_VALUES = 300;
-const DEEPEST = 30;
 
 const SHARES = new Set([
   ...['deploy', 'release', 'publish', 'promote', 'rollback', 'push', 'merge', 'tag', 'destroy', 'rotate'],
@@ -69,17 +68,16 @@ function addOwnTool({ tool, arguments: given }: ToolAsk, place: Place, findings:
 
 function addArguments(text: string, place: Place, findings: Findings): void {
   let left = MOST_VALUES;
-  const look = (value: unknown, name: string, depth: number): void => {
+  const look = (value: unknown, name: string): void => {
     left -= 1;
-    if (depth > DEEPEST) left = -1;
     if (left < 0) return;
     if (typeof value === 'string') addText(value, name, place, findings);
-    else if (Array.isArray(value)) for (const each of value) look(each, name, depth + 1);
+    else if (Array.isArray(value)) for (const each of value) look(each, name);
     else if (typeof value === 'object' && value !== null)
-      for (const [key, each] of Object.entries(value)) look(each, key, depth + 1);
+      for (const [key, each] of Object.entries(value)) look(each, key);
   };
   try {
-    look(JSON.parse(text), '', 0);
+    look(JSON.parse(text), '');
   } catch {
     return findings.found('commit', 'What it is given cannot be read.');
   }

@@ -48,7 +48,7 @@ const build: Program = ({ args, stdin }, on) => {
   });
   if (options.has('--push')) on.found(...SHARES);
   for (const target of options.all('-o', '--output', '--cache-to'))
-    if (target.text === null || /type=(registry|image.*push)|^type=gha/.test(target.text))
+    if (target.text === null || (target.text.includes('=') && /registry|push|gha/.test(target.text)))
       on.found(...SHARES);
     else if (!target.text.includes('=')) on.write(target);
   if (options.has('--secret', '--ssh')) on.found('commit', 'It gives secrets to what is built.');

@@ -76,13 +76,16 @@ const inOneFile: Program = ({ name, args, stdin }, on) => {
   else on.read(path);
 };
 
+/** Of one text; nobody types more. */
+const MAX_COMMANDS = 100;
+
 /** Lines that begin with a dot are for the program, the rest is SQL. */
 function inFile(text: string, name: string, changes: { seen: boolean }, on: Weighing): void {
   const statements: string[] = [];
-  for (const line of text.split('\n')) {
-    if (/^\s*\./.test(line)) dot(line.trim(), on);
-    else statements.push(line);
-  }
+  const commands: string[] = [];
+  for (const line of text.split('\n')) (/^\s*\./.test(line) ? commands : statements).push(line);
+  for (const line of commands.slice(0, MAX_COMMANDS)) dot(line.trim(), on);
+  if (commands.length > MAX_COMMANDS) unseen(on);
   const all = statements.join('\n');
   const effect = effectOfSql(all);
   if (effect !== 'reads') changes.seen = true;
@@ -180,13 +183,19 @@ const psql = server({
   own: (line, on) => {
     const runs = /\\!\s*(.*)$/.exec(line);
     if (runs !== null) return on.shell(literal(runs[1]!));
-    const pipes = /\\(?:g|gx|o|w|out|write)\b[^|]*\|\s*(.*)$/.exec(line);
-    if (pipes !== null) return on.shell(literal(pipes[1]!));
-    if (/\\(c|connect|gexec|setenv|prompt|password|lo_\w+)\b|\\copy\b.*\bprogram\b/i.test(line))
+    const gives = /\\(?:gx?|o|out|w|write)\b/.exec(line);
+    const pipe = gives === null ? -1 : line.indexOf('|', gives.index);
+    if (pipe >= 0) return on.shell(literal(line.slice(pipe + 1)));
+    const copies = /\\copy\b/i.test(line);
+    if (
+      /\\(c|connect|gexec|setenv|prompt|password|lo_\w+)\b/.test(line) ||
+      (copies && /\bprogram\b/i.test(line))
+    )
       on.found('commit', 'It leads to another database, or makes statements while it runs.');
     const file = /\\(?:i|ir|include)\s+(\S+)/.exec(line);
     if (file !== null) on.read(literal(file[1]!));
-    const written = /\\(?:o|g|w)\s+([^\s|]\S*)/.exec(line) ?? /\\copy\b.*\bto\s+'?([^\s']+)/i.exec(line);
+    const written =
+      /\\(?:o|g|w)\s+([^\s|]\S*)/.exec(line) ?? (copies ? /\bto\s+'?([^\s']+)/i.exec(line) : null);
     if (written !== null) on.write(literal(written[1]!));
   },
 });
@@ -237,14 +246,15 @@ const mongosh: Program = ({ args, stdin }, on) => {
     else weighConnection(operand, on);
   }
   for (const file of options.all('-f', '--file')) on.runFile(file, 'other');
-  texts(options.all('--eval'), stdin, on, (text) => {
+  texts(options.all('--eval'), stdin, on, (given) => {
+    const text = given.replace(/\s+/g, '');
     if (
-      /dropDatabase|\.drop(Index(es)?)?\s*\(|deleteMany\s*\(\s*(\{\s*\})?\s*\)|\.remove\s*\(\s*(\{\s*\})?\s*\)|(grant|create|update|drop)\w*(Role|User)|shutdownServer/.test(
+      /dropDatabase|\.drop(Index(es)?)?\(|deleteMany\((\{\})?\)|\.remove\((\{\})?\)|(grant|create|update|drop)[A-Za-z]{0,20}(Role|User)|shutdownServer/.test(
         text,
       )
     )
       on.found('commit', LOSES);
-    if (/require|process|child|import|eval|Mongo\s*\(|connect\s*\(/.test(text)) on.code(text, 'JavaScript');
+    if (/require|process|child|import|eval|Mongo\(|connect\(/.test(text)) on.code(given, 'JavaScript');
   });
 };
 

@@ -8,7 +8,7 @@ const READS =
 const CHANGES =
   /\b(insert|update|delete|replace|create|alter|merge|upsert|into|attach|copy|install|load|vacuum|reindex|call|do|set|lock)\b/i;
 const LOSES =
-  /\bdrop\b|\btruncate\b|\bgrant\b|\brevoke\b|\balter\s+(user|role|system)\b|\bcreate\s+(user|role)\b|\bdelete\b(?![\s\S]*\bwhere\b)|\b(drop|delete)_?(database|all)\b|\breassign\s+owned\b|\bset\s+password\b/i;
+  /\bdrop\b|\btruncate\b|\bgrant\b|\brevoke\b|\balter\s+(user|role|system)\b|\bcreate\s+(user|role)\b|\b(drop|delete)_?(database|all)\b|\breassign\s+owned\b|\bset\s+password\b/i;
 const UNCLEAR =
   /\b(from|to)\s+program\b|\b(load_extension|writefile|readfile|edit)\s*\(|\bfts3_tokenizer\b|\b(xp_cmdshell|sys_exec|sys_eval|dblink\w*|pg_read_file|pg_execute_server_program|lo_export|lo_import)\b|\binto\s+(out|dump)file\b|\bexecute\s+(immediate\b|format\s*\()|\bcreate\s+(or\s+replace\s+)?(function|procedure|extension)\b|\bprepare\b/i;
 /** Functions of the shells of SQLite and DuckDB that touch files. */
@@ -34,11 +34,17 @@ export function effectOfSql(text: string): SqlEffect {
 function effectOfStatement(statement: string): SqlEffect {
   if (statement === '') return 'reads';
   if (UNCLEAR.test(statement)) return 'unclear';
-  if (LOSES.test(statement)) return 'loses';
+  if (LOSES.test(statement) || deletesAll(statement)) return 'loses';
   if (/^pragma\b/i.test(statement))
     return PRAGMAS.test(statement) && !PRAGMA_SETS.test(statement) ? 'reads' : 'changes';
   if (FILES.test(statement)) return 'changes';
   return READS.test(statement) && !CHANGES.test(statement) ? 'reads' : 'changes';
+}
+
+/** The last one without a condition: what stands behind it holds for those in front of it as well. */
+function deletesAll(statement: string): boolean {
+  const last = [...statement.matchAll(/\bdelete\b/gi)].at(-1);
+  return last !== undefined && !/\bwhere\b/i.test(statement.slice(last.index));
 }
 
 /** Without comments, and with strings and quoted names emptied; null: databases would differ about where these end. */
