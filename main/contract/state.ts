@@ -142,7 +142,15 @@ export const UpkeepView = v.object({
 });
 export type UpkeepView = v.InferOutput<typeof UpkeepView>;
 
-export const Waiting = v.object({ id: Line, thread: Line, kind: Line, title: Line, at: Millis });
+export const Waiting = v.object({
+  id: Line,
+  thread: Line,
+  kind: Line,
+  title: Line,
+  at: Millis,
+  /** Only this computer may say yes. */
+  desk: v.boolean(),
+});
 export type Waiting = v.InferOutput<typeof Waiting>;
 
 /** Where the host's key rests: in a file that only its user reads, or there but sealed by the system's keychain. */

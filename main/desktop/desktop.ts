@@ -27,7 +27,7 @@ import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
 import { systemLoginItem } from './login-item.ts';
-import { APPROVALS, Notifications, sshHosts } from './notifications.ts';
+import { APPROVALS, DESK_APPROVALS, Notifications, sshHosts } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
 import { showProjectFolder } from './project-folder.ts';
@@ -191,6 +191,7 @@ async function connect(
   const chosenHosts = new ChosenHosts(() => panel.open(ENVIRONMENTS_VIEW));
   const notifications = [
     { about: APPROVALS, view: WAITING_VIEW },
+    { about: DESK_APPROVALS, view: WAITING_VIEW },
     { about: sshHosts((environment) => chosenHosts.ledTo(environment)), view: ENVIRONMENTS_VIEW },
   ].map(
     ({ about, view }) =>

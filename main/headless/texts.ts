@@ -213,8 +213,10 @@ export function projectLines({
 
 export function waitingLines(waiting: HostState['waiting'], now: number): string[] {
   if (waiting.length === 0) return ['Nothing waits for you.'];
-  const rows = waiting.map(({ id, kind, title, at }) => [id, kind, ago(at, now), title].map(printable));
-  return table([['id', 'kind', 'asked', 'what'], ...rows]);
+  const rows = waiting.map(({ id, kind, title, at, desk }) =>
+    [id, kind, ago(at, now), desk ? 'here only' : 'anywhere', title].map(printable),
+  );
+  return table([['id', 'kind', 'asked', 'answered', 'what'], ...rows]);
 }
 
 /** A line for each: when, what, and who did what with it. */

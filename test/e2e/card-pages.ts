@@ -32,9 +32,9 @@ export async function openCardOnPhone(
 }
 
 export async function openCardAtDesk(browser: Browser, name: CardName, size = DESK): Promise<OpenPanel> {
-  const { id, thread, kind, title, at } = approvalOf(TWELVE[name]);
+  const { id, thread, kind, title, at, refusal } = approvalOf(TWELVE[name]);
   const panel = await openPanel(browser, {
-    state: { ...STATES.well(), waiting: [{ id, thread, kind, title, at }] },
+    state: { ...STATES.well(), waiting: [{ id, thread, kind, title, at, desk: refusal !== null }] },
     view: 'waiting',
     at: CARDS_AT,
     size,

@@ -1,4 +1,5 @@
 /** What the owner's surfaces show, slice by slice, read from the parts that know it. */
+import { CARD_LIMIT } from '../../../protocol/session/approvals.ts';
 import type { EnvironmentView } from '../../contract/environments.ts';
 import type { DeviceView, HostState } from '../../contract/state.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
@@ -80,7 +81,11 @@ export function hostState(parts: ShownParts): Readers {
     login: () => login.state(settings.get().start_at_login),
     update: () => parts.updates.state(),
     waiting: () =>
-      approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
+      approvals.list().map(({ id, thread, kind, title, at, cardSize }) => {
+        // What a page of the owner's own may not say yes to, no phone may.
+        const desk = cardSize > CARD_LIMIT || approvals.refusal(id, 'ownOrigin') !== null;
+        return { id, thread, kind, title, at, desk };
+      }),
     activity: () => ({ written: activity.written, closed: [...closed.list()] }),
     notices: () => notices.list(),
   };

@@ -109,6 +109,7 @@ export const waitingFor = (...names: CardName[]): HostState['waiting'] =>
     thread: 't1',
     ...TITLES[name],
     at: Date.now() - (names.length - index) * 3 * MINUTE,
+    desk: false,
   }));
 
 export const waits = (...names: CardName[]): HostState => ({

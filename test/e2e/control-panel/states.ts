@@ -311,7 +311,7 @@ export const STATES = {
   }),
   waiting: (): HostState => ({
     ...well(),
-    waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now() }],
+    waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now(), desk: false }],
   }),
   damagedSettings: (): HostState => ({
     ...well(),

@@ -76,7 +76,7 @@ describe('statusLines', () => {
   });
 
   it('says what waits for the owner', () => {
-    const waiting = [{ id: 'a', thread: 't', kind: 'command', title: 'Run npm test', at: 1 }];
+    const waiting = [{ id: 'a', thread: 't', kind: 'command', title: 'Run npm test', at: 1, desk: false }];
     expect(texts(statusLines({ ...idleState(), waiting })).at(-1)).toBe('waiting  for you     Run npm test');
   });
 
