@@ -15,7 +15,12 @@ export interface Weighed {
   /** Of a command that could be taken apart; null: there is none. */
   readonly commands: readonly SimpleCommand[] | null;
 }
-export type Weigh = (ask: Ask, meaning: ApprovalMeaning, place: Place) => Weighed;
+export type Weigh = (
+  ask: Ask,
+  meaning: ApprovalMeaning,
+  place: Place,
+  state: { readonly checksFail: boolean },
+) => Weighed;
 
 export interface JudgeOptions {
   readonly policy: () => Policy;
@@ -50,9 +55,10 @@ export class Judge {
     const { ask, meaning, source, environment, project } = asked;
     const folder = project === null ? null : (this.#options.folderOf(project.id) ?? null);
     const cwd = 'cwd' in ask ? ask.cwd : (folder ?? '');
-    const weighed = this.#weighed(ask, meaning, { cwd, project: folder, environment });
+    const place = { cwd, project: folder, environment };
+    const weighed = this.#weighed(ask, meaning, place, fails(asked.checks));
     const { verdict } = weighed;
-    const answer = this.#answered(weighed, ask, meaning, source, { cwd, project: folder, environment });
+    const answer = this.#answered(weighed, ask, meaning, source, place);
     return {
       tier: verdict.tier,
       reasons: [...verdict.reasons],
@@ -98,18 +104,27 @@ export class Judge {
     );
   }
 
-  #weighed(ask: Ask, meaning: ApprovalMeaning, { cwd, project, environment }: CheckedPlace): Weighed {
+  #weighed(
+    ask: Ask,
+    meaning: ApprovalMeaning,
+    { cwd, project, environment }: CheckedPlace,
+    checksFail = false,
+  ): Weighed {
     const { weigh, local, environmentName, failed } = this.#options;
     const there: Pick<Place, 'home' | 'platform' | 'real'> =
       environmentName(environment) === null ? local : { home: '', platform: 'posix', real: () => null };
     try {
-      return weigh(ask, meaning, { cwd, project: project ?? '', ...there });
+      return weigh(ask, meaning, { cwd, project: project ?? '', ...there }, { checksFail });
     } catch (error) {
       failed(error);
       return UNWEIGHABLE;
     }
   }
 }
+
+/** Whether the last check that said anything failed, also when files were changed after it. The latest comes first. */
+const fails = (checks: Unweighed['checks']): boolean =>
+  (checks?.find(({ exitCode }) => exitCode !== null)?.exitCode ?? 0) !== 0;
 
 const UNWEIGHABLE: Weighed = {
   verdict: {
