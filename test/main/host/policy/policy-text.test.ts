@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presetPolicy } from '../../../../main/host/policy/policy.ts';
 import { readPolicy } from '../../../../main/host/policy/policy-text.ts';
@@ -11,6 +12,43 @@ const policyOf = (text: string) => {
   if (!read.ok) throw new Error(read.faults[0]?.message);
   return read.policy;
 };
+
+test('any text is a policy, or has a mistake with a place in it', () => {
+  const parts = [
+    'preset = "team"',
+    '[tiers]',
+    'expand = "desk"',
+    '[[rules]]',
+    'program = "a"',
+    '[projects.x]',
+    '= {',
+    '"',
+    "'''",
+    '[[',
+    'a.b.c = 1',
+    '#',
+    '\u0000',
+    '1979-05-27',
+    '\\u{1}',
+  ];
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(fc.constantFrom(...parts)).map((lines) => lines.join('\n')),
+  );
+  fc.assert(
+    fc.property(text, (given) => {
+      const read = readPolicy(given);
+      if (read.ok) return;
+      for (const { message, line, column } of read.faults) {
+        expect(message).toMatch(/\.$/);
+        expect(line).toBeGreaterThan(0);
+        expect(line).toBeLessThanOrEqual(given.split('\n').length);
+        expect(column).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
 
 test('a preset alone is a policy', () => {
   expect(policyOf('preset = "pilot"\n')).toEqual(presetPolicy('pilot'));
