@@ -9,7 +9,7 @@ export type CardAsk =
       network: { host: string; protocol: string } | null;
       permissions?: CardPermissions | undefined;
     }
-  | { kind: 'change'; changes: readonly CardChange[] }
+  | { kind: 'change'; cwd?: string | undefined; changes: readonly CardChange[] }
   | { kind: 'question'; questions: readonly CardQuestion[] }
   | { kind: 'permissions'; cwd: string; permissions: CardPermissions }
   | { kind: 'stdin'; text: string; command: string | null; cwd: string }

@@ -55,7 +55,7 @@ export function HostSaw({
       {acts && <Touches touches={touches} />}
       <Fact name="Where">
         {placeOf(facts)}
-        {'cwd' in ask && (
+        {'cwd' in ask && ask.cwd !== undefined && (
           <code className={css.name}>
             <Revealed text={ask.cwd} />
           </code>

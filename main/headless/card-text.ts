@@ -44,7 +44,7 @@ export function cardLines(card: Card, now: number): string[] {
     SOURCE_TITLE.host,
     ...touchLines(card),
     fact('where', placeOf(card)),
-    ...('cwd' in ask ? [fact('', ask.cwd)] : []),
+    ...('cwd' in ask && ask.cwd !== undefined ? [fact('', ask.cwd)] : []),
     ...threadLines(card, now),
     fact('thread', card.threadTitle || 'Untitled'),
     ...(card.gated === false ? [fact('', `${NOT_GATED}: ${NOT_GATED_MEANS}`)] : []),

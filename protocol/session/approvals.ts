@@ -95,7 +95,12 @@ export const Ask = v.variant('kind', [
     /** Set when the command stays in the sandbox, and a yes gives it these besides. */
     permissions: v.optional(Permissions),
   }),
-  v.object({ kind: v.literal('change'), changes: v.pipe(v.array(FileChange), v.maxLength(2000)) }),
+  v.object({
+    kind: v.literal('change'),
+    /** Where relative paths begin; absent: in the project's folder. */
+    cwd: v.optional(Line),
+    changes: v.pipe(v.array(FileChange), v.maxLength(2000)),
+  }),
   v.object({
     kind: v.literal('question'),
     questions: v.pipe(v.array(Question), v.minLength(1), v.maxLength(20)),

@@ -54,7 +54,7 @@ export class Judge {
   judge(asked: Unweighed): Judgement {
     const { ask, meaning, source, environment, project } = asked;
     const folder = project === null ? null : (this.#options.folderOf(project.id) ?? null);
-    const cwd = 'cwd' in ask ? ask.cwd : (folder ?? '');
+    const cwd = ('cwd' in ask ? ask.cwd : undefined) ?? folder ?? '';
     const place = { cwd, project: folder, environment };
     const weighed = this.#weighed(ask, meaning, place, fails(asked.checks));
     const { verdict } = weighed;

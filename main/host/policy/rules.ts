@@ -64,10 +64,17 @@ function partsOf({ ask, commands }: RuledAction): Part[] {
     return commands.map((command) => ({ kind: 'command', command }));
   if (ask.kind === 'change' && ask.changes.length > 0)
     return ask.changes.flatMap(({ path: file, movedTo }) =>
-      [file, ...(movedTo === null ? [] : [movedTo])].map((each): Part => ({ kind: 'file', path: each })),
+      [file, ...(movedTo === null ? [] : [movedTo])].map(
+        (each): Part => ({ kind: 'file', path: placed(each, ask.cwd) }),
+      ),
     );
   return [{ kind: 'whole' }];
 }
+
+const placed = (file: string, cwd: string | undefined): string =>
+  cwd === undefined || path.posix.isAbsolute(file) || path.win32.isAbsolute(file)
+    ? file
+    : path.posix.join(cwd.replaceAll('\\', '/'), file);
 
 function decides(
   rule: Rule,

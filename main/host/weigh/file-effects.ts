@@ -69,7 +69,7 @@ export class FileEffects {
       return;
     }
     if (kind.zone === 'stream') return;
-    this.#findings.writes(path.text ?? path.shown);
+    this.#findings.writes(this.#named(kind, path));
     if (content) this.#puts(kind.path, text ?? null);
     if (kind.zone === 'inside' || kind.zone === 'project') {
       this.#written += 1;
@@ -86,7 +86,7 @@ export class FileEffects {
       this.#findings.found('expand', `It deletes a folder with all that is in it: ${shown(path)}.`);
     else if (bulk || path.glob)
       this.#findings.found('expand', 'It deletes files that are not named one by one.');
-    this.#findings.writes(path.text ?? path.shown);
+    this.#findings.writes(this.#named(kind, path));
     if (kind === null) {
       if (path.origin === 'unknown' && recursive)
         return this.#findings.found('commit', 'Which folder it deletes is only decided while it runs.');
@@ -176,6 +176,13 @@ export class FileEffects {
     this.#findings.secret(path.text ?? path.shown);
     this.#findings.found('commit', `It ${does} a secret: ${shown(path)}.`);
     return true;
+  }
+
+  /** Relative where it lies in the project. */
+  #named(kind: Kind | null, path: Argument): string {
+    if (kind === null) return path.text ?? path.shown;
+    const { project } = this.#place;
+    return kind.path.startsWith(`${project}/`) ? posix.relative(project, kind.path) : kind.path;
   }
 
   /** Null: which path it is, is only decided while it runs. */

@@ -90,7 +90,7 @@ function shown(name: string, input: unknown, cwd: string, mcp: McpTool | null): 
   if (name === 'apply_patch' && command.success) {
     const patch = readPatch(command.output.command, cwd);
     const changes = patch === null ? null : wholeChanges(patch, cwd);
-    if (changes !== null) return { kind: 'change', changes };
+    if (changes !== null) return { kind: 'change', cwd: line(cwd), changes };
   }
   const text = wholeJson(input ?? {}, '\t');
   if (text === null) return null;

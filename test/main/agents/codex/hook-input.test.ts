@@ -68,6 +68,7 @@ describe('a patch', () => {
     const text = '*** Begin Patch\n*** Add File: a/b.txt\n+one\n*** Delete File: /q\n*** End Patch\n';
     expect(patch(text)).toEqual({
       kind: 'change',
+      cwd: '/p',
       changes: [
         { path: 'a/b.txt', kind: 'add', movedTo: null, diff: '@@ -0,0 +1 @@\n+one\n' },
         { path: '/q', kind: 'delete', movedTo: null, diff: '' },
