@@ -9,7 +9,7 @@ import type { Weighed } from '../../../main/host/policy/judge.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
 
 /** So that phones on plain http, which these hosts pair with, may answer. */
-const LOCAL_ACTION: Weighed = {
+export const LOCAL_ACTION: Weighed = {
   verdict: {
     tier: 'continue',
     reasons: [],
