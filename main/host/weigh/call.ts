@@ -2,17 +2,26 @@
 import type { FileChange } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import type { Zone } from './paths.ts';
-import type { Argument, Origin } from './shell/argument.ts';
+import type { Argument, Origin, Printers } from './shell/argument.ts';
 import type { Place } from './verdict.ts';
 
 /** What the program reads from its standard input. */
 export type Stdin =
   | { readonly kind: 'none' }
   /** From the script itself; null: made while it runs. */
-  | { readonly kind: 'text'; readonly text: string | null }
+  | { readonly kind: 'text'; readonly text: string | null; readonly printers?: Printers | undefined }
   | { readonly kind: 'file'; readonly path: Argument }
   /** Of another program: what its output is made of. */
-  | { readonly kind: 'pipe'; readonly origin: Origin; readonly made?: boolean };
+  | {
+      readonly kind: 'pipe';
+      readonly origin: Origin;
+      readonly made?: boolean;
+      readonly printers?: Printers | undefined;
+    };
+
+/** Whose output it is. */
+export const printersOf = (stdin: Stdin): Printers | undefined =>
+  stdin.kind === 'none' ? undefined : stdin.kind === 'file' ? stdin.path.printers : stdin.printers;
 
 export interface Call {
   /** Of the program, without its folder. */
@@ -46,8 +55,8 @@ export interface Weighing {
   hidden(): void;
   /** Words that run as a command of their own. */
   run(words: readonly Argument[], how?: Partial<Pick<Call, 'stdin' | 'bulk'>>): void;
-  /** Shell text that runs. */
-  shell(text: Argument): void;
+  /** Shell text that runs. `here`: in the shell that runs the command itself, with its variables. */
+  shell(text: Argument, here?: boolean): void;
   /** Text of a shell that is read by an exact list only; null: not shown. */
   otherShell(shell: 'powershell' | 'cmd', text: string | null): void;
   /** A file that runs: a program or a script of the project, or something else. */

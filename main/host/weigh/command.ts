@@ -20,6 +20,7 @@ import { KNOWN_NAMES, PROGRAMS, REACHING, STARTED } from './programs/programs.ts
 import { type OtherShell, type WeighWords, weighOtherShell } from './programs/windows.ts';
 import { isSecretVariable } from './secret-names.ts';
 import { type Argument, literal, type Origin } from './shell/argument.ts';
+import type { Surroundings } from './shell/expand.ts';
 import { MAX_SCRIPT, parseShell } from './shell/parse.ts';
 import { type Listener, walk } from './shell/walk.ts';
 import type { SimpleCommand } from './simple-command.ts';
@@ -76,6 +77,7 @@ class CommandWeigher implements Weighing {
   readonly #functions = new Set<string>();
   readonly #assigned = new Map<string, string | null>();
   #call: Call | null = null;
+  #around: Surroundings | null = null;
 
   /** Null: a part of it is not known. */
   #simple: SimpleCommand[] | null = [];
@@ -93,7 +95,7 @@ class CommandWeigher implements Weighing {
   }
 
   /** Shell text that would run. */
-  text(text: string): void {
+  text(text: string, outer: Surroundings | null = null): void {
     if (this.#nesting >= MAX_NESTING) return this.#tooMuch('It starts a shell in a shell too many times.');
     this.#length += text.length;
     if (this.#length > MAX_TEXT) return this.#tooMuch('It starts too much text in shells of its own.');
@@ -102,11 +104,11 @@ class CommandWeigher implements Weighing {
       return this.#tooMuch(`It is longer than ${MAX_SCRIPT / 1024} KiB, so nobody can judge it here.`);
     if (!parsed.whole) this.#unreadable();
     this.#nesting += 1;
-    this.#walk(parsed.script);
+    this.#walk(parsed.script, outer);
     this.#nesting -= 1;
   }
 
-  #walk(script: ParsedScript): void {
+  #walk(script: ParsedScript, outer: Surroundings | null): void {
     const listener: Listener = {
       command: (words, name, stdin, plain) => this.#written(words, name, stdin, plain),
       assigned: (name, value) => this.assign(name, value),
@@ -119,10 +121,16 @@ class CommandWeigher implements Weighing {
       environment: (name) => this.#environment(name),
       origin: (words) => this.#origin(words),
       given: (name) => typeof this.#assigned.get(name) === 'string',
+      within: (around, inside) => {
+        const before = this.#around;
+        this.#around = around;
+        inside();
+        this.#around = before;
+      },
       apart: (inside) => this.#apart(inside),
       step: () => this.#step(),
     };
-    walk(script, listener);
+    walk(script, listener, outer);
   }
 
   // What a script does.
@@ -208,9 +216,9 @@ class CommandWeigher implements Weighing {
     if (at >= 0 && at < call.args.length - 1) this.run(call.args.slice(at));
   }
 
-  shell(text: Argument): void {
+  shell(text: Argument, here = false): void {
     if (text.text === null) return this.#hide('A shell runs text that is only made while it runs.');
-    this.#apart(() => this.text(text.text!));
+    this.#apart(() => this.text(text.text!, here ? this.#around : null));
   }
 
   code(text: string | null, language: string): void {

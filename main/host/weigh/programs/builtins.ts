@@ -41,13 +41,13 @@ const cd: Program = ({ args }, on) => {
 const trap: Program = ({ args }, on) => {
   const [text, ...signals] = args.filter(({ text: word }) => word !== '--');
   if (text === undefined || signals.length === 0 || is(text, '-') || is(text, '')) return;
-  on.shell(text);
+  on.shell(text, true);
 };
 
 /** Calls back for the lines that it reads. */
 const mapfile: Program = ({ args }, on) => {
   for (const text of optionsOf(args, { values: ['-d', '-n', '-O', '-s', '-u', '-C', '-c'] }).all('-C'))
-    on.shell(text);
+    on.shell(text, true);
 };
 
 const printf: Program = ({ args }, on) => {

@@ -1,6 +1,6 @@
 /** Services, processes, disks, networks and settings of this computer. */
 import type { Tier } from '../../../../protocol/session/tiers.ts';
-import type { Program } from '../call.ts';
+import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
 import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
@@ -17,6 +17,7 @@ const ENDS = 'It ends a program that it did not start.';
 const ENDS_ALL = 'It ends every program of this account.';
 /** What nobody may end from afar: without it nobody would be asked, or could come in. */
 const PROTECTED = ['outpost', 'codex', 'sshd', 'launchd', 'systemd', 'init'];
+const UNKNOWN_ENDS = 'Which programs it ends is only decided while it runs.';
 const ENDS_GATE = 'It ends Outpost, Codex, or the way into this computer.';
 
 const kill: Program = ({ args, bulk }, on) => {
@@ -31,11 +32,27 @@ const kill: Program = ({ args, bulk }, on) => {
     return on.found('commit', ENDS_ALL);
   if (is(first, '-0') || (spelled && is(others[0], '0'))) return;
   for (const target of targets) {
+    for (const words of target.printers?.() ?? []) looked(words, on);
     if (is(target, '1')) on.found('commit', ENDS_GATE);
     else if (target.text === null ? target.origin !== 'process' : !/^%/.test(target.text))
       on.found('expand', ENDS);
   }
 };
+
+/** Where the numbers of processes come from: `pgrep codex`, `ps ax | grep [c]odex | awk '{print $1}'`, `cat sshd.pid`. */
+function looked([program, ...words]: readonly Argument[], on: Weighing): void {
+  const byName = is(program, 'pgrep') || is(program, 'pidof');
+  for (const { text } of words) {
+    if (text === null && byName) on.found('commit', UNKNOWN_ENDS);
+    // A pattern of awk or sed stands between two slashes.
+    const patterns = text === null ? [] : [text, ...(text.match(/(?<=\/)[^/]{3,}(?=\/)/g) ?? [])];
+    // Behind a list of processes, a pattern that fits no text at all takes numbers out of lines.
+    const searches = (pattern: string): boolean => byName || matches(pattern, '') === false;
+    const ends = (pattern: string): boolean =>
+      PROTECTED.some((name) => pattern.includes(name) || (searches(pattern) && fits(pattern, name, false)));
+    if (patterns.some(ends)) on.found('commit', ENDS_GATE);
+  }
+}
 
 /** By name or by pattern: what else the pattern fits is ended too. */
 const killByName: Program = ({ name, args }, on) => {
@@ -49,7 +66,7 @@ const killByName: Program = ({ name, args }, on) => {
     return on.found('commit', ENDS_ALL);
   const whole = name === 'killall' && !options.has('-r', '--regexp', '-m');
   for (const { text } of patterns) {
-    if (text === null) on.found('commit', 'Which programs it ends is only decided while it runs.');
+    if (text === null) on.found('commit', UNKNOWN_ENDS);
     else if (PROTECTED.some((program) => fits(text, program, whole))) on.found('commit', ENDS_GATE);
   }
 };
@@ -59,10 +76,15 @@ function fits(pattern: string, program: string, whole: boolean): boolean {
   if (pattern.includes(program)) return true;
   // Repetitions of repetitions take forever to try; nobody needs them to name a program.
   if (pattern.length > 60 || /\)[*+{?]/.test(pattern)) return true;
+  return matches(pattern, program) ?? true;
+}
+
+/** Null: it is no pattern. */
+function matches(pattern: string, text: string): boolean | null {
   try {
-    return new RegExp(pattern).test(program);
+    return new RegExp(pattern).test(text);
   } catch {
-    return true;
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Programs that run another command: what they run is weighed. */
-import type { Program, Weighing } from '../call.ts';
+import { type Program, printersOf, type Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
-import { type Argument, behind, dynamic, is } from '../shell/argument.ts';
+import { type Argument, behind, dynamic, is, together } from '../shell/argument.ts';
 
 /** Runs its operands, behind `skip` of its own. */
 const runs =
@@ -92,7 +92,11 @@ const xargs: Program = ({ args, stdin }, on) => {
   });
   for (const file of options.all('-a', '--arg-file')) on.read(file);
   const origin = stdin.kind === 'pipe' ? stdin.origin : 'unknown';
-  const given = { ...dynamic(origin), shown: 'what it is given' };
+  const printers = together([
+    printersOf(stdin),
+    ...options.all('-a', '--arg-file').map((file) => file.printers),
+  ]);
+  const given = { ...dynamic(origin), printers, shown: 'what it is given' };
   const [replaced] = options.all('-I', '-J', '--replace');
   const token = replaced?.text ?? (options.has('-i') ? '{}' : null);
   const words = [...options.operands];
@@ -131,7 +135,7 @@ const runsText = (words: readonly Argument[], at: number): boolean =>
   /^-[a-z]*[ce]$/.test(words[at - 1]?.text ?? '') &&
   /^(\S*\/)?(ba|z|da|k|fi)?sh$|^(python|node|perl|ruby)/.test(words[0]!.text ?? '');
 
-const parallel: Program = ({ args }, on) => {
+const parallel: Program = ({ args, stdin }, on) => {
   on.found('expand', 'It runs a command for everything that it is given.');
   const options = optionsOf(args, {
     values: ['-j', '--jobs', '-a', '--arg-file', '-I', '-N', '-S', '--sshlogin'],
@@ -147,7 +151,8 @@ const parallel: Program = ({ args }, on) => {
     on.hidden();
     return on.found('commit', 'What it is given becomes a program.');
   }
-  on.run([...words, dynamic('unknown')], { bulk: true });
+  const printers = together([printersOf(stdin), ...args.map((argument) => argument.printers)]);
+  on.run([...words, { ...dynamic('unknown'), printers }], { bulk: true });
   if (words.length > 1) on.run(words, { bulk: true });
 };
 

@@ -7,6 +7,9 @@
  */
 export type Origin = 'word' | 'projectFiles' | 'temporary' | 'process' | 'unknown';
 
+/** The simple commands that print a text, found when somebody asks: what `pgrep` looks for says whose numbers it prints. */
+export type Printers = () => readonly (readonly Argument[])[];
+
 export interface Argument {
   /** All of it, where it stands in the command; null: part of it is made while it runs. */
   readonly text: string | null;
@@ -18,6 +21,8 @@ export interface Argument {
   readonly origin: Origin;
   /** The command itself makes that part, in a way that does not show what it comes out as. */
   readonly made?: boolean;
+  /** Of that part. */
+  readonly printers?: Printers | undefined;
   /** As it stands in the command, for a person. */
   readonly shown: string;
 }
@@ -38,6 +43,12 @@ export const dynamic = (origin: Origin, start = '', shown = '…', made = false)
   made,
   shown,
 });
+
+/** All of them together. */
+export function together(all: readonly (Printers | undefined)[]): Printers | undefined {
+  const known = all.filter((printers) => printers !== undefined);
+  return known.length < 2 ? known[0] : () => known.flatMap((printers) => printers());
+}
 
 /** Whether its text is for certain this one. */
 export const is = (argument: Argument | undefined, text: string): boolean =>

@@ -11,7 +11,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { type Argument, dynamic, type Origin } from './argument.ts';
+import { type Argument, dynamic, type Origin, type Printers, together } from './argument.ts';
 import { operated } from './operations.ts';
 import type { Assigned, Variables } from './variables.ts';
 
@@ -22,6 +22,8 @@ const MAX_DEPTH = 12;
 /** What the expansion of words asks of the script around them. */
 export interface Surroundings {
   readonly variables: Variables;
+  /** Of the script whose shell runs this text too (`trap`); null: it is a shell of its own. */
+  readonly outer: Surroundings | null;
   /** Of the shell itself: `HOME`, `PWD`, … as they are here; undefined: not known. */
   environment(name: string): string | undefined;
   /** A variable that the text around this script gives a value. */
@@ -30,12 +32,15 @@ export interface Surroundings {
   read(name: string): Given;
   /** What a substitution gives. */
   origin(script: ParsedScript | undefined): Given | { readonly text: string };
+  /** Whose output that is. */
+  printers(script: ParsedScript | undefined): Printers;
 }
 
 /** Text that is made while the script runs. `made`: by the script itself, of what stands in it. */
 export interface Given {
   readonly origin: Origin;
   readonly made: boolean;
+  readonly printers?: Printers | undefined;
 }
 
 /** A piece of a word: known text, or text that is made later. */
@@ -45,6 +50,7 @@ interface Piece {
   readonly glob: boolean;
   readonly origin: Origin;
   readonly made?: boolean;
+  readonly printers?: Printers | undefined;
   /** A new word begins with it. */
   readonly begins?: boolean;
 }
@@ -111,6 +117,17 @@ function braces(word: Word): string[] | null | undefined {
   return made.length > MAX_BRACES ? null : made;
 }
 
+const later = (quoted: boolean, origin: Origin, made = origin === 'unknown'): Piece => ({
+  text: null,
+  quoted,
+  glob: false,
+  origin,
+  made,
+});
+
+/** What programs give. */
+const given = (from: Given, quoted: boolean): Field[] => [[{ text: null, quoted, glob: false, ...from }]];
+
 function pieces(
   parts: readonly WordPart[],
   around: Surroundings,
@@ -136,9 +153,7 @@ function piecesOf(
   pos: number,
   depth: number,
 ): Field[] | null {
-  const made = (origin: Origin, here = origin === 'unknown'): Field[] => [
-    [{ text: null, quoted, glob: false, origin, made: here }],
-  ];
+  const made = (origin: Origin, here?: boolean): Field[] => [[later(quoted, origin, here)]];
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -180,11 +195,11 @@ function piecesOf(
     case 'ArithmeticExpansion':
       return made('word');
     case 'ProcessSubstitution':
-      return made('temporary');
+      return given({ origin: 'temporary', made: false, printers: around.printers(part.script) }, quoted);
     case 'CommandExpansion': {
       const gives = around.origin(part.script);
       if ('text' in gives) return [[quoted ? { ...plain(gives.text), quoted } : unquoted(gives.text)]];
-      return made(gives.origin, gives.made);
+      return given(gives, quoted);
     }
   }
 }
@@ -196,9 +211,7 @@ function variable(
   pos: number,
   depth: number,
 ): Field[] | null {
-  const made = (origin: Origin, here = origin === 'unknown'): Field[] => [
-    [{ text: null, quoted, glob: false, origin, made: here }],
-  ];
+  const made = (origin: Origin, here?: boolean): Field[] => [[later(quoted, origin, here)]];
   if (name === '!') return made('process');
   if (/^[$?#-]$/.test(name)) return made('word');
   // What a script, a function or `set` is given stands in the command too.
@@ -206,7 +219,12 @@ function variable(
   // `PATH=x:$PATH` uses what was there before.
   const all = (around.variables.assigned.get(name) ?? []).filter(({ value }) => !holds(value, pos));
   const known = (text: string): Field => [quoted ? { ...plain(text), quoted } : unquoted(text)];
+  // It runs at any time: whatever the script around it puts there, it can find there.
+  const { outer } = around;
+  const outside = (): Field[] | null =>
+    outer === null ? null : variable(name, outer, quoted, Number.POSITIVE_INFINITY, depth + 1);
   if (all.length === 0) {
+    if (outer !== null) return outside();
     const text = around.environment(name);
     return text === undefined ? made('unknown', around.given(name)) : [known(text)];
   }
@@ -214,10 +232,8 @@ function variable(
   if (all[0]!.pos >= pos) return made('unknown');
   const ways: Field[] = [];
   let perhaps = true;
-  if (all.every(({ value, read }) => value === null && read === true)) {
-    const { origin, made: here } = around.read(name);
-    return made(origin, here);
-  }
+  if (all.every(({ value, read }) => value === null && read === true))
+    return given(around.read(name), quoted);
   for (const { value, within } of all) {
     if (within === null || (pos >= within.pos && pos < within.end)) perhaps = false;
     if (value === null || !('type' in value)) return made('unknown');
@@ -235,7 +251,11 @@ function variable(
         );
     }
   }
-  if (perhaps) ways.push(known(around.environment(name) ?? ''));
+  if (perhaps) {
+    const before = outer === null ? [known(around.environment(name) ?? '')] : outside();
+    if (before === null) return null;
+    ways.push(...before);
+  }
   return ways.length > MAX_ALTERNATIVES ? null : ways;
 }
 
@@ -266,10 +286,8 @@ function changed(
     const text = only === undefined || only.text === null ? null : operated(only.text, operation);
     if (text !== null) return [quoted ? { ...plain(text), quoted } : unquoted(text)];
     const [first] = field;
-    const made = first?.text !== null || first.made === true;
-    return [
-      { text: null, quoted, glob: false, origin: first?.text === null ? first.origin : 'unknown', made },
-    ];
+    if (first?.text !== null) return [later(quoted, 'unknown')];
+    return given({ origin: first.origin, made: first.made === true, printers: first.printers }, quoted)[0]!;
   });
 }
 
@@ -281,10 +299,10 @@ function element(
   quoted: boolean,
   depth: number,
 ): Field[] | null {
-  const unknown: Field[] = [[{ text: null, quoted, glob: false, origin: 'unknown', made: true }]];
+  const unknown: Field[] = [[later(quoted, 'unknown')]];
   const all = around.variables.assigned.get(name) ?? [];
   if (all.length > 0 && all.every(({ value, read }) => value === null && read === true))
-    return [[{ text: null, quoted, glob: false, ...around.read(name) }]];
+    return given(around.read(name), quoted);
   const [only] = all;
   if (all.length !== 1 || only === undefined || only.value === null || 'type' in only.value) return unknown;
   const one = /^\d{1,4}$/.test(index.value) ? Number(index.value) : null;
@@ -303,7 +321,8 @@ function element(
   }
   return ways.map((way) =>
     way.map(
-      ({ text, glob, origin, made }, at): Piece => ({
+      ({ text, glob, origin, made, printers }, at): Piece => ({
+        printers,
         text,
         quoted: quoted || !glob,
         glob,
@@ -370,5 +389,6 @@ function argumentOf(field: Field, shown: string): Argument {
   }
   // Text before or behind what is listed makes other files of it.
   if (!known && field.length > 1 && (origin === 'projectFiles' || origin === 'process')) origin = 'unknown';
-  return { text: known ? start : null, start, glob, origin, made, shown };
+  const printers = together(field.map((piece) => piece.printers));
+  return { text: known ? start : null, start, glob, origin, made, printers, shown };
 }

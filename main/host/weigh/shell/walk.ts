@@ -16,10 +16,10 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import type { Stdin } from '../call.ts';
-import { type Argument, dynamic, type Origin } from './argument.ts';
+import { printersOf, type Stdin } from '../call.ts';
+import { type Argument, dynamic, type Origin, type Printers, together } from './argument.ts';
 import { expandWord, expandWords, type Given, type Surroundings } from './expand.ts';
-import { type Variables, variablesOf } from './variables.ts';
+import { variablesOf } from './variables.ts';
 
 export interface Listener {
   /**
@@ -41,16 +41,17 @@ export interface Listener {
   origin(words: readonly Argument[]): Origin | { readonly text: string };
   /** Whether the text around this one gives this variable a value. */
   given(variable: string): boolean;
+  /** Goes over a text with these surroundings. */
+  within(around: Surroundings, inside: () => void): void;
   /** Lets changes of the folder inside of it end with it. */
   apart(inside: () => void): void;
   /** A step of the walk; false: enough. */
   step(): boolean;
 }
 
-export function walk(script: ParsedScript, listener: Listener): Variables {
-  const variables = variablesOf(script);
-  new Walker(variables, listener).script(script);
-  return variables;
+/** @param outer where the shell of another text runs this one too: what surrounds it there. */
+export function walk(script: ParsedScript, listener: Listener, outer: Surroundings | null = null): void {
+  new Walker(script, listener, outer).walk();
 }
 
 const NOTHING: Stdin = { kind: 'none' };
@@ -59,18 +60,28 @@ class Walker {
   readonly #listener: Listener;
   /** By variable: what `read` has read into it so far. */
   readonly #read = new Map<string, Given>();
+  readonly #script: ParsedScript;
   readonly #around: Surroundings;
 
-  constructor(variables: Variables, listener: Listener) {
+  constructor(script: ParsedScript, listener: Listener, outer: Surroundings | null) {
+    const variables = variablesOf(script);
+    this.#script = script;
     this.#listener = listener;
     this.#around = {
       variables,
+      outer,
       environment: (name) => listener.environment(name),
       given: (name) => listener.given(name),
       read: (name) => this.#read.get(name) ?? MADE,
       origin: (script) => this.#given(script),
+      printers: (script) => this.#printers(() => script?.commands ?? []),
     };
-    for (const name of variables.functions) listener.defined(name);
+  }
+
+  walk(): void {
+    const { functions } = this.#around.variables;
+    for (const name of functions) this.#listener.defined(name);
+    this.#listener.within(this.#around, () => this.script(this.#script));
   }
 
   script(script: ParsedScript, stdin: Stdin = NOTHING): void {
@@ -100,7 +111,8 @@ class Walker {
     let from: Stdin = stdin;
     for (const [at, command] of commands.entries()) {
       this.#listener.apart(() => this.#command(command, from));
-      from = { kind: 'pipe', ...this.#outputOf(command, from, at === 0) };
+      const printers = together([this.#printers(() => commands.slice(0, at + 1)), printersOf(stdin)]);
+      from = { kind: 'pipe', ...this.#outputOf(command, from, at === 0), printers };
     }
   }
 
@@ -188,7 +200,11 @@ class Walker {
       if (part.type !== 'Word') continue;
       const known = this.#read.get(part.value);
       const same = known === undefined || known.origin === origin;
-      this.#read.set(part.value, { origin: same ? origin : 'unknown', made: made || known?.made === true });
+      this.#read.set(part.value, {
+        origin: same ? origin : 'unknown',
+        made: made || known?.made === true,
+        printers: together([known?.printers, printersOf(stdin)]),
+      });
     }
   }
 
@@ -231,7 +247,8 @@ class Walker {
         .map(([first]) => first)
         .filter((first) => first !== undefined);
       if (redirection.type === 'HereString') {
-        given = { kind: 'text', text: targets.length === 1 ? targets[0]!.text : null };
+        const printers = together(targets.map((each) => each.printers));
+        given = { kind: 'text', text: targets.length === 1 ? targets[0]!.text : null, printers };
         continue;
       }
       // `2>&1` and `>&-` name no file.
@@ -297,11 +314,16 @@ class Walker {
   /** Positions in it are those of the text around it, unless it was quoted. */
   #substitution(script: ParsedScript): void {
     if (script.source === undefined) this.script(script);
-    else walk(script, this.#listener);
+    else walk(script, this.#listener, this.#around);
   }
 
   /** What a substitution of this script gives. */
   #given(script: ParsedScript | undefined): Given | { readonly text: string } {
+    const output = this.#outputOfAll(script);
+    return 'text' in output ? output : { ...output, printers: this.#around.printers(script) };
+  }
+
+  #outputOfAll(script: ParsedScript | undefined): Given | { readonly text: string } {
     const only = script?.commands.length === 1 ? script.commands[0]!.command : undefined;
     if (only === undefined) return MADE;
     const nodes = only.type === 'Pipeline' ? only.commands : [only];
@@ -326,6 +348,21 @@ class Walker {
     if (only.type !== 'HereString' || only.target === undefined) return null;
     const ways = expandWord(only.target, this.#around, 0);
     return ways?.length === 1 && ways[0]!.length === 1 && !ways[0]![0]!.glob ? ways[0]![0]!.text : null;
+  }
+
+  /** Every simple command in them. */
+  #printers(nodes: () => readonly SyntaxNode[]): Printers {
+    return () => {
+      const found: (readonly Argument[])[] = [];
+      const visit = (node: SyntaxNode): void => {
+        if (!this.#listener.step()) return;
+        if (node.type === 'Command' && node.name !== undefined)
+          found.push(...(expandWords([node.name, ...node.args], this.#around) ?? []));
+        forEachChild(node, visit);
+      };
+      nodes().forEach(visit);
+      return found;
+    };
   }
 
   #outputOf(node: CommandNode, stdin: Stdin, first: boolean): Given {

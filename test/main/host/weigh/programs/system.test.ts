@@ -49,3 +49,35 @@ it.each([
 ])('%s: %s', (command, tier) => {
   expect(tierOf(command)).toBe(tier);
 });
+
+it.each([
+  'kill $(pgrep codex)',
+  'pgrep codex | xargs kill -9',
+  'pgrep -f outpost | sort | xargs -I{} kill {}',
+  "kill $(ps aux | grep '[s]shd' | awk '{print $2}')",
+  "ps aux | awk '/outpost/ {print $2}' | xargs kill",
+  'for id in $(pidof codex); do kill $id; done',
+  'ids=`pgrep codex`; kill $ids',
+  'part=cod; kill $(pgrep "$part"ex)',
+  'pgrep codex | while read id; do kill $id; done',
+  'while read id; do kill $id; done < <(pgrep codex)',
+  'mapfile -t ids < <(pgrep codex); kill "$ids"',
+  'xargs kill <<< "$(pgrep codex)"',
+  'xargs -a <(pgrep codex) kill',
+  'parallel kill ::: $(pgrep codex)',
+  'kill "$(cat /run/sshd.pid)"',
+  'kill $(pgrep "$NAME")',
+  "kill $(pgrep '.*')",
+])('holds at the desk what ends the host, whoever says its number: %s', (command) => {
+  expect(tierOf(command)).toBe('commit');
+});
+
+it.each([
+  'kill $(pgrep vite)',
+  'name=vite; kill $(pgrep "$name")',
+  'lsof -ti ":$PORT" | xargs kill',
+  "kill $(lsof -i :3000 | grep -o '[0-9]*')",
+  'kill $(cat tmp/server.pid)',
+])('asks for other programs: %s', (command) => {
+  expect(tierOf(command)).toBe('expand');
+});
