@@ -93,7 +93,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
   const settingsNotice = await settings.load();
   if (settingsNotice !== null) notices.add('warning', settingsNotice);
-  const policy = new PolicyStore({ folder, disk, changed: () => slices.touch('policy') });
+  const policy = new PolicyStore({
+    folder,
+    disk,
+    changed: () => {
+      slices.touch('policy');
+      // What a page may say yes to may be another tier now.
+      approvals.tellAgain();
+    },
+  });
   const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
     options,
     () => settings.get(),

@@ -39,7 +39,7 @@ import {
   type SignedDecision,
   type Voucher,
 } from './decision.ts';
-import { AT_THE_DESK_ONLY, controlsComputer } from './desk-only.ts';
+import { FOR_NOBODY, refusalOfYes } from './desk-only.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
 
@@ -293,11 +293,11 @@ export class Approvals {
   refusal(id: string, client: ClientClass): string | null {
     const live = this.#live.get(id);
     if (live?.taken !== null) return null;
-    const { ask, tier, handling } = live.parsed;
-    if (controlsComputer(ask) && !this.#options.computerUseOnDevices()) return AT_THE_DESK_ONLY;
-    if (handling === 'never') return FOR_NOBODY;
-    if (handling === 'desk') return BELONGS_AT_THE_DESK;
-    return this.#options.mayApprove(client, tier) ? null : NOT_FROM_THIS_PAGE;
+    const { computerUseOnDevices, mayApprove } = this.#options;
+    return refusalOfYes(live.parsed, {
+      controlsComputer: computerUseOnDevices(),
+      reachesSoFar: (tier) => mayApprove(client, tier),
+    });
   }
 
   /** What a device may say yes to has changed. */
@@ -507,10 +507,6 @@ const CUT_SHORT = 'The host was cut short before the agent had this decision.';
 
 const isOver = ({ expiresAt }: Card, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
-const FOR_NOBODY = 'The policy of this computer lets nobody say yes to this. It can only be declined.';
-const BELONGS_AT_THE_DESK = 'This one belongs at the desk: it is answered at the computer only.';
-const NOT_FROM_THIS_PAGE =
-  'This reaches further than this page may say yes to, because somebody else serves it. Answer it at the computer.';
 const TOO_LATE = 'Nobody answered in time, so it counts as declined.';
 const NOT_IN_TIME = 'Nobody answered in time.';
 const UNWRITTEN =
