@@ -47,8 +47,7 @@ export const defaultParts: HostParts = {
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
-  // Windows has no gate yet: threads there are shown as not gated.
-  gatePolicy: process.platform === 'win32' ? null : EVERYTHING_ASKS,
+  gatePolicy: EVERYTHING_ASKS,
   ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
