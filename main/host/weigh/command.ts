@@ -29,9 +29,13 @@ import type { Place, Verdict } from './verdict.ts';
 /** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
 const MAX_STEPS = 6_000;
 const MAX_COMMANDS = 2_000;
+/** What a wrapper runs is a copy of its words. */
+const WORDS_A_STEP = 16;
 /** `sh -c` in `sh -c` …: as deep, and all of it together as long, in UTF-16 units. */
 const MAX_NESTING = 12;
 const MAX_TEXT = 2 * MAX_SCRIPT;
+/** Text that is no shell text is followed up to this length, for its reasons. In UTF-16 units. */
+const MAX_UNREADABLE = 4_096;
 
 export interface WeighedCommand {
   verdict: Verdict;
@@ -46,7 +50,7 @@ export function weighCommand(command: string, place: Place): WeighedCommand {
     return { verdict: findings.verdict(), commands: null };
   }
   const weigher = new CommandWeigher(place, findings);
-  weigher.text(command);
+  weigher.whole(command);
   return { verdict: findings.verdict(), commands: weigher.commands };
 }
 
@@ -94,6 +98,17 @@ class CommandWeigher implements Weighing {
     return this.#simple;
   }
 
+  /** A command as it was sent. Never throws, whatever it is. */
+  whole(text: string): void {
+    try {
+      this.text(text);
+    } catch (error) {
+      // A sum of ten thousand numbers is a tree as deep.
+      if (!(error instanceof RangeError)) throw error;
+      this.#tooMuch('It is nested too deep to follow what it does.');
+    }
+  }
+
   /** Shell text that would run. */
   text(text: string, outer: Surroundings | null = null): void {
     if (this.#nesting >= MAX_NESTING) return this.#tooMuch('It starts a shell in a shell too many times.');
@@ -102,7 +117,11 @@ class CommandWeigher implements Weighing {
     const parsed = parseShell(text);
     if (parsed === null)
       return this.#tooMuch(`It is longer than ${MAX_SCRIPT / 1024} KiB, so nobody can judge it here.`);
-    if (!parsed.whole) this.#unreadable();
+    if (!parsed.whole) {
+      this.#unreadable();
+      // What the parser made of the rest adds only reasons, and can be as deep as it is long.
+      if (text.length > MAX_UNREADABLE) return this.#findings.deskOnly();
+    }
     this.#nesting += 1;
     this.#walk(parsed.script, outer);
     this.#nesting -= 1;
@@ -128,7 +147,7 @@ class CommandWeigher implements Weighing {
         this.#around = before;
       },
       apart: (inside) => this.#apart(inside),
-      step: () => this.#step(),
+      step: (cost) => this.#step(cost),
     };
     walk(script, listener, outer);
   }
@@ -150,6 +169,7 @@ class CommandWeigher implements Weighing {
     if (program === undefined) return;
     this.#count += 1;
     if (this.#count > MAX_COMMANDS) return this.#tooMuch('It runs too many commands to weigh each.');
+    if (!this.#step(words.length / WORDS_A_STEP)) return;
     const { text } = program;
     if (text === null || program.glob || text === '')
       return this.#hide('Which program runs is only decided while it runs.');
@@ -387,9 +407,11 @@ class CommandWeigher implements Weighing {
     return outputOf(words, { project: this.place.project, cwd: this.#cwd, inside: this.insideProject() });
   }
 
-  #step(): boolean {
-    this.#steps += 1;
-    if (this.#steps === MAX_STEPS) this.#tooMuch('It is too long to follow what it does.');
+  #step(cost = 1): boolean {
+    const before = this.#steps;
+    this.#steps += cost;
+    if (before < MAX_STEPS && this.#steps >= MAX_STEPS)
+      this.#tooMuch('It is too long to follow what it does.');
     return this.#steps < MAX_STEPS;
   }
 

@@ -9,6 +9,8 @@ import { absolute, type Kind, kindOf, type Zone } from './paths.ts';
 import type { Argument } from './shell/argument.ts';
 import type { Place } from './verdict.ts';
 
+/** No system takes a longer one. In UTF-16 units. */
+const MAX_PATH = 4_096;
 /** Files named one by one; more of them are many. */
 const MANY_WRITTEN = 10;
 const MANY_REMOVED = 3;
@@ -194,6 +196,10 @@ export class FileEffects {
         `The command itself puts together a path, so nobody can read it: ${shown(path)}.`,
       );
     if (path.text === null && !/^(\/|\.\.)/.test(text)) return null;
+    if (text.length > MAX_PATH) {
+      this.#findings.found('expand', 'A path in it is longer than any that exists.');
+      return null;
+    }
     if (deceives(text))
       this.#findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);
     const at = absolute(text, this.#cwd());

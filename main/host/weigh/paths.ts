@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import { isDocument, isTestFile, partsOf } from './names.ts';
+import { isPattern } from './shell/patterns.ts';
 import type { Place } from './verdict.ts';
 
 export type Zone =
@@ -108,7 +109,7 @@ function isSecret(path: string, { home }: Place): boolean {
   const parts = path.split('/');
   const name = parts.at(-1)!;
   if (parts.some((part) => /^(secrets|\.secrets)$/i.test(part))) return true;
-  if (parts.some((part) => /[*?]|\[.*\]/.test(part) && SECRET_PATTERN.test(part))) return true;
+  if (parts.some((part) => isPattern(part) && SECRET_PATTERN.test(part))) return true;
   if (SECRET_NAME.test(name)) return true;
   if (SECRET_SYSTEM.test(path)) return true;
   return SECRET_HOME.test(below(path, home) ? path.slice(home.length + 1) : withoutHome(path));

@@ -19,7 +19,8 @@ const CHAINS: readonly Disguise[] = [
   ),
   put('never mind', (shape, means) =>
     list(
-      `${one(shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| grep -v x || true'])}`,
+      // A redirection of its own stays.
+      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| grep -v x || true'])}`,
     ),
   ),
   put('behind a pipe', (shape, means) =>
@@ -31,7 +32,9 @@ const CHAINS: readonly Disguise[] = [
     list(`${one(shape, means.random)} & ${means.random.pick(['', 'wait', 'wait $!', '\nwait'])}`),
   ),
   put('not', (shape, means) => list(`! ${one(shape, means.random)}`)),
-  put('timed', (shape, means) => list(`time ${one(shape, means.random)}`)),
+  put('timed', (shape, means) =>
+    list(`time ${one(shape.kind === 'words' ? shape : { ...shape, kind: 'list' }, means.random)}`),
+  ),
   put('coproc', (shape, means) => list(`coproc ${one({ ...shape, kind: 'list' }, means.random)}; wait`)),
 ];
 

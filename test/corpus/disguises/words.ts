@@ -60,9 +60,9 @@ const VARIABLES: Readonly<Record<string, Form>> = {
     const name = fresh();
     return { before: [`${name}=(status ${of(value, random)} log)`], text: `"\${${name}[1]}"` };
   },
-  'a map': (value, { random, fresh }) => {
+  'a map': (value, { fresh }) => {
     const name = fresh();
-    return { before: [`declare -A ${name}=([k]=${of(value, random)})`], text: `"\${${name}[k]}"` };
+    return { before: [`declare -A ${name}=([k]=${homed(value)})`], text: `"\${${name}[k]}"` };
   },
   'a default': (value, { random, fresh }) => ({
     before: [],
@@ -70,6 +70,11 @@ const VARIABLES: Readonly<Record<string, Form>> = {
   }),
 };
 
+/** The home where `~` is none. */
+const homed = (value: string): string =>
+  value.startsWith('~/') ? `"$HOME"/${value === '~/' ? '' : plain(value.slice(2))}` : plain(value);
+/** Only one of these can hold for a command. */
+const ALONE = new Set(['a parameter', 'an argument of a function']);
 const LAST = 'the last argument';
 /** A word that is put together while the command runs. */
 const OPAQUE: Readonly<Record<string, Form>> = {
@@ -154,9 +159,9 @@ const OPAQUE: Readonly<Record<string, Form>> = {
       : { before: [`${name}=${of(value, random)}`, `declare -n ${ref}=${name}`], text: `"$${ref}"` };
   },
   [LAST]: (value, { random }) => ({ before: [`: ${of(value, random)}`], text: '"$_"' }),
-  'a match': (value, { random }) => ({
-    before: [`[[ ${of(value, random)} =~ .* ]]`],
-    text: '"${BASH_REMATCH[0]}"',
+  'a match': (value) => ({
+    before: [`[[ x${homed(value)} =~ x(.*) ]]`],
+    text: '"${BASH_REMATCH[1]}"',
   }),
   'two variables': (value, { random, fresh }) => {
     const [one, two] = [fresh(), fresh()];
@@ -209,8 +214,8 @@ export function spelled({ words, tail }: Dangerous, means: Means, steps: string[
       const opaque = random.once(2);
       const [forms, names] = opaque ? [OPAQUE, OPAQUE_NAMES] : [VARIABLES, VARIABLE_NAMES];
       const name = random.pick(names);
-      // Nothing may come between this one and the command.
-      if (name === LAST) {
+      // Nothing may come between `$_` and the command, and nothing else be a parameter of it.
+      if (name === LAST || ALONE.has(name)) {
         if (fromElsewhere > 1) {
           parts.push(written(argument));
           continue;

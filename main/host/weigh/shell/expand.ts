@@ -13,10 +13,15 @@ import type {
 } from 'unbash';
 import { type Argument, dynamic, type Origin, type Printers, together } from './argument.ts';
 import { operated } from './operations.ts';
+import { isPattern } from './patterns.ts';
 import type { Assigned, Variables } from './variables.ts';
 
 const MAX_ALTERNATIVES = 24;
 const MAX_BRACES = 100;
+/** A variable that is set more often is not followed. */
+const MAX_ASSIGNED = 100;
+/** Values and words of lists that are looked at for a step of the walk. */
+const WAYS_A_STEP = 4;
 const MAX_DEPTH = 12;
 
 /** What the expansion of words asks of the script around them. */
@@ -28,6 +33,8 @@ export interface Surroundings {
   environment(name: string): string | undefined;
   /** A variable that the text around this script gives a value. */
   given(name: string): boolean;
+  /** Counts what the expansion costs; false: enough. */
+  work(cost: number): boolean;
   /** What `read` puts into this variable. */
   read(name: string): Given;
   /** What a substitution gives. */
@@ -103,7 +110,7 @@ const partsOf = (word: Word): readonly WordPart[] =>
 const plain = (text: string): Piece => ({ text, quoted: false, glob: false, origin: 'word' });
 
 /** Text in which the shell looks for patterns. */
-const unquoted = (text: string): Piece => ({ ...plain(text), glob: /[*?]|\[[^\]]+\]/.test(text) });
+const unquoted = (text: string): Piece => ({ ...plain(text), glob: isPattern(text) });
 
 /** The words that braces make; undefined: there are none; null: they cannot be told. */
 function braces(word: Word): string[] | null | undefined {
@@ -223,6 +230,7 @@ function variable(
   const { outer } = around;
   const outside = (): Field[] | null =>
     outer === null ? null : variable(name, outer, quoted, Number.POSITIVE_INFINITY, depth + 1);
+  if (all.length > MAX_ASSIGNED || !around.work(1 + all.length / WAYS_A_STEP)) return null;
   if (all.length === 0) {
     if (outer !== null) return outside();
     const text = around.environment(name);
@@ -308,7 +316,7 @@ function element(
   const one = /^\d{1,4}$/.test(index.value) ? Number(index.value) : null;
   if (one === null && index.value !== '@' && index.value !== '*') return unknown;
   const ways = expandWords(only.value, around, depth + 1);
-  if (ways === null) return null;
+  if (ways === null || !around.work(only.value.length / WAYS_A_STEP)) return null;
   if (one !== null) {
     // `[3]=x` in it counts from there on, and a pattern can be any number of words.
     if (only.value.some(({ text }) => text.startsWith('['))) return unknown;

@@ -1,8 +1,12 @@
 /** `${name%word}`, `${name/word/word}`, `${name:1:2}`, `${name^^}`: what Bash makes of a text that is known. Pure. */
 import type { ParameterOperation, Word } from 'unbash';
 
+/** Longer values are not taken apart: no path is as long. */
+const MAX_TEXT = 300;
+
 /** @returns null: it cannot be told, or not be told as surely as Bash does it. */
 export function operated(text: string, operation: ParameterOperation): string | null {
+  if (text.length > MAX_TEXT) return null;
   switch (operation.type) {
     case 'Slice':
       return sliced(text, literal(operation.offset), literal(operation.length));
@@ -46,15 +50,9 @@ function removed(text: string, operator: '#' | '##' | '%' | '%%', pattern: strin
   if (source === null) return null;
   if (operator.startsWith('#')) return text.replace(new RegExp(`^(?:${source})`), '');
   // The shortest end is the one that begins last.
-  for (let at = 0; at <= text.length; at += 1) {
-    const from = shortest ? text.length - at : at;
-    if (text.length > MAX_TEXT) return null;
-    if (new RegExp(`^(?:${source})$`).test(text.slice(from))) return text.slice(0, from);
-  }
-  return text;
+  const end = new RegExp(`^(${shortest ? '[^]*' : '[^]*?'})${source}$`).exec(text);
+  return end === null ? text : end[1]!;
 }
-/** Longer values are not taken apart. */
-const MAX_TEXT = 1000;
 
 function replaced(text: string, operator: string, pattern: string | null, by: string | null): string | null {
   // A pattern in the middle of a text takes as much as it can, which is easily got wrong.

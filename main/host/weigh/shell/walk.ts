@@ -45,8 +45,8 @@ export interface Listener {
   within(around: Surroundings, inside: () => void): void;
   /** Lets changes of the folder inside of it end with it. */
   apart(inside: () => void): void;
-  /** A step of the walk; false: enough. */
-  step(): boolean;
+  /** A step of the walk, or work of this many; false: enough. */
+  step(cost?: number): boolean;
 }
 
 /** @param outer where the shell of another text runs this one too: what surrounds it there. */
@@ -61,6 +61,7 @@ class Walker {
   /** By variable: what `read` has read into it so far. */
   readonly #read = new Map<string, Given>();
   readonly #script: ParsedScript;
+  readonly #gives = new WeakMap<ParsedScript, Given | { readonly text: string }>();
   readonly #around: Surroundings;
 
   constructor(script: ParsedScript, listener: Listener, outer: Surroundings | null) {
@@ -72,6 +73,7 @@ class Walker {
       outer,
       environment: (name) => listener.environment(name),
       given: (name) => listener.given(name),
+      work: (cost) => listener.step(cost),
       read: (name) => this.#read.get(name) ?? MADE,
       origin: (script) => this.#given(script),
       printers: (script) => this.#printers(() => script?.commands ?? []),
@@ -254,6 +256,7 @@ class Walker {
       // `2>&1` and `>&-` name no file.
       if ((operator === '>&' || operator === '<&') && /^(\d+-?|-)$/.test(target.value)) continue;
       const reads = operator === '<' || operator === '<&';
+      if (!this.#listener.step(targets.length * STEPS_A_PATH)) return given;
       if (reads || operator === '<>')
         for (const path of targets) this.#listener.redirected('read', path, null);
       if (!reads) written.push(...targets);
@@ -319,12 +322,19 @@ class Walker {
 
   /** What a substitution of this script gives. */
   #given(script: ParsedScript | undefined): Given | { readonly text: string } {
+    if (script === undefined) return MADE;
+    // Substitutions in substitutions would be gone through again for each around them.
+    const known = this.#gives.get(script);
+    if (known !== undefined) return known;
+    this.#gives.set(script, MADE);
     const output = this.#outputOfAll(script);
-    return 'text' in output ? output : { ...output, printers: this.#around.printers(script) };
+    const gives = 'text' in output ? output : { ...output, printers: this.#around.printers(script) };
+    this.#gives.set(script, gives);
+    return gives;
   }
 
-  #outputOfAll(script: ParsedScript | undefined): Given | { readonly text: string } {
-    const only = script?.commands.length === 1 ? script.commands[0]!.command : undefined;
+  #outputOfAll(script: ParsedScript): Given | { readonly text: string } {
+    const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;
     if (only === undefined) return MADE;
     const nodes = only.type === 'Pipeline' ? only.commands : [only];
     if (nodes.some(({ type }) => type !== 'Command')) return MADE;
@@ -392,6 +402,9 @@ const quotes = (part: WordPart): boolean =>
 const isBalanced = (text: string): boolean =>
   ['"', "'", '`'].every((quote) => text.split(quote).length % 2 === 1) &&
   ['()', '{}'].every(([open, close]) => text.split(open!).length === text.split(close!).length);
+
+/** A path is looked up in many tables. */
+const STEPS_A_PATH = 4;
 
 const MADE: Given = { origin: 'unknown', made: true };
 const READS = new Set(['read', 'mapfile', 'readarray']);
