@@ -241,6 +241,7 @@ export const PolicyChange = v.variant('what', [
     tier: Tier,
     handling: v.nullable(Handling),
   }),
+  v.object({ what: v.literal('client'), client: v.picklist(CLIENT_NAMES), tier: v.nullable(Tier) }),
   v.object({ what: v.literal('expires'), tier: v.picklist(EXPIRING_TIERS), time: v.nullable(Duration) }),
   v.object({
     what: v.literal('quietHours'),
@@ -280,6 +281,8 @@ export const PolicyChoices = v.object({
   kinds: KindCells,
   expires: v.object({ continue: v.string(), expand: v.string(), commit: v.string() }),
   quietHours: v.nullable(QuietHours),
+  /** The highest tier that a page of each kind may say yes to. */
+  clients: v.object({ own_origin: Tier, app: Tier, relay: Tier, plain_http: Tier }),
   rules: v.array(v.object({ ...RuleText.entries, line: v.number() })),
   /** Folders and names for which something stricter holds; they are changed in the file. */
   projects: v.array(v.string()),

@@ -4,6 +4,8 @@ import { ApprovalKind } from '../../protocol/session/approvals.ts';
 import { HANDLINGS, type Handling, TIERS, type Tier } from '../../protocol/session/tiers.ts';
 import type { HostApi } from '../contract/contract.ts';
 import {
+  CLIENT_NAMES,
+  type ClientName,
   DAYS,
   type Day,
   durationOf,
@@ -55,6 +57,7 @@ export function addPolicy(
     .description('choose what holds where you have said nothing else')
     .action((preset: Preset) => onHost((api) => changePolicy(api, { what: 'preset', preset }, terminal)));
   addCells(policy, terminal, onHost);
+  addClients(policy, terminal, onHost);
   addHours(policy, terminal, onHost);
   addRules(policy, terminal, onHost);
 }
@@ -100,6 +103,17 @@ function addCells(policy: Command, terminal: Terminal, onHost: OnHost): void {
     .description('say after how long a question counts as declined')
     .action((of: ExpiringTier, time: string | undefined) =>
       onHost((api) => changePolicy(api, { what: 'expires', tier: of, time: time ?? null }, terminal)),
+    );
+}
+
+function addClients(policy: Command, terminal: Terminal, onHost: OnHost): void {
+  policy
+    .command('client')
+    .addArgument(new Argument('<page>', 'who serves it').choices(CLIENT_NAMES))
+    .addArgument(new Argument('[tier]', 'the highest (default: as the preset says)').choices(TIERS))
+    .description('say how far a page may say yes that somebody else serves')
+    .action((client: ClientName, tier: Tier | undefined) =>
+      onHost((api) => changePolicy(api, { what: 'client', client, tier: tier ?? null }, terminal)),
     );
 }
 

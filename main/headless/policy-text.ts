@@ -3,6 +3,8 @@
 import { ApprovalKind } from '../../protocol/session/approvals.ts';
 import { TIERS, type Tier } from '../../protocol/session/tiers.ts';
 import {
+  CLIENT_NAMES,
+  CLIENT_WORDS,
   cellOf,
   EXPIRING_TIERS,
   HANDLING_WORDS,
@@ -36,6 +38,7 @@ export function policyLines(view: PolicyView): string[] {
     'Where it is answered',
     ...TIERS.map((tier) => row(TIER_WORDS[tier].title, cell(tier).padEnd(20), ...expires(tier))),
     ...kindRows(view, row),
+    ...section('Pages', pageRows(view)),
     ...section('Quiet hours', quietWords(view)),
     ...section(
       'Rules',
@@ -71,6 +74,13 @@ const kindRows = ({ inForce }: PolicyView, row: (name: string, ...words: string[
         ),
       ];
     }),
+  );
+
+/** Only what does not reach as far as the table lets it. */
+const pageRows = ({ inForce: { clients } }: PolicyView): string[] =>
+  CLIENT_NAMES.filter((name) => clients[name] !== 'commit').map(
+    (name) =>
+      `  ${CLIENT_WORDS[name]}: says yes up to “${TIER_WORDS[clients[name]].title.toLowerCase()}” (${name})`,
   );
 
 function quietWords({ inForce: { quietHours } }: PolicyView): string[] {

@@ -209,6 +209,12 @@ export function headline(state: HostState): Headline {
   const marked = (mark: MarkState): Headline | undefined => {
     const leg = all.find((candidate) => candidate.mark === mark);
     if (leg?.id === 'relay' && state.relay.state === 'up') return someWays(state);
+    if (leg?.id === 'policy')
+      return {
+        title: leg.title,
+        detail: consequence(leg, state),
+        next: { label: 'Show the policy', view: 'policy' },
+      };
     return leg && { title: leg.title, detail: consequence(leg, state) };
   };
   const waiting = state.waiting.length;

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
+import { ClientRows } from '../policy/client-rows.tsx';
 import { KindRows } from '../policy/kind-rows.tsx';
 import css from '../policy/policy.module.css';
 import { PresetChoice } from '../policy/preset-choice.tsx';
@@ -38,6 +39,9 @@ export function PolicyView({ state }: { state: HostState }): ReactNode {
         </Group>
         <Group title="Exceptions for one kind of question" id="policy-kinds">
           <KindRows inForce={inForce} send={send} />
+        </Group>
+        <Group title="Pages that phones show" id="policy-clients">
+          <ClientRows inForce={inForce} send={send} />
         </Group>
         <Group title="Quiet hours" id="policy-quiet">
           <QuietHours hours={inForce.quietHours} send={send} />

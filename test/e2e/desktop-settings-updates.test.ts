@@ -409,6 +409,14 @@ describe('the policy', () => {
     await eventually(says).not.toContain('expand = "never"');
   });
 
+  test('a page without encryption may say yes to more, or as the preset has it', async () => {
+    const page = 'A page without encryption: says yes up to';
+    await choose(page, 'reaches further');
+    await eventually(says).toContain('[clients]\nplain_http = "expand"');
+    await choose(page, 'local');
+    await eventually(says).not.toContain('plain_http');
+  });
+
   test('quiet hours begin and end when the owner says: Keep quiet hours', async () => {
     await panel.getByRole('switch', { name: 'Keep quiet hours' }).click();
     await eventually(says).toContain('from = "22:00"');
@@ -456,6 +464,9 @@ describe('the policy', () => {
     await view('Home');
     await heading('The policy has a mistake');
     await press('Show it');
+    await heading('Policy');
+    await view('Home');
+    await press('Show the policy');
     await heading('Policy');
     fs.writeFileSync(file(), good);
     await panel.getByRole('alert').waitFor({ state: 'detached' });

@@ -135,6 +135,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     ...agent,
     'button Try * again': days('switches a way on and off again'),
     'button Show it': days('a mistake made by hand'),
+    'button Show the policy': days('a mistake made by hand'),
     'button Other ways': days('switches a way on and off again'),
     'button Decide': ['control-panel/home › phones: the first is paired, one that is held back', A_MINUTE],
     'button What helps': [
@@ -307,6 +308,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'combobox Where this kind is answered': policy('an exception is added and removed'),
     'button Add exception': policy('an exception is added and removed'),
     'button Remove: *': policy('an exception is added and removed'),
+    'combobox *: says yes up to': policy('a page without encryption'),
     'switch Keep quiet hours': policy('quiet hours begin and end'),
     'textbox From': policy('quiet hours begin and end'),
     'textbox To': policy('quiet hours begin and end'),

@@ -72,6 +72,8 @@ function wantedBy(file: PolicyFile, change: PolicyChange): PolicyFile | null {
         ? { ...file, tiers: { ...file.tiers, ...cell } }
         : { ...file, kinds: { ...file.kinds, [kind]: { ...file.kinds[kind], ...cell } } };
     }
+    case 'client':
+      return { ...file, clients: { ...file.clients, [change.client]: change.tier ?? undefined } };
     case 'expires':
       return { ...file, expires: { ...file.expires, [change.tier]: change.time ?? undefined } };
     case 'quietHours':
@@ -95,6 +97,9 @@ function write(sheet: Sheet, change: PolicyChange): void {
         [...(change.kind === null ? ['tiers'] : ['kinds', change.kind]), change.tier],
         change.handling,
       );
+      return;
+    case 'client':
+      sheet.set(['clients', change.client], change.tier);
       return;
     case 'expires':
       sheet.set(['expires', change.tier], change.time);

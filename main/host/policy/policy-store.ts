@@ -186,7 +186,7 @@ const strict = (text: string | null, faults: readonly PolicyFault[]): Read => ({
 });
 
 function choicesOf({ policy, lines }: Read): PolicyChoices {
-  const { preset, tiers, kinds, rules, expires, quietHours, projects, environments } = policy;
+  const { preset, tiers, kinds, rules, expires, quietHours, clients, projects, environments } = policy;
   return {
     preset,
     tiers,
@@ -197,6 +197,7 @@ function choicesOf({ policy, lines }: Read): PolicyChoices {
       commit: durationText(expires.commit),
     },
     quietHours,
+    clients,
     rules: rules.map(({ id, ...rule }, index) => ({ ...rule, line: lines[index] ?? 1 })),
     projects: projects.map(({ folder }) => folder),
     environments: environments.map(({ name }) => name),

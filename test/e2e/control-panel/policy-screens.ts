@@ -35,9 +35,9 @@ const down = (heading: string) => (page: Page) =>
 
 export const POLICY_SCREENS: readonly Screen[] = [
   { name: 'policy', state: 'well', view: 'policy' },
-  { name: 'policy-rules-none', state: 'well', view: 'policy', act: down('Quiet hours') },
+  { name: 'policy-rules-none', state: 'well', view: 'policy', act: down('Pages that phones show') },
   { name: 'policy-own', state: 'ownPolicy', view: 'policy', act: down('Where it is answered') },
-  { name: 'policy-rules', state: 'ownPolicy', view: 'policy', act: down('Quiet hours') },
+  { name: 'policy-rules', state: 'ownPolicy', view: 'policy', act: down('Pages that phones show') },
   { name: 'policy-mistake', state: 'brokenPolicy', view: 'policy' },
   {
     name: 'policy-refused',

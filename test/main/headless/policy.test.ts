@@ -72,6 +72,10 @@ describe('what holds', () => {
       [
         '  Reaches further   this computer only    of tools',
         '',
+        'Pages',
+        '  a page that the relay serves: says yes up to “reaches further” (relay)',
+        '  a page without encryption: says yes up to “local” (plain_http)',
+        '',
         'Quiet hours',
         '  22:00 to 07:00, fri, sat: phones are not asked',
         '',
@@ -140,6 +144,8 @@ describe('a change', () => {
       { what: 'cell', kind: 'tool', tier: 'expand', handling: 'desk' },
     ],
     [['unset', 'expand'], { what: 'cell', kind: null, tier: 'expand', handling: null }],
+    [['client', 'plain_http', 'expand'], { what: 'client', client: 'plain_http', tier: 'expand' }],
+    [['client', 'relay'], { what: 'client', client: 'relay', tier: null }],
     [['expires', 'commit', '90m'], { what: 'expires', tier: 'commit', time: '90m' }],
     [['expires', 'commit'], { what: 'expires', tier: 'commit', time: null }],
     [

@@ -34,7 +34,9 @@ describe('outpost waiting', () => {
     };
     terminal.out = '';
     await listWaiting(host, false, terminal);
-    expect(terminal.out).toMatch(/^id {2}kind {5}asked {5}answered {2}what\na1 {2}command {2}just now {2}anywhere {2}x\[2J\n$/);
+    expect(terminal.out).toMatch(
+      /^id {2}kind {5}asked {5}answered {2}what\na1 {2}command {2}just now {2}anywhere {2}x\[2J\n$/,
+    );
     terminal.out = '';
     await listWaiting(host, true, terminal);
     expect(JSON.parse(terminal.out)).toEqual(host.state.waiting);

@@ -55,6 +55,9 @@ describe('one change', () => {
     expect(changed(OWNERS, cell('expand', 'desk', 'tool'))).toBe(
       `${OWNERS}\n[kinds.tool]\nexpand = "desk"\n`,
     );
+    expect(changed(OWNERS, { what: 'client', client: 'relay', tier: 'steer' })).toBe(
+      `${OWNERS}\n[clients]\nrelay = "steer"\n`,
+    );
     expect(changed(OWNERS, { what: 'expires', tier: 'commit', time: '90m' })).toBe(
       `${OWNERS}\n[expires]\ncommit = "90m"\n`,
     );

@@ -15,6 +15,7 @@ export const policyView = (
     kinds: {},
     expires: { continue: '8h', expand: '8h', commit: '16h' },
     quietHours: null,
+    clients: { own_origin: 'commit', app: 'commit', relay: 'expand', plain_http: 'continue' },
     rules: [],
     projects: [],
     environments: [],
