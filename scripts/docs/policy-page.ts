@@ -91,6 +91,7 @@ outpost policy check 'npm install left-pad'      # how far it reaches, why, and 
 outpost policy preset pilot
 outpost policy set expand desk                   # where a tier is answered; --kind tool for one kind of question
 outpost policy expires commit 4h
+outpost policy client plain_http steer           # how far a page may say yes that somebody else serves
 outpost policy quiet on 22:00 07:00
 outpost policy rule add never -- git push '**'
 \`\`\`
