@@ -421,6 +421,27 @@ test('what runs in the sandbox cannot reach the gate, nor switch it off for the 
   expect(existsSync(inside('never'))).toBe(false);
 });
 
+test('a command that Codex’s own rules let out of the sandbox is asked as one that runs outside', async () => {
+  await connect('gpt-5.5');
+  mkdirSync(join(codex.home, 'rules'));
+  writeFileSync(
+    join(codex.home, 'rules', 'default.rules'),
+    'prefix_rule(pattern=["touch"], decision="allow")\n',
+  );
+  const outside = join(codex.root, 'outside');
+  const turn = await begin(`[run touch ${outside}]`);
+  const { key, meaning } = await asked(0);
+  expect(meaning).toBe('outsideSandbox');
+  await agent.answer(key, yes);
+  await ended(thread, turn);
+  // Codex asks nobody any more: the question at the gate was the only one.
+  expect([existsSync(outside), sink.asks.length]).toEqual([true, 1]);
+  const inner = await begin('[run ls]');
+  expect(await asked(1)).toMatchObject({ meaning: 'insideSandbox' });
+  await agent.answer(sink.asks[1]!.key, no);
+  await ended(thread, inner);
+});
+
 describe('no thread is started', () => {
   const refused = async (folder = codex.workspace) => {
     const failure = await agent
@@ -438,6 +459,16 @@ describe('no thread is started', () => {
   test('where the user has switched hooks off', async () => {
     await connect('gpt-5.5', { config: 'features.hooks = false' });
     expect(await refused()).toContain('its hooks are off');
+  });
+
+  test('where the user’s configuration lets the gate’s folder be written', async () => {
+    codex = startCodexHome({ modelUrl: model.url });
+    appendFileSync(
+      join(codex.home, 'config.toml'),
+      `\n[sandbox_workspace_write]\nwritable_roots = [${JSON.stringify(codex.runFolder)}]\n`,
+    );
+    await host();
+    expect(await refused()).toContain('writable_roots');
   });
 
   test('in a folder from which the gate can be reached', async () => {

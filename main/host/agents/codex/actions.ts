@@ -24,7 +24,10 @@ const LISTED_WITHIN_MS = 100;
 /** How asking for a turn fails when certainly none has begun. */
 const NOT_BEGUN: ReadonlySet<RpcFailureKind> = new Set(['refused', 'busy']);
 
-const Started = v.object({ thread: CodexThread });
+const Started = v.object({
+  thread: CodexThread,
+  sandbox: v.nullish(v.looseObject({ writableRoots: v.optional(v.array(v.string()), []) }), null),
+});
 const TurnStarted = v.object({
   turn: v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
 });
@@ -54,8 +57,9 @@ export class Actions {
     return this.#acting(async (rpc) => {
       const { known: threads, follower, clock, gate } = this.#options;
       const config = gate && { config: await gate.startConfig(rpc, cwd) };
-      const { thread } = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
-      await gate?.begin(rpc, thread.id).catch((error: unknown) => {
+      const started = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
+      const { thread, sandbox } = started;
+      await gate?.begin(rpc, thread.id, sandbox?.writableRoots ?? []).catch((error: unknown) => {
         threads.remove(thread.id); // Codex may have announced it.
         rpc.request('thread/unsubscribe', { threadId: thread.id }, Anything).catch(() => {});
         throw error;

@@ -303,7 +303,7 @@ class Codex implements Agent {
         parts.follower.connected(rpc);
         parts.sink.threads(parts.known.list(threads));
         parts.follower.followActive();
-        parts.gate?.connected(rpc);
+        parts.gate?.connected(rpc, connection.home);
         parts.account.connected(rpc, connection.home);
       } catch (error) {
         this.#failed('the threads could not be listed', error);

@@ -86,9 +86,9 @@ export class CodexGate implements FollowerGate {
   }
 
   /** Its threads are known. */
-  connected(rpc: Rpc): void {
+  connected(rpc: Rpc, home: string | null): void {
     this.#rpc = rpc;
-    this.#calls.connected(rpc);
+    this.#calls.connected(rpc, home);
     const { gate, clock, sink } = this.#options;
     const late = Math.max(0, gate.openedAt + RETURNED_WITHIN_MS - clock.now());
     this.#returned ??= clock.after(late, () => sink.gateReturned());

@@ -44,10 +44,14 @@ export class GatedThreads {
     return 'problem' in hook ? null : hookConfig(hook, await this.#hash(rpc, hook));
   }
 
-  /** Resolves when it is certain that the hook guards this thread, and that this is remembered; else rejects with AgentError. */
-  async begin(rpc: Rpc, thread: string): Promise<void> {
+  /**
+   * Resolves when it is certain that the hook guards this thread, and that this is remembered; else rejects with AgentError.
+   * @param writable Folders that its sandbox lets be written beside its own, as the user's configuration has them.
+   */
+  async begin(rpc: Rpc, thread: string, writable: readonly string[]): Promise<void> {
     await this.check(rpc, thread);
     const { gate, agent } = this.#options;
+    for (const folder of writable) if (await gate.withinReach(folder)) throw refused(WRITABLE);
     await gate.guarded.add(agent, thread).catch(() => {
       throw refused(UNWRITTEN);
     });
@@ -111,6 +115,8 @@ const refused = (sentence: string): AgentError => new AgentError('agentRefused',
 
 const WITHIN_REACH =
   'This folder holds Outpost’s own data, so the agent could reach the gate that stands in front of it. Nothing was started. Choose a folder below it.';
+const WRITABLE =
+  'Codex’s configuration lets every thread write to Outpost’s own data, so the agent could reach the gate that stands in front of it. Nothing was started. Look for "writable_roots" in Codex’s config.toml.';
 const UNWRITTEN =
   'That this thread is behind the gate could not be written to the disk, so it was not started. Make room on the disk.';
 const NOT_THERE = {

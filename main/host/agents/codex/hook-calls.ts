@@ -2,6 +2,7 @@
  * What waits at the gate: a call of the hook becomes a question of its thread, and the answer goes back to the call. Where
  * a person is not needed, nobody is asked.
  */
+import type { Ask } from '../../../../protocol/session/approvals.ts';
 import type { Clock } from '../../clock.ts';
 import type { GateCall } from '../../gate/call.ts';
 import { LONGEST_WAIT_MS } from '../../gate/gate.ts';
@@ -12,6 +13,7 @@ import { line } from './bounds.ts';
 import { askOfInput, type HookInput, keyOfCall, onlyTalks, readHookInput } from './hook-input.ts';
 import type { Known, KnownThreads } from './known.ts';
 import { McpTools } from './mcp-tools.ts';
+import { mayMeet, ownRules } from './own-rules.ts';
 import type { Rpc } from './rpc.ts';
 
 /** Actions that went through and are remembered, so that one that did not is noticed. */
@@ -44,6 +46,7 @@ export class HookCalls {
   readonly #passed = new Set<string>();
   readonly #mcp = new McpTools();
   #rpc: Rpc | null = null;
+  #home: string | null = null;
   /** Came while the threads were not known. */
   #early: GateCall[] = [];
 
@@ -51,9 +54,10 @@ export class HookCalls {
     this.#options = options;
   }
 
-  /** The threads are known. */
-  connected(rpc: Rpc): void {
+  /** The threads are known. `home`: Codex's own folder. */
+  connected(rpc: Rpc, home: string | null): void {
     this.#rpc = rpc;
+    this.#home = home;
     for (const call of this.#early.splice(0)) this.received(call);
   }
 
@@ -144,7 +148,7 @@ export class HookCalls {
       thread,
       ...(subAgent === null || subAgent === thread ? {} : { subAgent: line(subAgent) }),
       source: 'hook',
-      meaning: 'insideSandbox',
+      meaning: (await this.#runsOutside(shown, input.cwd)) ? 'outsideSandbox' : 'insideSandbox',
       reason: null,
       ask: shown,
       session: false,
@@ -172,6 +176,11 @@ export class HookCalls {
       // A wrapper goes with its turn. One that has called again meanwhile goes on waiting.
       if (this.#open.get(key)?.call === call) this.#settle(key, 'turnEnded');
     });
+  }
+
+  /** Whether rules of Codex's own would let this command out of the sandbox, behind a yes at the gate. */
+  async #runsOutside(ask: Ask, cwd: string): Promise<boolean> {
+    return ask.kind === 'command' && mayMeet(await ownRules(this.#home, cwd), ask.command);
   }
 
   #settle(key: string, why: Settled): void {
