@@ -72,6 +72,16 @@ function corpus(): Asked[] {
 
 const file = (path: string, diff: string): FileChange => ({ path, kind: 'update', movedTo: null, diff });
 
+/** A shell in a shell in a shell: each level writes the quotes of the one inside again. */
+function nested(length: number): string {
+  let text = 'git status';
+  for (;;) {
+    const outer = `sh -c '${text.replaceAll("'", "'\\''")}'`;
+    if (outer.length > length) return text;
+    text = outer;
+  }
+}
+
 /** As long as anything that a person could still be shown, and longer. */
 function long(): Asked[] {
   const lines = (count: number, line: (at: number) => string): string =>
@@ -83,6 +93,16 @@ function long(): Asked[] {
     command(`echo ${'"$('.repeat(50)}git push${')"'.repeat(50)}`),
     command(`echo ${"'\\''".repeat(20_000)}`),
     command('a'.repeat(KIB * KIB)),
+    command('"$('.repeat(20_000)),
+    command(nested(38 * KIB)),
+    ...[
+      'A=$A; ',
+      "trap 'echo $A' EXIT; A=1; ",
+      'ls > a; ',
+      'A=1 ',
+      'kill $(pgrep x); ',
+      'if a; then b; fi; ',
+    ].map((part) => command(part.repeat((60 * KIB) / part.length))),
     change([file('src/a.ts', `@@ -1 +1 @@\n${lines(15_000, (at) => `+const a${at} = ${at};`)}`)]),
     change([file('test/a.test.ts', `@@ -1 +1 @@\n${lines(15_000, (at) => `-expect(a).toBe(${at})`)}`)]),
     change([file('dist/a.js', `@@ -1 +1 @@\n+${'a(b,"c");'.repeat(50_000)}`)]),

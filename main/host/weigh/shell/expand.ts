@@ -223,14 +223,15 @@ function variable(
   if (/^[$?#-]$/.test(name)) return made('word');
   // What a script, a function or `set` is given stands in the command too.
   if (/^(\d+|[@*_]|BASH_REMATCH)$/.test(name)) return made('unknown');
+  const entries = around.variables.assigned.get(name) ?? [];
+  if (entries.length > MAX_ASSIGNED || !around.work(1 + entries.length / WAYS_A_STEP)) return null;
   // `PATH=x:$PATH` uses what was there before.
-  const all = (around.variables.assigned.get(name) ?? []).filter(({ value }) => !holds(value, pos));
+  const all = entries.filter(({ value }) => !holds(value, pos));
   const known = (text: string): Field => [quoted ? { ...plain(text), quoted } : unquoted(text)];
   // It runs at any time: whatever the script around it puts there, it can find there.
   const { outer } = around;
   const outside = (): Field[] | null =>
     outer === null ? null : variable(name, outer, quoted, Number.POSITIVE_INFINITY, depth + 1);
-  if (all.length > MAX_ASSIGNED || !around.work(1 + all.length / WAYS_A_STEP)) return null;
   if (all.length === 0) {
     if (outer !== null) return outside();
     const text = around.environment(name);
