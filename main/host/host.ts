@@ -411,6 +411,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   shareThreads();
   await gate?.open();
   hub.start();
+  // What nobody answered in time while no host ran.
+  approvals.woke();
   activity.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.

@@ -130,7 +130,7 @@ export class Approvals {
     return notice;
   }
 
-  /** The machine may have slept, which no timer counts. */
+  /** The machine may have slept, or no host may have run: no timer counts that. */
   woke(): void {
     this.#expire(this.#now());
   }

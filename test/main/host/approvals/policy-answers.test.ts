@@ -224,6 +224,21 @@ describe('by time', () => {
     await answered().toEqual([{ key: 'k1', answer: declined }]);
   });
 
+  test('it goes on while no host runs, too', async () => {
+    judged = soon();
+    const before = await open();
+    agent.ask(commandAsk('k1'));
+    await before.idle();
+    before.stop();
+    clock.set(2 * MINUTE);
+    const after = await open();
+    after.woke();
+    await expect.poll(audit).toMatchObject([{ decision: 'decline', policy: 'expired' }]);
+    expect(after.list()).toEqual([]);
+    agent.ask(commandAsk('k1'));
+    await answered().toEqual([{ key: 'k1', answer: declined }]);
+  });
+
   test('a full disk says no to nobody and yes to nobody', async () => {
     judged = soon();
     const approvals = await open();
