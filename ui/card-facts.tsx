@@ -63,11 +63,15 @@ export function HostSaw({
       </Fact>
       {acts && (
         <>
-          <Fact name="Changed">
+          <Fact
+            name="Changed"
+            below={
+              soFar !== null &&
+              soFar.files.length > 0 &&
+              changesOf !== undefined && <SoFarList soFar={soFar} changesOf={changesOf} />
+            }
+          >
             {soFarWords(soFar)}
-            {soFar !== null && soFar.files.length > 0 && changesOf !== undefined && (
-              <SoFarList soFar={soFar} changesOf={changesOf} />
-            )}
           </Fact>
           <Fact name="Checks">
             <Checks checks={checks} now={now} />
@@ -143,11 +147,21 @@ function Facts({ title, children }: { title: string; children: ReactNode }): Rea
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
+function Fact({
+  name,
+  children,
+  below = false,
+}: {
+  name: string;
+  children: ReactNode;
+  /** What needs the whole width. */
+  below?: ReactNode;
+}): ReactNode {
   return (
     <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
+      {below !== false && <dd className={css.below}>{below}</dd>}
     </div>
   );
 }

@@ -52,6 +52,15 @@ const Plain = ({ hunks }: { hunks: string }): ReactNode => (
   </pre>
 );
 
+/** The diff of one change, or its hunks as they came. */
+export const ChangeDiff = ({ change: { diff: hunks, path } }: { change: CardChange }): ReactNode => (
+  <Boundary instead={<Plain hunks={hunks} />}>
+    <Suspense fallback={<Plain hunks={hunks} />}>
+      <Diff hunks={hunks} label={`Changes in ${path}`} />
+    </Suspense>
+  </Boundary>
+);
+
 function Change({ change, open: openAtFirst }: { change: CardChange; open: boolean }): ReactNode {
   const [open, setOpen] = useState(openAtFirst);
   const { added, removed } = useMemo(() => countLines(change.diff), [change.diff]);
@@ -79,13 +88,7 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
         <LineCounts added={added} removed={removed} />
         <ChevronDown size={18} aria-hidden="true" className={css.chevron} />
       </button>
-      {open && (
-        <Boundary instead={<Plain hunks={change.diff} />}>
-          <Suspense fallback={<Plain hunks={change.diff} />}>
-            <Diff hunks={change.diff} label={`Changes in ${change.path}`} />
-          </Suspense>
-        </Boundary>
-      )}
+      {open && <ChangeDiff change={change} />}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CardChange } from './approval-words.ts';
 import type { CardFile, CardSoFar } from './card-words.ts';
-import { ChangeList } from './change-list.tsx';
+import { ChangeDiff, ChangeList } from './change-list.tsx';
 import { LineCounts } from './line-counts.tsx';
 import { Revealed } from './revealed.tsx';
 import css from './so-far-list.module.css';
@@ -29,6 +29,10 @@ export function SoFarList({ soFar, changesOf }: { soFar: CardSoFar; changesOf: C
     </ul>
   );
 }
+
+/** The diff of an only change stands for itself; of several, each has its counts. */
+const Changes = ({ changes }: { changes: readonly CardChange[] }): ReactNode =>
+  changes.length === 1 ? <ChangeDiff change={changes[0]!} /> : <ChangeList changes={changes} open />;
 
 type Shown =
   | { kind: 'closed' | 'loading' | 'failed' }
@@ -70,7 +74,7 @@ function File({ file, changesOf }: { file: CardFile; changesOf: ChangesOf }): Re
           {shown.changes.length === 0 ? (
             <p className={css.soft}>Its changes are not kept any more.</p>
           ) : (
-            <ChangeList changes={shown.changes} open />
+            <Changes changes={shown.changes} />
           )}
           {shown.more > 0 && (
             <p className={css.soft}>
