@@ -23,6 +23,8 @@ export type Runner = 'electron' | 'electron-double';
 export interface LaunchOptions {
   /** Electron's user data folder, and `OUTPOST_DATA`; a fresh temporary one by default, removed when the app is closed. */
   readonly dataFolder?: string;
+  /** `policy.toml` of a fresh folder. */
+  readonly policy?: string;
   /** With a fresh folder the app opens its window by itself; false or absent: as if it had been open before. */
   readonly firstStart?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -129,6 +131,10 @@ class Scratch {
       JSON.stringify({ x: 0, y: 0, width: 880, height: 620 }),
     );
   }
+  keepPolicy(text: string): void {
+    fs.mkdirSync(this.data, { recursive: true });
+    fs.writeFileSync(path.join(this.data, 'policy.toml'), text);
+  }
   environment(dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> {
     const inherited = Object.entries(process.env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
@@ -150,6 +156,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const scratch = new Scratch();
   const dataFolder = options.dataFolder ?? scratch.data;
   if (options.firstStart !== true && options.dataFolder === undefined) scratch.rememberWindow();
+  if (options.policy !== undefined) scratch.keepPolicy(options.policy);
   const bus =
     runner === 'electron-double'
       ? await startSessionBus({ trayPlace: options.trayPlace === false ? undefined : true })
