@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PolicyChange, PolicyFault } from '../../main/contract/policy.ts';
+import type { PolicyChange, PolicyFault, Preset as PresetName } from '../../main/contract/policy.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -20,53 +20,66 @@ import { useBridge, useCommand } from '../use-command.ts';
 export function PolicyView({ state }: { state: HostState }): ReactNode {
   const { policy } = state;
   const { inForce, faults } = policy;
-  const { run, refusal } = useCommand();
-  const send = async (change: PolicyChange): Promise<boolean> =>
-    (await run('policy/change', { change })) !== undefined;
-  const [preset, setPreset] = useChoice(inForce.preset, (value) => send({ what: 'preset', preset: value }));
   const isBroken = faults.length > 0;
   return (
     <>
       <ViewHead title="Policy" detail="Who may say yes to what the agent wants to do." />
       {isBroken && <Faults faults={faults} />}
-      <Refusal text={refusal} />
       <Group title="Preset" id="policy-preset">
-        <PresetChoice value={preset} onChoose={setPreset} />
+        {(send) => <Preset value={inForce.preset} send={send} />}
       </Group>
       <fieldset className={css.all} disabled={isBroken} aria-label="What you chose beside the preset">
         <Group title="Where it is answered" id="policy-table">
-          <TierRows inForce={inForce} send={send} />
+          {(send) => <TierRows inForce={inForce} send={send} />}
         </Group>
         <Group title="Exceptions for one kind of question" id="policy-kinds">
-          <KindRows inForce={inForce} send={send} />
+          {(send) => <KindRows inForce={inForce} send={send} />}
         </Group>
         <Group title="Pages that phones show" id="policy-clients">
-          <ClientRows inForce={inForce} send={send} />
+          {(send) => <ClientRows inForce={inForce} send={send} />}
         </Group>
         <Group title="Quiet hours" id="policy-quiet">
-          <QuietHours hours={inForce.quietHours} send={send} />
+          {(send) => <QuietHours hours={inForce.quietHours} send={send} />}
         </Group>
         <Group title="Rules" id="policy-rules">
-          <RuleList policy={policy} send={send} />
+          {(send) => <RuleList policy={policy} send={send} />}
         </Group>
       </fieldset>
       <Group title="Try a command" id="policy-try">
-        <TryCommand state={state} />
+        {() => <TryCommand state={state} />}
       </Group>
       <Group title="On this disk" id="policy-file">
-        <Rests state={state} />
+        {() => <Rests state={state} />}
       </Group>
     </>
   );
 }
 
-function Group({ title, id, children }: { title: string; id: string; children: ReactNode }): ReactNode {
+type Send = (change: PolicyChange) => Promise<boolean>;
+
+/** What is refused is said where it was changed: the view is longer than the window. */
+function Group({
+  title,
+  id,
+  children,
+}: {
+  title: string;
+  id: string;
+  children: (send: Send) => ReactNode;
+}): ReactNode {
+  const { run, refusal } = useCommand();
   return (
     <section className={css.group} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {children}
+      <Refusal text={refusal} flush />
+      {children(async (change) => (await run('policy/change', { change })) !== undefined)}
     </section>
   );
+}
+
+function Preset({ value, send }: { value: PresetName; send: Send }): ReactNode {
+  const [preset, setPreset] = useChoice(value, (chosen) => send({ what: 'preset', preset: chosen }));
+  return <PresetChoice value={preset} onChoose={setPreset} />;
 }
 
 function Faults({ faults }: { faults: readonly PolicyFault[] }): ReactNode {
