@@ -1,7 +1,7 @@
 /** Where text can stand in a script so that it still runs: chains, compound commands, substitutions, and padding. */
 import { single } from './quoting.ts';
 import { body, ended, HARMLESS, inner, joined, type Means, one, type Shape } from './shape.ts';
-import type { Disguise } from './wrapping.ts';
+import { type Disguise, word } from './wrapping.ts';
 
 const command = (text: string): Shape => ({ text, kind: 'command' });
 const list = (text: string): Shape => ({ text, kind: 'list' });
@@ -33,7 +33,8 @@ const CHAINS: readonly Disguise[] = [
   ),
   put('not', (shape, means) => list(`! ${one(shape, means.random)}`)),
   put('timed', (shape, means) =>
-    list(`time ${one(shape.kind === 'words' ? shape : { ...shape, kind: 'list' }, means.random)}`),
+    // Bash 5.2 does not read `$(time while …)`.
+    list(`time ${shape.kind === 'words' ? shape.text : `bash -c ${word(shape.text, means.random)}`}`),
   ),
   put('coproc', (shape, means) => list(`coproc ${one({ ...shape, kind: 'list' }, means.random)}; wait`)),
 ];
@@ -153,7 +154,12 @@ const SUBSTITUTIONS: readonly Disguise[] = [
     (run, { random }) => `${random.pick([`: $(( 1 + 0${run} ))`, `(( 1 + 0${run} ))`, `let "1+0${run}"`])}`,
   ),
   within('in an index', (run, { random, fresh }) =>
-    random.pick([`${fresh()}[${run}0]=1`, `: "\${${fresh()}[${run}0]}"`, `: $(( ${fresh()}[${run}0] ))`]),
+    random.pick([
+      // An assignment's index stands on one line.
+      run.includes('\n') ? `(( ${fresh()}[${run}0] = 1 ))` : `${fresh()}[${run}0]=1`,
+      `: "\${${fresh()}[${run}0]}"`,
+      `: $(( ${fresh()}[${run}0] ))`,
+    ]),
   ),
   within('in a test', (run, { random }) =>
     random.pick([

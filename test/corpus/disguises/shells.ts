@@ -143,7 +143,7 @@ export const SHELLS_IN_SHELLS: readonly Disguise[] = [
   {
     name: 'find -exec',
     apply: (shape, { random }) => ({
-      text: `find . -maxdepth 0 ${random.pick(['-exec', '-execdir', '-type d -exec', '-not -name x -exec'])} ${simple(shape, random)} ${random.pick(["';'", '\\;', '";"'])}`,
+      text: `find . -maxdepth 0 ${random.pick(['-exec', '-execdir', '-type d -exec', '-not -name x -exec'])} ${simple(shape.text.includes('-exec') ? { ...shape, kind: 'list' } : shape, random)} ${random.pick(["';'", '\\;', '";"'])}`,
       kind: shape.kind === 'words' && /[<>|]/.test(shape.text) ? 'command' : 'words',
     }),
   },

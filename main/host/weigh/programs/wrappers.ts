@@ -38,7 +38,11 @@ const env: Program = ({ args }, on) => {
 };
 
 /** `bash`, `sh`, `zsh`, `dash`, `fish` …: text from `-c`, a file, or standard input. */
-const shell: Program = ({ name, args, stdin }, on) => {
+const shell: Program = ({ name, args: given, stdin }, on) => {
+  // `+x` takes an option back, `+o name` too: neither is the text.
+  const args = given.filter(
+    ({ text }, at) => !/^\+[a-zA-Z]+$/.test(text ?? '') && !/^\+[oO]$/.test(given[at - 1]?.text ?? ''),
+  );
   const options = optionsOf(args, {
     values: ['-o', '-O', '+o', '+O', '--rcfile', '--init-file'],
     stops: true,
