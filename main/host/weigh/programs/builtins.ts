@@ -3,6 +3,7 @@ import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, dynamic, is } from '../shell/argument.ts';
 import { listed } from './readers.ts';
+import { each } from './verbs.ts';
 
 const test: Program = ({ args }, on) => {
   args.forEach((argument, at) => {
@@ -69,19 +70,16 @@ const indexes: Program = ({ args }, on) => {
   for (const argument of args) if (argument.start.includes('[')) evaluated(argument, on);
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const BUILTINS: readonly [string, Program][] = [
-  ...each(['test', '['], test),
-  ...each(['export', 'declare', 'typeset', 'readonly', 'local'], declare),
+  ...each('test [', test),
+  ...each('export declare typeset readonly local', declare),
   ['printenv', printenv],
-  ...each(['cd', 'pushd', 'chdir'], cd),
+  ...each('cd pushd chdir', cd),
   ['popd', (_call, on) => on.chdir(dynamic('unknown', '', 'popd'))],
   ['trap', trap],
-  ...each(['mapfile', 'readarray'], mapfile),
+  ...each('mapfile readarray', mapfile),
   ['printf', printf],
   ['let', calculate],
-  ...each(['compgen', 'complete', 'bind', 'fc'], binds),
-  ...each(['read', 'unset'], indexes),
+  ...each('compgen complete bind fc', binds),
+  ...each('read unset', indexes),
 ];

@@ -1,64 +1,10 @@
 /** Tools that move the schema of a database: up, which can be undone on the way, and down, which loses data. */
 import type { Tier } from '../../../../protocol/session/tiers.ts';
-import type { Program, Weighing } from '../call.ts';
+import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
-import type { Argument } from '../shell/argument.ts';
-import { isProduction, weighConnection, weighSurroundings } from './database-hosts.ts';
+import { isProduction, weighSurroundings } from './database-hosts.ts';
+import { aims, DOWN, FAR, UP } from './database-tasks.ts';
 import { each } from './verbs.ts';
-
-const UP = 'It changes the schema or the content of a database.';
-const DOWN = 'It takes a database back, or loses what is in it.';
-
-/** Words of a task: `db:migrate`, `migrate:latest`, `database update`. */
-const FAR =
-  /^(db|ecto|migrations?|migrate|database|schema|doctrine|seed|db_seed)?:?(down|drop|rollback|reset|redo|undo|undo:.*|unlock|force|clean|repair|baseline|deploy|fresh|refresh|wipe|purge|truncate(_all)?|revert(:.*)?|drop-all|drop:.*|dropAll|rollback.*|undo-all|replant|schema:(load|cache:clear)|structure:load|setup|migrate:(down|reset|redo|fresh|refresh|rollback|deploy)|test:purge|mark|downgrade|stamp|zero)$/i;
-
-/** What the task of a database's tool does. */
-export function databaseTask(words: readonly string[], on: Weighing): void {
-  weighSurroundings(on);
-  const far = words.find((word) => FAR.test(word));
-  if (far !== undefined) return on.found('commit', `${DOWN} (${far})`);
-  on.found('expand', UP);
-}
-
-/** `db:drop`, `db:migrate` and others of Rails and of what is like it; false: it is not of a database. */
-export function isDatabaseTask(task: string): boolean {
-  return /^(db|ecto|migrate|migrations?|doctrine|schema|database|seed)(:|\.|$)/.test(task);
-}
-
-/** Environments and addresses that the arguments of a tool name. */
-function aims(args: readonly Argument[], on: Weighing): void {
-  const options = optionsOf(args, {
-    values: [
-      ...ENVIRONMENTS,
-      ...ADDRESSES,
-      '-x',
-      '--config',
-      '-c',
-      '--name',
-      '-n',
-      '--schema',
-      '--path',
-      '--dir',
-      '-dir',
-      '-path',
-    ],
-  });
-  for (const { text } of options.all(...ENVIRONMENTS))
-    if (text === null || text.split(/[./_-]/).some(isProduction))
-      on.found('commit', `It works on ${text ?? 'a database that is only decided while it runs'}.`);
-  for (const address of options.all(...ADDRESSES)) weighConnection(address, on);
-  for (const operand of options.operands) if (operand.text?.includes('://')) weighConnection(operand, on);
-  for (const { start } of args) {
-    const [, name, value] = /^-{0,2}([A-Za-z_.]+)=(.*)$/.exec(start) ?? [];
-    if (name !== undefined && /env(ironment)?$/i.test(name) && isProduction(value!))
-      on.found('commit', `It works on ${value}.`);
-    if (name !== undefined && /^-?(url|database)$/i.test(name))
-      weighConnection({ text: value!, start: value!, glob: false, origin: 'word', shown: value! }, on);
-  }
-}
-const ENVIRONMENTS = ['-e', '--env', '--environment', '--settings', '--context'];
-const ADDRESSES = '--url --database-url -u -database --database --dsn -d --dbstring --connection'.split(' ');
 
 interface Tool {
   /** Words that only read, or write files of the project. */
@@ -120,7 +66,7 @@ const alembicVerbs = tool({
   up: ['upgrade', 'current', 'check'],
   down: ['downgrade', 'stamp'],
 });
-const alembic: Program = ({ args, ...call }, on) => {
+export const alembic: Program = ({ args, ...call }, on) => {
   const { operands } = optionsOf(args, { values: ['-c', '--config', '-n', '--name', '-x'] });
   for (const path of optionsOf(args, { values: ['-c', '--config'] }).all('-c', '--config')) {
     on.read(path);
@@ -135,129 +81,9 @@ const alembic: Program = ({ args, ...call }, on) => {
     on,
   );
 };
-
-// Tasks of whole frameworks: what is none of a database is the project's own.
-
-const RAILS_HERE = new Set(
-  'routes test test:system test:all spec zeitwerk:check stats about notes middleware server s -T --tasks initializers assets:precompile assets:clobber tmp:clear log:clear time:zones generate g'.split(
-    ' ',
-  ),
-);
-const rails: Program = ({ args }, on) => {
-  aims(args, on);
-  const tasks = args.filter(({ start }) => !start.startsWith('-') && !/^[A-Z_]+=/.test(start));
-  const [first, second] = tasks;
-  if (first === undefined) return;
-  if (first.text === null) {
-    on.hidden();
-    return on.found('commit', 'Which task it runs is only decided while it runs.');
-  }
-  switch (first.text) {
-    case 'runner':
-    case 'r':
-      if (second !== undefined && /\.rb$/.test(second.start)) return on.runFile(second, 'other');
-      return on.code(second?.text ?? null, 'Ruby');
-    case 'console':
-    case 'c':
-    case 'dbconsole':
-    case 'dbc':
-      weighSurroundings(on);
-      return on.found('expand', 'It opens a console that waits for commands.');
-  }
-  if (/^(credentials|secrets|encrypted)\b/.test(first.text))
-    return on.found('commit', 'It shows or changes secrets of the project.');
-  if (RAILS_HERE.has(first.text)) return;
-  for (const { text } of tasks) {
-    if (text === null) continue;
-    if (isDatabaseTask(text)) databaseTask([text], on);
-    else if (tasks[0]!.text === text) on.ownScript(text);
-  }
-};
-
-const DJANGO_HERE = new Set(
-  'makemigrations check test runserver startapp startproject compilemessages makemessages collectstatic findstatic show_urls help version validate_templates squashmigrations'.split(
-    ' ',
-  ),
-);
-const DJANGO_DATABASE = new Set(
-  'migrate showmigrations sqlmigrate inspectdb loaddata dumpdata createcachetable dbshell sqlflush clearsessions sqlsequencereset optimizemigration'.split(
-    ' ',
-  ),
-);
-const django: Program = ({ args }, on) => {
-  const { operands, ...options } = optionsOf(args, {
-    values: ['--settings', '--database', '--pythonpath', '-c', '--command', '-v'],
-  });
-  const verb = operands[0]?.text;
-  if (verb === null) {
-    on.hidden();
-    return on.found('commit', 'What it does is only decided while it runs.');
-  }
-  if (verb === undefined || DJANGO_HERE.has(verb)) return;
-  if (verb === 'shell' || verb === 'shell_plus') {
-    weighSurroundings(on);
-    const [code] = options.all('-c', '--command');
-    return code === undefined
-      ? on.found('expand', 'It opens a console that waits for commands.')
-      : on.code(code.text, 'Python');
-  }
-  if (
-    /^(flush|reset_db|createsuperuser|changepassword|diffsettings|print_settings|remove_stale_contenttypes|drop_\w+)$/.test(
-      verb,
-    )
-  ) {
-    return on.found(
-      'commit',
-      /pass|user|settings/.test(verb) ? 'It shows or changes credentials of the project.' : DOWN,
-    );
-  }
-  if (!DJANGO_DATABASE.has(verb)) return on.ownScript(verb);
-  weighSurroundings(on);
-  aims(args, on);
-  if (operands[2] !== undefined && (operands[2].text === null || /^zero$/i.test(operands[2].text)))
-    on.found('commit', DOWN);
-  on.found('expand', UP);
-};
-
-const flask: Program = ({ args }, on) => {
-  const { operands } = optionsOf(args, { values: ['-A', '--app', '-e', '--env-file'] });
-  const [group, verb] = operands;
-  if (group?.text === 'db')
-    return alembic(
-      { name: 'alembic', args: args.slice(args.indexOf(verb!)), stdin: { kind: 'none' }, bulk: false },
-      on,
-    );
-  if (group === undefined || group.text === 'run' || group.text === 'routes') return;
-  if (group.text === 'shell') return on.found('expand', 'It opens a console that waits for commands.');
-  on.ownScript(group.text ?? '');
-};
-
-const artisan: Program = ({ args }, on) => {
-  const [task] = args.filter(({ start }) => !start.startsWith('-'));
-  aims(args, on);
-  if (task === undefined) return;
-  if (task.text === null) {
-    on.hidden();
-    return on.found('commit', 'What it does is only decided while it runs.');
-  }
-  if (
-    /^(test|serve|route:list|about|list|view:clear|cache:clear|config:clear|make:.*|optimize(:clear)?)$/.test(
-      task.text,
-    )
-  )
-    return;
-  if (task.text === 'tinker') return on.found('expand', 'It opens a console that waits for commands.');
-  if (isDatabaseTask(task.text)) return databaseTask([task.text], on);
-  on.ownScript(task.text);
-};
-
 export const MIGRATIONS: readonly [string, Program][] = [
   ['alembic', alembic],
   ['prisma', prisma],
-  ['rails', rails],
-  ...each('manage.py django-admin', django),
-  ['flask', flask],
-  ['artisan', artisan],
   [
     'knex',
     tool({

@@ -10,6 +10,7 @@ import { DATABASES } from './databases.ts';
 import { DESKTOP } from './desktop.ts';
 import { EDITORS } from './editors.ts';
 import { FORGES } from './forges.ts';
+import { FRAMEWORKS } from './frameworks.ts';
 import { GIT } from './git.ts';
 import { HOSTS } from './hosts.ts';
 import { INFRASTRUCTURE } from './infrastructure.ts';
@@ -73,6 +74,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...FORGES,
   ...DATABASES,
   ...MIGRATIONS,
+  ...FRAMEWORKS,
   ...SYSTEM,
   ...SECRETS,
   ...AGENTS,
@@ -87,7 +89,7 @@ export const KNOWN_NAMES: ReadonlySet<string> = new Set(PROGRAMS.keys());
 export const REACHING: ReadonlySet<string> = new Set(
   [
     ...[GIT, VERSIONS, PACKAGES, NETWORK, HOSTS, CONTAINERS, CLUSTERS, INFRASTRUCTURE, CLOUDS, FORGES],
-    ...[DATABASES, MIGRATIONS, SYSTEM, SECRETS, AGENTS],
+    ...[DATABASES, MIGRATIONS, FRAMEWORKS, SYSTEM, SECRETS, AGENTS],
   ].flatMap((family) => family.map(([name]) => name)),
 );
 

@@ -2,6 +2,7 @@
 import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, type Options, optionsOf } from '../options.ts';
 import { type Argument, is, literal } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 /** Reads all its operands. */
 const reads =
@@ -245,35 +246,15 @@ const less: Program = ({ args }, on) => {
   }
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const READERS: readonly [string, Program][] = [
+  ...each('cat nl tac rev bat batcat strings nm objdump readelf ldd size zcat', reads()),
   ...each(
-    [
-      'cat',
-      'nl',
-      'tac',
-      'rev',
-      'bat',
-      'batcat',
-      'strings',
-      'nm',
-      'objdump',
-      'readelf',
-      'ldd',
-      'size',
-      'zcat',
-    ],
-    reads(),
-  ),
-  ...each(
-    ['wc', 'cksum', 'md5sum', 'md5', 'sha1sum', 'sha256sum', 'sha512sum', 'shasum', 'od', 'hexdump'],
+    'wc cksum md5sum md5 sha1sum sha256sum sha512sum shasum od hexdump',
     reads({ values: ['-a', '-n', '-s', '-e', '-A', '-t', '-N'] }),
   ),
-  ...each(['head', 'tail'], tail),
+  ...each('head tail', tail),
   ...each(
-    ['cut', 'paste', 'fold', 'column', 'comm', 'join', 'expand', 'unexpand', 'pr', 'fmt', 'look', 'nl'],
+    'cut paste fold column comm join expand unexpand pr fmt look nl',
     reads({
       values: ['-d', '-f', '-c', '-b', '-w', '-s', '-t', '-N', '-o', '-1', '-2', '-j', '-a', '-e', '-v'],
     }),
@@ -305,15 +286,12 @@ export const READERS: readonly [string, Program][] = [
       if (output !== undefined) on.write(output);
     },
   ],
+  ...each('diff cmp colordiff sdiff delta diffstat file cloc tokei scc wdiff', diff),
   ...each(
-    ['diff', 'cmp', 'colordiff', 'sdiff', 'delta', 'diffstat', 'file', 'cloc', 'tokei', 'scc', 'wdiff'],
-    diff,
-  ),
-  ...each(
-    ['ls', 'stat', 'tree', 'du', 'df', 'exa', 'eza', 'readlink', 'realpath'],
+    'ls stat tree du df exa eza readlink realpath',
     names({ values: ['-I', '-L', '-P', '-d', '-c', '-f', '-t', '--format'] }),
   ),
-  ...each(['grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack', 'zgrep', 'pcregrep', 'ripgrep'], grep),
+  ...each('grep egrep fgrep rg ag ack zgrep pcregrep ripgrep', grep),
   ['find', find],
   [
     'fd',
@@ -341,61 +319,19 @@ export const READERS: readonly [string, Program][] = [
     },
   ],
   ['echo', nothing],
-  ...each(
-    [
-      'pwd',
-      'true',
-      'false',
-      ':',
-      'sleep',
-      'seq',
-      'yes',
-      'whoami',
-      'id',
-      'groups',
-      'hostname',
-      'uname',
-      'arch',
-    ],
-    nothing,
-  ),
-  ...each(
-    ['uptime', 'nproc', 'free', 'which', 'whereis', 'type', 'wait', 'jobs', 'disown', 'fg', 'bg', 'exit'],
-    nothing,
-  ),
-  ...each(
-    ['return', 'break', 'continue', 'shift', 'umask', 'ulimit', 'clear', 'reset', 'tput', 'stty'],
-    nothing,
-  ),
-  ...each(
-    ['basename', 'dirname', 'expr', 'bc', 'cal', 'tr', 'getconf', 'locale', 'times', 'logname', 'tty'],
-    nothing,
-  ),
-  ...each(
-    [
-      'pgrep',
-      'top',
-      'htop',
-      'lsof',
-      'ss',
-      'netstat',
-      'vmstat',
-      'iostat',
-      'lscpu',
-      'lsblk',
-      'sw_vers',
-      'getopts',
-    ],
-    nothing,
-  ),
-  ...each(['pidof', 'numfmt', 'tsort'], nothing),
+  ...each('pwd true false : sleep seq yes whoami id groups hostname uname arch', nothing),
+  ...each('uptime nproc free which whereis type wait jobs disown fg bg exit', nothing),
+  ...each('return break continue shift umask ulimit clear reset tput stty', nothing),
+  ...each('basename dirname expr bc cal tr getconf locale times logname tty', nothing),
+  ...each('pgrep top htop lsof ss netstat vmstat iostat lscpu lsblk sw_vers getopts', nothing),
+  ...each('pidof numfmt tsort', nothing),
   ['jq', jq],
   ['yq', jq],
   ['ps', ps],
   ['date', date],
   ['base64', base64],
   ['base32', base64],
-  ...each(['less', 'more'], less),
+  ...each('less more', less),
   [
     'xxd',
     ({ args }, on) => {
@@ -405,5 +341,5 @@ export const READERS: readonly [string, Program][] = [
       if (output !== undefined) on.write(output);
     },
   ],
-  ...each(['zipinfo', 'shellcheck'], reads({ values: ['-s', '-f', '-e', '-S', '-o'] })),
+  ...each('zipinfo shellcheck', reads({ values: ['-s', '-f', '-e', '-S', '-o'] })),
 ];

@@ -2,6 +2,7 @@
 import { type Program, printersOf, type Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
 import { type Argument, behind, dynamic, is, together } from '../shell/argument.ts';
+import { each } from './verbs.ts';
 
 /** Runs its operands, behind `skip` of its own. */
 const runs =
@@ -288,41 +289,22 @@ const set: Program = ({ args }, on) => {
   if (args.length === 0) on.found('commit', 'It shows every secret of the environment.');
 };
 
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
-
 export const WRAPPERS: readonly [string, Program][] = [
   ['env', env],
-  ...each(['bash', 'sh', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'rbash'], shell),
+  ...each('bash sh zsh dash ksh mksh ash fish rbash', shell),
   ['xargs', xargs],
   ['gxargs', xargs],
   ['parallel', parallel],
-  ...each(
-    [
-      'sudo',
-      'doas',
-      'su',
-      'pkexec',
-      'runas',
-      'runuser',
-      'sudoedit',
-      'gosu',
-      'setpriv',
-      'chroot',
-      'unshare',
-      'nsenter',
-    ],
-    privileged,
-  ),
+  ...each('sudo doas su pkexec runas runuser sudoedit gosu setpriv chroot unshare nsenter', privileged),
   ['eval', evaluate],
-  ...each(['source', '.'], source),
+  ...each('source .', source),
   ['command', command],
   ['builtin', builtin],
   ['exec', exec],
   ['nice', runs({ values: ['-n', '--adjustment'] })],
   ['ionice', runs({ values: ['-c', '-n', '-p', '--class', '--classdata'] })],
   ['time', runs({ values: ['-f', '-o', '--format', '--output'] })],
-  ...each(['timeout', 'gtimeout'], timeout),
+  ...each('timeout gtimeout', timeout),
   ['stdbuf', runs({ values: ['-i', '-o', '-e', '--input', '--output', '--error'] })],
   ['nohup', runs()],
   ['setsid', runs()],
@@ -343,7 +325,7 @@ export const WRAPPERS: readonly [string, Program][] = [
   ['watch', watch],
   ['flock', flock],
   ['script', script],
-  ...each(['strace', 'ltrace', 'dtruss'], traced()),
+  ...each('strace ltrace dtruss', traced()),
   ['perf', traced(1)],
   ['tmux', tmux],
   ['alias', alias],

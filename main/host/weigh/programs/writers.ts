@@ -3,9 +3,7 @@ import type { Program, Weighing } from '../call.ts';
 import { type OptionSpec, optionsOf } from '../options.ts';
 import { type Argument, dynamic, literal } from '../shell/argument.ts';
 import { stripOf, weighUnifiedDiff } from './patch-text.ts';
-
-const each = (programs: readonly string[], weigh: Program): [string, Program][] =>
-  programs.map((program) => [program, weigh]);
+import { each } from './verbs.ts';
 
 const writes =
   (spec: OptionSpec = {}): Program =>
@@ -268,29 +266,29 @@ const split: Program = ({ args }, on) => {
 
 export const WRITERS: readonly [string, Program][] = [
   ['rm', remove],
-  ...each(['unlink', 'rmdir'], ({ args, bulk }, on) => {
+  ...each('unlink rmdir', ({ args, bulk }, on) => {
     for (const path of optionsOf(args).operands) on.remove(path, { recursive: false, bulk });
   }),
-  ...each(['trash', 'trash-put'], remove),
+  ...each('trash trash-put', remove),
   ...each(
-    ['touch', 'mkdir', 'mkfifo'],
+    'touch mkdir mkfifo',
     writes({ values: ['-t', '-d', '-r', '-m', '--mode', '--date', '--reference'] }),
   ),
   ['truncate', writes({ values: ['-s', '--size', '-r', '-o'] })],
   ['mktemp', writes({ values: ['-p', '--suffix', '--tmpdir', '-t'] })],
-  ...each(['cp', 'gcp', 'install', 'ditto'], copy),
+  ...each('cp gcp install ditto', copy),
   ['mv', move],
   ['ln', link],
   ['tee', tee],
-  ...each(['sponge', 'fallocate'], writes({ values: ['-l', '-o', '--length', '--offset'] })),
+  ...each('sponge fallocate', writes({ values: ['-l', '-o', '--length', '--offset'] })),
   ['chmod', chmod],
-  ...each(['chown', 'chgrp', 'setfacl', 'xattr', 'chattr', 'chflags'], chown),
-  ...each(['tar', 'gtar', 'bsdtar'], tar),
+  ...each('chown chgrp setfacl xattr chattr chflags', chown),
+  ...each('tar gtar bsdtar', tar),
   ['zip', zip],
-  ...each(['unzip', '7z', '7za', 'unar', 'unrar'], unzip),
-  ...each(['gzip', 'gunzip', 'bzip2', 'bunzip2', 'xz', 'unxz', 'zstd', 'unzstd', 'lz4', 'pigz'], compress),
+  ...each('unzip 7z 7za unar unrar', unzip),
+  ...each('gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4 pigz', compress),
   ['dd', dd],
-  ...each(['shred', 'srm', 'wipe'], shred),
+  ...each('shred srm wipe', shred),
   ['patch', patch],
-  ...each(['split', 'csplit'], split),
+  ...each('split csplit', split),
 ];
