@@ -27,8 +27,8 @@ import type { SimpleCommand } from './simple-command.ts';
 import type { Place, Verdict } from './verdict.ts';
 
 /** Steps of the walk, and commands weighed. Beyond, nobody follows what it does. */
-const MAX_STEPS = 6_000;
-const MAX_COMMANDS = 2_000;
+const MAX_STEPS = 5_000;
+const MAX_COMMANDS = 500;
 /** What a wrapper runs is a copy of its words. */
 const WORDS_A_STEP = 16;
 /** `sh -c` in `sh -c` …: as deep, and all of it together as long, in UTF-16 units. */
