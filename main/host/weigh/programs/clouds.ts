@@ -4,8 +4,7 @@ import { isLoopbackUrl } from '../addresses.ts';
 import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, behind } from '../shell/argument.ts';
-import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
-import { each } from './verbs.ts';
+import { each, type Row, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads from a cloud.'];
 const RUNS_HERE: Said = ['expand', 'It runs or builds here what is meant for a cloud.'];
@@ -53,11 +52,11 @@ const AWS_SECRET_SERVICES = new Set(
 );
 
 const aws: Program = (call, on) => {
-  const way = bySubcommand({
-    values: VALUES,
+  const way = verbed({
+    options: { values: VALUES },
     flags: FLAGS,
-    rows: [],
-    other: ({ args }, inner) => {
+    table: new Map<string, Verb>([]),
+    other: (args, inner) => {
       const [service, verb] = args.filter(({ start }) => !start.startsWith('-'));
       if (service === undefined) return;
       if (AWS_SECRET_SERVICES.has(service.text!)) return inner.found(...SHOWS);
@@ -108,11 +107,16 @@ const byGroups: Program = (call, on) => {
 /** A cloud whose every reading word is in a table. */
 const reader = (reads: readonly string[], more: readonly Row[] = []): Program =>
   cloud(
-    bySubcommand({
-      values: VALUES,
+    verbed({
+      options: { values: VALUES },
       flags: FLAGS,
-      rows: [...rows(LOOKS, ...reads), ...nothing('help', 'version'), ...more],
+      table: new Map<string, Verb>([
+        ...rows(LOOKS, ...reads),
+        ...rows('nothing', 'help', 'version'),
+        ...more,
+      ]),
       other: CHANGES,
+      bare: CHANGES,
     }),
   );
 

@@ -2,8 +2,7 @@
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
-import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
-import { each } from './verbs.ts';
+import { by, each, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads from a cluster.'];
 const CHANGES: Said = ['commit', 'It changes a cluster that others share.'];
@@ -76,8 +75,8 @@ const kustomize: Program = ({ args }, on) => {
     on.found('commit', 'It runs programs that its files name.');
 };
 
-const kubectlVerbs = bySubcommand({
-  values: KUBECTL_VALUES,
+const kubectlVerbs = verbed({
+  options: { values: KUBECTL_VALUES },
   flags: [
     '--insecure-skip-tls-verify',
     '--match-server-version',
@@ -85,11 +84,11 @@ const kubectlVerbs = bySubcommand({
     '-A',
     '--all-namespaces',
   ],
-  rows: [
-    ['version', version],
-    ['kustomize', kustomize],
-    ...nothing('help', 'options', 'completion'),
-    ...rows(asks, 'get', 'describe'),
+  table: new Map<string, Verb>([
+    ['version', by(version)],
+    ['kustomize', by(kustomize)],
+    ...rows('nothing', 'help', 'options', 'completion'),
+    ...rows(by(asks), 'get', 'describe'),
     ...rows(
       LOOKS,
       'logs',
@@ -113,7 +112,7 @@ const kubectlVerbs = bySubcommand({
       'projects',
     ),
     ...rows(
-      config,
+      by(config),
       'config view',
       'config get-contexts',
       'config current-context',
@@ -121,7 +120,7 @@ const kubectlVerbs = bySubcommand({
       'config get-users',
     ),
     ...rows(
-      changes,
+      by(changes),
       'apply',
       'create',
       'delete',
@@ -133,10 +132,10 @@ const kubectlVerbs = bySubcommand({
       'set',
       'label',
     ),
-    ...rows(changes, 'annotate', 'autoscale', 'cordon', 'uncordon', 'drain', 'taint', 'rollout undo'),
-  ],
+    ...rows(by(changes), 'annotate', 'autoscale', 'cordon', 'uncordon', 'drain', 'taint', 'rollout undo'),
+  ]),
   other: CHANGES,
-  bare: null,
+  bare: 'nothing',
 });
 
 const kubectl: Program = (call, on) => {
@@ -200,12 +199,12 @@ const brings: Program = ({ args }, on) => {
   on.found(...FETCHES);
 };
 
-const helm = bySubcommand({
-  values: HELM_VALUES,
+const helm = verbed({
+  options: { values: HELM_VALUES },
   flags: ['--debug'],
-  rows: [
-    ...rows(renders, 'lint', 'template'),
-    ...nothing('version', 'help', 'completion'),
+  table: new Map<string, Verb>([
+    ...rows(by(renders), 'lint', 'template'),
+    ...rows('nothing', 'version', 'help', 'completion'),
     ...rows(
       LOOKS,
       'list',
@@ -221,18 +220,20 @@ const helm = bySubcommand({
       'verify',
     ),
     ...rows(LOOKS, 'plugin list', 'plugin ls', 'package', 'create'),
-    ...rows(brings, 'repo', 'pull', 'fetch', 'dependency', 'dep'),
-  ],
+    ...rows(by(brings), 'repo', 'pull', 'fetch', 'dependency', 'dep'),
+  ]),
   other: CHANGES,
-  bare: null,
+  bare: 'nothing',
 });
 
 /** Programs beside `kubectl` that read by these words and change by all others. */
 const reader = (...reads: readonly string[]): Program =>
-  bySubcommand({
-    values: ['-n', '--namespace', '--context', '--kubeconfig'],
-    rows: rows(LOOKS, ...reads),
+  verbed({
+    options: { values: ['-n', '--namespace', '--context', '--kubeconfig'] },
+    flags: [],
+    table: new Map(rows(LOOKS, ...reads)),
     other: CHANGES,
+    bare: CHANGES,
   });
 
 export const CLUSTERS: readonly [string, Program][] = [
@@ -241,12 +242,14 @@ export const CLUSTERS: readonly [string, Program][] = [
   ['helm', helm],
   [
     'kustomize',
-    bySubcommand({
-      rows: [
-        ['build', kustomize],
-        ['version', null],
-      ],
+    verbed({
+      flags: [],
+      table: new Map<string, Verb>([
+        ['build', by(kustomize)],
+        ['version', 'nothing'],
+      ]),
       other: ['expand', 'It changes files of Kustomize.'],
+      bare: ['expand', 'It changes files of Kustomize.'],
     }),
   ],
   ['stern', (_call, on) => on.found(...LOOKS)],

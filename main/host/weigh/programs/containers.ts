@@ -5,8 +5,7 @@ import { deceives } from '../look-alikes.ts';
 import { optionsOf } from '../options.ts';
 import type { Argument } from '../shell/argument.ts';
 import { passes, RUN_VALUES, reach } from './container-reach.ts';
-import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
-import { each } from './verbs.ts';
+import { by, each, type Row, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It asks the containers of this computer.'];
 const CHANGES: Said = ['expand', 'It changes containers or images of this computer.'];
@@ -121,11 +120,11 @@ const composed =
   };
 
 const compose: Program = composed(
-  bySubcommand({
-    values: COMPOSE_VALUES,
+  verbed({
+    options: { values: COMPOSE_VALUES },
     flags: ['--dry-run', '--verbose', '--all-resources'],
-    rows: [
-      ...nothing('ps', 'logs', 'version', 'help'),
+    table: new Map<string, Verb>([
+      ...rows('nothing', 'ps', 'logs', 'version', 'help'),
       ...rows(
         LOOKS,
         'ls',
@@ -154,21 +153,21 @@ const compose: Program = composed(
         'watch',
       ),
       ...rows(CHANGES, 'export', 'commit'),
-      ...rows(prunes, 'down', 'rm'),
-      ...rows(pull, 'pull'),
-      ['build', build],
-      ['exec', execute],
-      ['run', execute],
-      ['cp', copy],
+      ...rows(by(prunes), 'down', 'rm'),
+      ...rows(by(pull), 'pull'),
+      ['build', by(build)],
+      ['exec', by(execute)],
+      ['run', by(execute)],
+      ['cp', by(copy)],
       ...rows(SHARES, 'push', 'publish'),
-    ],
+    ]),
     other: UNKNOWN,
-    bare: null,
+    bare: 'nothing',
   }),
 );
 
 const CONTAINER: readonly Row[] = [
-  ...nothing('ps', 'ls', 'list', 'logs', 'stats', 'top'),
+  ...rows('nothing', 'ps', 'ls', 'list', 'logs', 'stats', 'top'),
   ...rows(LOOKS, 'inspect', 'diff', 'port', 'wait', 'attach', 'export', 'exists'),
   ...rows(
     CHANGES,
@@ -183,21 +182,21 @@ const CONTAINER: readonly Row[] = [
     'update',
     'commit',
   ),
-  ...rows(prunes, 'prune'),
-  ['run', run],
-  ['create', run],
-  ['exec', execute],
-  ['cp', copy],
+  ...rows(by(prunes), 'prune'),
+  ['run', by(run)],
+  ['create', by(run)],
+  ['exec', by(execute)],
+  ['cp', by(copy)],
 ];
 const IMAGE: readonly Row[] = [
-  ...nothing('ls', 'list', 'history'),
+  ...rows('nothing', 'ls', 'list', 'history'),
   ...rows(LOOKS, 'inspect', 'tree', 'exists'),
   ...rows(CHANGES, 'rm', 'prune', 'tag', 'untag'),
-  ['save', saves],
-  ['load', loads],
-  ['import', loads],
-  ['pull', pull],
-  ['build', build],
+  ['save', by(saves)],
+  ['load', by(loads)],
+  ['import', by(loads)],
+  ['pull', by(pull)],
+  ['build', by(build)],
   ['push', SHARES],
 ];
 const below = (group: string, table: readonly Row[]): Row[] =>
@@ -205,20 +204,22 @@ const below = (group: string, table: readonly Row[]): Row[] =>
 
 const DOCKER_VALUES = '-H --host -c --context --config -l --log-level --url --connection --root'.split(' ');
 
-const docker = bySubcommand({
-  values: [
-    ...DOCKER_VALUES,
-    '--tlscacert',
-    '--tlscert',
-    '--tlskey',
-    '--identity',
-    '--runroot',
-    '--storage-driver',
-  ],
+const docker = verbed({
+  options: {
+    values: [
+      ...DOCKER_VALUES,
+      '--tlscacert',
+      '--tlscert',
+      '--tlskey',
+      '--identity',
+      '--runroot',
+      '--storage-driver',
+    ],
+  },
   flags: ['-D', '--debug', '--tls', '--tlsverify', '-r', '--remote'],
-  rows: [
+  table: new Map<string, Verb>([
     ...CONTAINER.filter(([words]) => words !== 'ls' && words !== 'list' && words !== 'prune'),
-    ...nothing('images', 'version', 'info', 'history', 'help'),
+    ...rows('nothing', 'images', 'version', 'info', 'history', 'help'),
     ...rows(
       LOOKS,
       'events',
@@ -301,18 +302,18 @@ const docker = bySubcommand({
     ),
     ...below('container', CONTAINER),
     ...below('image', IMAGE),
-    ['pull', pull],
-    ['save', saves],
-    ['load', loads],
-    ['import', loads],
-    ['build', build],
-    ['builder build', build],
-    ['buildx build', build],
-    ['buildx b', build],
-    ['compose', compose],
-  ],
+    ['pull', by(pull)],
+    ['save', by(saves)],
+    ['load', by(loads)],
+    ['import', by(loads)],
+    ['build', by(build)],
+    ['builder build', by(build)],
+    ['buildx build', by(build)],
+    ['buildx b', by(build)],
+    ['compose', by(compose)],
+  ]),
   other: UNKNOWN,
-  bare: null,
+  bare: 'nothing',
 });
 
 const elsewhere: Program = (call, on) => {

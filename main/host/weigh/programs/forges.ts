@@ -1,7 +1,7 @@
 /** GitHub and GitLab from the command line. */
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
-import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
+import { by, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const READS: Said = ['expand', 'It reads from where the project is shared.'];
 const BRINGS: Said = ['expand', 'It brings what others have shared.'];
@@ -56,94 +56,100 @@ const clones: Program = ({ args }, on) => {
 };
 
 /** `pr view`, `pr list` … of each group. */
-const each = (group: string, ...verbs: readonly string[]): string[] =>
+const under = (group: string, ...verbs: readonly string[]): string[] =>
   verbs.map((verb) => `${group} ${verb}`);
 
-const gh = bySubcommand({
-  values: ['-R', '--repo', '--hostname'],
-  rows: [
+const gh = verbed({
+  options: { values: ['-R', '--repo', '--hostname'] },
+  flags: [],
+  table: new Map<string, Verb>([
     ...rows(
       READS,
-      ...each('pr', 'view', 'list', 'ls', 'diff', 'status', 'checks'),
-      ...each('issue', 'view', 'list', 'ls', 'status'),
-    ),
-    ...rows(READS, ...each('run', 'view', 'list', 'ls', 'watch'), ...each('workflow', 'view', 'list', 'ls')),
-    ...rows(
-      READS,
-      ...each('repo', 'view', 'list', 'ls'),
-      ...each('release', 'view', 'list', 'ls', 'verify'),
-      ...each('gist', 'view', 'list'),
+      ...under('pr', 'view', 'list', 'ls', 'diff', 'status', 'checks'),
+      ...under('issue', 'view', 'list', 'ls', 'status'),
     ),
     ...rows(
       READS,
-      ...each('label', 'list'),
-      ...each('cache', 'list'),
-      ...each('ruleset', 'list', 'view', 'check'),
-      ...each('org', 'list'),
+      ...under('run', 'view', 'list', 'ls', 'watch'),
+      ...under('workflow', 'view', 'list', 'ls'),
     ),
     ...rows(
       READS,
-      ...each('project', 'view', 'list', 'item-list', 'field-list'),
-      ...each('alias', 'list'),
-      ...each('extension', 'list', 'search'),
+      ...under('repo', 'view', 'list', 'ls'),
+      ...under('release', 'view', 'list', 'ls', 'verify'),
+      ...under('gist', 'view', 'list'),
     ),
     ...rows(
       READS,
-      ...each('config', 'get', 'list'),
-      ...each('attestation', 'verify'),
+      ...under('label', 'list'),
+      ...under('cache', 'list'),
+      ...under('ruleset', 'list', 'view', 'check'),
+      ...under('org', 'list'),
+    ),
+    ...rows(
+      READS,
+      ...under('project', 'view', 'list', 'item-list', 'field-list'),
+      ...under('alias', 'list'),
+      ...under('extension', 'list', 'search'),
+    ),
+    ...rows(
+      READS,
+      ...under('config', 'get', 'list'),
+      ...under('attestation', 'verify'),
       'search',
       'status',
       'browse',
     ),
     ...rows(BRINGS, 'pr checkout', 'co'),
-    ...rows(downloads, 'run download', 'release download'),
-    ...rows(clones, 'repo clone', 'gist clone'),
-    ...nothing('completion', 'help', 'version', 'licenses view'),
-    ['api', api],
-    ['auth status', authStatus],
+    ...rows(by(downloads), 'run download', 'release download'),
+    ...rows(by(clones), 'repo clone', 'gist clone'),
+    ...rows('nothing', 'completion', 'help', 'version', 'licenses view'),
+    ['api', by(api)],
+    ['auth status', by(authStatus)],
     ...rows(SHOWS, 'auth', 'secret', 'variable', 'ssh-key', 'gpg-key'),
-  ],
+  ]),
   other: SHARES,
-  bare: null,
+  bare: 'nothing',
 });
 
-const glab = bySubcommand({
-  values: ['-R', '--repo', '-g', '--group'],
-  rows: [
+const glab = verbed({
+  options: { values: ['-R', '--repo', '-g', '--group'] },
+  flags: [],
+  table: new Map<string, Verb>([
     ...rows(
       READS,
-      ...each('mr', 'view', 'show', 'list', 'ls', 'diff', 'issues'),
-      ...each('issue', 'view', 'show', 'list', 'ls'),
+      ...under('mr', 'view', 'show', 'list', 'ls', 'diff', 'issues'),
+      ...under('issue', 'view', 'show', 'list', 'ls'),
     ),
     ...rows(
       READS,
-      ...each('ci', 'view', 'status', 'list', 'get', 'trace', 'lint'),
-      ...each('pipeline', 'view', 'status', 'list', 'get'),
+      ...under('ci', 'view', 'status', 'list', 'get', 'trace', 'lint'),
+      ...under('pipeline', 'view', 'status', 'list', 'get'),
     ),
     ...rows(
       READS,
-      ...each('repo', 'view', 'list', 'search', 'contributors'),
-      ...each('release', 'view', 'list'),
-      ...each('label', 'list'),
+      ...under('repo', 'view', 'list', 'search', 'contributors'),
+      ...under('release', 'view', 'list'),
+      ...under('label', 'list'),
     ),
     ...rows(
       READS,
-      ...each('snippet', 'view', 'list'),
+      ...under('snippet', 'view', 'list'),
       'user events',
       'config get',
       'milestone list',
       'iteration list',
     ),
     ...rows(BRINGS, 'mr checkout'),
-    ...rows(downloads, 'release download', 'ci artifact', 'job artifact'),
-    ...rows(clones, 'repo clone'),
-    ...nothing('completion', 'help', 'version', 'check-update'),
-    ['api', api],
-    ['auth status', authStatus],
+    ...rows(by(downloads), 'release download', 'ci artifact', 'job artifact'),
+    ...rows(by(clones), 'repo clone'),
+    ...rows('nothing', 'completion', 'help', 'version', 'check-update'),
+    ['api', by(api)],
+    ['auth status', by(authStatus)],
     ...rows(SHOWS, 'auth', 'variable', 'ssh-key', 'token', 'securefile'),
-  ],
+  ]),
   other: SHARES,
-  bare: null,
+  bare: 'nothing',
 });
 
 /** What all of them do goes over the network. */
@@ -161,9 +167,11 @@ export const FORGES: readonly [string, Program][] = [
   [
     'tea',
     shared(
-      bySubcommand({
-        rows: rows(READS, 'issues list', 'pulls list', 'releases list', 'whoami'),
+      verbed({
+        flags: [],
+        table: new Map(rows(READS, 'issues list', 'pulls list', 'releases list', 'whoami')),
         other: SHARES,
+        bare: SHARES,
       }),
     ),
   ],

@@ -1,8 +1,7 @@
 /** Descriptions of infrastructure: what reads or checks them, and what makes them real. */
 import type { Program } from '../call.ts';
 import { optionsOf } from '../options.ts';
-import { bySubcommand, nothing, type Row, rows, type Said } from './subcommands.ts';
-import { each } from './verbs.ts';
+import { by, each, type Row, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It reads the infrastructure, or asks for what its description needs.'];
 const CHANGES: Said = ['commit', 'It changes infrastructure.'];
@@ -36,13 +35,13 @@ const formats: Program = ({ args }, on) => {
   }
 };
 
-const terraform = bySubcommand({
-  values: [],
+const terraform = verbed({
+  options: { values: [] },
   flags: ['-chdir', '-no-color'],
-  rows: [
-    ['fmt', formats],
-    ...nothing('validate', 'version', '-version', 'help'),
-    ...rows(plans, 'init', 'plan', 'show', 'graph', 'get'),
+  table: new Map<string, Verb>([
+    ['fmt', by(formats)],
+    ...rows('nothing', 'validate', 'version', '-version', 'help'),
+    ...rows(by(plans), 'init', 'plan', 'show', 'graph', 'get'),
     ...rows(
       LOOKS,
       'output',
@@ -54,9 +53,9 @@ const terraform = bySubcommand({
       'workspace list',
       'workspace show',
     ),
-  ],
+  ]),
   other: CHANGES,
-  bare: null,
+  bare: 'nothing',
 });
 
 /** Words that only read, and those after which secrets stand in the open. */
@@ -65,12 +64,16 @@ const reader = (how: {
   more?: readonly Row[];
   values?: readonly string[];
 }): Program =>
-  bySubcommand({
-    values: how.values ?? [],
+  verbed({
+    options: { values: how.values ?? [] },
     flags: '-v --verbose -y --yes --non-interactive --debug -q --quiet --strict'.split(' '),
-    rows: [...rows(LOOKS, ...how.reads), ...nothing('version', 'help', 'completion'), ...(how.more ?? [])],
+    table: new Map<string, Verb>([
+      ...rows(LOOKS, ...how.reads),
+      ...rows('nothing', 'version', 'help', 'completion'),
+      ...(how.more ?? []),
+    ]),
     other: CHANGES,
-    bare: null,
+    bare: 'nothing',
   });
 
 const unlessShown: Program = ({ args }, on) => {
@@ -91,7 +94,7 @@ const pulumi = reader({
     'schema',
     'stack tag ls',
   ],
-  more: rows(unlessShown, 'config', 'stack output', 'stack').concat(
+  more: rows(by(unlessShown), 'config', 'stack output', 'stack').concat(
     rows(SHOWS, 'config get'),
     rows(
       CHANGES,
@@ -163,7 +166,10 @@ export const INFRASTRUCTURE: readonly [string, Program][] = [
     reader({ reads: ['package', 'print', 'info', 'offline', 'logs', 'plugin list'] }),
   ),
   ['sst', reader({ reads: ['diff', 'version'] })],
-  ['packer', reader({ reads: ['init', 'inspect', 'plugins installed'], more: nothing('fmt', 'validate') })],
+  [
+    'packer',
+    reader({ reads: ['init', 'inspect', 'plugins installed'], more: rows('nothing', 'fmt', 'validate') }),
+  ],
   [
     'vagrant',
     reader({

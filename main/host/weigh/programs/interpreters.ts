@@ -265,7 +265,7 @@ const deno: Program = (call, on) => {
   verbed({
     table: DENO,
     options: { values: DENO_VALUES },
-    other: (_verb, _rest, own, { args }) => denoFile(args, own),
+    other: (_rest, own, { args }) => denoFile(args, own),
   })(call, on);
 };
 

@@ -185,13 +185,12 @@ const workspace: Program = (call, on) =>
     table: WORKSPACE,
     options: { values: ['--cwd', '--filter', '-F', '--cache-dir', '--root-turbo-json', '--token', '--team'] },
     before: (options, own) => given(options.all('--cwd', '--cache-dir', '--root-turbo-json'), own),
-    other: (verb, rest) => {
-      runScript({ ...WORD, text: verb, start: verb }, rest, call.name, on);
+    other: ([target, ...rest]) => {
+      runScript(target!, rest, call.name, on);
       for (const more of optionsOf(rest).operands)
         if (call.name === 'turbo') runScript(more, [], call.name, on);
     },
   })(call, on);
-const WORD = { glob: false, origin: 'word', shown: '' } as const;
 
 const BAZEL: VerbTable = new Map([
   ...verbs('build test coverage query cquery aquery info version help clean fetch sync mod dump', 'nothing'),

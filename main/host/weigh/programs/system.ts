@@ -3,8 +3,7 @@ import type { Tier } from '../../../../protocol/session/tiers.ts';
 import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
 import { type Argument, is } from '../shell/argument.ts';
-import { bySubcommand, nothing, rows, type Said } from './subcommands.ts';
-import { each } from './verbs.ts';
+import { each, rows, type Said, type Verb, verbed } from './verbs.ts';
 
 const LOOKS: Said = ['expand', 'It looks at services or settings of this computer.'];
 const SERVICES: Said = ['commit', 'It changes which programs run on this computer.'];
@@ -100,11 +99,14 @@ const types: Program = (_call, on) => {
 
 // Services.
 
-const systemctl = bySubcommand({
-  values: '-H --host -M --machine -n --lines -o --output -t --type -p --property --state'.split(' '),
+const systemctl = verbed({
+  options: {
+    values: '-H --host -M --machine -n --lines -o --output -t --type -p --property --state'.split(' '),
+  },
   flags: '--user --system --no-pager -q --quiet -a --all -l --full --failed --plain --no-legend'.split(' '),
-  rows: [
-    ...nothing(
+  table: new Map<string, Verb>([
+    ...rows(
+      'nothing',
       'status',
       'list-units',
       'list-unit-files',
@@ -113,11 +115,11 @@ const systemctl = bySubcommand({
       'list-dependencies',
       'list-jobs',
     ),
-    ...nothing('is-active', 'is-enabled', 'is-failed', 'is-system-running', 'cat', 'help'),
+    ...rows('nothing', 'is-active', 'is-enabled', 'is-failed', 'is-system-running', 'cat', 'help'),
     ...rows(LOOKS, 'show', 'get-default', 'show-environment', 'list-machines'),
-  ],
+  ]),
   other: SERVICES,
-  bare: null,
+  bare: 'nothing',
 });
 const services: Program = (call, on) => {
   if (

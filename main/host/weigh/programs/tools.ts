@@ -54,7 +54,7 @@ const stepped = (table: VerbTable, tests = false): Program =>
   verbed({
     table,
     bare: (_rest, on, call) => tool(tests)(call, on),
-    other: (_verb, rest, on, call) => tool(tests)({ ...call, args: rest }, on),
+    other: ([, ...rest], on, call) => tool(tests)({ ...call, args: rest }, on),
   });
 
 const tests: Does = (rest, on, call) => tool(true)({ ...call, args: rest }, on);
@@ -105,10 +105,7 @@ const HOOKS: VerbTable = new Map<string, Verb>([
 const releasing: Program = (call, on) => {
   if (optionsOf(call.args).has('--dry-run'))
     return on.found('expand', 'It goes through the steps of publishing.');
-  verbed({ table: UPLOADS, bare: RELEASES, other: (_verb, rest, own) => does(RELEASES, rest, own, call) })(
-    call,
-    on,
-  );
+  verbed({ table: UPLOADS, bare: RELEASES, other: RELEASES })(call, on);
 };
 
 /** Sessions of tox and nox are tasks of the project. */
@@ -206,7 +203,7 @@ export const RELEASERS: readonly [string, Program][] = [
     verbed({
       table: HOOKS,
       bare: ['commit', 'It changes what runs with every step of Git.'],
-      other: (_verb, _rest, on) => on.found('commit', 'It changes what runs with every step of Git.'),
+      other: ['commit', 'It changes what runs with every step of Git.'],
     }),
   ),
   ...each('http-server serve live-server json-server', (call, on) => does(SERVES, [], on, call)),

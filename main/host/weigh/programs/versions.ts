@@ -37,7 +37,7 @@ const shared =
     verbed({
       table,
       options: { values: ['-R', '--repository', '--cwd', '--config', '-r'] },
-      other: (verb) => on.found('commit', `Outpost does not know what ${call.name} ${verb} does.`),
+      other: ([verb]) => on.found('commit', `Outpost does not know what ${call.name} ${verb!.shown} does.`),
     })(call, on);
 
 export const VERSIONS: readonly [string, Program][] = [

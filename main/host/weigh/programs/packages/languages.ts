@@ -1,7 +1,7 @@
 /** Cargo, Go, RubyGems, Composer, .NET, Swift, Mix and others, each of which builds and tests as well. */
-import type { Program, Weighing } from '../../call.ts';
+import type { Program } from '../../call.ts';
 import { optionsOf } from '../../options.ts';
-import { type Argument, literal } from '../../shell/argument.ts';
+import { literal } from '../../shell/argument.ts';
 import { expectations, given } from '../given.ts';
 import { inFolder, runScript } from '../scripts.ts';
 import { type Does, does, each, unknownVerb, type Verb, type VerbTable, verbed, verbs } from '../verbs.ts';
@@ -225,8 +225,7 @@ const COMPOSER: VerbTable = new Map<string, Verb>([
   ],
 ]);
 
-const ownTask = (verb: string, rest: readonly Argument[], on: Weighing): void =>
-  runScript(literal(verb), rest, 'task', on);
+const ownTask: Does = ([verb, ...rest], on) => runScript(verb!, rest, 'task', on);
 
 const MIX: VerbTable = new Map<string, Verb>([
   ...verbs('deps help compile test format credo dialyzer run phx.server phx.routes xref docs', builds),
@@ -318,25 +317,23 @@ export const LANGUAGES: readonly [string, Program][] = [
     'dotnet',
     verbed({
       table: DOTNET,
-      other: (verb, rest, on, call) =>
-        /\.dll$/.test(verb) ? runScript(literal(verb), rest, call.name, on) : unknownVerb('dotnet', verb, on),
+      other: ([verb, ...rest], on, call) =>
+        /\.dll$/.test(verb!.start)
+          ? runScript(verb!, rest, call.name, on)
+          : unknownVerb('dotnet', verb!.start, on),
     }),
   ],
   [
     'swift',
     verbed({
       table: SWIFT,
-      other: (verb, rest, on) =>
-        /\.swift$/.test(verb) ? on.runFile(literal(verb), 'other') : builds(rest, on, NO_CALL),
+      other: ([verb, ...rest], on, call) =>
+        /\.swift$/.test(verb!.start) ? on.runFile(verb!, 'other') : builds(rest, on, call),
     }),
   ],
-  ...each(
-    'dart flutter',
-    verbed({ table: DART, other: (verb, _rest, on) => on.runFile(literal(verb), 'other') }),
-  ),
+  ...each('dart flutter', verbed({ table: DART, other: ([verb], on) => on.runFile(verb!, 'other') })),
   ...each(
     'stack cabal opam rebar3 pod carthage luarocks cpan cpanm gleam crystal shards nimble vcpkg conan elm spago maturin',
     verbed({ table: OTHERS, bare: installs }),
   ),
 ];
-const NO_CALL = { name: '', args: [], stdin: { kind: 'none' }, bulk: false } as const;
