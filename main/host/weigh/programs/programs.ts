@@ -21,6 +21,7 @@ import { NETWORK } from './network.ts';
 import { OTHER_SHELLS } from './other-shells.ts';
 import { PACKAGES } from './packages.ts';
 import { PATCHES } from './patches.ts';
+import { PROCESSES } from './processes.ts';
 import { READERS } from './readers.ts';
 import { SCRIPTS } from './scripts.ts';
 import { SECRETS } from './secrets.ts';
@@ -75,6 +76,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ...DATABASES,
   ...MIGRATIONS,
   ...FRAMEWORKS,
+  ...PROCESSES,
   ...SYSTEM,
   ...SECRETS,
   ...AGENTS,
@@ -89,7 +91,7 @@ export const KNOWN_NAMES: ReadonlySet<string> = new Set(PROGRAMS.keys());
 export const REACHING: ReadonlySet<string> = new Set(
   [
     ...[GIT, VERSIONS, PACKAGES, NETWORK, HOSTS, CONTAINERS, CLUSTERS, INFRASTRUCTURE, CLOUDS, FORGES],
-    ...[DATABASES, MIGRATIONS, FRAMEWORKS, SYSTEM, SECRETS, AGENTS],
+    ...[DATABASES, MIGRATIONS, FRAMEWORKS, PROCESSES, SYSTEM, SECRETS, AGENTS],
   ].flatMap((family) => family.map(([name]) => name)),
 );
 
