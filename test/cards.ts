@@ -106,7 +106,7 @@ export const TWELVE = {
     ],
     touches: {
       ...none,
-      network: ['registry.npmjs.org'],
+      network: ['packages.example.org'],
       writes: ['package.json', 'package-lock.json', 'node_modules'],
       programs: ['npm'],
       outsideSandbox: true,

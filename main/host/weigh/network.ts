@@ -3,9 +3,6 @@ import { addressOf, isLoopback } from './addresses.ts';
 import type { Findings } from './findings.ts';
 import { deceives } from './look-alikes.ts';
 
-/** Where packages and their sources come from. */
-const SOURCES =
-  /^(?:(?:.+\.)?(?:npmjs\.(?:org|com)|yarnpkg\.com|jsr\.io|pypi\.org|pythonhosted\.org|crates\.io|golang\.org|rubygems\.org|packagist\.org|maven\.org|gradle\.org|nuget\.org|debian\.org|ubuntu\.com|alpinelinux\.org|rust-lang\.org|nodejs\.org)|codeload\.github\.com|(?:raw|objects)\.githubusercontent\.com)$/;
 /** Made for handing something to somebody: what is brought there is out. */
 const DROPS =
   /^(?:(?:.+\.)?(?:pastebin\.com|transfer\.sh|file\.io|0x0\.st|ix\.io|paste\.rs|termbin\.com|webhook\.site|requestbin\.(?:com|net)|pipedream\.net|beeceptor\.com|ngrok(?:-free)?\.(?:app|io|dev)|trycloudflare\.com|serveo\.net|localhost\.run|loca\.lt|oast\.\w+|interact\.sh|burpcollaborator\.net|hooks\.slack\.com)|api\.telegram\.org)$/;
@@ -35,7 +32,6 @@ function reachOf(name: string, shown: string): string {
   if (isLoopback(name)) return `It reaches programs on this computer: ${shown}.`;
   if (PRIVATE_ADDRESS.test(name) || (PRIVATE_NAME.test(name) && !ADDRESS.test(name)))
     return `It reaches a computer of your own network: ${shown}.`;
-  if (SOURCES.test(name)) return `It reaches a place where packages come from: ${shown}.`;
   return ADDRESS.test(name)
     ? `It reaches a computer that has no name: ${shown}.`
     : `It reaches another computer: ${shown}.`;

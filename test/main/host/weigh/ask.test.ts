@@ -55,7 +55,7 @@ describe('a command', () => {
   });
 
   it('has the higher of itself and of what it asks for besides', () => {
-    const network = { host: 'registry.npmjs.org', protocol: 'https' };
+    const network = { host: 'packages.example.org', protocol: 'https' };
     expect(tierOf(command('ls', { network }))).toBe('expand');
     expect(tierOf(command('', { network }))).toBe('expand');
     expect(tierOf(command('git push', { network }))).toBe('commit');
