@@ -34,6 +34,13 @@ export interface CardPlace {
 export type Unweighed = Omit<Card, 'v' | keyof Weight>;
 /** How far it reaches and who may say yes, as it stands on the card. */
 export type Weight = Pick<Card, 'tier' | 'reasons' | 'handling' | 'expiresAt' | 'touches'>;
+/** How far an ask reaches, who may answer it, and which part of the policy says so. */
+export interface Judgement extends Weight {
+  /** `rules.2`, `preset.team`; null: it holds under every policy. */
+  rule: string | null;
+  /** A sentence for the person. */
+  why: string;
+}
 
 /** What surrounds the question never makes a card too large for a device that would fit without. */
 export function cardOf(asked: Unweighed, { tier, reasons, handling, expiresAt, touches }: Weight): Card {

@@ -50,8 +50,8 @@ export interface Live extends v.InferOutput<typeof Kept> {
 /** Nothing is decided. */
 export const notTaken = { answer: null, writing: false, settled: null, unseen: false };
 
-/** What can have been shown where cards may be this long: one that is longer is not given, and stands as the empty text. */
-export const cardShown = ({ card }: Live, limit: number): string => (card.length > limit ? '' : card);
+/** Whether the time to answer it has passed. */
+export const isOver = ({ expiresAt }: Card, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
 export function shown(
   live: Live,

@@ -1,8 +1,7 @@
 /** Brings together what is asked, what it weighs and what the policy says about that. */
 import type { ApprovalMeaning, Ask } from '../../../protocol/session/approvals.ts';
 import type { PolicyCheck } from '../../contract/policy.ts';
-import type { Judgement } from '../approvals/approvals.ts';
-import type { Unweighed } from '../approvals/card.ts';
+import type { Judgement, Unweighed } from '../approvals/card.ts';
 import { cardTouches } from '../approvals/touches.ts';
 import { LOCAL } from '../projects/projects.ts';
 import type { SimpleCommand } from '../weigh/simple-command.ts';

@@ -1,5 +1,5 @@
 /** What a policy says, for tests that are not about it. */
-import type { Judgement } from '../../../../main/host/approvals/approvals.ts';
+import type { Judgement } from '../../../../main/host/approvals/card.ts';
 
 export const judgement = (fields: Partial<Judgement> = {}): Judgement => ({
   tier: 'expand',
