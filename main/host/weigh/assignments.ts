@@ -25,13 +25,16 @@ export function weighAssignment(name: string, value: Argument, on: Weighing): vo
   if (/\[\s*(\$\(|`)/.test(start))
     on.found('commit', `Calculating with ${name} would run a command that is hidden in it.`);
   if (name === 'PATH') return path(value, on);
-  if (RUNS.test(name)) return on.found('commit', `Setting ${name} changes what other programs run.`);
+  // Without a value there is no program and no code; how words fall apart changes also then.
+  const empty = text === '';
+  if (RUNS.test(name) && !(empty && name !== 'IFS'))
+    return on.found('commit', `Setting ${name} changes what other programs run.`);
   if (SHOWS.test(name) && !(text !== null && HARMLESS_SHOWS.has(text)))
     return on.found('commit', `Setting ${name} makes another program run.`);
   if (name === 'NODE_OPTIONS' && (text === null || LOADS.test(text)))
     return on.found('commit', 'Setting NODE_OPTIONS loads other code into every program of Node.');
   if (HOSTS.test(name)) return on.found('commit', `Setting ${name} reaches another computer.`);
-  if (REPLACES.test(name) && !(text !== null && USUAL.test(text)))
+  if (REPLACES.test(name) && !empty && !(text !== null && USUAL.test(text)))
     on.found('expand', `Setting ${name} puts other programs or settings in the place of usual ones.`);
   if (/^(UPDATE_SNAPSHOTS?|INSTA_UPDATE|INSTA_FORCE_PASS)$/.test(name))
     return on.found('expand', 'It lets the tests take whatever comes as expected.');

@@ -11,7 +11,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { type Argument, dynamic, type Origin, type Printers, together } from './argument.ts';
+import { type Argument, dynamic, literal, type Origin, type Printers, together } from './argument.ts';
 import { operated } from './operations.ts';
 import { isPattern } from './patterns.ts';
 import type { Assigned, Variables } from './variables.ts';
@@ -103,6 +103,23 @@ export function expandWord(word: Word, around: Surroundings, depth: number): Arg
   if (ways === null) return null;
   return ways.map((way) => split(tilde(way, word, around)).map((field) => argumentOf(field, word.text)));
 }
+
+/**
+ * What is put into a variable: one value for each way, which does not fall apart as words do. Null: too many.
+ * Braces make none there, but where a builtin such as `export` assigns; each word of theirs counts as a way.
+ */
+export function expandValue(word: Word, around: Surroundings, depth: number): Argument[] | null {
+  if (depth > MAX_DEPTH) return null;
+  const braced = braces(word);
+  if (braced === null) return null;
+  const ways =
+    braced?.map((text): Field => [unquoted(text)]) ?? pieces(partsOf(word), around, false, word.pos, depth);
+  return ways?.map((way) => argumentOf(joined(tilde(way, word, around)), word.text)) ?? null;
+}
+
+/** The words of a list become one, with spaces between them. */
+const joined = (way: Field): Field =>
+  way.flatMap((piece) => (piece.begins === true ? [{ ...plain(' '), quoted: true }, piece] : [piece]));
 
 const partsOf = (word: Word): readonly WordPart[] =>
   word.parts ?? [{ type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text }];
@@ -243,22 +260,19 @@ function variable(
   let perhaps = true;
   if (all.every(({ value, read }) => value === null && read === true))
     return given(around.read(name), quoted);
-  for (const { value, within } of all) {
+  for (const { value, within, each } of all) {
     if (within === null || (pos >= within.pos && pos < within.end)) perhaps = false;
     if (value === null || !('type' in value)) return made('unknown');
-    const values = expandWord(value, around, depth + 1);
-    if (values === null) return null;
-    for (const fields of values) {
-      // A loop goes over the fields of its list; an assignment has one.
-      for (const field of fields.length === 0 ? [null] : fields)
-        ways.push(
-          field === null
-            ? known('')
-            : field.text === null || field.glob
-              ? [{ ...field, quoted }]
-              : known(field.text),
-        );
-    }
+    const values =
+      each === true
+        ? // Where its list is empty a loop does nothing.
+          expandWord(value, around, depth + 1)?.flatMap((fields) =>
+            fields.length === 0 ? [NOTHING] : fields,
+          )
+        : expandValue(value, around, depth + 1);
+    if (values === undefined || values === null) return null;
+    for (const held of values)
+      ways.push(held.text === null || held.glob ? [{ ...held, quoted }] : known(held.text));
   }
   if (perhaps) {
     const before = outer === null ? [known(around.environment(name) ?? '')] : outside();
@@ -267,6 +281,8 @@ function variable(
   }
   return ways.length > MAX_ALTERNATIVES ? null : ways;
 }
+
+const NOTHING = literal('');
 
 const holds = (value: Assigned['value'], pos: number): boolean =>
   value !== null && 'type' in value && value.pos <= pos && pos < value.end;

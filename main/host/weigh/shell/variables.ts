@@ -17,6 +17,8 @@ export interface Assigned {
   readonly value: Word | readonly Word[] | null;
   /** It is what `read` reads. */
   readonly read?: boolean;
+  /** One of the words that `value` comes out as, as in a loop; otherwise it is one value. */
+  readonly each?: boolean;
   readonly pos: number;
   /** Where it happens only perhaps, or in a process of its own: outside of this part it may not have happened. */
   readonly within: { readonly pos: number; readonly end: number } | null;
@@ -52,7 +54,8 @@ export function variablesOf(script: ParsedScript): Variables {
         command(node, within);
         break;
       case 'For':
-        for (const word of node.wordlist ?? []) put(node.name.value, { value: word, pos: node.pos, within });
+        for (const word of node.wordlist ?? [])
+          put(node.name.value, { value: word, each: true, pos: node.pos, within });
         if (node.wordlist === undefined) put(node.name.value, { value: null, pos: node.pos, within });
         break;
       case 'Select':

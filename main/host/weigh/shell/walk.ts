@@ -18,7 +18,7 @@ import {
 } from 'unbash';
 import { printersOf, type Stdin } from '../call.ts';
 import { type Argument, dynamic, type Origin, type Printers, together } from './argument.ts';
-import { expandWord, expandWords, type Given, type Surroundings } from './expand.ts';
+import { expandValue, expandWord, expandWords, type Given, type Surroundings } from './expand.ts';
 import { variablesOf } from './variables.ts';
 
 export interface Listener {
@@ -212,11 +212,8 @@ class Walker {
 
   #assignment(name: string, value: Word | null): void {
     if (value === null) return;
-    const ways = expandWord(value, this.#around, 0) ?? [[dynamic('unknown', '', value.text)]];
-    for (const fields of ways) {
-      const field = fields[0];
-      if (field !== undefined) this.#listener.assigned(name, field);
-    }
+    const ways = expandValue(value, this.#around, 0) ?? [dynamic('unknown', '', value.text)];
+    for (const held of ways) this.#listener.assigned(name, held);
   }
 
   /** What a simple command prints, where that stands in the script. */
