@@ -7,8 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Pairing, type PairingOptions } from './devices/pairing.ts';
 import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
-import { type Gate, LONGEST_WAIT_MS } from './gate/gate.ts';
-import type { GatePolicy } from './gate/policy.ts';
+import type { Gate } from './gate/gate.ts';
 import type { HostOptions } from './options.ts';
 import type { Weigh } from './policy/judge.ts';
 import { Door, type DoorOptions } from './session/door.ts';
@@ -22,9 +21,9 @@ export interface HostParts {
   disk: Disk;
   random: () => number;
   suite: SyncSuite;
-  agents: (options: HostOptions, gate: Gate | null | undefined) => Agent[];
-  /** Who decides about each action of an agent before it is done; null: agents do by themselves what their sandbox lets them. */
-  gatePolicy: GatePolicy | null;
+  agents: (options: HostOptions, gate: Gate | null) => Agent[];
+  /** Whether agents ask before each action; without it they do by themselves what their sandbox lets them, and say so. */
+  gate: boolean;
   /** The SSH hosts that there are, and the way to one. */
   ssh: (options: SshHostsOptions) => SshHosts;
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
@@ -38,16 +37,14 @@ export interface HostParts {
   env: NodeJS.ProcessEnv;
 }
 
-/** What is asked at the gate is an approval like any other, which the policy answers by itself or leaves to a person. */
-const EVERYTHING_ASKS: GatePolicy = { weigh: async () => 'ask', waitMs: () => LONGEST_WAIT_MS };
-
 export const defaultParts: HostParts = {
   clock: systemClock,
   disk: nodeDisk,
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
-  gatePolicy: EVERYTHING_ASKS,
+  // There is none on Windows yet.
+  gate: process.platform !== 'win32',
   ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),

@@ -21,7 +21,7 @@ import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
-import { gateOn } from './gate/gate.ts';
+import { Gate } from './gate/gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -128,10 +128,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
-  const gate = gateOn(
-    process.platform,
-    parts.gatePolicy && { folder, disk, clock, policy: parts.gatePolicy },
-  );
+  const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
   const judge = new Judge({
     policy: () => policy.policy,
@@ -194,7 +191,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
           clock,
           random,
           log,
-          ...(gate !== undefined && { gate: null }),
+          gate: null,
         },
         servers,
       ),

@@ -1,4 +1,4 @@
-/** A host whose gate leaves everything to a person, in a process of its own, so that a test can kill it and start it again. */
+/** A host with its gate, in a process of its own, so that a test can kill it and start it again. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -91,14 +91,13 @@ async function main(folder: string): Promise<void> {
       demo: false,
     },
     {
-      gatePolicy: { weigh: async () => 'ask', waitMs: () => 3600_000 },
       agents: (_, gate) => {
         codex = createCodex({
           command: codexCommand(),
           runFolder: folder,
           environment: 'local',
           version: '0.0.0',
-          ...(gate !== undefined && { gate }),
+          gate,
         });
         return [codex];
       },

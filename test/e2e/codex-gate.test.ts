@@ -17,15 +17,12 @@ import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import { Gate, type GateOptions } from '../../main/host/gate/gate.ts';
-import type { GatePolicy } from '../../main/host/gate/policy.ts';
 import { AgentSocket } from '../bench/agent-socket.ts';
 import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { GatedHost } from '../codex/gated-host.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
-/** Everything is left to a person. */
-const ASK: GatePolicy = { weigh: async () => 'ask', waitMs: () => 3600_000 };
 const once = { scope: 'once', note: '' } as const;
 const yes = { decision: 'approve', ...once } as const;
 const no = { decision: 'decline', ...once } as const;
@@ -49,8 +46,8 @@ afterEach(async () => {
 });
 
 /** A host's part of it: the gate, and the agent behind it. */
-async function host(policy: GatePolicy = ASK, more: Partial<GateOptions> = {}): Promise<void> {
-  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, policy, ...more });
+async function host(more: Partial<GateOptions> = {}): Promise<void> {
+  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, ...more });
   await gate.guarded.load();
   await gate.open();
   open.push(() => gate.close());
@@ -71,7 +68,7 @@ async function host(policy: GatePolicy = ASK, more: Partial<GateOptions> = {}): 
 interface More extends Partial<GateOptions> {
   config?: string;
 }
-async function connect(slug: string, { config, policy, ...more }: More = {}): Promise<void> {
+async function connect(slug: string, { config, ...more }: More = {}): Promise<void> {
   codex = startCodexHome({ modelUrl: model.url, model: slug, ...(config && { extra: config }) });
   const server = join(import.meta.dirname, '../codex/mcp-server.mjs');
   for (const name of ['demo', 'de__mo'])
@@ -79,7 +76,7 @@ async function connect(slug: string, { config, policy, ...more }: More = {}): Pr
       join(codex.home, 'config.toml'),
       `\n[mcp_servers.${name}]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(server)}]\n`,
     );
-  await host(policy, more);
+  await host(more);
 }
 
 const ended = (thread: string, turn: string) =>
@@ -245,48 +242,17 @@ test('what a sub-agent does asks in the thread of its person', async () => {
   expect(sink.alarms).toEqual([]);
 });
 
-test('a rule answers without a person, and its words reach the model', async () => {
-  const weighed: string[] = [];
-  await connect('gpt-5.5', {
-    policy: {
-      async weigh({ ask: { ask }, cwd }) {
-        const command = ask.kind === 'command' ? ask.command : '';
-        weighed.push(`${cwd} ${command}`);
-        if (command === 'true') throw new Error('a policy that fails');
-        return command.startsWith('echo') ? 'allow' : { deny: 'Not on a Friday.' };
-      },
-      waitMs: () => 3600_000,
-    },
-  });
-  await done('[run echo fine > ran]');
-  expect(readFileSync(inside('ran'), 'utf8')).toBe('fine\n');
-  await done('[run touch other]');
-  expect(existsSync(inside('other'))).toBe(false);
-  expect(last()).toContain('Not on a Friday.');
-  expect(sink.asks).toEqual([]);
-  const turn = await begin('[run true]');
-  await agent.answer((await asked(0)).key, no);
-  await ended(thread, turn);
-  expect(weighed[0]).toBe(`${codex.workspace} echo fine > ran`);
-});
-
-test('nobody answers in time, the turn is stopped, and the answer that ends it', async () => {
-  let waitMs = 1;
-  await connect('gpt-5.5', { policy: { ...ASK, waitMs: () => waitMs } });
-  await done('[run touch late]');
-  expect(last()).toContain('Nobody answered in time');
-  expect(sink.settledKeys).toEqual([{ key: sink.asks[0]!.key, why: 'expired' }]);
-
-  waitMs = 3600_000;
+test('the turn is stopped, and the answer that ends it', async () => {
+  await connect('gpt-5.5');
   const stopped = await begin('[run touch late]');
-  const { key } = await asked(1);
+  const { key } = await asked(0);
   await agent.stop(thread, stopped);
   await sink.until(() => sink.settledKeys.find((settled) => settled.key === key));
   expect(sink.settledKeys.at(-1)).toEqual({ key, why: 'turnEnded' });
   expect(await agent.answer(key, yes)).toBe(false);
 
   const turn = await begin('[run touch late]');
-  expect(await agent.answer((await asked(2)).key, { decision: 'stop' })).toBe(true);
+  expect(await agent.answer((await asked(1)).key, { decision: 'stop' })).toBe(true);
   expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
   expect(existsSync(inside('late'))).toBe(false);
   expect(sink.alarms).toEqual([]);
@@ -350,7 +316,7 @@ test('a wrapper without its program: nothing is done', async () => {
   const perl = join(codex.root, 'perl');
   copyFileSync('/usr/bin/perl', perl);
   chmodSync(perl, 0o700);
-  await host(ASK, { perl });
+  await host({ perl });
   const turn = await begin('[run touch ran]');
   await agent.answer((await asked(0)).key, yes);
   await ended(thread, turn);
@@ -391,22 +357,14 @@ test('a hook that Codex gives up on lets the action go ahead: the turn is stoppe
 const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 
 test('what runs in the sandbox cannot reach the gate, nor switch it off for the next turn', async () => {
-  const weighed: string[] = [];
-  await connect('gpt-5.5', {
-    policy: {
-      async weigh({ ask: { key } }) {
-        weighed.push(key);
-        return 'allow';
-      },
-      waitMs: () => 3600_000,
-    },
-  });
+  await connect('gpt-5.5');
+  sink.onAsk = ({ key }) => void agent.answer(key, yes);
   const call =
     'socket(S, 1, 1, 0) && connect(S, pack("Sa108", 1, $ARGV[0])) and syswrite(S, "2\n{}") and print <S>; print "end: $!"';
   writeFileSync(inside('call.pl'), call);
   await done(`[run perl call.pl ${join(codex.runFolder, 'gate.sock')}]`);
   expect(last()).toMatch(/end: (Operation not permitted|Permission denied|Connection refused)/);
-  expect(weighed).toHaveLength(1);
+  expect(sink.asks).toHaveLength(1);
 
   // Codex protects its own folder in the project, also where there is none yet; a person, or a clone, brings one.
   await done('[run mkdir -p .codex && echo "features.hooks = false" > .codex/config.toml]');

@@ -59,12 +59,7 @@ async function measureModel(slug: string, told: (line: string) => void) {
     response.end('here');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const gate = new Gate({
-    folder: codex.runFolder,
-    disk: nodeDisk,
-    clock: systemClock,
-    policy: { weigh: async () => 'ask', waitMs: () => 3600_000 },
-  });
+  const gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.open();
   const agent = createCodex({
     command: codexCommand(),

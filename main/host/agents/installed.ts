@@ -8,7 +8,7 @@ import { createCodex } from './codex/codex.ts';
 import { DemoAgent } from './demo/demo.ts';
 
 /** @param gate What stands in front of what they do; as in CodexOptions. */
-export function installedAgents(options: HostOptions, gate: Gate | null | undefined): Agent[] {
+export function installedAgents(options: HostOptions, gate: Gate | null): Agent[] {
   const agents: Agent[] = [];
   if (options.codex !== null) {
     agents.push(
@@ -18,7 +18,7 @@ export function installedAgents(options: HostOptions, gate: Gate | null | undefi
         environment: 'local',
         version: options.version,
         ...(options.log && { log: options.log }),
-        ...(gate !== undefined && { gate }),
+        gate,
       }),
     );
   }

@@ -11,10 +11,9 @@ import type { Disk } from '../files/disk.ts';
 import type { GateCall } from './call.ts';
 import { Guarded } from './guarded.ts';
 import { Listener } from './listener.ts';
-import type { GatePolicy } from './policy.ts';
 import { PERL, wrapperCommand } from './wrapper.ts';
 
-/** Longest that an action waits, in ms; a policy that says more gets this. */
+/** Longest that an action waits for its answer, in ms, whatever time the policy gives. */
 export const LONGEST_WAIT_MS = 23 * 3600_000;
 /** Seconds: the wrapper gives up behind the host, and the agent's own limit for the hook, which would let go, is behind both. */
 const PATIENCE_S = LONGEST_WAIT_MS / 1000 + 600;
@@ -37,22 +36,13 @@ export interface GateOptions {
   folder: string;
   disk: Disk;
   clock: Clock;
-  policy: GatePolicy;
   /** Seconds that a wrapper waits for a host; ABSENCE_S by default. */
   absenceS?: number;
   /** Where Perl is; as in wrapper.ts by default. */
   perl?: string;
 }
 
-/**
- * The gate of a host. Undefined: none is wanted. Null: there is none on this platform yet, so threads are started without,
- * and say so.
- */
-export const gateOn = (platform: NodeJS.Platform, options: GateOptions | null): Gate | null | undefined =>
-  options === null ? undefined : platform === 'win32' ? null : new Gate(options);
-
 export class Gate {
-  readonly policy: GatePolicy;
   readonly guarded: Guarded;
   readonly #options: GateOptions;
   readonly #listener: Listener;
@@ -66,7 +56,6 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.policy = options.policy;
     this.guarded = new Guarded({
       folder: options.folder,
       disk: options.disk,

@@ -203,7 +203,6 @@ class Codex implements Agent {
         : new CodexGate({
             gate: this.#options.gate,
             agent: this.id,
-            environment: this.environment,
             known,
             follower: () => follower,
             sink,

@@ -34,7 +34,6 @@ const Action = v.variant('type', [
 export interface CodexGateOptions {
   gate: Gate;
   agent: string;
-  environment: string;
   known: KnownThreads;
   follower: () => Follower;
   sink: AgentSink;
@@ -54,12 +53,9 @@ export class CodexGate implements FollowerGate {
 
   constructor(options: CodexGateOptions) {
     this.#options = options;
-    const { gate, agent, environment, known, follower, sink, clock, log } = options;
+    const { gate, agent, known, follower, sink, clock, log } = options;
     this.threads = new GatedThreads({ gate, agent });
     this.#calls = new HookCalls({
-      agent,
-      environment,
-      policy: gate.policy,
       known,
       sink,
       clock,

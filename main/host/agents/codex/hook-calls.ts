@@ -1,12 +1,11 @@
 /**
- * What waits at the gate: a call of the hook becomes a question of its thread, and the answer goes back to the call. Where
- * a person is not needed, nobody is asked.
+ * What waits at the gate: a call of the hook becomes a question of its thread, and the answer goes back to the call. Who
+ * answers, a rule or a person, is not known here.
  */
 import type { Ask } from '../../../../protocol/session/approvals.ts';
 import type { Clock } from '../../clock.ts';
 import type { GateCall } from '../../gate/call.ts';
 import { LONGEST_WAIT_MS } from '../../gate/gate.ts';
-import type { GatePolicy, GateVerdict } from '../../gate/policy.ts';
 import type { Log } from '../../options.ts';
 import type { AgentSink, NativeAnswer, NativeAsk, Settled } from '../agent.ts';
 import { line } from './bounds.ts';
@@ -29,9 +28,6 @@ interface Open {
 }
 
 export interface HookCallsOptions {
-  agent: string;
-  environment: string;
-  policy: GatePolicy;
   known: KnownThreads;
   sink: Pick<AgentSink, 'ask' | 'settled'>;
   clock: Clock;
@@ -80,7 +76,7 @@ export class HookCalls {
     const key = keyOfCall(call.text);
     thread.held?.asking.add(key);
     this.#options.run(thread, () => {
-      this.#weigh(call, input, key).catch((error: unknown) => {
+      this.#question(call, input, key).catch((error: unknown) => {
         this.#options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'codex: gate');
         this.#refuse(call, UNREADABLE);
       });
@@ -136,37 +132,31 @@ export class HookCalls {
     }
   }
 
-  async #weigh(call: GateCall, input: HookInput, key: string): Promise<void> {
-    const { agent, environment, policy } = this.#options;
+  async #question(call: GateCall, input: HookInput, key: string): Promise<void> {
     const { session_id: thread, agent_id: subAgent, tool_name: name } = input;
     if (onlyTalks(input)) return void (await this.#letGo(call, input.tool_use_id));
     const mcp = name.startsWith('mcp__') ? await this.#mcp.find(this.#rpc, subAgent ?? thread, name) : null;
     const shown = askOfInput(input, mcp);
     if (shown === null) return this.#refuse(call, NOT_SHOWN);
+    const meaning = (await this.#runsOutside(shown, input.cwd)) ? 'outsideSandbox' : 'insideSandbox';
     const ask: NativeAsk = {
       key,
       thread,
       ...(subAgent === null || subAgent === thread ? {} : { subAgent: line(subAgent) }),
       source: 'hook',
-      meaning: (await this.#runsOutside(shown, input.cwd)) ? 'outsideSandbox' : 'insideSandbox',
+      meaning,
       reason: null,
       ask: shown,
       session: false,
     };
-    // Whoever cannot weigh it leaves it to a person.
-    const verdict = await policy
-      .weigh({ agent, environment, ask, cwd: input.cwd })
-      .catch((): GateVerdict => 'ask');
-    if (verdict === 'allow') await this.#letGo(call, input.tool_use_id);
-    else if (verdict === 'ask') this.#ask(call, ask, input);
-    else this.#refuse(call, verdict.deny);
+    this.#ask(call, ask, input);
   }
 
   #ask(call: GateCall, ask: NativeAsk, { turn_id: turn, tool_use_id: action }: HookInput): void {
-    const { policy, clock, sink } = this.#options;
+    const { clock, sink } = this.#options;
     const { key } = ask;
     this.#open.get(key)?.expires();
-    const expires = clock.after(Math.min(policy.waitMs(), LONGEST_WAIT_MS), () => {
+    const expires = clock.after(LONGEST_WAIT_MS, () => {
       this.#refuse(call, EXPIRED);
       this.#settle(key, 'expired');
     });

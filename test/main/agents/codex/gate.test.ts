@@ -1,10 +1,9 @@
 /** What Codex says it did, against what passed the gate: whatever did not is stopped, and told. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
-import { systemClock } from '../../../../main/host/clock.ts';
+import { type Clock, systemClock } from '../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../main/host/files/disk.ts';
-import { Gate } from '../../../../main/host/gate/gate.ts';
-import type { GateVerdict } from '../../../../main/host/gate/policy.ts';
+import { Gate, LONGEST_WAIT_MS } from '../../../../main/host/gate/gate.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { StandIn } from '../../../codex/stand-in.ts';
 import { removeFolder } from '../../../remove-folder.ts';
@@ -16,8 +15,21 @@ let codex: StandIn;
 let gate: Gate;
 let agent: ReturnType<typeof createCodex>;
 let sink: RecordingSink;
-let verdict: GateVerdict;
+/** The longest wait for an answer is over; null: nothing waits so long. */
+let waitEnds: (() => void) | null;
 let trusted: boolean;
+
+const clock: Clock = {
+  ...systemClock,
+  after(ms, task) {
+    if (ms !== LONGEST_WAIT_MS) return systemClock.after(ms, task);
+    waitEnds = task;
+    return () => {
+      waitEnds = null;
+    };
+  },
+};
+const once = { scope: 'once', note: '' } as const;
 
 const THREAD = {
   id: 't1',
@@ -28,15 +40,10 @@ const THREAD = {
 };
 beforeEach(async () => {
   folder = temporaryFolder('gate');
-  verdict = 'allow';
+  waitEnds = null;
   trusted = true;
   codex = await StandIn.start(folder);
-  gate = new Gate({
-    folder,
-    disk: nodeDisk,
-    clock: systemClock,
-    policy: { weigh: async () => verdict, waitMs: () => 3600_000 },
-  });
+  gate = new Gate({ folder, disk: nodeDisk, clock });
   await gate.open();
   codex.on('thread/start', ({ ephemeral }) => {
     if (ephemeral !== true) codex.notify('thread/started', { thread: THREAD });
@@ -65,6 +72,7 @@ beforeEach(async () => {
     runFolder: folder,
     environment: 'local',
     version: '0',
+    clock,
     gate,
   });
   sink = new RecordingSink();
@@ -105,6 +113,7 @@ const hook = (action: string, command = 'git push') =>
 test('what was let through begins in peace; what was not ends its turn', async () => {
   await start();
   turnStarts();
+  sink.onAsk = ({ key }) => void agent.answer(key, { decision: 'approve', ...once });
   expect(await callGate(gate, hook('call_1'))).toBe('go');
   begin(item('call_1'));
   // What a person runs in a terminal asks nobody.
@@ -112,8 +121,8 @@ test('what was let through begins in peace; what was not ends its turn', async (
   await sink.until(() => sink.seen('t1').items.length === 2);
   expect(sink.alarms).toEqual([]);
 
-  verdict = { deny: 'No.' };
-  expect(await callGate(gate, hook('call_2'))).toBe('no No.');
+  sink.onAsk = ({ key }) => void agent.answer(key, { decision: 'decline', ...once });
+  expect(await callGate(gate, hook('call_2'))).toMatch(/^no A person looked at this and declined it/);
   begin(item('call_2'));
   expect(await codex.called('turn/interrupt')).toMatchObject({ params: { threadId: 't1', turnId: 'u1' } });
   await codex.called('thread/backgroundTerminals/clean');
@@ -170,7 +179,6 @@ test('calls that are none, or of no thread', async () => {
 });
 
 test('the same call again takes the place of the first, and is answered once', async () => {
-  verdict = 'ask';
   await start();
   const first = callGate(gate, hook('call_1'));
   await sink.until(() => sink.asks.length === 1);
@@ -178,8 +186,22 @@ test('the same call again takes the place of the first, and is answered once', a
   await sink.until(() => sink.asks.length === 2);
   const [one, two] = sink.asks;
   expect(two!.key).toBe(one!.key);
-  expect(await agent.answer(two!.key, { decision: 'approve', scope: 'once', note: '' })).toBe(true);
+  expect(await agent.answer(two!.key, { decision: 'approve', ...once })).toBe(true);
   expect(await second).toBe('go');
   await gate.close();
   expect(await first).toBe('');
+});
+
+test('nobody answers as long as a call can wait: it is declined, once, and no timer is left of what is answered', async () => {
+  await start();
+  const late = callGate(gate, hook('call_1'));
+  await sink.until(() => sink.asks.length === 1);
+  waitEnds!();
+  expect(await late).toBe('no Nobody answered in time, so this was not run.');
+  const { key } = sink.asks[0]!;
+  expect(sink.settledKeys).toEqual([{ key, why: 'expired' }]);
+  expect(await agent.answer(key, { decision: 'approve', ...once })).toBe(false);
+  sink.onAsk = (ask) => void agent.answer(ask.key, { decision: 'approve', ...once });
+  expect(await callGate(gate, hook('call_2'))).toBe('go');
+  expect(waitEnds).toBe(null);
 });

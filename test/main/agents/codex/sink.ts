@@ -24,6 +24,8 @@ export interface SeenThread {
 }
 
 export class RecordingSink implements AgentSink {
+  /** Told of each question at once, for who answers it without a wait. */
+  onAsk: (ask: NativeAsk) => void = () => {};
   readonly infos: AgentInfo[] = [];
   readonly listed: NativeThread[][] = [];
   readonly removed: string[] = [];
@@ -99,6 +101,7 @@ export class RecordingSink implements AgentSink {
   }
   ask(ask: NativeAsk): void {
     this.asks.push(ask);
+    this.onAsk(ask);
     this.#told();
   }
   gateReturned(): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../main/host/files/disk.ts';
-import { Gate, type GateOptions, gateOn } from '../../../../main/host/gate/gate.ts';
+import { Gate, type GateOptions } from '../../../../main/host/gate/gate.ts';
 import { Guarded } from '../../../../main/host/gate/guarded.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { removeFolder } from '../../../remove-folder.ts';
@@ -20,8 +20,7 @@ afterEach(async () => {
 });
 
 async function open(more: Partial<GateOptions> = {}): Promise<Gate> {
-  const policy = { weigh: async () => 'ask' as const, waitMs: () => 1 };
-  const gate = new Gate({ folder, disk: nodeDisk, clock: systemClock, policy, ...more });
+  const gate = new Gate({ folder, disk: nodeDisk, clock: systemClock, ...more });
   gates.push(gate);
   await gate.open();
   return gate;
@@ -42,14 +41,6 @@ test.each<[string, () => Partial<GateOptions>, string]>([
 ])('%s: there is none, and it says why', async (_, more, words) => {
   const gate = await open(more());
   expect(gate.hook).toEqual({ problem: expect.stringContaining(words) });
-});
-
-test('there is none where none is wanted, and not on Windows yet', () => {
-  const policy = { weigh: async () => 'ask' as const, waitMs: () => 1 };
-  const options = { folder, disk: nodeDisk, clock: systemClock, policy };
-  expect(gateOn('linux', null)).toBeUndefined();
-  expect(gateOn('win32', options)).toBeNull();
-  expect(gateOn('darwin', options)).toBeInstanceOf(Gate);
 });
 
 test('what could reach it', async () => {
