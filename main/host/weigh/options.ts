@@ -94,4 +94,4 @@ export function optionsOf(args: readonly Argument[], spec: OptionSpec = {}): Opt
 
 /** Programs of GNU and Git take the beginning of a long option for the whole. */
 const shortens = (given: string, full: string): boolean =>
-  given.length > 3 && given.startsWith('--') && full.startsWith(given);
+  given.length > 2 && given.startsWith('--') && full.startsWith(given);

@@ -52,6 +52,7 @@ describe('values', () => {
     ['--output=', '--output', ['']],
     ['--outp a', '--output', ['a']],
     ['--outp=a', '--output', ['a']],
+    ['--o a', '--output', ['a']],
     // Whatever comes next is the value, an option too.
     ['-o -x', '-o', ['-x']],
     ['-o --', '-o', ['--']],
@@ -71,7 +72,8 @@ describe('values', () => {
 describe('abbreviations', () => {
   it('are the option that they begin', () => {
     expect(of('--recu').has('--recursive')).toBe(true);
-    expect(of('--r').has('--recursive')).toBe(false);
+    expect(of('--r').has('--recursive')).toBe(true);
+    expect(of('--').has('--recursive')).toBe(false);
     expect(of('--recursively').has('--recursive')).toBe(false);
     expect(of('-r').has('--recursive', '-r')).toBe(true);
   });
