@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           env,
           include: [
-            'test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults,fuzz}/**/*.test.{ts,tsx}',
+            'test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults,fuzz,corpus}/**/*.test.{ts,tsx}',
           ],
           maxWorkers: 2,
           // No module keeps state of its own, so a process can go on with the next file: that halves the work.

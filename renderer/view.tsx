@@ -27,6 +27,7 @@ const FILES: Readonly<Record<LaterView, () => Promise<ComponentType<ViewProps>>>
   environments: async () => (await import('./views/environments.tsx')).EnvironmentsView,
   waiting: async () => (await import('./views/waiting.tsx')).WaitingView,
   activity: async () => (await import('./views/activity.tsx')).ActivityView,
+  policy: async () => (await import('./views/policy.tsx')).PolicyView,
   settings: async () => (await import('./views/settings.tsx')).Settings,
 };
 

@@ -1,20 +1,26 @@
-import { ShieldAlert } from 'lucide-react';
+import { MessageCircle, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import css from './approval-card.module.css';
-import { askTitle, type CardFacts, permissionsOf, placeOf, reachesFar, yesMeans } from './approval-words.ts';
+import { askTitle, type CardFacts, permissionsOf, reachesFar, yesMeans } from './approval-words.ts';
 import { NetworkPlace, PageLink, PermissionList, ServerMessage, ToolCall, Typed } from './ask-facts.tsx';
+import { AgentSays, HostSaw } from './card-facts.tsx';
+import type { CardReason } from './card-words.ts';
 import { ChangeList } from './change-list.tsx';
-import { CommandText } from './command-text.tsx';
 import { FieldForm } from './field-form.tsx';
+import { FoldedText } from './folded-text.tsx';
 import { type Answers, QuestionForm } from './question-form.tsx';
-import { Revealed } from './revealed.tsx';
+import type { ChangesOf } from './so-far-list.tsx';
+import { TierMark } from './tier-mark.tsx';
 
 /** So few files show their diffs at once; of more, the list comes first. */
 const OPEN_FILES = 3;
 
+/** So many reasons are a sentence or two; the others are one press away. */
+const REASONS = 3;
+
 /**
- * All that a person needs to decide: what is asked, why now, where, and what a yes means. It holds no decision itself:
- * phone and desk place their buttons where their thumb and keys are.
+ * All that a person needs to decide: what is asked, how far it reaches and what a yes means; then what the agent says, and
+ * what this computer saw. It holds no decision itself: phone and desk place their buttons where their thumb and keys are.
  */
 export function ApprovalCard({
   facts,
@@ -23,6 +29,8 @@ export function ApprovalCard({
   onAnswers,
   decided = false,
   opensPages = true,
+  now,
+  changesOf,
 }: {
   facts: CardFacts;
   /** Id for the heading, so that a dialog can be named by it. */
@@ -34,18 +42,36 @@ export function ApprovalCard({
   decided?: boolean;
   /** Whether a link leads out of here: a window that refuses every other page shows its address only. */
   opensPages?: boolean;
+  /** In milliseconds since 1970, for what is said relative to it. */
+  now: number;
+  /** The diffs of files that were changed so far; absent: they are only counted. */
+  changesOf?: ChangesOf;
 }): ReactNode {
   const ownId = useId();
   const { ask } = facts;
   const far = reachesFar(facts);
   const permissions = permissionsOf(ask);
-  const cwd = 'cwd' in ask ? ask.cwd : null;
+  const words = facts.meaning === 'answer';
   const long = ask.kind === 'change' || ask.kind === 'tool';
-  const meaning = !decided && (
-    <p className={far ? css.far : css.near}>
-      {far && <ShieldAlert size={18} aria-hidden="true" />}
-      <span>{yesMeans(facts)}</span>
-    </p>
+  const { title, text } = yesMeans(facts);
+  const Icon = far ? ShieldAlert : words ? MessageCircle : ShieldCheck;
+  const meaning = (
+    <div className={css.weight}>
+      {!words && (
+        <div className={css.tier}>
+          <TierMark tier={facts.tier} />
+          <Reasons reasons={facts.reasons} />
+        </div>
+      )}
+      {!decided && (
+        <p className={far ? css.far : css.near}>
+          <Icon size={18} aria-hidden="true" />
+          <span>
+            <b>{title}.</b> {text}
+          </span>
+        </p>
+      )}
+    </div>
   );
   return (
     <article className={css.card}>
@@ -53,7 +79,7 @@ export function ApprovalCard({
         {askTitle(ask)}
       </h2>
       {ask.kind === 'command' &&
-        (ask.network === null ? <CommandText command={ask.command} /> : <NetworkPlace ask={ask} />)}
+        (ask.network === null ? <FoldedText command={ask.command} /> : <NetworkPlace ask={ask} />)}
       {/* Diffs and arguments can be longer than the screen, and nobody should approve without having met this. */}
       {long && meaning}
       {ask.kind === 'change' && <ChangeList changes={ask.changes} open={ask.changes.length <= OPEN_FILES} />}
@@ -79,37 +105,23 @@ export function ApprovalCard({
       )}
       {permissions !== null && <PermissionList permissions={permissions} />}
       {!long && meaning}
-      <dl className={css.facts}>
-        {facts.meaning !== 'answer' && (
-          <div>
-            <dt>Why</dt>
-            <dd>{facts.reason === null ? 'The agent did not say.' : <Revealed text={facts.reason} />}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Where</dt>
-          <dd>
-            {placeOf(facts)}
-            {cwd !== null && (
-              <code className={css.path}>
-                <Revealed text={cwd} />
-              </code>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>Thread</dt>
-          <dd>{facts.threadTitle || 'Untitled'}</dd>
-        </div>
-        {facts.subAgent !== undefined && (
-          <div>
-            <dt>Sub-agent</dt>
-            <dd>
-              <Revealed text={facts.subAgent} />
-            </dd>
-          </div>
-        )}
-      </dl>
+      {!words && <AgentSays facts={facts} />}
+      <HostSaw facts={facts} now={now} decided={decided} changesOf={changesOf} />
     </article>
+  );
+}
+
+function Reasons({ reasons }: { reasons: readonly CardReason[] }): ReactNode {
+  const sentences = (some: readonly CardReason[]): string => some.map(({ text }) => text).join(' ');
+  if (reasons.length <= REASONS + 1) return <p>{sentences(reasons)}</p>;
+  const rest = reasons.slice(REASONS);
+  return (
+    <div>
+      <p>{sentences(reasons.slice(0, REASONS))}</p>
+      <details>
+        <summary>{rest.length} more reasons</summary>
+        <p>{sentences(rest)}</p>
+      </details>
+    </div>
   );
 }

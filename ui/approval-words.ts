@@ -1,4 +1,5 @@
 /** What an approval is called and what a yes means, in a person's words. The card of the phone and of the desk agree. */
+import type { CardSurroundings } from './card-words.ts';
 
 export type CardAsk =
   | {
@@ -8,7 +9,7 @@ export type CardAsk =
       network: { host: string; protocol: string } | null;
       permissions?: CardPermissions | undefined;
     }
-  | { kind: 'change'; changes: readonly CardChange[] }
+  | { kind: 'change'; cwd?: string | undefined; changes: readonly CardChange[] }
   | { kind: 'question'; questions: readonly CardQuestion[] }
   | { kind: 'permissions'; cwd: string; permissions: CardPermissions }
   | { kind: 'stdin'; text: string; command: string | null; cwd: string }
@@ -79,7 +80,7 @@ export interface CardQuestion {
 }
 
 /** What the card shows. The host's card satisfies it. */
-export interface CardFacts {
+export interface CardFacts extends CardSurroundings {
   host: string;
   /** Of an SSH host: its name. Absent: `host` itself. */
   environmentName?: string | undefined;
@@ -87,6 +88,8 @@ export interface CardFacts {
   /** The sub-agent that asks, by the agent's own name of it. */
   subAgent?: string | undefined;
   project: { name: string } | null;
+  /** Whether everything that the thread does is asked about first. Absent: not known. */
+  gated?: boolean | undefined;
   meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
   reason: string | null;
   ask: CardAsk;
@@ -118,7 +121,6 @@ export function askTitle(ask: CardAsk): string {
   }
 }
 
-/** What happens after a yes, in a sentence. */
 /** The computer on which it would happen. */
 const machine = ({ host, environmentName }: CardFacts): string => environmentName ?? host;
 
@@ -129,41 +131,81 @@ export function placeOf(facts: CardFacts): string {
   return project === null ? on : `${project.name} on ${on}`;
 }
 
-export function yesMeans(facts: CardFacts): string {
-  const { ask, meaning } = facts;
+/** Where a yes takes effect, in a few words, and what happens then, in the rest of the sentence. */
+export interface Meaning {
+  title: string;
+  text: string;
+}
+
+export function yesMeans(facts: CardFacts): Meaning {
+  const { ask, meaning, touches } = facts;
   const host = machine(facts);
+  const twice =
+    touches?.mayRunTwice === true
+      ? ' It may run twice: once in the sandbox and, if that stops it, once more outside.'
+      : '';
   switch (ask.kind) {
     case 'question':
-      return 'Only your words go to the agent. Nothing runs because of them alone.';
+      return { title: 'Only words', text: 'They go to the agent. Nothing runs because of them alone.' };
     case 'form':
-      return 'Your answer goes to the MCP server that is named here, and to nobody else.';
+      return {
+        title: 'Only an answer',
+        text: 'It goes to the MCP server that is named here, and to nobody else.',
+      };
     case 'link':
-      return 'Open the page yourself if you trust it. A yes tells the server that you agree, and opens nothing.';
+      return {
+        title: 'Only an answer',
+        text: 'Open the page yourself if you trust it. A yes tells the server that you agree, and opens nothing.',
+      };
     case 'tool':
-      return `It runs in its MCP server, outside the sandbox, with what that server may do on ${host}.`;
+      if (ask.server === '')
+        return {
+          title: 'Inside the agent',
+          text: `It is a tool of its own, and starts no program on ${host}.`,
+        };
+      return {
+        title: 'Outside the sandbox',
+        text: `It runs in its MCP server, with what that server may do on ${host}.`,
+      };
     case 'stdin':
-      return `The command takes it as typed by you. It may run outside the sandbox, with your own rights on ${host}.`;
+      return {
+        title: 'Perhaps outside the sandbox',
+        text: `The command takes it as typed by you, and it may run with your own rights on ${host}.`,
+      };
     case 'permissions':
-      return `For the rest of this turn, every command may do this on ${host} without asking.`;
+      return {
+        title: 'A wider sandbox',
+        text: `For the rest of this turn, every command may do this on ${host} without asking.`,
+      };
     case 'command':
       if (ask.network !== null)
-        return `It may reach ${ask.network.host} over ${ask.network.protocol} from ${host}.`;
+        return {
+          title: 'Out of the sandbox, to one place',
+          text: `It may reach ${ask.network.host} over ${ask.network.protocol} from ${host}.`,
+        };
       if (ask.permissions !== undefined)
-        return `It runs inside the sandbox on ${host}, and may besides do what is listed here.`;
-      return where('It runs', meaning, host);
+        return {
+          title: 'In the sandbox, with more',
+          text: `It runs on ${host}, and may besides do what is listed here.`,
+        };
+      return where('It runs', meaning, host, twice);
     case 'change':
-      return where('The files are written', meaning, host);
+      return where('The files are written', meaning, host, '');
   }
 }
 
-const where = (what: string, meaning: CardFacts['meaning'], host: string): string =>
+const where = (what: string, meaning: CardFacts['meaning'], host: string, more: string): Meaning =>
   meaning === 'outsideSandbox'
-    ? `${what} outside the sandbox, with your own rights on ${host}.`
-    : `${what} inside the sandbox on ${host}.`;
+    ? { title: 'Outside the sandbox', text: `${what} with your own rights on ${host}.${more}` }
+    : { title: 'In the sandbox', text: `${what} with what the sandbox allows on ${host}.` };
 
 /** Whether a yes reaches beyond the sandbox as it stands, so that the card has to look like it. */
 export const reachesFar = ({ ask, meaning }: CardFacts): boolean =>
-  meaning === 'outsideSandbox' || permissionsOf(ask) !== null;
+  meaning === 'outsideSandbox' || (ask.kind === 'tool' && ask.server !== '') || permissionsOf(ask) !== null;
+
+/** Of a thread that does what its sandbox lets it without asking. */
+export const NOT_GATED = 'not gated';
+export const NOT_GATED_MEANS = 'Inside its sandbox, this thread acts without asking you.';
 
 /** The permissions that a yes gives, if it gives any. */
 export function permissionsOf(ask: CardAsk): CardPermissions | null {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CardAsk, CardHints, CardPermissions } from './approval-words.ts';
 import css from './ask-facts.module.css';
 import { CommandText } from './command-text.tsx';
+import { FoldedText } from './folded-text.tsx';
 import { Revealed } from './revealed.tsx';
 
 type AskOf<K extends CardAsk['kind']> = Extract<CardAsk, { kind: K }>;
@@ -50,7 +51,7 @@ export function NetworkPlace({ ask }: { ask: AskOf<'command'> }): ReactNode {
       {ask.command === '' ? (
         <p className={css.soft}>Which command wants it was not stated.</p>
       ) : (
-        <CommandText command={ask.command} />
+        <FoldedText command={ask.command} />
       )}
     </>
   );
@@ -60,9 +61,9 @@ export function NetworkPlace({ ask }: { ask: AskOf<'command'> }): ReactNode {
 export function Typed({ ask }: { ask: AskOf<'stdin'> }): ReactNode {
   return (
     <>
-      <CommandText command={ask.text} />
+      <FoldedText command={ask.text} />
       <p className={css.soft}>into the command</p>
-      {ask.command === null ? <p>not stated</p> : <CommandText command={ask.command} />}
+      {ask.command === null ? <p>not stated</p> : <FoldedText command={ask.command} />}
     </>
   );
 }
@@ -84,12 +85,12 @@ export function ToolCall({ ask }: { ask: AskOf<'tool'> }): ReactNode {
     <>
       <dl className={css.facts}>
         <Fact name="Tool" value={ask.tool} />
-        <Fact name="Server" value={ask.server} />
+        <Fact name="Server" value={ask.server === '' ? 'none; the agent’s own tool' : ask.server} />
         <Fact name="Described as" value={ask.description ?? 'not stated'} />
         <Fact name="Says of itself" value={hints.length === 0 ? 'not stated' : hints.join(', ')} />
       </dl>
       <p className={css.soft}>with these arguments</p>
-      <CommandText command={ask.arguments} lines />
+      <FoldedText command={ask.arguments} lines />
     </>
   );
 }

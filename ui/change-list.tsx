@@ -4,6 +4,7 @@ import type { CardChange } from './approval-words.ts';
 import { Boundary } from './boundary.tsx';
 import css from './change-list.module.css';
 import { countLines } from './count-lines.ts';
+import { LineCounts } from './line-counts.tsx';
 import { Revealed } from './revealed.tsx';
 
 // Its parser is wanted only where there are diffs; fetched as their list shows, so that a tap does not wait for it.
@@ -51,6 +52,15 @@ const Plain = ({ hunks }: { hunks: string }): ReactNode => (
   </pre>
 );
 
+/** The diff of one change, or its hunks as they came. */
+export const ChangeDiff = ({ change: { diff: hunks, path } }: { change: CardChange }): ReactNode => (
+  <Boundary instead={<Plain hunks={hunks} />}>
+    <Suspense fallback={<Plain hunks={hunks} />}>
+      <Diff hunks={hunks} label={`Changes in ${path}`} />
+    </Suspense>
+  </Boundary>
+);
+
 function Change({ change, open: openAtFirst }: { change: CardChange; open: boolean }): ReactNode {
   const [open, setOpen] = useState(openAtFirst);
   const { added, removed } = useMemo(() => countLines(change.diff), [change.diff]);
@@ -75,27 +85,10 @@ function Change({ change, open: openAtFirst }: { change: CardChange; open: boole
           )}
         </span>
         {KIND[change.kind] !== '' && <span className={css.kind}>{KIND[change.kind]}</span>}
-        <span className={css.counts}>
-          <span className={css.added}>
-            <span className="visually-hidden">lines added: </span>
-            <span aria-hidden="true">+</span>
-            {added}
-          </span>
-          <span className={css.removed}>
-            <span className="visually-hidden">lines removed: </span>
-            <span aria-hidden="true">−</span>
-            {removed}
-          </span>
-        </span>
+        <LineCounts added={added} removed={removed} />
         <ChevronDown size={18} aria-hidden="true" className={css.chevron} />
       </button>
-      {open && (
-        <Boundary instead={<Plain hunks={change.diff} />}>
-          <Suspense fallback={<Plain hunks={change.diff} />}>
-            <Diff hunks={change.diff} label={`Changes in ${change.path}`} />
-          </Suspense>
-        </Boundary>
-      )}
+      {open && <ChangeDiff change={change} />}
     </li>
   );
 }

@@ -22,11 +22,13 @@ const LONG = 20;
 /** Texts above it are not looked through for paths. */
 const LONGEST_TEXT = 8 * 1024;
 
-/** A long path goes to the next line as a whole, and only where it fills that too goes on behind one of its slashes. */
+/** An option, or a long path, goes to the next line as a whole, and only where it fills that too goes on behind one of its slashes. */
 function withBreaks(text: string): ReactNode {
-  if (!text.includes('/') || text.length > LONGEST_TEXT) return text;
+  if (!/[-/]/.test(text) || text.length > LONGEST_TEXT) return text;
   return text.split(/(\s+)/).map((word, index) => {
-    if (word.length < LONG || !word.includes('/')) return word;
+    // Browsers end a line behind a hyphen, which would make two of one option.
+    const hyphen = word.length > 2 && word.includes('-');
+    if (!hyphen && (word.length < LONG || !word.includes('/'))) return word;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: the words of one text have no other identity.
       <span key={index} className={css.word}>

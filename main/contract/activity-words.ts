@@ -25,9 +25,27 @@ export function whoName(who: Who): string {
       return 'You, at this computer';
     case 'terminal':
       return 'The agent’s terminal';
+    case 'policy':
+      return 'The policy';
     case 'host':
       return 'Nobody';
   }
+}
+
+/** What of the log is not shown, a sentence each. */
+export function leftOut({
+  damaged,
+  unreadable,
+}: {
+  damaged: number;
+  unreadable: readonly string[];
+}): string[] {
+  const sentences = unreadable.map(
+    (name) => `A part of the log, ${name}, could not be read, or not all of it. The file is left as it is.`,
+  );
+  if (damaged === 1) sentences.push('1 line of the log could not be read and is left out.');
+  else if (damaged > 1) sentences.push(`${damaged} lines of the log could not be read and are left out.`);
+  return sentences;
 }
 
 const OUTCOME = {
@@ -42,6 +60,10 @@ function decidedWords({ outcome, who, scope, note }: Decided): string {
     return who.kind === 'terminal'
       ? 'Answered in the agent’s terminal'
       : `Nobody needed to answer. ${note}`.trim();
+  if (who.kind === 'policy')
+    return who.rule === 'expired'
+      ? 'Declined, as nobody answered in time'
+      : `${OUTCOME[outcome]} by the policy (${who.rule})`;
   const by = who.kind === 'phone' ? `by ${who.name}` : 'at this computer';
   const reach = scope === 'session' ? ', for the session' : '';
   return `${OUTCOME[outcome]} ${by}${reach}${note === '' ? '' : `: “${note}”`}`;
@@ -78,5 +100,6 @@ const BY: Record<Who['kind'], string> = {
   phone: 'On the phone',
   desk: 'At this computer',
   terminal: 'In the agent’s terminal',
+  policy: 'By itself',
   host: 'By itself',
 };

@@ -6,11 +6,15 @@ import { Count, Line, Millis } from '../../protocol/session/values.ts';
 /** Entries of one page. */
 export const PAGE_LIMIT = 200;
 
-/** `desk`: the owner at this computer · `terminal`: somebody in the agent's own terminal · `host`: by itself. */
+/**
+ * `desk`: the owner at this computer · `terminal`: somebody in the agent's own terminal · `policy`: a rule of the owner's, by its
+ * place in the policy, or `expired` where nobody answered in time · `host`: by itself.
+ */
 export const Who = v.variant('kind', [
   v.object({ kind: v.literal('phone'), id: Line, name: Line }),
   v.object({ kind: v.literal('desk') }),
   v.object({ kind: v.literal('terminal') }),
+  v.object({ kind: v.literal('policy'), rule: Line }),
   v.object({ kind: v.literal('host') }),
 ]);
 export type Who = v.InferOutput<typeof Who>;
@@ -72,8 +76,14 @@ export const ActivityPage = v.object({
   entries: v.array(ActivityEntry),
   /** Asks for the page of older ones; null: there are none. A page may be short, or empty, and still have older ones. */
   before: v.nullable(Count),
+  /** Place of the newest line that was looked at: `after` asks for what came since. */
+  newest: Count,
+  /** What the policy answered by itself in this part of the log, where that was not asked for. */
+  byRule: Count,
   /** Lines of this part of the log that could not be read. */
   damaged: Count,
+  /** Files of the log that could not be read, in whole or in part. */
+  unreadable: v.array(Line),
 });
 export type ActivityPage = v.InferOutput<typeof ActivityPage>;
 

@@ -7,6 +7,8 @@
  */
 import * as v from 'valibot';
 import { Decision, NOTE_LIMIT, Scope } from '../../protocol/session/approvals.ts';
+import { FileChange } from '../../protocol/session/items.ts';
+import { Count, Line } from '../../protocol/session/values.ts';
 import { ActivityPage, PAGE_LIMIT } from './activity.ts';
 import {
   EnvironmentFinding,
@@ -15,6 +17,7 @@ import {
   TERMINAL_LIMIT,
   TerminalText,
 } from './environments.ts';
+import { COMMAND_LIMIT, PolicyChange, PolicyCheck } from './policy.ts';
 import { SETTING_KEYS, SETTINGS } from './settings.ts';
 import { DeviceRight, HostState, KeyPlace, PairingView, ProjectView, REACH_WAYS } from './state.ts';
 
@@ -80,10 +83,27 @@ export const COMMANDS = {
   }),
   /** Back to its initial value. */
   'settings/unset': command({ params: v.object({ key: v.picklist(SETTING_KEYS) }), result: Nothing }),
+  /** One change of the policy. What is wrong with it is refused with a sentence; the file of the owner stays as it is otherwise. */
+  'policy/change': command({ params: v.object({ change: PolicyChange }), result: Nothing }),
+  /** What the policy says of a command, here and now. `project`: a folder that is open to phones; left out: the one that holds `cwd`. */
+  'policy/check': command({
+    params: v.object({
+      command: v.pipe(v.string(), v.minLength(1), v.maxLength(COMMAND_LIMIT)),
+      cwd: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+      project: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+      environment: v.optional(Id),
+    }),
+    result: PolicyCheck,
+  }),
   /** Where the host's key rests. The key, and with it who the host is to its phones, stays what it is. */
   'identity/move': command({ params: v.object({ to: KeyPlace }), result: Nothing }),
   /** The card of an approval that waits: the very text that phones are shown. */
   'approval/read': command({ params: v.object({ id: Id }), result: v.object({ card: v.string() }) }),
+  /** The diffs of a file that the card of an approval counts among those changed so far, as devices get them. */
+  'thread/changes': command({
+    params: v.object({ thread: Line, path: Line }),
+    result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
+  }),
   /**
    * The owner's own decision, as devices make theirs (`approval/decide` of the session) but not signed. `cardDigest`: of
    * the text that was shown, as `cardDigestText` makes it. `note`: a word to the agent, or for `answer` the JSON text
@@ -99,10 +119,15 @@ export const COMMANDS = {
     }),
     result: Nothing,
   }),
-  /** A page of what happened, the newest first; `before` as the page behind it gave it. */
+  /**
+   * A page of what happened, the newest first; `before` as the page behind it gave it, `after` as the newest one did. `rules`: with
+   * what the policy answered by itself, which is only counted otherwise.
+   */
   'activity/list': command({
     params: v.object({
       before: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      after: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      rules: v.optional(v.boolean()),
       limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LIMIT))),
     }),
     result: ActivityPage,

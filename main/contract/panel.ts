@@ -22,6 +22,7 @@ export const PANEL_VIEWS = [
   'environments',
   'waiting',
   'activity',
+  'policy',
   'settings',
 ] as const;
 export type SidebarView = (typeof PANEL_VIEWS)[number];
@@ -37,6 +38,7 @@ export const DESK_ACTS = [
   'chooseFolder',
   'showProject',
   'showSettingsFile',
+  'showPolicyFile',
   'closeWindow',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
@@ -56,6 +58,8 @@ export interface DeskResults {
   showProject: boolean;
   /** In the file manager of the system. */
   showSettingsFile: null;
+  /** Likewise. */
+  showPolicyFile: null;
   closeWindow: null;
 }
 /** What some acts are about: the id of a thing in the host's state. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Closed } from './activity.ts';
 import { EnvironmentView, SshState } from './environments.ts';
+import { PolicyView } from './policy.ts';
 import { SETTING_KEYS, SettingsSchema } from './settings.ts';
 
 const Line = v.pipe(v.string(), v.maxLength(4096));
@@ -141,7 +142,15 @@ export const UpkeepView = v.object({
 });
 export type UpkeepView = v.InferOutput<typeof UpkeepView>;
 
-export const Waiting = v.object({ id: Line, thread: Line, kind: Line, title: Line, at: Millis });
+export const Waiting = v.object({
+  id: Line,
+  thread: Line,
+  kind: Line,
+  title: Line,
+  at: Millis,
+  /** Only this computer may say yes. */
+  desk: v.boolean(),
+});
 export type Waiting = v.InferOutput<typeof Waiting>;
 
 /** Where the host's key rests: in a file that only its user reads, or there but sealed by the system's keychain. */
@@ -203,6 +212,7 @@ export const HostState = v.object({
   settings: SettingsSchema,
   /** Settings in whose place the command line of this run holds; they are obeyed at a start without that. */
   overridden: v.array(v.picklist(SETTING_KEYS)),
+  policy: PolicyView,
   /** What keeps a computer of this system up; the same for as long as the host runs. */
   upkeep: v.array(UpkeepView),
   /** For who edits it by hand. `problem`: what has to be corrected there, and what holds meanwhile. */

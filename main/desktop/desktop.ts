@@ -14,6 +14,7 @@ import { systemClock } from '../host/clock.ts';
 import { defaultFolder } from '../host/default-folder.ts';
 import { type LocalSocket, serveLocalSocket } from '../host/local-socket/server.ts';
 import type { Host, HostOptions } from '../host/options.ts';
+import { POLICY_FILE } from '../host/policy/policy-store.ts';
 import { codexConfigFile } from '../host/settings/codex-features.ts';
 import { SETTINGS_FILE } from '../host/settings/settings-store.ts';
 import { sshConfigFile } from '../host/ssh/config/places.ts';
@@ -26,7 +27,7 @@ import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
 import { systemLoginItem } from './login-item.ts';
-import { APPROVALS, Notifications, sshHosts } from './notifications.ts';
+import { APPROVALS, DESK_APPROVALS, Notifications, sshHosts } from './notifications.ts';
 import { PairingLink } from './pairing-link.ts';
 import { PowerBlocker } from './power.ts';
 import { showProjectFolder } from './project-folder.ts';
@@ -179,6 +180,10 @@ async function connect(
         shell.showItemInFolder(path.join(folder, SETTINGS_FILE));
         return null;
       },
+      showPolicyFile: async () => {
+        shell.showItemInFolder(path.join(folder, POLICY_FILE));
+        return null;
+      },
       showProject: (id) => showProjectFolder(api, id, (folder) => shell.showItemInFolder(folder)),
     },
   });
@@ -186,6 +191,7 @@ async function connect(
   const chosenHosts = new ChosenHosts(() => panel.open(ENVIRONMENTS_VIEW));
   const notifications = [
     { about: APPROVALS, view: WAITING_VIEW },
+    { about: DESK_APPROVALS, view: WAITING_VIEW },
     { about: sshHosts((environment) => chosenHosts.ledTo(environment)), view: ENVIRONMENTS_VIEW },
   ].map(
     ({ about, view }) =>

@@ -19,8 +19,18 @@ export interface Subject {
 
 export const APPROVALS: Subject = {
   words: { title: 'The agent waits for you', body: 'See in Outpost what it asks.' },
-  waiting: ({ waiting }) => waiting.map(({ id }) => id),
+  waiting: ({ waiting }) => waiting.filter(({ desk }) => !desk).map(({ id }) => id),
   phonesAnswer: true,
+};
+
+/** What no phone may say yes to: nobody there is waited for, and it is a notification of its own. */
+export const DESK_APPROVALS: Subject = {
+  words: {
+    title: 'The agent waits for you here',
+    body: 'Phones cannot say yes to this one. See in Outpost what it asks.',
+  },
+  waiting: ({ waiting }) => waiting.filter(({ desk }) => desk).map(({ id }) => id),
+  phonesAnswer: false,
 };
 
 /**

@@ -55,9 +55,10 @@ const AGENT_TROUBLE: Readonly<Partial<Record<AgentView['state'], string>>> = {
   stopped: 'has stopped',
 };
 
-function troubleOf({ relay, devices, agents, environments }: HostState): string | undefined {
+function troubleOf({ relay, devices, agents, environments, policy }: HostState): string | undefined {
   if (relay.state === 'down' || relay.state === 'attention') return menuLine(relay.title);
   if (devices.some((device) => device.suspended)) return 'A phone is held back until you decide';
+  if (policy.faults.length > 0) return 'The policy has a mistake, so the strict one holds';
   // One that is not installed was never at work; the panel says how to get it.
   for (const { name, state, demo } of agents) {
     const words = AGENT_TROUBLE[state];

@@ -1,28 +1,88 @@
 /** A card in lines of text: everything that a person has to see before a yes, nothing shortened, nothing hidden. Pure. */
 import type { Card } from '../../protocol/session/approvals.ts';
-import { askTitle, permissionsOf, placeOf, sessionMeans, yesMeans } from '../../ui/approval-words.ts';
+import {
+  askTitle,
+  NOT_GATED,
+  NOT_GATED_MEANS,
+  permissionsOf,
+  placeOf,
+  sessionMeans,
+  yesMeans,
+} from '../../ui/approval-words.ts';
+import {
+  askedWords,
+  checkWords,
+  expiryWords,
+  NOT_STATED,
+  SOURCE_TITLE,
+  soFarWords,
+  TIER_TITLE,
+  touchedBy,
+} from '../../ui/card-words.ts';
 import { revealed } from './printable.ts';
 
 type Ask = Card['ask'];
 type Permissions = NonNullable<ReturnType<typeof permissionsOf>>;
 
-export function cardLines(card: Card): string[] {
-  const { ask, reason, threadTitle, subAgent } = card;
+/** @param now in milliseconds since 1970, for what is said relative to it */
+export function cardLines(card: Card, now: number): string[] {
+  const { ask } = card;
   const permissions = permissionsOf(ask);
+  const { title, text } = yesMeans(card);
+  const weight = `${TIER_TITLE[card.tier]}: ${card.reasons.map((reason) => revealed(reason.text)).join(' ')}`;
   return [
     askTitle(ask),
     '',
     ...askLines(ask),
     ...(permissions === null ? [] : ['', ...permissionLines(permissions)]),
     '',
-    yesMeans(card),
+    `${title}. ${text}`,
+    ...(card.meaning === 'answer' ? [] : [weight.trimEnd()]),
     ...(card.scopes.includes('session') ? [`With --session: ${sessionMeans(ask)}.`] : []),
+    ...agentLines(card),
     '',
-    ...(card.meaning === 'answer' ? [] : [fact('why', reason ?? 'The agent did not say.')]),
+    SOURCE_TITLE.host,
+    ...touchLines(card),
     fact('where', placeOf(card)),
-    ...('cwd' in ask ? [fact('', ask.cwd)] : []),
-    fact('thread', threadTitle || 'Untitled'),
-    ...(subAgent === undefined ? [] : [fact('agent', subAgent)]),
+    ...('cwd' in ask && ask.cwd !== undefined ? [fact('', ask.cwd)] : []),
+    ...threadLines(card, now),
+    fact('thread', card.threadTitle || 'Untitled'),
+    ...(card.gated === false ? [fact('', `${NOT_GATED}: ${NOT_GATED_MEANS}`)] : []),
+    ...(card.meaning === 'answer' ? [] : [fact('asked', askedWords(card))]),
+    ...(card.expiresAt === null ? [] : [fact('open', expiryWords(card.expiresAt, now))]),
+  ];
+}
+
+const agentLines = ({ meaning, reason, next, subAgent }: Card): string[] =>
+  meaning === 'answer'
+    ? []
+    : [
+        '',
+        SOURCE_TITLE.agent,
+        fact('why now', reason ?? NOT_STATED),
+        fact('next', next ?? NOT_STATED),
+        ...(subAgent === undefined ? [] : [fact('agent', subAgent)]),
+      ];
+
+function touchLines({ meaning, touches }: Card): string[] {
+  if (meaning === 'answer') return [];
+  if (touches === null) return [fact('touches', NOT_STATED)];
+  return touchedBy(touches).map(({ name, names, words }) =>
+    fact(name.toLowerCase(), words ?? names.join(', ')),
+  );
+}
+
+function threadLines({ meaning, soFar, checks }: Card, now: number): string[] {
+  if (meaning === 'answer') return [];
+  return [
+    fact('changed', soFarWords(soFar)),
+    ...(checks === null
+      ? [fact('checks', NOT_STATED)]
+      : checks.length === 0
+        ? [fact('checks', 'none run')]
+        : checks.map((check, index) =>
+            fact(index === 0 ? 'checks' : '', `${check.command} — ${checkWords(check, now)}`),
+          )),
   ];
 }
 
@@ -63,7 +123,7 @@ function askLines(ask: Ask): string[] {
     case 'tool':
       return [
         fact('tool', ask.tool),
-        fact('server', ask.server),
+        fact('server', ask.server === '' ? 'none; the agent’s own tool' : ask.server),
         fact('said to', ask.description ?? 'not stated'),
         fact('hints', hintWords(ask.hints)),
         'with these arguments',

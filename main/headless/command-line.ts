@@ -14,6 +14,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { address, each, origin, port, relayUrl } from './flags.ts';
 import { moveIdentity, showIdentity } from './identity.ts';
 import { pair } from './pair.ts';
+import { addPolicy } from './policy-commands.ts';
 import { addProject, listProjects, removeProject } from './projects.ts';
 import { listReach, retryReach, SWITCHED_WAYS, type SwitchedWay, switchReach } from './reach.ts';
 import { type RelayFlags, relay } from './relay.ts';
@@ -131,6 +132,7 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
   if (parts.service) addService(program, terminal, parts.service, folder, end);
   addReach(program, terminal, onHost);
   addSsh(program, terminal, onHost, end);
+  addPolicy(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
   addIdentity(program, terminal, folder, end);
   addUpdate(program, terminal, onHost);

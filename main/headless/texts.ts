@@ -1,6 +1,7 @@
 /** A host's state in lines of text. Pure: what `outpost` prints, decided without a terminal. */
 import type { ActivityEntry } from '../contract/activity.ts';
 import { activityWords } from '../contract/activity-words.ts';
+import { policyTrouble } from '../contract/policy.ts';
 import type {
   AgentView,
   DeviceView,
@@ -67,6 +68,7 @@ export function statusLines(state: HostState): StatusLine[] {
       ...sharingLines(agent),
     ]),
     phonesLine(devices),
+    ...policyLines(state),
     line('power', 'power', powerWord(awake), awake.problem ?? awake.because),
     ...(working.length === 0
       ? []
@@ -89,6 +91,12 @@ const sharingLines = ({ id, sharing }: AgentView): StatusLine[] =>
   sharing === undefined || sharing.state === 'off'
     ? []
     : [line(`sharing ${id}`, 'terminal', SHARING_WORDS[sharing.state], sharing.detail)];
+
+/** Said only where its owner has to do something. */
+function policyLines({ policy }: HostState): StatusLine[] {
+  const trouble = policyTrouble(policy);
+  return trouble === null ? [] : [line('policy', 'policy', 'strict', trouble)];
+}
 
 function powerWord({ held, problem }: HostState['awake']): string {
   if (held) return 'held awake';
@@ -205,8 +213,10 @@ export function projectLines({
 
 export function waitingLines(waiting: HostState['waiting'], now: number): string[] {
   if (waiting.length === 0) return ['Nothing waits for you.'];
-  const rows = waiting.map(({ id, kind, title, at }) => [id, kind, ago(at, now), title].map(printable));
-  return table([['id', 'kind', 'asked', 'what'], ...rows]);
+  const rows = waiting.map(({ id, kind, title, at, desk }) =>
+    [id, kind, ago(at, now), desk ? 'here only' : 'anywhere', title].map(printable),
+  );
+  return table([['id', 'kind', 'asked', 'answered', 'what'], ...rows]);
 }
 
 /** A line for each: when, what, and who did what with it. */

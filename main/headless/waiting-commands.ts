@@ -32,8 +32,9 @@ export function addWaiting(
     .command('activity')
     .description('list who decided what, and what became of the phones, the newest first')
     .option('--limit <n>', 'at most so many (default: 50; with --json: all)', count)
+    .option('--rules', 'also what the policy answered by itself (with --json: always)')
     .option('--json', 'as JSON, one line each')
-    .action(({ json = false, limit }: { json?: boolean; limit?: number }) =>
-      onHost((api) => activity(api, { json, limit: limit ?? (json ? undefined : 50) }, terminal)),
+    .action(({ json = false, rules = json, limit }: { json?: boolean; rules?: boolean; limit?: number }) =>
+      onHost((api) => activity(api, { json, rules, limit: limit ?? (json ? undefined : 50) }, terminal)),
     );
 }

@@ -50,7 +50,7 @@ export async function answer(
   if (!read.ok && read.refusal.code !== 'tooLarge') return refused(printable(read.refusal.message));
   const text = read.ok ? read.value.card : '';
   const card = read.ok ? readCard(text) : null;
-  if (card !== null) say(terminal, [...cardLines(card), '']);
+  if (card !== null) say(terminal, [...cardLines(card, terminal.now()), '']);
   else if (word !== 'decline') return refused('This cannot be shown here, so it can only be declined.');
   if (card !== null && !card.decisions.includes(word))
     return refused(`That answer is not offered. There is: ${card.decisions.join(', ')}.`);

@@ -7,10 +7,13 @@ import { type Clock, systemClock } from './clock.ts';
 import { Pairing, type PairingOptions } from './devices/pairing.ts';
 import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
+import type { Gate } from './gate/gate.ts';
 import type { HostOptions } from './options.ts';
+import type { Weigh } from './policy/judge.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
+import { weighAsk } from './weigh/ask.ts';
 
 /** What a host is built from beside its options; tests and other shells hand in their own. */
 export interface HostParts {
@@ -18,7 +21,9 @@ export interface HostParts {
   disk: Disk;
   random: () => number;
   suite: SyncSuite;
-  agents: (options: HostOptions) => Agent[];
+  agents: (options: HostOptions, gate: Gate | null) => Agent[];
+  /** Whether agents ask before each action; without it they do by themselves what their sandbox lets them, and say so. */
+  gate: boolean;
   /** The SSH hosts that there are, and the way to one. */
   ssh: (options: SshHostsOptions) => SshHosts;
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
@@ -26,6 +31,8 @@ export interface HostParts {
   registry: (options: RegistryOptions) => DeviceRegistry;
   door: (options: DoorOptions) => Door;
   requests: (options: RequestsOptions) => Requests;
+  /** How far an action reaches. */
+  weigh: Weigh;
   /** The environment of this process: where the programs of others are looked for, and what they are started with. */
   env: NodeJS.ProcessEnv;
 }
@@ -36,10 +43,13 @@ export const defaultParts: HostParts = {
   random: Math.random,
   suite: nodeSuite,
   agents: installedAgents,
+  // There is none on Windows yet.
+  gate: process.platform !== 'win32',
   ssh: sshHosts,
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
+  weigh: weighAsk,
   env: process.env,
 };

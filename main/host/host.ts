@@ -19,7 +19,9 @@ import { EmbeddedPort } from './embedded-port.ts';
 import { errorName } from './error-name.ts';
 import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
+import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
+import { Gate } from './gate/gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -28,6 +30,9 @@ import { Reach } from './link/reach.ts';
 import { Login } from './login.ts';
 import { noUpdates } from './no-updates.ts';
 import { type Host, type HostOptions, HostStartError, type Log } from './options.ts';
+import { isAboveCap } from './policy/answer.ts';
+import { Judge } from './policy/judge.ts';
+import { PolicyStore } from './policy/policy-store.ts';
 import { localFolders } from './projects/local-folders.ts';
 import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
@@ -50,6 +55,7 @@ import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
+import { realPath } from './weigh/local-place.ts';
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -87,6 +93,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const settings = new SettingsStore({ folder, disk, codexConfig: options.codexConfig ?? null });
   const settingsNotice = await settings.load();
   if (settingsNotice !== null) notices.add('warning', settingsNotice);
+  const policy = new PolicyStore({
+    folder,
+    disk,
+    changed: () => {
+      slices.touch('policy');
+      // What a page may say yes to may be another tier now.
+      approvals.tellAgain();
+    },
+  });
   const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
     options,
     () => settings.get(),
@@ -104,10 +119,30 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     folders: (environment) => (environment === LOCAL ? local : environments.folders(environment)),
   });
   const journal = new JournalFile(disk, path.join(folder, 'requests.jsonl'));
-  const activity = new ActivityLog(disk, path.join(folder, 'audit.jsonl'), () => slices.touch('activity'));
+  const activity = new ActivityLog({
+    disk,
+    folder,
+    now,
+    changed: () => slices.touch('activity'),
+    failed: (error) => log.warn({ error: errorName(error) }, 'a part of the audit log is not packed yet'),
+  });
   const requests = parts.requests({ journal, suite, now });
   const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
-  const agents = parts.agents(options);
+  const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
+  const agents = parts.agents(options, gate);
+  const judge = new Judge({
+    policy: () => policy.policy,
+    weigh: parts.weigh,
+    now,
+    local: {
+      home: os.homedir(),
+      platform: process.platform === 'win32' ? 'powershell' : 'posix',
+      real: realPath,
+    },
+    folderOf: (project) => projects.list().find(({ id }) => id === project)?.path,
+    environmentName: (environment) => environments.nameOf(environment),
+    failed: (error) => log.error({ error: errorName(error) }, 'an action could not be weighed'),
+  });
   const approvals: Approvals = new Approvals({
     folder,
     disk,
@@ -116,7 +151,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     identity,
     hostName: name,
     environmentName: (environment) => environments.nameOf(environment),
-    now,
+    clock,
+    judge: (asked) => judge.judge(asked),
+    mayApprove: (client, tier) => !isAboveCap(policy.policy, client, tier),
     places: { place: (agent, native) => threads.place(agent, native) },
     agent: (id) => hub.get(id),
     computerUseOnDevices: () => settings.get().computer_use_mobile,
@@ -136,6 +173,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       slices.touch('working');
       awake.update();
     },
+    alarm: (title, sentence) => notices.add('warning', title === '' ? sentence : `${title}: ${sentence}`),
   });
 
   const environmentStore = new EnvironmentStore({ folder, disk, now });
@@ -147,7 +185,17 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     random,
     enabled: () => settings.get().remote_connections,
     agent: (environment, servers) =>
-      createRemoteCodex({ environment, version: options.version, clock, random, log }, servers),
+      createRemoteCodex(
+        {
+          environment,
+          version: options.version,
+          clock,
+          random,
+          log,
+          gate: null,
+        },
+        servers,
+      ),
     add: (agent) => hub.add(agent),
     changed: (what) => {
       slices.touch(what === 'hosts' ? 'ssh' : 'environments');
@@ -157,11 +205,20 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     unwritten: () => notices.add('warning', ENVIRONMENTS_UNWRITTEN),
   });
 
-  for (const store of [environmentStore, port, registry, projects, approvals]) {
+  for (const store of [
+    environmentStore,
+    port,
+    registry,
+    projects,
+    approvals,
+    ...(gate ? [gate.guarded] : []),
+  ]) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
+  await policy.load();
   await requests.load();
+  await activity.load();
 
   const core: Core = {
     clock,
@@ -291,6 +348,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       login,
       notices,
       overridden,
+      policy,
       projects,
       reach,
       relaysAreFixed,
@@ -330,6 +388,15 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
 
+  const policyWatch = watchFile(
+    policy.path,
+    clock,
+    () => void policy.look(),
+    (error) => {
+      log.warn({ error: errorName(error) }, 'the policy cannot be watched');
+      notices.add('warning', UNWATCHED);
+    },
+  );
   const shareThreads = () => {
     for (const { sharing } of agents) sharing?.choose(settings.get().share_with_terminal === 'on');
   };
@@ -340,10 +407,17 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   expiry.watch();
   awake.update();
   shareThreads();
+  await gate?.open();
   hub.start();
+  // What nobody answered in time while no host ran.
+  approvals.woke();
+  activity.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
-  const noPower = options.power?.listen(() => environments.woke());
+  const noPower = options.power?.listen(() => {
+    environments.woke();
+    approvals.woke();
+  });
   login.follow(settings.get().start_at_login);
 
   const { promise: stopRequested, resolve: stop } = deferred();
@@ -359,9 +433,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     environments,
     hub,
     approvals,
+    judge,
+    policy,
+    threads,
     activity,
     updates,
     settingsChanged: () => {
+      approvals.tellAgain();
       slices.touch('settings', 'settingsFile', 'devices');
       expiry.watch();
       awake.update();
@@ -379,16 +457,21 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     signIn.cancel();
     unfinished.stop();
     expiry.stop();
+    approvals.stop();
+    policyWatch.close();
     sessions.closeAll();
     awake.release();
     noPower?.();
+    await gate?.close();
     await Promise.all([hub.close(), reach.close()]);
     // Behind the agents, whose connections go over them.
     await environments.close();
     // Whoever takes the folder next must find it at rest.
-    await Promise.all(
-      [
+    await Promise.all([
+      activity.stop(),
+      ...[
         settings,
+        policy,
         hostKey,
         login,
         port,
@@ -396,10 +479,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         projects,
         approvals,
         journal,
-        activity,
         environmentStore,
+        ...(gate ? [gate.guarded] : []),
       ].map((store) => store.idle()),
-    );
+    ]);
     await unlock();
   };
   return {
@@ -414,6 +497,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
 const ENVIRONMENTS_UNWRITTEN =
   'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';
+
+const UNWATCHED =
+  'This computer cannot tell when policy.toml changes. What you change there by hand holds when Outpost starts again.';
 
 const EXPIRED_UNWRITTEN =
   'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +

@@ -2,7 +2,7 @@
  * One paired host, as the screens watch it: its home, the threads that are open, what was said and what was answered.
  * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
  */
-import type { SessionEvent } from '../../protocol/session/catalogue.ts';
+import type { Result, SessionEvent } from '../../protocol/session/catalogue.ts';
 import { permits, type Right } from '../../protocol/session/values.ts';
 import {
   CallError,
@@ -101,6 +101,11 @@ export class HostSession {
   /** The card of an approval that was too large to come unasked. */
   async card(approval: string): Promise<string> {
     return (await this.connection.call('approval/read', { approval })).card;
+  }
+
+  /** The diffs of a file that a card counts among those changed so far. */
+  changes(thread: string, path: string): Promise<Result<'thread/changes'>> {
+    return this.connection.call('thread/changes', { thread, path });
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from 'react';
 import {
   type Approval,
   CARD_LIMIT,
@@ -12,6 +12,7 @@ import { sessionMeans } from '../../ui/approval-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { closedWords } from '../../ui/closed-words.ts';
 import { Loading } from '../../ui/empty.tsx';
+import { HoldButton } from '../../ui/hold-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Answers, isAnswered } from '../../ui/question-form.tsx';
 import { useArmed } from '../../ui/use-armed.ts';
@@ -19,6 +20,7 @@ import { CallError } from '../client/types.ts';
 import type { HostSession } from '../state/host-session.ts';
 import { useActions } from '../views/actions.ts';
 import { Sheet } from '../views/sheet.tsx';
+import { useNow } from '../views/use-now.ts';
 import { useStore } from '../views/use-store.ts';
 import css from './approval-sheet.module.css';
 
@@ -64,6 +66,9 @@ export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClo
   const [answers, setAnswers] = useState<Answers>({});
   const open = approval.state === 'open';
   const unreadable = text !== null && card === null;
+  const now = useNow('minutes');
+  const { thread } = approval;
+  const changesOf = useCallback((path: string) => session.changes(thread, path), [session, thread]);
   return (
     <Sheet
       labelledBy={heading}
@@ -83,6 +88,8 @@ export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClo
           answers={answers}
           {...(open && session.may('answer') ? { onAnswers: setAnswers } : {})}
           decided={!open}
+          now={now}
+          changesOf={changesOf}
         />
       ) : (
         <>
@@ -146,8 +153,13 @@ function Decide({
     );
   }
   const sending = state?.kind === 'sending';
+  // What the host would refuse is not offered: a yes to it belongs elsewhere, a no may come from anywhere.
+  const { refusal } = approval;
   const offered = (decision: Card['decisions'][number]) =>
-    card === null ? decision === 'decline' : card.decisions.includes(decision);
+    card === null
+      ? decision === 'decline'
+      : card.decisions.includes(decision) &&
+        (refusal === null || (decision !== 'approve' && decision !== 'answer'));
   const question = card?.ask.kind === 'question' ? card.ask.questions : null;
   const complete =
     card?.ask.kind === 'form'
@@ -169,7 +181,8 @@ function Decide({
           <Notice level="error">{state.message}</Notice>
         </div>
       )}
-      {card?.scopes.includes('session') === true && (
+      {refusal !== null && <Notice level="warning">{refusal}</Notice>}
+      {offered('approve') && card?.scopes.includes('session') === true && (
         <label className={css.scope}>
           <input type="checkbox" checked={session_} onChange={(event) => setSession(event.target.checked)} />
           {sessionMeans(card.ask)}
@@ -200,11 +213,14 @@ function Decide({
             Decline
           </Button>
         )}
-        {offered('approve') && (
-          <Button wide tone="primary" aria-disabled={off} onClick={() => decide('approve')}>
-            Approve
-          </Button>
-        )}
+        {offered('approve') &&
+          (card?.handling === 'hold' ? (
+            <HoldButton verb="approve" disabled={off} onConfirm={() => decide('approve')} />
+          ) : (
+            <Button wide tone="primary" aria-disabled={off} onClick={() => decide('approve')}>
+              Approve
+            </Button>
+          ))}
         {offered('answer') && (
           <Button
             wide

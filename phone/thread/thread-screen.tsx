@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
+import { NOT_GATED } from '../../ui/approval-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
@@ -99,7 +100,11 @@ function Opened({
           <h1 ref={heading} tabIndex={-1}>
             {thread === undefined ? 'Thread' : thread.title || 'Untitled'}
           </h1>
-          <p>{[mark?.word, project?.name, agent?.name, place].filter(Boolean).join(' · ')}</p>
+          <p>
+            {[mark?.word, thread?.gated === false && NOT_GATED, project?.name, agent?.name, place]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
         </div>
         {mark !== undefined && (
           <span className={css.mark}>

@@ -75,7 +75,10 @@ export const ApprovalRow = memo(function ApprovalRow({
           ) : (
             <span className={css.command}>{approval.title}</span>
           )}
-          <span className={css.meta}>{threadTitle}</span>
+          <span className={css.meta}>
+            {approval.refusal !== null && 'Belongs at the desk · '}
+            {threadTitle}
+          </span>
         </span>
         <span className={css.age}>
           <span className="visually-hidden">asked {ago(approval.at, now)}</span>

@@ -3,7 +3,9 @@
  * connect, answered once, kept over restarts, bound to what the screen showed (`card`, decision.ts).
  */
 import * as v from 'valibot';
+import { CardContext, CardTouches, NO_CONTEXT } from './card-context.ts';
 import { FileChange, TEXT_LIMIT } from './items.ts';
+import { Handling, Tier, TierReason } from './tiers.ts';
 import { Count, Id, Line, Millis } from './values.ts';
 
 /** Longest card, in UTF-16 units. What does not fit is not offered for approval on a device. */
@@ -11,13 +13,15 @@ export const CARD_LIMIT = 512 * 1024;
 /** Longest note beside a decision, or the JSON text of a question's answers. */
 export const NOTE_LIMIT = 16 * 1024;
 
-/** Who raised it. `hook` is the host's own gate in front of the agent's actions (later); `agent` its native request. */
+/** Who raised it. `hook` is the host's own gate in front of the agent's actions; `agent` its native request. */
 export const ApprovalSource = v.picklist(['agent', 'hook']);
+export type ApprovalSource = v.InferOutput<typeof ApprovalSource>;
 /**
  * What a yes means. `outsideSandbox`: it runs with the owner's own rights · `insideSandbox`: it may go ahead in the
  * sandbox · `answer`: only words go to the agent, or to the MCP server that asks.
  */
 export const ApprovalMeaning = v.picklist(['outsideSandbox', 'insideSandbox', 'answer']);
+export type ApprovalMeaning = v.InferOutput<typeof ApprovalMeaning>;
 
 export const Question = v.object({
   id: Id,
@@ -91,7 +95,12 @@ export const Ask = v.variant('kind', [
     /** Set when the command stays in the sandbox, and a yes gives it these besides. */
     permissions: v.optional(Permissions),
   }),
-  v.object({ kind: v.literal('change'), changes: v.pipe(v.array(FileChange), v.maxLength(2000)) }),
+  v.object({
+    kind: v.literal('change'),
+    /** Where relative paths begin; absent: in the project's folder. */
+    cwd: v.optional(Line),
+    changes: v.pipe(v.array(FileChange), v.maxLength(2000)),
+  }),
   v.object({
     kind: v.literal('question'),
     questions: v.pipe(v.array(Question), v.minLength(1), v.maxLength(20)),
@@ -109,6 +118,7 @@ export const Ask = v.variant('kind', [
   /** A tool of an MCP server, with its arguments as JSON text. */
   v.object({
     kind: v.literal('tool'),
+    /** Empty: it is the agent's own tool. */
     server: Line,
     tool: Line,
     description: v.nullable(Shown),
@@ -147,9 +157,8 @@ export type Decision = v.InferOutput<typeof Decision>;
 export const Scope = v.picklist(['once', 'session']);
 export type Scope = v.InferOutput<typeof Scope>;
 
-/** The card, as JSON text: the very string that the host made is what the device shows, digests and signs. */
-export const Card = v.object({
-  v: v.literal(1),
+/** What stands on a card before the host has weighed what is asked. */
+const asked = {
   approval: Id,
   host: Line,
   environment: Id,
@@ -162,6 +171,8 @@ export const Card = v.object({
   subAgent: v.optional(Line),
   project: v.nullable(v.object({ id: Id, name: Line })),
   source: ApprovalSource,
+  /** Whether everything that its thread does is asked about first, at the host's gate. Absent: there is no gate. */
+  gated: v.optional(v.boolean()),
   meaning: ApprovalMeaning,
   /** Why now, in the agent's own words; null: not stated. */
   reason: v.nullable(Line),
@@ -169,13 +180,45 @@ export const Card = v.object({
   decisions: v.array(Decision),
   scopes: v.array(Scope),
   at: Millis,
+};
+
+/** Of hosts that did not weigh yet. */
+const CardBefore = v.object({ v: v.literal(1), ...asked });
+
+/** The card, as JSON text: the very string that the host made is what the device shows, digests and signs. */
+export const Card = v.object({
+  v: v.literal(2),
+  ...asked,
+  /** How far it reaches, and why: highest first. The host's verdict. */
+  tier: Tier,
+  reasons: v.pipe(v.array(TierReason), v.maxLength(12)),
+  /** Who may say yes, by the policy of the host. */
+  handling: Handling,
+  /** From then on it counts as declined, by the host's clock; null: it stays open. */
+  expiresAt: v.nullable(Millis),
+  /** Null: it is only words, or was not weighed. */
+  touches: v.nullable(CardTouches),
+  ...CardContext.entries,
 });
 export type Card = v.InferOutput<typeof Card>;
 
 /** The card of this text, or null for one that a newer host made in another way. */
 export function readCard(text: string): Card | null {
-  const card = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), text);
-  return card.success ? card.output : null;
+  const card = v.safeParse(v.pipe(v.string(), v.parseJson(), v.variant('v', [Card, CardBefore])), text);
+  if (!card.success) return null;
+  const { output } = card;
+  return output.v === 2
+    ? output
+    : {
+        ...output,
+        v: 2,
+        tier: 'expand',
+        reasons: [],
+        handling: 'hold',
+        expiresAt: null,
+        touches: null,
+        ...NO_CONTEXT,
+      };
 }
 
 /**
@@ -205,13 +248,15 @@ export const Approval = v.object({
   state: ApprovalState,
   /** Who decided, as a person would say it ("Anna's phone", "the owner at the computer", "the terminal"); null while open. */
   by: v.nullable(Line),
-  /** A sentence, when `void` or `unknown`. */
+  /** A sentence, when `void` or `unknown`, or when the host itself said no. */
   note: v.nullable(Line),
   decidedAt: v.nullable(Millis),
   /** The card as JSON text; null when it is too large to travel unasked (`approval/read` gives it). */
   card: v.nullable(v.pipe(v.string(), v.maxLength(CARD_LIMIT))),
   /** Length of the card, in UTF-16 units. Above CARD_LIMIT it can only be declined on a device. */
   cardSize: Count,
+  /** Why the host would refuse a yes from this device, as a sentence; null: it would not. It decides again when one comes. */
+  refusal: v.optional(v.nullable(Line), null),
 });
 export type Approval = v.InferOutput<typeof Approval>;
 

@@ -8,7 +8,7 @@
 import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
-import { Item } from './items.ts';
+import { FileChange, Item } from './items.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
 import { AgentInfo, Count, Environment, Id, Line, Millis, Project, Right, ThreadSummary } from './values.ts';
 
@@ -136,6 +136,14 @@ export const METHODS = {
     }),
     result: v.object({ first: Count, items: v.array(Item) }),
     errors: ['unknownThread', 'stale'],
+  }),
+  /** The diffs of a file in `soFar` of a card, the latest first. `more`: older ones that would be too much at once. */
+  'thread/changes': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ thread: Id, path: Line }),
+    result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
+    errors: ['unknownThread', 'agentUnavailable', 'agentRefused'],
   }),
   /**
    * Has an SSH host connected that was connected at the desk before, as far as nobody has to be asked; answered at once,

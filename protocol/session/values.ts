@@ -74,5 +74,7 @@ export const ThreadSummary = v.object({
   title: Line,
   status: ThreadStatus,
   updatedAt: Millis,
+  /** Whether everything that it does is asked about first, at the host's gate. Absent: there is no gate. */
+  gated: v.optional(v.boolean()),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

@@ -4,25 +4,41 @@ import { whoName } from '../../main/contract/activity-words.ts';
 import type { MarkState } from '../../ui/state-mark.tsx';
 
 export interface Held {
+  /** Whether what the policy answered by itself is among them; otherwise it is counted. */
+  readonly rules: boolean;
   /** The newest first. */
   readonly entries: readonly ActivityEntry[];
   /** Where older ones begin; null: there are none. */
   readonly before: number | null;
+  /** Place of the newest line that was looked at. */
+  readonly newest: number;
+  readonly byRule: number;
   readonly damaged: number;
+  readonly unreadable: readonly string[];
 }
 
-/** With the newest page. Where it does not reach what is held, that is let go, so that there is never a gap. */
-export function withNewest(held: Held | undefined, page: ActivityPage): Held {
-  const newest = held?.entries[0];
-  if (held === undefined || newest === undefined) return page;
-  const at = page.entries.findIndex(({ id }) => id <= newest.id);
-  return at === -1 ? page : { ...held, entries: [...page.entries.slice(0, at), ...held.entries] };
+/**
+ * With the page of what came after it. Where that page is full before it reaches what is held, that is let go, so that there is
+ * never a gap.
+ */
+export function withNewest(held: Held, page: ActivityPage): Held {
+  if (page.before !== null) return { ...page, rules: held.rules };
+  return { ...together(page, held), newest: page.newest, before: held.before, rules: held.rules };
 }
 
 export const withOlder = (held: Held, page: ActivityPage): Held => ({
-  entries: [...held.entries, ...page.entries],
+  ...together(held, page),
+  newest: held.newest,
   before: page.before,
-  damaged: held.damaged + page.damaged,
+  rules: held.rules,
+});
+
+type Part = Pick<Held, 'entries' | 'byRule' | 'damaged' | 'unreadable'>;
+const together = (newer: Part, older: Part): Part => ({
+  entries: [...newer.entries, ...older.entries],
+  byRule: newer.byRule + older.byRule,
+  damaged: newer.damaged + older.damaged,
+  unreadable: [...new Set([...newer.unreadable, ...older.unreadable])],
 });
 
 export interface Filter {

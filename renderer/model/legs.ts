@@ -1,5 +1,6 @@
 /** The way from the agent to the phone, leg by leg, in words: what is, since when, and the button that helps. */
 import type { PanelView } from '../../main/contract/panel.ts';
+import { policyTrouble } from '../../main/contract/policy.ts';
 import type { AgentView, HostState, Leg, ReachView } from '../../main/contract/state.ts';
 import type { MarkState } from '../../ui/state-mark.tsx';
 
@@ -11,7 +12,7 @@ export type Remedy =
   | { readonly does: 'show'; readonly label: string; readonly view: PanelView };
 
 export interface LegView {
-  readonly id: 'agent' | 'relay' | 'phones' | 'power';
+  readonly id: 'agent' | 'relay' | 'phones' | 'power' | 'policy';
   readonly name: string;
   readonly mark: MarkState;
   readonly title: string;
@@ -167,11 +168,29 @@ function powerLeg({ awake }: HostState): LegView {
   };
 }
 
+/** Only while it has a mistake: then something else holds than its owner wanted. */
+function policyLegs({ policy }: HostState): readonly LegView[] {
+  const trouble = policyTrouble(policy);
+  if (trouble === null) return [];
+  return [
+    {
+      id: 'policy',
+      name: 'Policy',
+      mark: 'trouble',
+      title: 'The policy has a mistake',
+      detail: trouble,
+      since: null,
+      remedies: [{ does: 'show', label: 'Show it', view: 'policy' }],
+    },
+  ];
+}
+
 export const legs = (state: HostState): readonly LegView[] => [
   agentLeg(state.agents),
   relayLeg(state),
   phonesLeg(state),
   powerLeg(state),
+  ...policyLegs(state),
 ];
 
 export interface Headline {
@@ -190,6 +209,12 @@ export function headline(state: HostState): Headline {
   const marked = (mark: MarkState): Headline | undefined => {
     const leg = all.find((candidate) => candidate.mark === mark);
     if (leg?.id === 'relay' && state.relay.state === 'up') return someWays(state);
+    if (leg?.id === 'policy')
+      return {
+        title: leg.title,
+        detail: consequence(leg, state),
+        next: { label: 'Show the policy', view: 'policy' },
+      };
     return leg && { title: leg.title, detail: consequence(leg, state) };
   };
   const waiting = state.waiting.length;
@@ -231,6 +256,8 @@ function consequence({ id }: LegView, { host }: HostState): string {
       return `Until it can, no phone can reach ${host.name} over it.`;
     case 'phones':
       return 'It cannot see or change anything until you decide.';
+    case 'policy':
+      return 'Until it is mended, the built-in strict policy holds.';
     case 'power':
       return `While ${host.name} sleeps, no phone can reach it.`;
   }

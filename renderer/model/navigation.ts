@@ -24,6 +24,7 @@ export const VIEW_NAMES: Readonly<Record<SidebarView, string>> = {
   environments: 'Environments',
   waiting: 'Waiting',
   activity: 'Activity',
+  policy: 'Policy',
   settings: 'Settings',
 };
 

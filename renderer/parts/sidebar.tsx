@@ -6,6 +6,7 @@ import {
   Keyboard,
   type LucideIcon,
   QrCode,
+  Scale,
   Server,
   Settings,
   Smartphone,
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<SidebarView, LucideIcon>> = {
   environments: Server,
   waiting: Hand,
   activity: History,
+  policy: Scale,
   settings: Settings,
 };
 

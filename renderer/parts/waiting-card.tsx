@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from 'react';
 import { cardDigestText } from '../../protocol/decision.ts';
 import { type Card, type Decision, NOTE_LIMIT, readCard } from '../../protocol/session/approvals.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
@@ -9,9 +9,12 @@ import { Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Answers, isAnswered } from '../../ui/question-form.tsx';
 import { useArmed } from '../../ui/use-armed.ts';
-import { useCommand } from '../use-command.ts';
+import { useBridge, useCommand } from '../use-command.ts';
+import { useNow } from '../use-now.ts';
 import { Refusal } from './refusal.tsx';
 import css from './waiting-card.module.css';
+
+const MINUTE = 60_000;
 
 /** One approval, fetched as it is opened: its card, and the decision below it. */
 export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => void }): ReactNode {
@@ -21,6 +24,17 @@ export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => vo
   const [answers, setAnswers] = useState<Answers>({});
   const heading = useId();
   const card = useMemo(() => (text === undefined ? null : readCard(text)), [text]);
+  const now = useNow(MINUTE);
+  const bridge = useBridge();
+  const thread = card?.thread;
+  const changesOf = useCallback(
+    async (path: string) => {
+      const outcome = await bridge.run('thread/changes', { thread: thread ?? '', path });
+      if (!outcome.ok) throw new Error(outcome.refusal.message);
+      return outcome.value;
+    },
+    [bridge, thread],
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to ask again.
   useEffect(() => {
@@ -62,6 +76,8 @@ export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => vo
         answers={answers}
         onAnswers={setAnswers}
         opensPages={false}
+        now={now}
+        changesOf={changesOf}
       />
       <Decide id={id} text={text} card={card} answers={answers} onDecided={onDecided} />
     </section>
@@ -90,7 +106,10 @@ function Decide({
   const wordId = useId();
   const off = !armed || busy;
   const offered = (decision: Decision) =>
-    card === null ? decision === 'decline' : card.decisions.includes(decision);
+    card === null
+      ? decision === 'decline'
+      : card.decisions.includes(decision) &&
+        (card.handling !== 'never' || (decision !== 'approve' && decision !== 'answer'));
   const complete = card !== null && isComplete(card, answers);
 
   const decide = async (decision: Decision): Promise<void> => {
@@ -109,7 +128,10 @@ function Decide({
   return (
     <div className={css.decide}>
       <Refusal flush text={refusal} />
-      {card?.scopes.includes('session') === true && (
+      {card?.handling === 'never' && (
+        <Notice level="warning">The policy of this computer lets nobody say yes to this.</Notice>
+      )}
+      {offered('approve') && card?.scopes.includes('session') === true && (
         <label className={css.scope}>
           <input type="checkbox" checked={session} onChange={(event) => setSession(event.target.checked)} />
           {sessionMeans(card.ask)}

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { ActivityEntry } from '../../main/contract/activity.ts';
-import { activityWords } from '../../main/contract/activity-words.ts';
+import { activityWords, leftOut } from '../../main/contract/activity-words.ts';
 import type { HostState } from '../../main/contract/state.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +20,8 @@ const EVERYTHING: Filter = { kind: 'all', who: 'all' };
 
 /** Who approved what, and what became of the phones. */
 export function ActivityView({ state }: { state: HostState }): ReactNode {
-  const { held, refusal, busy, older, again } = useActivity(state.activity.written);
+  const [rules, setRules] = useState(false);
+  const { held, refusal, busy, older, again } = useActivity(state.activity.written, rules);
   const [filter, setFilter] = useState(EVERYTHING);
   return (
     <>
@@ -42,7 +43,7 @@ export function ActivityView({ state }: { state: HostState }): ReactNode {
             }
           />
         )
-      ) : held.entries.length === 0 && held.before === null ? (
+      ) : isNothing(held) ? (
         <Empty title="Nothing has happened yet">
           Every decision on something that the agent asked is listed here, with who made it; and every phone
           that is paired, changed or revoked.
@@ -50,13 +51,8 @@ export function ActivityView({ state }: { state: HostState }): ReactNode {
       ) : (
         <>
           <Refusal text={refusal} />
-          {held.damaged > 0 && (
-            <Notice level="warning">
-              {held.damaged === 1 ? '1 line' : `${held.damaged} lines`} of the log could not be read and{' '}
-              {held.damaged === 1 ? 'is' : 'are'} left out.
-            </Notice>
-          )}
-          <Filters held={held} filter={filter} onFilter={setFilter} />
+          <Told sentences={leftOut(held)} />
+          <Filters held={held} filter={filter} onFilter={setFilter} rules={rules} onRules={setRules} />
           <Entries held={held} filter={filter} />
           <div className={css.foot}>
             {held.before !== null && (
@@ -74,14 +70,29 @@ export function ActivityView({ state }: { state: HostState }): ReactNode {
   );
 }
 
+const Told = ({ sentences }: { sentences: readonly string[] }): ReactNode =>
+  sentences.length > 0 && (
+    <div className={css.told}>
+      {sentences.map((sentence) => (
+        <Notice key={sentence} level="warning">
+          {sentence}
+        </Notice>
+      ))}
+    </div>
+  );
+
 function Filters({
   held,
   filter,
   onFilter,
+  rules,
+  onRules,
 }: {
   held: Held;
   filter: Filter;
   onFilter: (filter: Filter) => void;
+  rules: boolean;
+  onRules: (rules: boolean) => void;
 }): ReactNode {
   return (
     <div className={css.filters}>
@@ -106,8 +117,22 @@ function Filters({
           </option>
         ))}
       </select>
+      <label className={css.rules}>
+        <input type="checkbox" checked={rules} onChange={({ target }) => onRules(target.checked)} />
+        <span>Answered by rule{!held.rules && held.byRule > 0 && ` (${held.byRule})`}</span>
+      </label>
     </div>
   );
+}
+
+const isNothing = ({ entries, before, byRule, damaged, unreadable }: Held): boolean =>
+  entries.length === 0 && before === null && byRule + damaged + unreadable.length === 0;
+
+function nothingShown({ entries, before, byRule }: Held): string {
+  const far = before === null ? '' : ' so far back';
+  return entries.length === 0 && byRule > 0
+    ? `Nothing but answers by rule${far}.`
+    : `There is nothing of this kind${far}.`;
 }
 
 function Entries({ held, filter }: { held: Held; filter: Filter }): ReactNode {
@@ -116,9 +141,7 @@ function Entries({ held, filter }: { held: Held; filter: Filter }): ReactNode {
   if (shown.length === 0)
     return (
       <p role="status" className={css.none}>
-        {held.before === null
-          ? 'There is nothing of this kind.'
-          : 'There is nothing of this kind so far back.'}
+        {nothingShown(held)}
       </p>
     );
   return byDay(shown, now).map(({ day, entries }) => (

@@ -83,6 +83,7 @@ export function WaitingView({ state }: { state: HostState }): ReactNode {
                   <span className={css.what}>
                     <span>
                       {word} · {relativeTime(each.at, now)}
+                      {each.desk && ' · at this computer only'}
                     </span>
                     <b>{each.title}</b>
                   </span>

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 
 interface Delta {
+  readonly id?: number;
   readonly method?: string;
   readonly params?: { readonly delta?: string };
 }
@@ -17,6 +18,8 @@ export class AgentSocket {
   #lastId = 0;
   /** Called with each piece of the agent's text, and when it arrived: `performance.now()`. */
   onDelta: (text: string, at: number) => void = () => {};
+  /** Called with everything else that the agent tells, and with what it asks. */
+  onTold: (message: { id?: number; method: string; params: unknown }) => void = () => {};
 
   private constructor(socket: Duplex) {
     this.#socket = socket;
@@ -26,9 +29,11 @@ export class AgentSocket {
     });
     this.#webSocket.on('message', (data: Buffer) => {
       const at = performance.now();
-      const message = JSON.parse(data.toString()) as Delta & { id?: number; result?: unknown };
+      const message = JSON.parse(data.toString()) as Delta & { result?: unknown };
       if (message.method === 'item/agentMessage/delta') this.onDelta(message.params?.delta ?? '', at);
-      else if (message.method === undefined) this.#answers.get(message.id ?? 0)?.(message.result);
+      else if (message.method !== undefined)
+        this.onTold({ ...message, method: message.method, params: message.params });
+      else this.#answers.get(message.id ?? 0)?.(message.result);
     });
   }
 
@@ -59,6 +64,11 @@ export class AgentSocket {
     const id = this.#lastId;
     this.#webSocket.send(JSON.stringify({ method, id, params }));
     return new Promise((resolve) => this.#answers.set(id, resolve));
+  }
+
+  /** Answers what it asks. */
+  answer(id: number, result: object): void {
+    this.#webSocket.send(JSON.stringify({ id, result }));
   }
 
   close(): void {

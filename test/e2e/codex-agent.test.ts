@@ -115,6 +115,7 @@ test('a patch is shown as a diff before it is applied', async () => {
   const ask = await sink.until(() => sink.asks[0]);
   expect(ask.ask).toEqual({
     kind: 'change',
+    cwd: codex.workspace,
     changes: [
       {
         path: join(outside, 'NOTES.md'),

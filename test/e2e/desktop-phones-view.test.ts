@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LocalClient } from '../../main/host/local-socket/client.ts';
 import { launchBrowser } from '../browser.ts';
 import { type Desktop, dropFiles } from '../electron-double/fixture.ts';
+import { HELD } from '../held.ts';
 import { pairedDevice } from '../main/host/node-device.ts';
 import { PATIENCE } from '../patience.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
@@ -159,7 +160,7 @@ test('a phone that may not start may still answer', async () => {
     .click();
   expect(await bob.getByRole('button', { name: 'New thread' }).count()).toBe(0);
   await bob.getByRole('dialog').getByText('Change 2 files?').waitFor();
-  await bob.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await bob.getByRole('dialog').getByRole('button', { name: 'Approve' }).click(HELD);
   await ada.getByText('Approved by Bob').first().waitFor();
 });
 

@@ -6,14 +6,20 @@
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { launchBrowser } from '../browser.ts';
-import { type CodexHome, codexCommand, endAll, provideDaemon, startCodexHome } from '../codex/codex.ts';
+import {
+  type CodexHome,
+  codexCommand,
+  endAll,
+  provideDaemon,
+  startCodexHome,
+  temporaryFolder,
+} from '../codex/codex.ts';
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import { startFeed, type UpdateFeed } from '../main/desktop/updates/update-feed.ts';
@@ -44,7 +50,7 @@ const codexProgram = (): string => path.join(codex.root, 'bin', 'codex');
 const STARTED = '#!/bin/sh\necho "$0" > "$(dirname "$0")/started"\n';
 
 beforeAll(async () => {
-  root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'first-days-')));
+  root = fs.realpathSync(temporaryFolder('first-days'));
   for (const folder of ['calendar', 'resources', 'data']) fs.mkdirSync(inRoot(folder), { mode: 0o700 });
   fs.writeFileSync(appImage(), 'the version that runs', { mode: 0o755 });
   feed = await startFeed();
@@ -102,7 +108,7 @@ afterAll(async () => {
 const press = (name: string | RegExp) =>
   panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
 const heading = (name: string) => panel.getByRole('heading', { name, level: 1 }).waitFor();
-const view = (name: 'Home' | 'Settings' | 'Phones') =>
+const view = (name: 'Home' | 'Settings' | 'Phones' | 'Policy') =>
   panel
     .getByRole('navigation', { name: 'Views' })
     .getByRole('button', { name: new RegExp(`^${name}`) })
@@ -431,6 +437,110 @@ describe('the settings', () => {
       await eventually(kept).toBe(place);
     }
     await phone.getByRole('navigation').waitFor();
+  });
+});
+
+describe('the policy', () => {
+  const file = (): string => inRoot('data', 'policy.toml');
+  const says = (): string => fs.readFileSync(file(), 'utf8');
+  const choose = (name: string, option: string) =>
+    panel.getByRole('combobox', { name, exact: true }).selectOption({ label: option });
+  beforeAll(async () => {
+    await view('Policy');
+    await heading('Policy');
+    fs.writeFileSync(file(), `# Ours, since March.\n${says()}`);
+  });
+  afterAll(() => view('Settings'));
+
+  test('a preset is chosen in words, and stands in the file under the owner’s comment', async () => {
+    await panel.getByRole('radio', { name: 'Pilot' }).click();
+    await eventually(says).toContain('preset = "pilot"');
+    await panel.getByRole('radio', { name: 'Team' }).click();
+    await eventually(says).toContain('preset = "team"');
+    expect(says()).toMatch(/^# Ours, since March\./);
+  });
+
+  test('a cell and a time are changed: Reaches further: answered, and open for', async () => {
+    await choose('Reaches further: answered', 'this computer only');
+    await eventually(says).toContain('[tiers]\nexpand = "desk"');
+    await choose('Reaches further: open for', 'open for 30 minutes');
+    await eventually(says).toContain('[expires]\nexpand = "30m"');
+    await choose('Reaches further: answered', 'phone, held');
+    await eventually(says).not.toContain('expand = "desk"');
+  });
+
+  test('an exception is added and removed', async () => {
+    await choose('Kind of question', 'Tools');
+    await choose('How far it reaches', 'reaches further');
+    await choose('Where this kind is answered', 'declined');
+    await press('Add exception');
+    await eventually(says).toContain('[kinds.tool]\nexpand = "never"');
+    await press('Remove: Tools, reaches further');
+    await eventually(says).not.toContain('expand = "never"');
+  });
+
+  test('a page without encryption may say yes to more, or as the preset has it', async () => {
+    const page = 'A page without encryption: says yes up to';
+    await choose(page, 'reaches further');
+    await eventually(says).toContain('[clients]\nplain_http = "expand"');
+    await choose(page, 'local');
+    await eventually(says).not.toContain('plain_http');
+  });
+
+  test('quiet hours begin and end when the owner says: Keep quiet hours', async () => {
+    await panel.getByRole('switch', { name: 'Keep quiet hours' }).click();
+    await eventually(says).toContain('from = "22:00"');
+    await panel.getByRole('textbox', { name: 'From' }).fill('21:30');
+    await panel.getByRole('textbox', { name: 'To', exact: true }).fill('25:00');
+    await panel.keyboard.press('Enter');
+    await panel.getByRole('alert').waitFor();
+    await panel.getByRole('textbox', { name: 'To', exact: true }).fill('06:00');
+    await panel.keyboard.press('Enter');
+    await choose('In the quiet hours', 'phones may answer; nothing expires before they end');
+    await eventually(says).toMatch(/from = "21:30"\nto = "06:00"\nquestions = "wait"/);
+    await panel.getByRole('switch', { name: 'Keep quiet hours' }).click();
+    await eventually(says).not.toContain('[quiet_hours]');
+  });
+
+  test('rules about commands and files are added, and one is taken away', async () => {
+    await choose('Where it is answered', 'declined');
+    await panel.getByRole('textbox', { name: 'Program and arguments' }).fill('git push **');
+    await press('Add rule');
+    await eventually(says).toContain('answer = "never"\nprogram = "git"\narguments = ["push", "**"]');
+    await choose('What the rule is about', 'Changed files');
+    await panel.getByRole('textbox', { name: 'Files, from the project on' }).fill('docs/**');
+    await press('Add rule');
+    await eventually(says).toContain('paths = ["docs/**"]');
+    await press('Remove the rule docs/**');
+    await eventually(says).not.toContain('docs/**');
+  });
+
+  test('a command is explained, here and in a terminal', async () => {
+    await choose('Project', 'in calendar');
+    await panel.getByRole('textbox', { name: 'Command to explain' }).fill('git push origin main');
+    await press('Explain');
+    await panel.getByText('In the sandbox:').waitFor();
+    const { out } = await OutpostProcess.result(['policy', 'check', 'ls', '--json', '--data', data()]);
+    expect(JSON.parse(out)).toMatchObject({ sandbox: { rule: expect.any(String) } });
+  });
+
+  test('a mistake made by hand is named with its place, here and on Home, until it is mended', async () => {
+    const good = says();
+    fs.writeFileSync(file(), `${good}\nrulez = 1\n`);
+    await panel.getByRole('alert').getByText('is nothing that a policy knows').waitFor();
+    await press('Show the file');
+    await eventually(() => noted('shownPlaces')).toContain(file());
+    await press('Show in its folder');
+    await view('Home');
+    await heading('The policy has a mistake');
+    await press('Show it');
+    await heading('Policy');
+    await view('Home');
+    await press('Show the policy');
+    await heading('Policy');
+    fs.writeFileSync(file(), good);
+    await panel.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await panel.getByRole('radio', { name: 'Team' }).isChecked()).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ import { LocalClient } from '../../main/host/local-socket/client.ts';
 import { launchBrowser } from '../browser.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
 import type { TrayItem } from '../electron-double/src/tray-item.ts';
+import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { PATIENCE } from '../patience.ts';
 import { canBeFarSide } from '../ssh/accounts.ts';
@@ -318,7 +319,7 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
       await sheet.getByText('Run this command?').waitFor();
       await sheet.getByText(`${alias}, over SSH from test-host`).first().waitFor();
       expect(existsSync(file)).toBe(false);
-      await sheet.getByRole('button', { name: 'Approve' }).click();
+      await sheet.getByRole('button', { name: 'Approve' }).click(HELD);
       await expect.poll(() => existsSync(file)).toBe(true);
       await phone.getByRole('textbox', { name: 'Message to the agent' }).waitFor();
       expect(readFileSync(file, 'utf8')).toBe(`${name}\n`);

@@ -186,6 +186,8 @@ test('activity lists who approved what, and what became of the phone', async () 
   await view('Activity');
   await panel.getByText('Approved at this computer').first().waitFor();
   await panel.getByText('Declined by Ada').waitFor();
+  await panel.getByRole('checkbox', { name: 'Answered by rule' }).check();
+  await panel.getByText('Declined by Ada').waitFor();
   await panel.getByRole('combobox', { name: 'What is shown' }).selectOption('Phones');
   expect(await panel.getByText('Declined by Ada').count()).toBe(0);
   await panel.getByRole('combobox', { name: 'What is shown' }).selectOption('Everything');

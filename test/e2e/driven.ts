@@ -16,6 +16,7 @@ export type Place =
   | 'environments'
   | 'waiting'
   | 'activity'
+  | 'policy'
   | 'settings';
 
 /** The test; with a second word, one that goes without the real host, and why. */
@@ -29,6 +30,8 @@ const hosts = (title: string): string => `desktop-environments › ${title}`;
 const devboxes = (title: string): string => `desktop-ssh › ${title}`;
 /** From the first start to the first update. */
 const days = (title: string): string => `desktop-settings-updates › ${title}`;
+/** On the host of the first days. */
+const policy = (title: string): string => `desktop-settings-updates › ${title}`;
 const phonesView = (title: string): string => `desktop-phones-view › ${title}`;
 /** What a folder holds is more than fits. */
 const fullFolder = (title: string): string => `desktop-more-than-fits › ${title}`;
@@ -91,6 +94,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Environments*': hosts('a key that changed'),
     'button Waiting*': waitingView('nothing waits'),
     'button Activity': waitingView('activity lists'),
+    'button Policy': days('a preset is chosen'),
     'button Settings': days('a switch is written and obeyed'),
     'button Keys': days('its one button finds no agent'),
     'button Close': days('its one button finds no agent'),
@@ -102,6 +106,8 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Answer': days('interrupts no turn'),
     ...agent,
     'button Try * again': days('switches a way on and off again'),
+    'button Show it': days('a mistake made by hand'),
+    'button Show the policy': days('a mistake made by hand'),
     'button Other ways': days('switches a way on and off again'),
     'button Decide': tray('a copied one is held back'),
     'button What helps': 'desktop-power › a desktop in which nobody takes the request',
@@ -243,8 +249,34 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
   activity: {
     'combobox What is shown': waitingView('activity lists'),
     'combobox By whom': waitingView('activity lists'),
+    'checkbox Answered by rule*': waitingView('activity lists'),
     'button Load older': waitingView('a log that cannot be read'),
     'button Try again': waitingView('a log that cannot be read'),
+  },
+  policy: {
+    'radio *': policy('a preset is chosen'),
+    'combobox *: answered': policy('a cell and a time are changed'),
+    'combobox *: open for': policy('a cell and a time are changed'),
+    'combobox Kind of question': policy('an exception is added and removed'),
+    'combobox How far it reaches': policy('an exception is added and removed'),
+    'combobox Where this kind is answered': policy('an exception is added and removed'),
+    'button Add exception': policy('an exception is added and removed'),
+    'button Remove: *': policy('an exception is added and removed'),
+    'combobox *: says yes up to': policy('a page without encryption'),
+    'switch Keep quiet hours': policy('quiet hours begin and end'),
+    'textbox From': policy('quiet hours begin and end'),
+    'textbox To': policy('quiet hours begin and end'),
+    'combobox In the quiet hours': policy('quiet hours begin and end'),
+    'combobox What the rule is about': policy('rules about commands and files'),
+    'textbox Program and arguments': policy('rules about commands and files'),
+    'combobox Where it is answered': policy('rules about commands and files'),
+    'button Add rule': policy('rules about commands and files'),
+    'button Remove the rule *': policy('rules about commands and files'),
+    'textbox Command to explain': policy('a command is explained'),
+    'combobox Project': policy('a command is explained'),
+    'button Explain': policy('a command is explained'),
+    'button Show the file': policy('a mistake made by hand'),
+    'button Show in its folder': policy('a mistake made by hand'),
   },
   settings: {
     'button Copy the command that ends the daemon': days('threads are shared with the terminal'),

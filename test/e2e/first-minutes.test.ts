@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
+import { HELD } from '../held.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { OutpostProcess } from './outpost-process.ts';
 
@@ -70,7 +71,7 @@ test('a thread of the demo shows everything, and its approvals are answered', as
   await ada.getByRole('button', { name: 'Start' }).click();
   await ada.getByText('Demo: nothing here is real.').first().waitFor();
   await sheet.getByText('Change 2 files?').waitFor();
-  await sheet.getByRole('button', { name: 'Approve' }).click();
+  await sheet.getByRole('button', { name: 'Approve' }).click(HELD);
   await sheet.getByText('npm test').waitFor();
   await sheet.getByRole('button', { name: 'Decline' }).click();
   await sheet.getByRole('radio', { name: /Leave it here/ }).check();

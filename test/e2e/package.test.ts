@@ -103,8 +103,9 @@ describe.each(SYSTEMS)('for %s', (system) => {
     const files = packed(system).files();
     const kilobytes = (of: RegExp) =>
       Math.round(files.reduce((sum, { name, bytes }) => sum + (of.test(name) ? bytes : 0), 0) / 1024);
-    // 2.4 MB of bundles when this was written. A library that comes in twice, or a map, is more than the room above it.
-    expect(kilobytes(/^dist\//)).toBeLessThan(3_000);
+    // 3.8 MB of bundles when this was written, a quarter of them for weighing actions. A library that comes in twice, or a map, is
+    // more than the room above it.
+    expect(kilobytes(/^dist\//)).toBeLessThan(4_500);
     // What node-pty needs is 0.1 MB on Linux, 0.3 MB on macOS, 2.6 MB on Windows. As npm has it, it is 60 MB.
     expect(kilobytes(/^node_modules\//)).toBeLessThan({ linux: 300, mac: 500, windows: 3_000 }[system]);
   });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { type Desktop, launchDesktop } from '../electron-double/fixture.ts';
+import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { readQrCode } from './desktop-app.ts';
 
@@ -26,6 +27,8 @@ beforeAll(async () => {
   codex = startCodexHome({ modelUrl: model.url, extra: 'features.default_mode_request_user_input = true' });
   desktop = await launchDesktop({
     env: { HOME: codex.root, CODEX_HOME: codex.home },
+    // The phone's page comes over plain http, which answers little unless the owner says so.
+    policy: 'preset = "team"\n\n[clients]\nplain_http = "expand"\n',
     args: ['--bind', '127.0.0.1', '--port', '0', '--name', 'studio', '--codex', codexCommand()],
   });
   browser = await launchBrowser();
@@ -47,6 +50,14 @@ afterAll(async () => {
 
 const conversation = () => phone.getByRole('region', { name: 'Conversation' });
 const sheet = () => phone.getByRole('dialog');
+/** An action asks twice: at the gate whether it may be tried, then by the agent whether it may go beyond its sandbox. */
+const QUESTIONS = ['In the sandbox.', 'Outside the sandbox.'];
+async function approve(): Promise<void> {
+  for (const question of QUESTIONS) {
+    await sheet().getByText(question).waitFor();
+    await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
+  }
+}
 /** What the next prompt of a thread says; the composer sends it. */
 async function say(text: string): Promise<void> {
   await phone.getByRole('textbox', { name: 'Message to the agent' }).fill(text);
@@ -115,7 +126,7 @@ test('a command runs when it is approved', async () => {
     .filter({ hasText: `echo yes > ${file}` })
     .waitFor();
   expect(existsSync(file)).toBe(false);
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await approve();
   await eventually(() => existsSync(file)).toBe(true);
   await idle();
   expect(readFileSync(file, 'utf8')).toBe('yes\n');
@@ -141,9 +152,12 @@ test('a command runs when it is approved at the desk, and the phone sees by whom
   const panel = desktop.windows()[0]!;
   await panel.getByRole('button', { name: 'Waiting 1 waiting' }).click();
   await panel.getByRole('heading', { name: 'Run this command?' }).waitFor();
-  await panel.getByRole('code').filter({ hasText: file }).waitFor();
+  await panel.getByRole('code').filter({ hasText: file }).first().waitFor();
   expect(existsSync(file)).toBe(false);
-  await panel.getByRole('button', { name: 'Approve' }).click();
+  for (const question of QUESTIONS) {
+    await panel.getByText(question).waitFor();
+    await panel.getByRole('button', { name: 'Approve' }).click();
+  }
   await eventually(() => existsSync(file)).toBe(true);
   await sheet().getByText('Approved by the owner at the computer').waitFor();
   await sheet().getByRole('button', { name: 'Close' }).click();
@@ -159,7 +173,7 @@ test('a patch is shown as a diff, and applied when it is approved', async () => 
   await sheet().getByText('old line').waitFor();
   await sheet().getByText('new line', { exact: false }).first().waitFor();
   expect(readFileSync(notes, 'utf8')).toContain('old line');
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await approve();
   await eventually(() => readFileSync(notes, 'utf8')).toBe('first line\nnew line\nlast line\n');
   await idle();
   expect(readFileSync(join(outside, 'added.txt'), 'utf8')).toBe('first\nsecond\n');

@@ -2,8 +2,7 @@
  * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
  * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +17,9 @@ import {
   provideDaemon,
   serversOf,
   startCodexHome,
+  temporaryFolder,
 } from '../codex/codex.ts';
+import { HELD } from '../held.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { TerminalWindow } from './terminal-window.ts';
@@ -45,7 +46,9 @@ beforeAll(async () => {
     join(codex.home, 'config.toml'),
     `\n[projects.${JSON.stringify(codex.workspace)}]\ntrust_level = "trusted"\n`,
   );
-  data = mkdtempSync(join(tmpdir(), 'outpost-terminal-'));
+  data = temporaryFolder('terminal');
+  // The page of these tests comes over plain http, which answers little unless the owner says so.
+  writeFileSync(join(data, 'policy.toml'), 'preset = "team"\n\n[clients]\nplain_http = "commit"\n');
   host = await createHost(
     {
       folder: data,
@@ -149,7 +152,7 @@ test('what a turn of the terminal asks is answered on the phone, and its dialog 
     .filter({ hasText: `touch ${file}` })
     .waitFor();
   expect(existsSync(file)).toBe(false);
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await terminal.hides(ASKS);
   await terminal.shows('The command finished');
   expect(existsSync(file)).toBe(true);
@@ -213,7 +216,7 @@ test('what it asks is answered on the phone, and its dialog closes', async () =>
     .getByRole('code')
     .filter({ hasText: `touch ${file}` })
     .waitFor();
-  await sheet().getByRole('button', { name: 'Approve' }).click();
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
   await terminal.hides(ASKS);
   await terminal.shows('The command finished');
   expect(existsSync(file)).toBe(true);

@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Electron from 'electron';
 import { _electron, type Locator, type Page } from 'playwright';
+import { temporaryFolder } from '../codex/codex.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { buildDouble } from './build.ts';
 import { startSessionBus } from './session-bus.ts';
@@ -23,6 +23,8 @@ export type Runner = 'electron' | 'electron-double';
 export interface LaunchOptions {
   /** Electron's user data folder, and `OUTPOST_DATA`; a fresh temporary one by default, removed when the app is closed. */
   readonly dataFolder?: string;
+  /** `policy.toml` of a fresh folder. */
+  readonly policy?: string;
   /** With a fresh folder the app opens its window by itself; false or absent: as if it had been open before. */
   readonly firstStart?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -117,7 +119,7 @@ const commandLine = (dataFolder: string, { main = DEFAULT_MAIN, args = [] }: Lau
 ];
 /** A folder of one run: Chromium's profile under the double, and the data where none was named. */
 class Scratch {
-  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'desktop-test-'));
+  readonly #folder = temporaryFolder('desktop');
 
   get data(): string {
     return path.join(this.#folder, 'data');
@@ -130,6 +132,10 @@ class Scratch {
       path.join(folder, 'window.json'),
       JSON.stringify({ x: 0, y: 0, width: 880, height: 620 }),
     );
+  }
+  keepPolicy(text: string): void {
+    fs.mkdirSync(this.data, { recursive: true });
+    fs.writeFileSync(path.join(this.data, 'policy.toml'), text);
   }
   environment(dataFolder: string, { env = {} }: LaunchOptions): Record<string, string> {
     const inherited = Object.entries(process.env).filter(
@@ -152,6 +158,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const scratch = new Scratch();
   const dataFolder = options.dataFolder ?? scratch.data;
   if (options.firstStart !== true && options.dataFolder === undefined) scratch.rememberWindow();
+  if (options.policy !== undefined) scratch.keepPolicy(options.policy);
   const bus =
     runner === 'electron-double'
       ? await startSessionBus({ trayPlace: options.trayPlace === false ? undefined : true })

@@ -17,6 +17,7 @@ export class FaultDisk implements Disk {
 
   read = nodeDisk.read;
   readBack = nodeDisk.readBack;
+  list = nodeDisk.list;
 
   async writeDurably(file: string, data: Uint8Array): Promise<void> {
     this.#step('write');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createHost } from '../../main/host/host.ts';
 import type { HostParts } from '../../main/host/host-parts.ts';
 import type { Host } from '../../main/host/options.ts';
+import { LOCAL_ACTION } from '../main/host/host-fixture.ts';
 import { LoggedAgent } from './logged-agent.ts';
 
 export async function startLoggedHost(
@@ -21,7 +22,7 @@ export async function startLoggedHost(
       codex: null,
       demo: false,
     },
-    { agents: () => [agent], ...parts },
+    { agents: () => [agent], weigh: () => LOCAL_ACTION, ...parts },
   );
   return { host, agent };
 }

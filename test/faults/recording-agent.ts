@@ -32,6 +32,8 @@ export class RecordingAgent extends ScriptedAgent {
       reset: (thread, history, asking) => this.#host?.reset(thread, history, asking),
       ask: (ask) => this.#host?.ask(ask),
       settled: (key, why) => this.#host?.settled(key, why),
+      gateReturned: () => this.#host?.gateReturned(),
+      alarm: (thread, sentence) => this.#host?.alarm(thread, sentence),
     };
     sink.info(this.info());
     const threads = [...this.#threads.values()];

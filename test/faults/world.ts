@@ -15,6 +15,7 @@ import { pairWithLink } from '../../phone/client/pairing.ts';
 import type { HostConnection } from '../../phone/client/types.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
+import { LOCAL_ACTION } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
 import { fastClock } from './fast-clock.ts';
 import { RecordingAgent } from './recording-agent.ts';
@@ -159,7 +160,12 @@ export class World {
         codex: null,
         demo: false,
       },
-      { agents: () => [this.agent], clock: this.clocks.host, random: this.#random },
+      {
+        agents: () => [this.agent],
+        clock: this.clocks.host,
+        random: this.#random,
+        weigh: () => LOCAL_ACTION,
+      },
     );
   }
 }

@@ -1,4 +1,5 @@
 /** Files in memory. */
+import path from 'node:path';
 import type { Disk } from '../../main/host/files/disk.ts';
 
 export class MemoryDisk implements Disk {
@@ -32,6 +33,11 @@ export class MemoryDisk implements Disk {
   }
   async remove(file: string): Promise<void> {
     this.files.delete(file);
+  }
+  async list(folder: string): Promise<string[]> {
+    return [...this.files.keys()]
+      .filter((file) => path.dirname(file) === folder)
+      .map((file) => path.basename(file));
   }
   async syncFolder(): Promise<void> {}
 }

@@ -13,6 +13,7 @@ const pieces = (text: string, length = 6): string[] =>
   text.match(new RegExp(`[\\s\\S]{1,${length}}`, 'g')) ?? [];
 
 interface ExecArgs {
+  tty?: boolean;
   sandbox_permissions?: 'require_escalated';
   justification?: string;
   yield_time_ms?: number;
@@ -55,6 +56,16 @@ const command =
     if (request.outputs.length > 0) return finish(stream, request, 'The command');
     stream.say(['I will run ', request.args], 'commentary');
     exec(stream, request, request.args, extra(request));
+  };
+
+const spawn =
+  (how: string): Scenario =>
+  (stream, request) => {
+    if (request.outputs.length === 1)
+      return stream.call('wait_agent', { timeout_ms: 20_000 }, 'collaboration');
+    if (request.outputs.length > 1) return finish(stream, request, 'The sub-agent');
+    const message = `[${how} ${request.args}]`;
+    stream.call('spawn_agent', { task_name: 'helper', message, fork_turns: 'none' }, 'collaboration');
   };
 
 const further = (folder: string): object =>
@@ -136,10 +147,29 @@ export const SCENARIOS: Record<string, Scenario> = {
     if (session === null || typed === undefined) return stream.say(['The typing is over.']);
     stream.call('write_stdin', { session_id: Number(session[1]), chars: typed, yield_time_ms: 500 });
   },
+  /** `[type CMD]`: a shell in a terminal, and the command typed into it. */
+  type: (stream, request) => {
+    const { outputs, args } = request;
+    const session = /session ID (\d+)/.exec(outputs.join('\n'));
+    if (outputs.length === 0) {
+      const extra = { tty: true, yield_time_ms: 500 };
+      exec(stream, request, 'bash', extra);
+    } else if (outputs.length === 1 && session !== null)
+      stream.call('write_stdin', {
+        session_id: Number(session[1]),
+        chars: `${args}; exit\n`,
+        yield_time_ms: 3000,
+      });
+    else stream.say(['The typing is over.']);
+  },
   /** `[mcp SERVER TOOL JSON]`: calls a tool of an MCP server. */
   mcp: (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The tool');
     const [, server, tool, json] = /^(\S+)\s+(\S+)\s*(.*)$/s.exec(request.args)!;
+    if (isCodeMode(request.body)) {
+      const call = `text(JSON.stringify(await tools.mcp__${server}__${tool}(${json || '{}'})));\n`;
+      return stream.custom('exec', call, 'functions');
+    }
     stream.call(tool!, JSON.parse(json || '{}'), `mcp__${server}`);
   },
   /** A question that the turn does not wait for; only the GPT-6 models have it. */
@@ -168,13 +198,9 @@ export const SCENARIOS: Record<string, Scenario> = {
     stream.call('view_image', { path: request.args });
   },
   /** `[spawn CMD]`: a sub-agent that asks to run the command; only the GPT-6 models have them. */
-  spawn: (stream, request) => {
-    if (request.outputs.length === 1)
-      return stream.call('wait_agent', { timeout_ms: 20_000 }, 'collaboration');
-    if (request.outputs.length > 1) return finish(stream, request, 'The sub-agent');
-    const message = `[ask-run ${request.args}]`;
-    stream.call('spawn_agent', { task_name: 'helper', message, fork_turns: 'none' }, 'collaboration');
-  },
+  spawn: spawn('ask-run'),
+  /** `[spawn-run CMD]`: a sub-agent that runs it in the sandbox. */
+  'spawn-run': spawn('run'),
   /** `[tool NAME JSON]`: calls any function. */
   tool: (stream, request) => {
     if (request.outputs.length > 0) return finish(stream, request, 'The tool');

@@ -3,6 +3,7 @@
  * a host does, answers calls in order, and can be cut off at any moment.
  */
 
+import { changesOf } from '../../main/host/approvals/so-far.ts';
 import {
   CallError,
   type ConnectionListener,
@@ -11,6 +12,7 @@ import {
   type HostFacts,
 } from '../../phone/client/types.ts';
 import type { Approval, Card } from '../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
 import {
   ERRORS,
   type ErrorCode,
@@ -252,6 +254,10 @@ export class ScriptedHost implements HostConnection {
         this.onPrompt(thread, text, requestId);
         return { turn: 'turn1' };
       }
+      case 'thread/changes': {
+        const { thread, path } = params as Params<'thread/changes'>;
+        return changesOf(this.#log(thread).page.items, path);
+      }
       case 'turn/stop':
         this.onStop((params as Params<'turn/stop'>).thread);
         return {};
@@ -307,11 +313,12 @@ export const anApproval = (card: Card, fields: Partial<Approval> = {}): Approval
   decidedAt: null,
   card: JSON.stringify(card),
   cardSize: JSON.stringify(card).length,
+  refusal: null,
   ...fields,
 });
 
 export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
-  v: 1,
+  v: 2,
   approval,
   host: 'Anna’s MacBook',
   environment: 'local',
@@ -326,5 +333,11 @@ export const aCard = (approval: string, fields: Partial<Card> = {}): Card => ({
   decisions: ['approve', 'decline'],
   scopes: ['once'],
   at: 1000,
+  tier: 'expand',
+  reasons: [],
+  handling: 'hold',
+  expiresAt: null,
+  touches: null,
+  ...NO_CONTEXT,
   ...fields,
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ActivityEntry, ActivityPage } from '../../main/contract/activity.ts';
-import { byDay, filtered, markOf, people, withNewest, withOlder } from '../../renderer/model/activity.ts';
+import {
+  byDay,
+  filtered,
+  type Held,
+  markOf,
+  people,
+  withNewest,
+  withOlder,
+} from '../../renderer/model/activity.ts';
 
 const phone = (
   id: number,
@@ -19,21 +27,38 @@ const phone = (
 const page = (before: number | null, ...ids: number[]): ActivityPage => ({
   entries: ids.map((id) => phone(id)),
   before,
+  newest: ids[0] ?? 0,
+  byRule: 0,
   damaged: 0,
+  unreadable: [],
 });
 const ids = ({ entries }: { entries: readonly ActivityEntry[] }) => entries.map(({ id }) => id);
 
 describe('pages', () => {
+  const held = (of: ActivityPage): Held => ({ ...of, rules: false });
+
   test('come together without a gap and without a double', () => {
-    const first = withNewest(undefined, page(30, 50, 40, 30));
-    const older = withOlder(first, page(null, 20, 10));
+    const older = withOlder(held(page(30, 50, 40, 30)), page(null, 20, 10));
     expect(ids(older)).toEqual([50, 40, 30, 20, 10]);
-    expect(older.before).toBeNull();
-    const more = withNewest(older, page(40, 70, 60, 50, 40));
+    expect([older.before, older.newest]).toEqual([null, 50]);
+    const more = withNewest(older, page(null, 70, 60));
     expect(ids(more)).toEqual([70, 60, 50, 40, 30, 20, 10]);
-    expect(more.before).toBeNull();
-    // The newest page does not reach what is held: rather less than a gap.
-    expect(ids(withNewest(more, page(200, 300, 200)))).toEqual([300, 200]);
+    expect([more.before, more.newest]).toEqual([null, 70]);
+    // The newest page is full before it reaches what is held: rather less than a gap.
+    const full = withNewest(more, page(200, 300, 200));
+    expect(ids(full)).toEqual([300, 200]);
+    expect([full.before, full.newest]).toEqual([200, 300]);
+  });
+
+  test('add up what they left out, and name a damaged file once', () => {
+    const part = { byRule: 2, damaged: 1, unreadable: ['a'] };
+    const first = held({ ...page(30, 50), ...part });
+    const all = withNewest(withOlder(first, { ...page(null, 20), ...part }), {
+      ...page(null, 60),
+      ...part,
+      unreadable: ['b', 'a'],
+    });
+    expect(all).toMatchObject({ byRule: 6, damaged: 3, unreadable: ['b', 'a'], rules: false });
   });
 });
 

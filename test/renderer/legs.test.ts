@@ -33,6 +33,19 @@ describe('the agent', () => {
   });
 });
 
+test('the policy: a leg only while it has a mistake, and the first thing to look at then', () => {
+  expect(leg(STATES.well(), 'policy')).toBeUndefined();
+  expect(leg(STATES.brokenPolicy(), 'policy')).toMatchObject({
+    mark: 'trouble',
+    detail: expect.stringContaining('policy.toml, line 12, column 1'),
+  });
+  expect(headline(STATES.brokenPolicy())).toEqual({
+    title: 'The policy has a mistake',
+    detail: 'Until it is mended, the built-in strict policy holds.',
+    next: { label: 'Show the policy', view: 'policy' },
+  });
+});
+
 test('phones: nobody, one by name, several by number, one held back first', () => {
   const { devices } = STATES.well();
   const all = { ...STATES.well(), devices: devices.map((device) => ({ ...device, connected: true })) };

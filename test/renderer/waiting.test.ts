@@ -4,7 +4,7 @@ import { follow, goneWords, lookedAt, moved, quietSince, toggled } from '../../r
 import { idleState } from '../main/host/local-socket/host-double.ts';
 
 const MINUTE = 60_000;
-const one = { id: 'a1', thread: 't', kind: 'command', title: 'npm test', at: 1 };
+const one = { id: 'a1', thread: 't', kind: 'command', title: 'npm test', at: 1, desk: false };
 const closed: Closed = {
   id: 'a1',
   title: 'npm test',

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
 import { launchBrowser } from '../browser.ts';
+import { HELD } from '../held.ts';
 
 const CLIENT = path.join(import.meta.dirname, '../../dist/phone');
 
@@ -110,13 +111,13 @@ class Tour {
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
     await this.#shot('inbox-waiting');
     await page.getByRole('region', { name: 'Waiting for you' }).getByRole('button').first().click();
-    await sheet.getByRole('button', { name: 'Approve' }).click();
+    await sheet.getByRole('button', { name: 'Approve' }).click(HELD);
 
     await sheet.getByText('npm test').waitFor();
     await this.#shot('approval-command');
     await sheet.getByRole('button', { name: 'Say why not…' }).click();
     await this.#shot('approval-decline-word');
-    await sheet.getByRole('button', { name: 'Approve' }).click();
+    await sheet.getByRole('button', { name: 'Approve' }).click(HELD);
 
     await sheet.getByText('What should happen with the fix?').waitFor();
     await this.#shot('question');

@@ -58,8 +58,11 @@ export const AREAS: Readonly<Record<string, Area>> = {
     packages: {
       ...SCHEMAS,
       'smol-toml': 'settings, Codex’s and ours',
+      'toml-eslint-parser': 'says where in policy.toml a mistake stands, and what an edit may replace',
       ws: 'dials relays and the agent’s socket',
       diff: 'shows the change that a patch would make',
+      unbash: 'reads the text of a command as a shell does',
+      'brace-expansion': 'writes out the braces of a word as Bash does',
       'ssh-config': 'takes the lines of an SSH configuration apart',
       'node-pty': 'the terminals in which ssh asks; optional',
     },

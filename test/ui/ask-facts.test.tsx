@@ -2,14 +2,12 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
 import type { CardAsk, CardFacts } from '../../ui/approval-words.ts';
+import { facts, NOW } from './facts.ts';
 
 const hints = { readOnly: false, destructive: true, idempotent: null, openWorld: null };
 const markup = (ask: CardAsk, meaning: CardFacts['meaning'] = 'outsideSandbox') =>
   renderToStaticMarkup(
-    <ApprovalCard
-      facts={{ host: 'workshop', threadTitle: 'Work', project: null, meaning, reason: null, ask }}
-      onAnswers={() => undefined}
-    />,
+    <ApprovalCard facts={facts({ meaning, ask })} now={NOW} onAnswers={() => undefined} />,
   );
 const shown = (ask: CardAsk, meaning?: CardFacts['meaning']) =>
   markup(ask, meaning)

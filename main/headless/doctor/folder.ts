@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lookAtAuditLog } from './audit-log.ts';
 import { attention, bad, type Finding, good } from './finding.ts';
 
 export async function lookAtFolder(folder: string): Promise<Finding[]> {
@@ -34,7 +35,7 @@ export async function lookAtFolder(folder: string): Promise<Finding[]> {
     );
   }
   const names = await readdir(folder).catch(() => []);
-  findings.push(...(await lookAtIdentity(folder, names)));
+  findings.push(...(await lookAtIdentity(folder, names)), ...(await lookAtAuditLog(folder, names)));
   const damaged = names.filter((name) => name.includes('.damaged-'));
   if (damaged.length > 0) {
     findings.push(

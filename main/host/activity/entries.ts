@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readCard } from '../../../protocol/session/approvals.ts';
 import { type ActivityEntry, PHONE_ACTS, type Who } from '../../contract/activity.ts';
 import { About, aboutOf, STATE_OF } from '../approvals/card.ts';
+import { EXPIRED } from '../approvals/decision.ts';
 import type { DeviceEvent } from '../devices/registry.ts';
 
 /** A decision, as approvals write it; its card says the rest. */
@@ -17,13 +18,15 @@ const Decided = v.object({
   desk: v.optional(v.boolean()),
   device: v.optional(v.string()),
   name: v.optional(v.string()),
+  /** The part of the policy that decided, or that nobody answered in time. */
+  policy: v.optional(v.string()),
 });
 
 const Void = v.object({
   t: v.literal('void'),
   at: v.number(),
   approval: v.string(),
-  why: v.picklist(['elsewhere', 'turnEnded', 'agentStopped']),
+  why: v.picklist(['elsewhere', 'turnEnded', 'agentStopped', 'expired']),
   /** Absent in logs that were written before it was kept. */
   about: v.optional(About),
 });
@@ -50,13 +53,19 @@ const WHY = {
   elsewhere: '',
   turnEnded: 'The turn was stopped.',
   agentStopped: 'The agent stopped.',
+  expired: 'Nobody answered in time.',
 } as const;
 
 /**
  * @param id Where the line begins in the log.
- * @returns null for a kind of line that a newer host wrote, `damaged` for what cannot be read.
+ * @param rules Whether what a rule answered is wanted; where it is not, its card is not even looked at, for there are many.
+ * @returns null for a kind of line that a newer host wrote, `damaged` for what cannot be read, `byRule` for what a rule answered.
  */
-export function entryOf(id: number, text: string): ActivityEntry | null | 'damaged' {
+export function entryOf(
+  id: number,
+  text: string,
+  rules: boolean,
+): ActivityEntry | null | 'damaged' | 'byRule' {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -70,6 +79,7 @@ export function entryOf(id: number, text: string): ActivityEntry | null | 'damag
   const line = parsed.output;
   switch (line.t) {
     case 'decided': {
+      if (!rules && line.policy !== undefined && line.policy !== EXPIRED) return 'byRule';
       const card = readCard(line.card);
       return {
         kind: 'approval',
@@ -103,5 +113,7 @@ export function entryOf(id: number, text: string): ActivityEntry | null | 'damag
   }
 }
 
-const whoDecided = ({ desk, device, name }: v.InferOutput<typeof Decided>): Who =>
-  desk === true ? { kind: 'desk' } : { kind: 'phone', id: device ?? '', name: name ?? 'A phone' };
+function whoDecided({ desk, device, name, policy }: v.InferOutput<typeof Decided>): Who {
+  if (policy !== undefined) return { kind: 'policy', rule: policy };
+  return desk === true ? { kind: 'desk' } : { kind: 'phone', id: device ?? '', name: name ?? 'A phone' };
+}

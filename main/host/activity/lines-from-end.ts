@@ -18,16 +18,18 @@ export interface PlacedLine {
 }
 
 /**
- * @param before Where the lines that are wanted end; null: the end of the file, without a last line that is not ended.
+ * @param before Where the lines that are wanted end; null: the end of the file.
  * @param limit Bytes of one line; the most that is held at once.
+ * @param torn Whether what ends there may be no whole line, and is left out then.
  */
 export async function* linesFromEnd(
   readBack: ReadBack,
   before: number | null,
   limit: number,
+  torn = before === null,
 ): AsyncGenerator<PlacedLine> {
   let end = before;
-  let torn = before === null;
+  let isTorn = torn;
   let kept: Uint8Array[] = [];
   let length = 0;
   const keep = (bytes: Uint8Array) => {
@@ -37,10 +39,10 @@ export async function* linesFromEnd(
   };
   const take = (from: number): PlacedLine | undefined => {
     const line = { from, text: length > limit ? null : Buffer.concat(kept).toString('utf8') };
-    const empty = length === 0 || torn;
+    const empty = length === 0 || isTorn;
     kept = [];
     length = 0;
-    torn = false;
+    isTorn = false;
     return empty ? undefined : line;
   };
   while (end !== 0) {

@@ -23,6 +23,8 @@ export interface NativeThread {
   title: string;
   status: 'idle' | 'working' | 'failed';
   updatedAt: number;
+  /** Whether every action in it is asked about at the gate first. Absent: this agent has no gate. */
+  gated?: boolean;
 }
 
 /** What a thread holds, oldest first. */
@@ -50,6 +52,8 @@ export interface NativeAsk {
   thread: NativeThreadId;
   /** The agent's own id of the sub-agent's thread that asks; absent: the thread itself. */
   subAgent?: string;
+  /** `hook`: it waits at the host's own gate, before it was tried · `agent`: the agent asks by itself. */
+  source: 'agent' | 'hook';
   meaning: 'outsideSandbox' | 'insideSandbox' | 'answer';
   /** In the agent's own words, or null. */
   reason: string | null;
@@ -72,7 +76,9 @@ export type Settled =
   /** Its turn was stopped or ended. */
   | 'turnEnded'
   /** The agent died with it. */
-  | 'agentStopped';
+  | 'agentStopped'
+  /** Nobody answered within the time that there was; the agent was told no. */
+  | 'expired';
 
 export interface AgentSink {
   info(info: AgentInfo): void;
@@ -86,11 +92,16 @@ export interface AgentSink {
   change(thread: NativeThreadId, change: NativeChange): void;
   /**
    * The log of this thread does not continue; this is what it holds now. `asking`: keys of all asks that are open in
-   * it; every other open approval of the thread is void.
+   * it; every other open approval of the thread is void, but for those of a hook that an earlier host asked: whoever
+   * waits for them calls this one.
    */
   reset(thread: NativeThreadId, history: NativeHistory, asking: string[]): void;
   ask(ask: NativeAsk): void;
   settled(key: string, why: Settled): void;
+  /** What waited at the gate when this host began has asked again by now; the rest waits for nobody. */
+  gateReturned(): void;
+  /** Something happened in a thread that its gate should have prevented, as a sentence for the owner. */
+  alarm(thread: NativeThreadId, sentence: string): void;
 }
 
 export type AgentErrorCode = 'agentUnavailable' | 'agentRefused' | 'noTurn' | 'turnMoved' | 'unknownThread';

@@ -14,6 +14,8 @@ export interface HubOptions {
   changed: (info: AgentInfo) => void;
   /** A turn may have begun or ended. */
   workChanged: () => void;
+  /** The gate did not hold in the thread of this title. */
+  alarm: (title: string, sentence: string) => void;
 }
 
 export class AgentHub {
@@ -69,7 +71,7 @@ export class AgentHub {
   }
 
   #sink(agent: Agent): AgentSink {
-    const { threads, approvals, changed, workChanged } = this.#options;
+    const { threads, approvals, changed, workChanged, alarm } = this.#options;
     return {
       info: (info) => {
         this.#seen(info);
@@ -99,6 +101,8 @@ export class AgentHub {
       },
       ask: (ask) => approvals.asked(agent, ask),
       settled: (key, why) => approvals.settled(agent, key, why),
+      gateReturned: () => approvals.gateReturned(agent),
+      alarm: (native, sentence) => alarm(threads.place(agent, native).title, sentence),
     };
   }
 }

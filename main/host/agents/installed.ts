@@ -1,12 +1,14 @@
 /** The agents of a host, as its options want them. */
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../clock.ts';
+import type { Gate } from '../gate/gate.ts';
 import type { HostOptions } from '../options.ts';
 import type { Agent } from './agent.ts';
 import { createCodex } from './codex/codex.ts';
 import { DemoAgent } from './demo/demo.ts';
 
-export function installedAgents(options: HostOptions): Agent[] {
+/** @param gate What stands in front of what they do; as in CodexOptions. */
+export function installedAgents(options: HostOptions, gate: Gate | null): Agent[] {
   const agents: Agent[] = [];
   if (options.codex !== null) {
     agents.push(
@@ -16,6 +18,7 @@ export function installedAgents(options: HostOptions): Agent[] {
         environment: 'local',
         version: options.version,
         ...(options.log && { log: options.log }),
+        gate,
       }),
     );
   }

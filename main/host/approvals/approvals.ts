@@ -7,44 +7,44 @@
  *   \--agent: no longer needed--> void        \--restart, agent asks again--> told then
  *                                              \--restart, agent does not--> unknown
  * ```
+ * What the policy answers by itself, and what nobody answered in time, goes the same way: written, then obeyed.
+ *
+ * Here they are made of what agents ask, and the parts are put together: what is open (open-approvals), what people decide
+ * (people-answers) and what nobody is asked about (policy-answers), and how each comes to its end (settlement).
  */
-import path from 'node:path';
-import type * as v from 'valibot';
 import { toBase64url } from '../../../protocol/bytes.ts';
-import { type Approval, readCard } from '../../../protocol/session/approvals.ts';
+import type { Approval } from '../../../protocol/session/approvals.ts';
+import type { CardContext } from '../../../protocol/session/card-context.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
+import type { Tier } from '../../../protocol/session/tiers.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
-import { type Agent, AgentError, type NativeAnswer, type NativeAsk, type Settled } from '../agents/agent.ts';
+import type { Agent, NativeAnswer, NativeAsk, Settled } from '../agents/agent.ts';
+import type { Clock } from '../clock.ts';
+import type { ClientClass } from '../devices/device.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Journal } from '../files/journal.ts';
-import { JsonFile } from '../files/json-file.ts';
 import type { HostIdentity } from '../identity.ts';
-import { type Answer, failed } from '../session/requests.ts';
-import { aboutOf, cardOf, hasSecret, STATE_OF } from './card.ts';
-import {
-  AT_THE_DESK,
-  byDevice,
-  type Choice,
-  type Decider,
-  namesCard,
-  nativeAnswer,
-  type SignedDecision,
-  type Voucher,
-} from './decision.ts';
-import { AT_THE_DESK_ONLY, controlsComputer } from './desk-only.ts';
-import { ApprovalsFile, cardShown, type Live, MAX_OPEN, notTaken, shown } from './live.ts';
+import type { Answer } from '../session/requests.ts';
+import { cardOf, type Judgement, type Unweighed, unweighed } from './card.ts';
+import type { Choice, Decider, SignedDecision } from './decision.ts';
+import { type Live, notTaken, shown } from './live.ts';
+import { type ApprovalsListener, OpenApprovals } from './open-approvals.ts';
+import { PeopleAnswers } from './people-answers.ts';
+import { PolicyAnswers } from './policy-answers.ts';
+import { notReached, Settlement } from './settlement.ts';
 
 export interface ApprovalPlaces {
   /** Where an ask belongs, or null when its thread is not in an open project. */
   place(
     agent: Agent,
     native: string,
-  ): { thread: string; title: string; project: { id: string; name: string } | null };
-}
-
-export interface ApprovalsListener {
-  /** It was opened, or closed; after closing it is not listed any more. */
-  changed(approval: Approval): void;
+  ): {
+    thread: string;
+    title: string;
+    project: { id: string; name: string } | null;
+    gated?: boolean;
+    context: CardContext;
+  };
 }
 
 export interface ApprovalsOptions {
@@ -56,8 +56,12 @@ export interface ApprovalsOptions {
   hostName: string;
   /** Null: the host itself. */
   environmentName: (environment: string) => string | null;
-  now: () => number;
+  clock: Clock;
   places: ApprovalPlaces;
+  /** Asked once for each ask, by the policy as it is then. */
+  judge: (asked: Unweighed) => Judgement;
+  /** Whether the page that a device shows may say yes to so much. */
+  mayApprove: (client: ClientClass, tier: Tier) => boolean;
   agent: (id: string) => Agent | undefined;
   /** Whether devices may let the agent control the browser or the computer (`computer_use_mobile`). */
   computerUseOnDevices: () => boolean;
@@ -67,59 +71,57 @@ export interface ApprovalsOptions {
 
 export class Approvals {
   readonly #options: ApprovalsOptions;
-  readonly #file: JsonFile<v.InferOutput<typeof ApprovalsFile>>;
-  readonly #live = new Map<string, Live>();
-  readonly #listeners = new Set<ApprovalsListener>();
-  /** The latest that were closed, so that a late decision hears *decided* and not *unknown*. */
-  readonly #closed: string[] = [];
+  readonly #open: OpenApprovals;
+  readonly #settlement: Settlement;
+  readonly #people: PeopleAnswers;
+  readonly #policy: PolicyAnswers;
 
   constructor(options: ApprovalsOptions) {
     this.#options = options;
-    this.#file = new JsonFile({
-      disk: options.disk,
-      file: path.join(options.folder, 'approvals.json'),
-      version: 1,
-      schema: ApprovalsFile,
-      initial: () => ({ approvals: [] }),
-      now: options.now,
-    });
+    const open = new OpenApprovals({ ...options, moved: () => this.#policy.watch() });
+    const settlement = new Settlement({ ...options, open });
+    this.#open = open;
+    this.#settlement = settlement;
+    this.#policy = new PolicyAnswers({ ...options, open, settlement });
+    this.#people = new PeopleAnswers({ ...options, open, settlement, late: () => this.#policy.expire() });
+  }
+
+  /** @returns a sentence for the owner where the file could not be read, or null */
+  load(): Promise<string | null> {
+    return this.#open.load();
   }
 
   /** Resolves when nothing is being written any more. */
   idle(): Promise<void> {
-    return this.#file.idle();
+    return this.#open.idle();
   }
 
-  async load(): Promise<string | null> {
-    const { value, notice } = await this.#file.load();
-    for (const kept of value.approvals) {
-      const parsed = readCard(kept.card);
-      if (parsed === null) continue;
-      this.#live.set(kept.id, { ...kept, parsed, asked: false, ...notTaken });
-    }
-    return notice;
+  /** The machine may have slept, or no host may have run: no timer counts that. */
+  woke(): void {
+    this.#policy.expire();
+  }
+
+  /** Nothing expires any more. */
+  stop(): void {
+    this.#policy.stop();
   }
 
   listen(listener: ApprovalsListener): void {
-    this.#listeners.add(listener);
+    this.#open.listen(listener);
   }
 
   /** All that wait for a person, the oldest first. */
   list(): Approval[] {
-    return [...this.#live.values()]
-      .filter((live) => live.taken === null)
-      .map((live) => shown(live, 'open', null, null));
+    return this.#open.waiting().map((live) => shown(live, 'open', null, null));
   }
 
   waits(thread: string): boolean {
-    for (const { parsed, taken } of this.#live.values())
-      if (taken === null && parsed.thread === thread) return true;
-    return false;
+    return this.#open.waiting().some(({ parsed }) => parsed.thread === thread);
   }
 
   /** The card for a screen; larger ones than that screen may show are not given. */
   card(id: string, limit: number): string | 'tooLarge' | null {
-    const live = this.#live.get(id);
+    const live = this.#open.get(id);
     if (live === undefined) return null;
     return live.card.length > limit ? 'tooLarge' : live.card;
   }
@@ -127,47 +129,18 @@ export class Approvals {
   // What agents tell.
 
   asked(agent: Agent, native: NativeAsk): void {
-    const known = this.#byKey(agent.id, native.key);
+    const known = this.#open.byKey(agent.id, native.key);
     if (known !== undefined) {
       known.asked = true;
-      if (known.taken === null || known.writing) return;
-      // It was decided before a restart, and the agent has not heard: the decision stands. Only a secret answer is
-      // kept nowhere; that question is open again.
-      if (known.answer !== null || nativeAnswer(known.parsed, known.taken) !== null) {
-        this.#deliver(known).catch((error: unknown) => this.#bug(error));
-      } else {
-        known.taken = null;
-        this.#tell(shown(known, 'open', null, null));
-      }
+      this.#settlement.askedAgain(known);
       return;
     }
-    if (this.#live.size >= MAX_OPEN) {
-      this.#options.notice('The agent asked for more than 64 things at once; what came after was declined.');
-      agent
-        .answer(native.key, native.ask.kind === 'question' ? { decision: 'stop' } : tooMany)
-        .catch((error: unknown) => this.#bug(error));
-      return;
-    }
-    const { suite, places, hostName, now } = this.#options;
-    const environmentName = this.#options.environmentName(agent.environment);
-    const { thread, title, project } = places.place(agent, native.thread);
-    const id = toBase64url(suite.randomBytes(16));
-    const parsed = cardOf(
-      {
-        approval: id,
-        host: hostName,
-        environment: agent.environment,
-        ...(environmentName !== null && { environmentName }),
-        agent: agent.id,
-        thread,
-        threadTitle: title,
-        project,
-        at: now(),
-      },
-      native,
-    );
+    if (this.#open.full) return this.#declineUnseen(agent, native);
+    const asked = this.#unweighed(agent, native);
+    const judgement = this.#options.judge(asked);
+    const parsed = cardOf(asked, judgement);
     const live: Live = {
-      id,
+      id: parsed.approval,
       agent: agent.id,
       key: native.key,
       card: JSON.stringify(parsed),
@@ -176,185 +149,102 @@ export class Approvals {
       asked: true,
       ...notTaken,
     };
-    this.#live.set(id, live);
-    this.#tell(shown(live, 'open', null, null));
-    // Shown at once: if this write is lost with a crash, the agent asks again and a new approval is made.
-    this.#save().catch(() =>
-      this.#options.notice('An approval could not be kept on the disk. It can be answered now.'),
-    );
+    this.#open.add(live);
+    this.#policy.answerOrOpen(live, judgement);
   }
 
   settled(agent: Agent, key: string, why: Settled): void {
-    const live = this.#byKey(agent.id, key);
-    if (live?.taken === null) this.#void(live, why);
-    else if (live?.writing) live.settled = why;
+    const live = this.#open.byKey(agent.id, key);
+    if (live !== undefined) this.#settlement.settled(live, why);
   }
 
-  /** After a restart or a reconnect: everything of this thread that the agent does not ask for now is over. */
+  /**
+   * After a restart or a reconnect: everything of this thread that the agent does not ask for now is over, but for what an
+   * earlier host asked for a hook: see `gateReturned`.
+   */
   asking(agent: Agent, thread: string, keys: readonly string[]): void {
-    for (const live of [...this.#live.values()]) {
-      if (live.agent !== agent.id || live.parsed.thread !== thread || keys.includes(live.key)) continue;
-      const why = live.asked ? 'turnEnded' : 'agentStopped';
-      if (live.taken === null) this.#void(live, why);
-      else if (live.writing) live.settled = why;
-      else
-        this.#close(
-          live,
-          'unknown',
-          live.taken.by,
-          'The host was cut short before the agent had this decision.',
-        );
-    }
+    this.#over(
+      agent,
+      (live) => live.parsed.thread === thread && !keys.includes(live.key) && !mayReturn(live),
+    );
+  }
+
+  /** The hooks that waited as this host began have called it by now: what none of them asks for is over. */
+  gateReturned(agent: Agent): void {
+    this.#over(agent, mayReturn);
   }
 
   /** Nothing runs in this thread: what an earlier start of the host kept of it waits for nobody. */
   quiet(agent: Agent, thread: string): void {
-    const asked = [...this.#live.values()].filter((live) => live.asked).map(({ key }) => key);
-    this.asking(agent, thread, asked);
+    this.#over(agent, ({ parsed, asked }) => parsed.thread === thread && !asked);
   }
 
   // What is decided.
 
   /** Checks, writes, then obeys. Answers an error of `approval/decide`, or ok. */
   decide(decider: Decider, signed: SignedDecision): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    const { suite, identity, computerUseOnDevices } = this.#options;
-    const live = this.#live.get(signed.approval);
-    const yes = signed.decision === 'approve' || signed.decision === 'answer';
-    if (live?.taken === null && yes && controlsComputer(live.parsed.ask) && !computerUseOnDevices())
-      return Promise.resolve(failed('notOffered', AT_THE_DESK_ONLY));
-    return this.#decide(signed, byDevice(suite, identity.publicKey, decider, signed));
+    return this.#people.fromDevice(decider, signed);
   }
 
   /** The owner's own choice, at the computer: the same checks but for a signature, and the same errors. */
   decideAtDesk(choice: Choice): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    return this.#decide(choice, AT_THE_DESK);
+    return this.#people.atDesk(choice);
   }
 
-  async #decide(choice: Choice, voucher: Voucher): Promise<Answer<ErrorOf<'approval/decide'>>> {
-    const live = this.#live.get(choice.approval);
-    if (live === undefined)
-      return failed(this.#closed.includes(choice.approval) ? 'decided' : 'unknownApproval');
-    if (live.taken !== null) return failed('decided');
-    if (live.card.length > voucher.cardLimit && choice.decision === 'approve') return failed('tooLarge');
-    const { parsed } = live;
-    if (!parsed.decisions.includes(choice.decision) || !parsed.scopes.includes(choice.scope))
-      return failed('notOffered');
-    const card = cardShown(live, voucher.cardLimit);
-    if (!namesCard(card, choice)) return failed('cardChanged');
-    if (!voucher.vouches(card)) return failed('badSignature');
-    const answer = nativeAnswer(parsed, choice);
-    if (answer === null) return failed('notOffered');
-    const agent = this.#options.agent(live.agent);
-    if (agent === undefined || agent.info().state !== 'ready') return failed('agentUnavailable');
-
-    // From here on nobody else can decide it.
-    live.taken = {
-      decision: choice.decision,
-      scope: choice.scope,
-      note: hasSecret(parsed.ask) ? '' : choice.note,
-      by: voucher.by,
-      at: this.#options.now(),
-    };
-    live.answer = answer;
-    live.writing = true;
-    try {
-      await this.#options.audit.append({
-        t: 'decided',
-        at: live.taken.at,
-        approval: live.id,
-        card: live.card,
-        decision: choice.decision,
-        scope: choice.scope,
-        note: live.taken.note,
-        ...voucher.evidence(parsed),
-      });
-      await this.#save();
-    } catch {
-      const { settled } = live;
-      Object.assign(live, { taken: null, ...notTaken });
-      if (settled !== null) this.#void(live, settled);
-      return failed('storage');
-    }
-    live.writing = false;
-    return this.#deliver(live);
+  /**
+   * Why a yes does not come from a device of this class, as a sentence; null: it may, or nothing of this id is open. What the
+   * device claims to have shown is not looked at.
+   */
+  refusal(id: string, client: ClientClass): string | null {
+    return this.#people.refusal(id, client);
   }
 
-  async #deliver(live: Live): Promise<Answer<'unknownApproval' | 'unknownOutcome'>> {
-    const taken = live.taken!;
-    const agent = this.#options.agent(live.agent);
-    const answer = live.answer ?? nativeAnswer(live.parsed, taken);
-    if (agent === undefined || answer === null) return failed('unknownOutcome');
-    if (!live.asked) {
-      // It is of an earlier start, and the agent has not said yet whether it still asks. Then it gets the decision.
-      if (live.settled === null) return failed('unknownOutcome', KEPT);
-      this.#close(live, 'void', taken.by, VOID[live.settled]);
-      return failed('unknownApproval');
-    }
-    try {
-      if (!(await agent.answer(live.key, answer))) {
-        this.#close(live, 'void', taken.by, 'The agent no longer waited for it when it was decided.');
-        return failed('unknownApproval');
-      }
-    } catch (error) {
-      if (!(error instanceof AgentError)) throw error;
-      return failed('unknownOutcome', KEPT);
-    }
-    this.#close(live, STATE_OF[taken.decision], taken.by, null);
-    return { ok: true, result: {} };
+  /** What a device may say yes to has changed. */
+  tellAgain(): void {
+    for (const live of this.#open.waiting()) this.#open.tell(live);
   }
 
-  #void(live: Live, why: Settled): void {
-    this.#options.audit
-      .append({ t: 'void', at: this.#options.now(), approval: live.id, why, about: aboutOf(live.parsed) })
-      .catch(() => this.#options.notice('The audit log could not be written.'));
-    this.#close(live, 'void', why === 'elsewhere' ? 'the terminal' : null, VOID[why]);
+  #over(agent: Agent, which: (live: Live) => boolean): void {
+    for (const live of this.#open.all())
+      if (live.agent === agent.id && which(live)) this.#settlement.over(live);
   }
 
-  #close(live: Live, state: Approval['state'], by: string | null, note: string | null): void {
-    if (!this.#live.delete(live.id)) return;
-    this.#closed.push(live.id);
-    if (this.#closed.length > 1000) this.#closed.shift();
-    this.#tell({ ...shown(live, state, by, note), decidedAt: live.taken?.at ?? this.#options.now() });
-    this.#save().catch(() => this.#options.notice('The list of approvals could not be written to the disk.'));
+  #declineUnseen(agent: Agent, { key, ask }: NativeAsk): void {
+    const { notice } = this.#options;
+    notice('The agent asked for more than 64 things at once; what came after was declined.');
+    agent
+      .answer(key, ask.kind === 'question' ? { decision: 'stop' } : TOO_MANY)
+      .catch((error: unknown) => notice(notReached(error)));
   }
 
-  #byKey(agent: string, key: string): Live | undefined {
-    for (const live of this.#live.values()) if (live.agent === agent && live.key === key) return live;
-    return undefined;
-  }
-
-  #save(): Promise<void> {
-    return this.#file.save(() => ({
-      approvals: [...this.#live.values()].map(({ id, agent, key, card, taken }) => ({
-        id,
-        agent,
-        key,
-        card,
-        taken,
-      })),
-    }));
-  }
-
-  #tell(approval: Approval): void {
-    for (const listener of this.#listeners) listener.changed(approval);
-  }
-
-  #bug(error: unknown): void {
-    this.#options.notice(
-      `An answer did not reach the agent: ${error instanceof Error ? error.message : 'unknown'}`,
+  #unweighed(agent: Agent, native: NativeAsk): Unweighed {
+    const { suite, places, hostName, clock } = this.#options;
+    const environmentName = this.#options.environmentName(agent.environment);
+    const { thread, title, project, gated, context } = places.place(agent, native.thread);
+    return unweighed(
+      {
+        approval: toBase64url(suite.randomBytes(16)),
+        host: hostName,
+        environment: agent.environment,
+        ...(environmentName !== null && { environmentName }),
+        agent: agent.id,
+        thread,
+        threadTitle: title,
+        project,
+        ...(gated !== undefined && { gated }),
+        at: clock.now(),
+      },
+      native,
+      context,
     );
   }
 }
 
-const tooMany: NativeAnswer = {
+const TOO_MANY: NativeAnswer = {
   decision: 'decline',
   scope: 'once',
   note: 'Too many approvals are open already.',
 };
 
-const KEPT = 'The decision is kept, and the agent gets it when it is back.';
-const VOID: Record<Settled, string> = {
-  elsewhere: 'It was answered in the terminal.',
-  turnEnded: 'The turn was stopped, so nobody needs to answer this any more.',
-  agentStopped: 'The agent stopped, so nobody needs to answer this any more.',
-};
+/** A hook that an earlier host was asked by waits for this one, and calls it by itself. */
+const mayReturn = ({ asked, parsed }: Live): boolean => !asked && parsed.source === 'hook';

@@ -5,11 +5,13 @@ import {
   type Approval,
   ApprovalKind,
   type Ask,
+  CARD_LIMIT,
   type Card,
   type Decision,
   type PermissionPlace,
   type Permissions,
 } from '../../../protocol/session/approvals.ts';
+import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { fitsForm } from '../../../protocol/session/form.ts';
 import type { NativeAsk } from '../agents/agent.ts';
 
@@ -23,18 +25,41 @@ export interface CardPlace {
   thread: string;
   threadTitle: string;
   project: { id: string; name: string } | null;
+  /** Absent: there is no gate. */
+  gated?: boolean;
   at: number;
 }
 
-export function cardOf(place: CardPlace, native: NativeAsk): Card {
+/** What is asked, before anybody has weighed it. */
+export type Unweighed = Omit<Card, 'v' | keyof Weight>;
+/** How far it reaches and who may say yes, as it stands on the card. */
+export type Weight = Pick<Card, 'tier' | 'reasons' | 'handling' | 'expiresAt' | 'touches'>;
+/** How far an ask reaches, who may answer it, and which part of the policy says so. */
+export interface Judgement extends Weight {
+  /** `rules.2`, `preset.team`; null: it holds under every policy. */
+  rule: string | null;
+  /** A sentence for the person. */
+  why: string;
+}
+
+/** What surrounds the question never makes a card too large for a device that would fit without. */
+export function cardOf(asked: Unweighed, { tier, reasons, handling, expiresAt, touches }: Weight): Card {
+  const card: Card = { v: 2, ...asked, tier, reasons, handling, expiresAt, touches };
+  if (JSON.stringify(card).length <= CARD_LIMIT) return card;
+  const bare: Card = { ...card, ...NO_CONTEXT };
+  return JSON.stringify(bare).length <= CARD_LIMIT ? bare : card;
+}
+
+/** @param context what the log of the thread says as it is asked */
+export function unweighed(place: CardPlace, native: NativeAsk, context: CardContext): Unweighed {
   return {
-    v: 1,
     ...place,
     ...(native.subAgent === undefined ? {} : { subAgent: native.subAgent }),
-    source: 'agent',
+    source: native.source,
     meaning: native.meaning,
     reason: native.reason,
     ask: native.ask,
+    ...context,
     decisions: decisionsOf(native.ask),
     scopes: native.session ? ['once', 'session'] : ['once'],
   };
@@ -71,7 +96,7 @@ export function titleOf(ask: Ask): string {
     case 'stdin':
       return line(keysOf(ask.text));
     case 'tool':
-      return line(`${ask.tool} of ${ask.server}`);
+      return line(ask.server === '' ? ask.tool : `${ask.tool} of ${ask.server}`);
     case 'form':
       return line(ask.message);
     case 'link':

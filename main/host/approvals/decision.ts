@@ -18,6 +18,7 @@ import {
 } from '../../../protocol/session/approvals.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
+import type { ClientClass } from '../devices/device.ts';
 import { fits, hasSecret } from './card.ts';
 
 /** What a person chose, for the card that was shown. */
@@ -39,6 +40,8 @@ export interface Decider {
   id: string;
   name: string;
   identityKey: string;
+  /** Who serves its page, which bounds what it may say yes to. */
+  client: ClientClass;
 }
 
 /** Who stands behind a choice, and with what. */
@@ -56,10 +59,6 @@ export interface Voucher {
 /** A longer card is not shown at the desk either. At most 12 MiB on the local socket, which carries 16. */
 export const DESK_CARD_LIMIT = 4 * 1024 * 1024;
 
-/** Whether the choice names the digest of this very card, as it can have been shown. */
-export const namesCard = (card: string, choice: Choice): boolean =>
-  choice.cardDigest === cardDigestText(card);
-
 /**
  * The owner, at the host's own surface. Signed by nobody: the only key here is the host's own, and who can write the log
  * without the host can take that key too.
@@ -70,6 +69,17 @@ export const AT_THE_DESK: Voucher = {
   vouches: () => true,
   evidence: () => ({ desk: true }),
 };
+
+/** The host itself, as its owner's policy says. @param rule the part of the policy that decided */
+export const byPolicy = (rule: string): Voucher => ({
+  by: BY_POLICY,
+  cardLimit: Number.POSITIVE_INFINITY,
+  vouches: () => true,
+  evidence: () => ({ policy: rule }),
+});
+export const BY_POLICY = 'the policy';
+/** In the place of a rule: nobody answered within the time that the policy gives. */
+export const EXPIRED = 'expired';
 
 /** A device, which signed its choice for the card of this host. */
 export const byDevice = (
@@ -121,6 +131,23 @@ function signatureKept(
 ): { signature: string } | { signatureDigest: string } {
   if (!hasSecret(ask)) return { signature };
   return { signatureDigest: toBase64url(suite.sha256(fromBase64url(signature))) };
+}
+
+/** The answer that a choice gives the agent, or what is wrong with it for the card that was shown. */
+export function checked(
+  { card, parsed }: { card: string; parsed: Card },
+  choice: Choice,
+  voucher: Voucher,
+): NativeAnswer | 'tooLarge' | 'notOffered' | 'cardChanged' | 'badSignature' {
+  const tooLarge = card.length > voucher.cardLimit;
+  if (tooLarge && choice.decision === 'approve') return 'tooLarge';
+  if (!parsed.decisions.includes(choice.decision) || !parsed.scopes.includes(choice.scope))
+    return 'notOffered';
+  // A card that is too long was not given, and stands as the empty text.
+  const shown = tooLarge ? '' : card;
+  if (choice.cardDigest !== cardDigestText(shown)) return 'cardChanged';
+  if (!voucher.vouches(shown)) return 'badSignature';
+  return nativeAnswer(parsed, choice) ?? 'notOffered';
 }
 
 /** The decision as the agent gets it; null when its answers do not fit what was asked. */

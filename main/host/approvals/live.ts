@@ -43,13 +43,15 @@ export interface Live extends v.InferOutput<typeof Kept> {
   writing: boolean;
   /** Why nobody waits for it any more, told while a decision was being written. */
   settled: Settled | null;
+  /** The policy answers it before anybody has seen it: no screen is told of it, only the log. */
+  unseen: boolean;
 }
 
 /** Nothing is decided. */
-export const notTaken = { answer: null, writing: false, settled: null };
+export const notTaken = { answer: null, writing: false, settled: null, unseen: false };
 
-/** What can have been shown where cards may be this long: one that is longer is not given, and stands as the empty text. */
-export const cardShown = ({ card }: Live, limit: number): string => (card.length > limit ? '' : card);
+/** Whether the time to answer it has passed. */
+export const isOver = ({ expiresAt }: Card, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
 export function shown(
   live: Live,
@@ -72,5 +74,7 @@ export function shown(
     decidedAt: null,
     card: state === 'open' && card.length <= INLINE_CARD ? card : null,
     cardSize: card.length,
+    // The owner is refused nothing; what a device is refused is added for each.
+    refusal: null,
   };
 }

@@ -28,6 +28,8 @@ export interface Disk {
   link(from: string, to: string): Promise<void>;
   /** Removes a file, if there is one. */
   remove(file: string): Promise<void>;
+  /** Names of what is in a folder, in no order. */
+  list(folder: string): Promise<string[]>;
   /** Forces the folder's own entries to the disk. */
   syncFolder(folder: string): Promise<void>;
 }
@@ -88,6 +90,7 @@ export const nodeDisk: Disk = {
     }
   },
   remove: (file) => fs.rm(file, { force: true }),
+  list: (folder) => fs.readdir(folder),
   async syncFolder(folder) {
     // Windows has no handle for a folder; NTFS journals the rename itself.
     if (process.platform === 'win32') return;

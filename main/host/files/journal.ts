@@ -18,6 +18,9 @@ export class JournalFile implements Journal {
   #last: Promise<void> = Promise.resolve();
   /** The file ends, or may end, in the middle of a line, so the next record starts on one of its own. */
   #torn = true;
+  /** The folder has the file for certain: a crash cannot take it away with all that is in it. */
+  #kept = false;
+  #bytes = 0;
 
   constructor(disk: Disk, file: string) {
     this.#disk = disk;
@@ -44,6 +47,11 @@ export class JournalFile implements Journal {
       }
     }
     return { records, damaged };
+  }
+
+  /** Bytes that were appended since this was made. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   append(record: object): Promise<void> {
@@ -78,6 +86,19 @@ export class JournalFile implements Journal {
     return this.#inTurn(() => this.#replace(records()));
   }
 
+  /**
+   * Gives the file, with everything appended before, another name; what is appended from then on begins a new one. When it
+   * fails, the file may have either name, and appending goes on.
+   */
+  moveTo(file: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#disk.rename(this.#file, file);
+      this.#torn = false;
+      this.#kept = false;
+      await this.#disk.syncFolder(path.dirname(file));
+    });
+  }
+
   /** One write after the other, whether those before succeeded or not: that is told to whoever asked for them. */
   #inTurn(write: () => Promise<void>): Promise<void> {
     this.#last = this.#last.catch(() => {}).then(write);
@@ -92,15 +113,25 @@ export class JournalFile implements Journal {
     );
     await this.#disk.rename(temporary, this.#file);
     this.#torn = false;
+    this.#kept = false;
     // Until the folder has it too, a crash brings the old file back, without what is appended to the new one.
-    await this.#disk.syncFolder(path.dirname(this.#file));
+    await this.#keep();
   }
 
   async #write(text: string): Promise<void> {
     const lead = this.#torn ? '\n' : '';
     // A failed append may have left half a line behind.
     this.#torn = true;
-    await this.#disk.appendDurably(this.#file, utf8(lead + text));
+    const bytes = utf8(lead + text);
+    await this.#disk.appendDurably(this.#file, bytes);
+    this.#bytes += bytes.length;
     this.#torn = false;
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#kept) return;
+    await this.#disk.syncFolder(path.dirname(this.#file));
+    this.#kept = true;
   }
 }

@@ -5,6 +5,7 @@
 
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { EventName, EventParams, Home } from '../../../protocol/session/catalogue.ts';
+import type { ClientClass } from '../devices/device.ts';
 import type { Core } from './core.ts';
 import type { Wire } from './wire.ts';
 
@@ -17,9 +18,13 @@ export class HomeFeed {
   #state: 'closed' | 'opening' | 'open' = 'closed';
   readonly #pending = new Map<string, Pending>();
 
-  constructor(core: Core, wire: Wire) {
+  readonly #client: () => ClientClass;
+
+  /** @param client who serves the device's page */
+  constructor(core: Core, wire: Wire, client: () => ClientClass) {
     this.#core = core;
     this.#wire = wire;
+    this.#client = client;
   }
 
   /** The snapshot. What changes from now on is told after `opened`, so that it cannot overtake the snapshot. */
@@ -33,7 +38,10 @@ export class HomeFeed {
       agents: agents(),
       projects: [...projects.list()],
       threads: threads.list(),
-      approvals: approvals.list().filter(({ thread }) => threads.visible(thread) !== undefined),
+      approvals: approvals
+        .list()
+        .filter(({ thread }) => threads.visible(thread) !== undefined)
+        .map((approval) => this.#forDevice(approval)),
     };
   }
 
@@ -70,7 +78,15 @@ export class HomeFeed {
   /** A closed approval is read nowhere later, so the latest of each is kept as it was told. */
   approval(approval: Approval): void {
     if (this.#core.threads.visible(approval.thread) === undefined) return;
-    this.#changed(`approval ${approval.id}`, () => ['approval/changed', { approval }]);
+    this.#changed(`approval ${approval.id}`, () => [
+      'approval/changed',
+      { approval: this.#forDevice(approval) },
+    ]);
+  }
+
+  /** Whether this device may say yes, so that it does not offer what would be refused. */
+  #forDevice(approval: Approval): Approval {
+    return { ...approval, refusal: this.#core.approvals.refusal(approval.id, this.#client()) };
   }
 
   opened(): void {

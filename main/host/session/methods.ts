@@ -74,6 +74,12 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return ok(log.older(before, limit));
   },
 
+  'thread/changes': ({ core }, { thread: id, path }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/changes', async () => ok(await core.threads.changes(thread, path)));
+  },
+
   'environment/connect': ({ core }, { environment }) => {
     const begun = core.connectEnvironment(environment);
     if (begun === 'unknown') return failed('unknownEnvironment');
@@ -125,9 +131,11 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
 
   'approval/decide': ({ core, device, name }, signed) => {
     const { id, identityKey } = device;
+    // One that was revoked just now is refused elsewhere; until then it counts for the least.
+    const client = core.registry.get(id)?.client ?? 'plainHttp';
     return visibleApproval(core, signed.approval) === false
       ? failed('unknownApproval')
-      : core.approvals.decide({ id, name: name(), identityKey }, signed);
+      : core.approvals.decide({ id, name: name(), identityKey, client }, signed);
   },
 
   'session/ping': (caller) => {
@@ -149,7 +157,7 @@ function visibleApproval(core: Core, id: string): boolean | undefined {
 
 /** What an agent raises is among what the catalogue promises for `method`; anything else counts as its refusal. */
 async function agentAnswer<
-  M extends 'thread/open' | 'thread/start' | 'turn/start' | 'turn/steer' | 'turn/stop',
+  M extends 'thread/open' | 'thread/changes' | 'thread/start' | 'turn/start' | 'turn/steer' | 'turn/stop',
 >(method: M, act: () => Promise<AnswerOf<M>>): Promise<AnswerOf<M> | Answer<'agentRefused'>> {
   try {
     return await act();

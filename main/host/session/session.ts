@@ -72,7 +72,7 @@ export class Session implements ChannelUser {
       blocked: () => this.#over || options.channel.outbox.blocked,
       event: <E extends EventName>(method: E, params: EventParams<E>) => this.#say({ method, params }),
     };
-    this.#home = new HomeFeed(core, wire);
+    this.#home = new HomeFeed(core, wire, () => this.#device()?.client ?? 'plainHttp');
     this.#feeds = new ThreadFeeds(core.threads, wire);
     this.#notBefore = options.channel.since;
     this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));

@@ -12,12 +12,16 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 import { type HostKey, KeyPlaceError } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { ProgramUpdates } from '../options.ts';
+import type { Judge } from '../policy/judge.ts';
+import type { PolicyStore } from '../policy/policy-store.ts';
 import { ProjectError, type Projects } from '../projects/projects.ts';
 import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import type { Threads } from '../threads/threads.ts';
 import type { PairingDesk } from './pairing-desk.ts';
+import { POLICY_COMMAND_HANDLERS } from './policy-commands.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 import { SSH_COMMAND_HANDLERS } from './ssh-commands.ts';
 
@@ -33,6 +37,9 @@ export interface CommandContext {
   environments: Environments;
   hub: AgentHub;
   approvals: Approvals;
+  judge: Judge;
+  policy: PolicyStore;
+  threads: Threads;
   activity: ActivityLog;
   updates: ProgramUpdates;
   settingsChanged: () => void;
@@ -139,13 +146,23 @@ export const COMMAND_HANDLERS: Handlers = {
     if (card === null) return refuse('unknownApproval', ERRORS.unknownApproval);
     return card === 'tooLarge' ? refuse('tooLarge', TOO_LARGE) : ok({ card });
   },
+  'thread/changes': async ({ threads }, { thread: id, path }) => {
+    const thread = threads.get(id);
+    if (thread === undefined) return refuse('unknownThread', ERRORS.unknownThread);
+    try {
+      return ok(await threads.changes(thread, path));
+    } catch (error) {
+      if (error instanceof AgentError) return refuse(error.code, error.message);
+      throw error;
+    }
+  },
   'approval/decide': async ({ approvals }, { id, ...choice }) => {
     const answer = await approvals.decideAtDesk({ approval: id, ...choice });
     return answer.ok ? ok({}) : refuse(answer.code, answer.message);
   },
-  'activity/list': async ({ activity }, { before, limit }) => {
+  'activity/list': async ({ activity }, wanted) => {
     try {
-      return ok(await activity.page(before, limit));
+      return ok(await activity.page(wanted));
     } catch (error) {
       return refuse('storage', unreadableLog((error as NodeJS.ErrnoException).code ?? 'unknown'));
     }
@@ -185,6 +202,7 @@ export const COMMAND_HANDLERS: Handlers = {
     const why = updates.restart();
     return why === null ? ok({}) : refuse('noRestart', why);
   },
+  ...POLICY_COMMAND_HANDLERS,
   ...SSH_COMMAND_HANDLERS,
   'host/stop': async ({ stop }) => {
     stop();

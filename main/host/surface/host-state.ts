@@ -1,4 +1,5 @@
 /** What the owner's surfaces show, slice by slice, read from the parts that know it. */
+import { CARD_LIMIT } from '../../../protocol/session/approvals.ts';
 import type { EnvironmentView } from '../../contract/environments.ts';
 import type { DeviceView, HostState } from '../../contract/state.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
@@ -12,6 +13,7 @@ import type { HostKey } from '../host-key.ts';
 import type { Reach } from '../link/reach.ts';
 import type { Login } from '../login.ts';
 import type { ProgramUpdates } from '../options.ts';
+import type { PolicyStore } from '../policy/policy-store.ts';
 import { LOCAL, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -38,6 +40,7 @@ export interface ShownParts {
   readonly login: Login;
   readonly notices: Notices;
   readonly overridden: HostState['overridden'];
+  readonly policy: PolicyStore;
   readonly projects: Projects;
   readonly reach: Reach;
   readonly relaysAreFixed: boolean;
@@ -70,6 +73,7 @@ export function hostState(parts: ShownParts): Readers {
     awake: () => awake.state(),
     working: () => threads.working(),
     settings: () => settings.get(),
+    policy: () => parts.policy.view(),
     upkeep: () => parts.upkeep,
     overridden: () => parts.overridden,
     settingsFile: () => ({ path: settings.path, problem: settings.problem }),
@@ -77,7 +81,11 @@ export function hostState(parts: ShownParts): Readers {
     login: () => login.state(settings.get().start_at_login),
     update: () => parts.updates.state(),
     waiting: () =>
-      approvals.list().map(({ id, thread, kind, title, at }) => ({ id, thread, kind, title, at })),
+      approvals.list().map(({ id, thread, kind, title, at, cardSize }) => {
+        // What a page of the owner's own may not say yes to, no phone may.
+        const desk = cardSize > CARD_LIMIT || approvals.refusal(id, 'ownOrigin') !== null;
+        return { id, thread, kind, title, at, desk };
+      }),
     activity: () => ({ written: activity.written, closed: [...closed.list()] }),
     notices: () => notices.list(),
   };

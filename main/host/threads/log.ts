@@ -54,6 +54,11 @@ export class ThreadLog {
     return this.#items.length;
   }
 
+  /** All of them, the oldest first. */
+  get items(): readonly Item[] {
+    return this.#items;
+  }
+
   item(index: number): Item | undefined {
     return this.#items[index];
   }

@@ -3,6 +3,8 @@
  * or something runs. Agents tell what happens; sessions read.
  */
 import { toBase64url } from '../../../protocol/bytes.ts';
+import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
+import type { FileChange } from '../../../protocol/session/items.ts';
 import type { ThreadEvent } from '../../../protocol/session/thread.ts';
 import type { ThreadStatus, ThreadSummary } from '../../../protocol/session/values.ts';
 import type { WorkingTurn } from '../../contract/state.ts';
@@ -13,6 +15,7 @@ import {
   type NativeHistory,
   type NativeThread,
 } from '../agents/agent.ts';
+import { changesOf, contextOf } from '../approvals/so-far.ts';
 import type { Projects } from '../projects/projects.ts';
 import { ThreadLog } from './log.ts';
 
@@ -60,6 +63,9 @@ export interface ThreadsOptions {
   /** Whether an approval or question of this thread is open. */
   waits: (thread: string) => boolean;
 }
+
+const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
+  thread?.native.gated === undefined ? {} : { gated: thread.native.gated };
 
 const threadId = (agent: Agent, native: string): string => `${agent.environment}.${agent.id}.${native}`;
 
@@ -125,6 +131,7 @@ export class Threads {
       title: thread.native.title.slice(0, 200),
       status: this.#status(thread),
       updatedAt: thread.native.updatedAt,
+      ...gatedOf(thread),
     };
   }
 
@@ -152,7 +159,13 @@ export class Threads {
   place(
     agent: Agent,
     native: string,
-  ): { thread: string; title: string; project: { id: string; name: string } | null } {
+  ): {
+    thread: string;
+    title: string;
+    project: { id: string; name: string } | null;
+    gated?: boolean;
+    context: CardContext;
+  } {
     const id = threadId(agent, native);
     const thread = this.#threads.get(id);
     const project = thread === undefined ? null : this.#project(thread);
@@ -160,7 +173,23 @@ export class Threads {
       thread: id,
       title: thread?.native.title.slice(0, 200) ?? '',
       project: project === null ? null : { id: project.id, name: project.name },
+      ...gatedOf(thread),
+      context: thread?.log == null ? NO_CONTEXT : contextOf(thread.log.items, thread.log.turn?.id ?? null),
     };
+  }
+
+  /**
+   * The diffs of a file that was changed in this thread.
+   *
+   * @param path as `soFar` of a card shows it
+   */
+  async changes(thread: Thread, path: string): Promise<{ changes: FileChange[]; more: number }> {
+    return changesOf((await this.open(thread)).items, path);
+  }
+
+  /** Also one that no device sees: this is for the owner. */
+  get(id: string): Thread | undefined {
+    return this.#threads.get(id);
   }
 
   // What agents tell.

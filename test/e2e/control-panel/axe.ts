@@ -6,18 +6,35 @@ import type { Page } from 'playwright';
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+  run(
+    within: string,
+    options: { runOnly?: { type: 'rule'; values: string[] } },
+  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+}
+
+export interface AxeOptions {
+  /** Looks only into what this selector finds. */
+  readonly within?: string;
+  /** Looks only for these; everything when left out. */
+  readonly rules?: readonly string[];
 }
 
 /** @returns every violation with the elements that have it. */
-export async function axeFindings(page: Page): Promise<{ id: string; where: string[] }[]> {
+export async function axeFindings(
+  page: Page,
+  { within = 'html', rules }: AxeOptions = {},
+): Promise<{ id: string; where: string[] }[]> {
   // As the debugger: the page's own policy lets no foreign script in.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => ({
-      id,
-      where: nodes.map((node) => `${node.html} ${node.failureSummary}`),
-    }));
-  });
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  return page.evaluate(
+    async ([selector, values]) => {
+      const options = values === null ? {} : { runOnly: { type: 'rule' as const, values } };
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector, options);
+      return violations.map(({ id, nodes }) => ({
+        id,
+        where: nodes.map((node) => `${node.html} ${node.failureSummary}`),
+      }));
+    },
+    [within, rules === undefined ? null : [...rules]] as const,
+  );
 }

@@ -266,6 +266,8 @@ describe('for everybody: no finding of axe, at both sizes, light and dark', () =
     ['heldBack', 'phones'],
     ['fresh', 'phones'],
     ['well', 'projects'],
+    ['ownPolicy', 'policy'],
+    ['brokenPolicy', 'policy'],
     ['well', 'settings'],
     ['damagedSettings', 'settings'],
   ];

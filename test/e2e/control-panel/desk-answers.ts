@@ -2,6 +2,7 @@
 import type { ActivityEntry, ActivityPage, Closed } from '../../../main/contract/activity.ts';
 import type { HostState } from '../../../main/contract/state.ts';
 import type { Card } from '../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { STATES } from './states.ts';
 
 const MINUTE = 60_000;
@@ -12,7 +13,7 @@ const card = <Kind extends Card['ask']['kind']>(
   ask: Extract<Card['ask'], { kind: Kind }>,
   fields: Partial<Omit<Card, 'ask'>> = {},
 ): Card & { ask: Extract<Card['ask'], { kind: Kind }> } => ({
-  v: 1,
+  v: 2,
   approval,
   host: 'ada-mini',
   environment: 'local',
@@ -27,6 +28,12 @@ const card = <Kind extends Card['ask']['kind']>(
   decisions: ['approve', 'decline', 'stop'],
   scopes: ['once', 'session'],
   at: 1000,
+  tier: 'expand',
+  reasons: [{ tier: 'expand', text: 'It brings packages from the network.' }],
+  handling: 'hold',
+  expiresAt: null,
+  touches: null,
+  ...NO_CONTEXT,
   ...fields,
 });
 
@@ -102,6 +109,7 @@ export const waitingFor = (...names: CardName[]): HostState['waiting'] =>
     thread: 't1',
     ...TITLES[name],
     at: Date.now() - (names.length - index) * 3 * MINUTE,
+    desk: false,
   }));
 
 export const waits = (...names: CardName[]): HostState => ({
@@ -155,6 +163,31 @@ const phone = (
   ...fields,
 });
 
+/** Part of the same page with what rules answered. */
+export function withRules(): ActivityPage {
+  const page = happened();
+  const by = { kind: 'policy', rule: 'preset.team' } as const;
+  const now = Date.now();
+  const answered = ['npx vitest run beam', 'cat src/lamp.ts src/beam.ts', 'git diff --stat'].map((title, n) =>
+    asked(899 - n, now - (3 + n) * MINUTE, { who: by, title }),
+  );
+  const [first, ...others] = page.entries;
+  return {
+    ...page,
+    entries: [
+      first!,
+      ...answered,
+      asked(810, now - 8 * MINUTE, {
+        who: { ...by, rule: 'expired' },
+        outcome: 'declined',
+        title: 'git push',
+      }),
+      ...others,
+    ],
+    byRule: 0,
+  };
+}
+
 /** The newest page of a log of three days. */
 export function happened(): ActivityPage {
   const now = Date.now();
@@ -179,7 +212,10 @@ export function happened(): ActivityPage {
       phone(300, now - 3 * DAY - MINUTE, { who: ada }),
     ],
     before: 300,
+    newest: 900,
+    byRule: 312,
     damaged: 0,
+    unreadable: [],
   };
 }
 export const listed = (page: ActivityPage) => ({ ok: true, value: page }) as const;

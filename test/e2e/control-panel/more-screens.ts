@@ -107,7 +107,16 @@ export const MORE_SCREENS: readonly Screen[] = [
     name: 'activity: nothing older',
     state: having('well', { activity: { written: 1, closed: [closed()] } }),
     view: 'activity',
-    answers: { 'activity/list': listed({ entries: [], before: null, damaged: 1 }) },
+    answers: {
+      'activity/list': listed({
+        entries: [],
+        before: null,
+        newest: 1,
+        byRule: 0,
+        damaged: 1,
+        unreadable: [],
+      }),
+    },
   },
   setupStep(STEP_TITLES.terminal, STATES.shareFailed),
   { name: 'settings: not shared', state: 'shareFailed', view: 'settings' },

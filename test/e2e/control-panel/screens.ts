@@ -2,9 +2,10 @@
 import type { PanelView } from '../../../main/contract/panel.ts';
 import { STEP_TITLES } from '../../../main/contract/setup.ts';
 import type { HostState } from '../../../main/contract/state.ts';
-import { happened, listed, read, waits } from './desk-answers.ts';
+import { happened, listed, read, waits, withRules } from './desk-answers.ts';
 import { ENVIRONMENT_SCREENS } from './environment-screens.ts';
 import type { OpenOptions, OpenPanel } from './panel.ts';
+import { POLICY_SCREENS } from './policy-screens.ts';
 import { STATES, type StateName } from './states.ts';
 
 export interface Screen {
@@ -66,6 +67,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'projects', state: 'well', view: 'projects' },
   { name: 'projects-none', state: 'fresh', view: 'projects' },
   ...ENVIRONMENT_SCREENS,
+  ...POLICY_SCREENS,
   { name: 'settings', state: 'well', view: 'settings' },
   { name: 'settings-damaged', state: 'damagedSettings', view: 'settings' },
   {
@@ -107,10 +109,31 @@ export const SCREENS: readonly Screen[] = [
     act: (page) => page.getByRole('button', { name: 'Load older' }).waitFor(),
   },
   {
+    name: 'activity-rules',
+    state: 'well',
+    view: 'activity',
+    answers: {
+      'activity/list': listed({ ...withRules(), unreadable: ['audit-2026-11-21-000007.jsonl.gz'] }),
+    },
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: 'Answered by rule' }).check();
+      await page.getByText('npx vitest run beam').waitFor();
+    },
+  },
+  {
     name: 'activity-none',
     state: 'well',
     view: 'activity',
-    answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0 }) },
+    answers: {
+      'activity/list': listed({
+        entries: [],
+        before: null,
+        newest: 1,
+        byRule: 0,
+        damaged: 0,
+        unreadable: [],
+      }),
+    },
     act: (page) => page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor(),
   },
   {

@@ -2,6 +2,7 @@
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
 import type { AwakeState, DeviceView, HostState, SharingView } from '../../../main/contract/state.ts';
 import { upkeepOf } from '../../../main/host/upkeep.ts';
+import { policyView } from '../../main/host/policy/policy-view.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -145,6 +146,7 @@ const well = (): HostState => ({
   settings: INITIAL_SETTINGS,
   overridden: [],
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },
+  policy: policyView(),
   key: {
     kept: 'keychain',
     detail: 'The key of this computer is sealed by the keyring of this desktop.',
@@ -309,7 +311,7 @@ export const STATES = {
   }),
   waiting: (): HostState => ({
     ...well(),
-    waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now() }],
+    waiting: [{ id: 'a1', thread: 't1', kind: 'command', title: 'npm install', at: now(), desk: false }],
   }),
   damagedSettings: (): HostState => ({
     ...well(),
@@ -336,6 +338,41 @@ export const STATES = {
       state: 'held',
       detail: 'macOS waits for your consent: allow Outpost in System Settings under General › Login Items.',
     },
+  }),
+  brokenPolicy: (): HostState => ({
+    ...well(),
+    policy: policyView(
+      { preset: 'strict', expires: { continue: '1h', expand: '1h', commit: '8h' } },
+      {
+        faults: [
+          {
+            message:
+              '“tiers.commit” has to be phone, hold, desk or never; only “continue” is ever answered by rule.',
+            line: 12,
+            column: 1,
+          },
+          { message: '“rulez” is nothing that a policy knows.', line: 19, column: 3 },
+        ],
+      },
+    ),
+  }),
+  /** Its owner has changed everything that can be changed. */
+  ownPolicy: (): HostState => ({
+    ...well(),
+    policy: policyView({
+      preset: 'pilot',
+      tiers: { expand: 'desk' },
+      kinds: { tool: { expand: 'never' } },
+      expires: { continue: '8h', expand: '30m', commit: '16h' },
+      quietHours: { from: '22:00', to: '07:00', questions: 'desk' },
+      rules: [
+        { answer: 'never', program: 'git', arguments: ['push', '**'], about: 'We push by hand', line: 14 },
+        { answer: 'rule', program: 'npm', arguments: ['run', 'test*'], line: 20 },
+        { answer: 'phone', paths: ['docs/**', '**/*.md'], line: 25 },
+      ],
+      projects: ['~/src/shop'],
+      environments: ['devbox'],
+    }),
   }),
   pairing: (): HostState => ({ ...well(), pairing: open() }),
   expired: (): HostState => ({ ...well(), pairing: { state: 'expired' } }),

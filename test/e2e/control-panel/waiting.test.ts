@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cardDigestText } from '../../../protocol/decision.ts';
 import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
-import { CARDS, closed, happened, listed, read, waitingFor, waits } from './desk-answers.ts';
+import { CARDS, closed, happened, listed, read, waitingFor, waits, withRules } from './desk-answers.ts';
 import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -247,6 +247,33 @@ describe('what happened', () => {
       .toEqual({ name: 'activity/list', params: { before: 300 } });
   });
 
+  test('what rules answered is counted, and listed where that is wanted', async () => {
+    const page = await open({
+      state: STATES.well(),
+      view: 'activity',
+      answers: { 'activity/list': listed(happened()) },
+    });
+    const box = page.getByRole('checkbox', { name: 'Answered by rule' });
+    await page.getByRole('checkbox', { name: 'Answered by rule (312)' }).waitFor();
+    await panel.answer('activity/list', listed(withRules()));
+    await box.check();
+    await page.getByText('Approved by the policy (preset.team)').first().waitFor();
+    await page.getByText('Declined, as nobody answered in time').waitFor();
+    expect((await panel.asked()).at(-1)).toEqual({ name: 'activity/list', params: { rules: true } });
+    await page.getByRole('checkbox', { name: 'Answered by rule', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await expect
+      .poll(async () => (await panel.asked()).at(-1))
+      .toEqual({ name: 'activity/list', params: { rules: true, before: 300 } });
+    await panel.answer(
+      'activity/list',
+      listed({ ...happened(), entries: [], before: null, damaged: 0, unreadable: ['audit-7.jsonl.gz'] }),
+    );
+    await box.uncheck();
+    await page.getByText('Nothing but answers by rule.').waitFor();
+    await page.getByText(/A part of the log, audit-7\.jsonl\.gz, could not be read/).waitFor();
+  });
+
   test('comes by itself: the newest page is read again when something was written', async () => {
     const page = await open({
       state: STATES.well(),
@@ -263,14 +290,23 @@ describe('what happened', () => {
     let page = await open({
       state: STATES.well(),
       view: 'activity',
-      answers: { 'activity/list': listed({ entries: [], before: null, damaged: 0 }) },
+      answers: {
+        'activity/list': listed({
+          entries: [],
+          before: null,
+          newest: 1,
+          byRule: 0,
+          damaged: 0,
+          unreadable: [],
+        }),
+      },
     });
     await page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor();
     await panel.close();
     page = await open({
       state: STATES.well(),
       view: 'activity',
-      answers: { 'activity/list': listed({ ...happened(), damaged: 3 }) },
+      answers: { 'activity/list': listed({ ...happened(), damaged: 3, unreadable: [] }) },
     });
     await page.getByText('3 lines of the log could not be read and are left out.').waitFor();
     await panel.close();

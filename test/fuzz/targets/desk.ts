@@ -1,4 +1,5 @@
 /** What reaches a host on its own machine: lines on the local socket, the panel's IPC, and its files. */
+
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import * as v from 'valibot';
@@ -23,6 +24,8 @@ import { SettingsStore } from '../../../main/host/settings/settings-store.ts';
 import { writeSettings } from '../../../main/host/settings/settings-text.ts';
 import { concat, toBase64url, utf8 } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
+import { NO_CONTEXT } from '../../../protocol/session/card-context.ts';
+import { judgement } from '../../main/host/approvals/judged.ts';
 import { HostDouble } from '../../main/host/local-socket/host-double.ts';
 import { must, type Probe, type Target } from '../fuzzer.ts';
 import { MemoryDisk } from '../memory-disk.ts';
@@ -185,7 +188,7 @@ const phone = {
   successors: [key(4)],
   retired: [{ secret: key(5), at: 1 }],
 };
-const card = JSON.stringify({ v: 1, approval: 'a1', host: 'desk', agent: 'codex' });
+const card = JSON.stringify({ v: 2, approval: 'a1', host: 'desk', agent: 'codex' });
 const kept = { id: 'a1', agent: 'codex', key: 'k', card, taken: null };
 const FILES: readonly [string, Json][] = [
   ['devices.json', json({ version: 1, devices: [phone, { ...phone, id: 'd2', secret: key(6) }] })],
@@ -289,7 +292,10 @@ class FilesProbe implements Probe {
       identity: {} as HostIdentity,
       hostName: 'desk',
       environmentName: () => null,
-      places: { place: () => ({ thread: 't', title: '', project: null }) },
+      clock: { now, after: () => () => {} },
+      judge: () => judgement(),
+      mayApprove: () => true,
+      places: { place: () => ({ thread: 't', title: '', project: null, context: NO_CONTEXT }) },
       agent: () => undefined,
       computerUseOnDevices: () => false,
       notice: () => {},

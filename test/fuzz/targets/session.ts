@@ -18,6 +18,7 @@ import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { EVENTS, isEvent, isMethod, METHODS, type Method } from '../../../protocol/session/catalogue.ts';
 import { parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
+import { judgement } from '../../main/host/approvals/judged.ts';
 import { commandAsk, ScriptedAgent } from '../../main/host/scripted-agent.ts';
 import { FakeClock } from '../../relay/fake-clock.ts';
 import { must, type Probe, type Target } from '../fuzzer.ts';
@@ -42,6 +43,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'device/leave': {},
   'thread/open': { thread: THREAD, sub: 1, have: { epoch: 'A'.repeat(22), seq: 3 } },
   'thread/close': { sub: 1 },
+  'thread/changes': { thread: THREAD, path: 'src/a.ts' },
   'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 10, limit: 50 },
   'environment/connect': { requestId: REQUEST, environment: 'ssh:devbox' },
   'thread/start': { requestId: REQUEST, project: PROJECT.id, agent: 'scripted', text: 'Do it.' },
@@ -122,7 +124,9 @@ class SessionProbe implements Probe {
       identity,
       hostName: 'desk',
       environmentName: () => null,
-      now,
+      clock: this.#clock,
+      judge: () => judgement(),
+      mayApprove: () => true,
       places: { place: (agent, native) => threads.place(agent, native) },
       agent: () => this.#agent,
       computerUseOnDevices: () => false,
@@ -160,6 +164,8 @@ class SessionProbe implements Probe {
       reset: (native, history) => threads.reset(this.#agent, native, history),
       ask: (ask) => void approvals.asked(this.#agent, ask),
       settled() {},
+      gateReturned() {},
+      alarm() {},
     });
     this.#agent.histories.set('t1', { items: [], turn: null });
     this.#agent.tell({ id: 't1', cwd: '/p', title: 'one', status: 'idle', updatedAt: 1 });

@@ -33,6 +33,11 @@ describe('an entry in words', () => {
     expect(decided({ outcome: 'void', who: { kind: 'host' }, note: 'The turn was stopped.' }).detail).toBe(
       'Nobody needed to answer. The turn was stopped.',
     );
+    const rule = { kind: 'policy', rule: 'rules.2' } as const;
+    expect(decided({ who: rule }).detail).toBe('Approved by the policy (rules.2)');
+    expect(decided({ who: { ...rule, rule: 'expired' }, outcome: 'declined', note: 'x' }).detail).toBe(
+      'Declined, as nobody answered in time',
+    );
   });
 
   test('has a sentence for everything that becomes of a phone', () => {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 
 vi.mock('electron', () => ({ Notification: class {} }));
 
-import { APPROVALS, sshHosts } from '../../../main/desktop/notifications.ts';
+import { APPROVALS, DESK_APPROVALS, sshHosts } from '../../../main/desktop/notifications.ts';
 import { asking, environment, HOST_STATES, withHosts } from '../../e2e/control-panel/environment-states.ts';
 import { STATES } from '../../e2e/control-panel/states.ts';
 
@@ -12,6 +12,13 @@ test('approvals and SSH hosts are told apart', () => {
   expect(APPROVALS.waiting(STATES.waiting())).toEqual(['a1']);
   expect(nobody.waiting(STATES.waiting())).toEqual([]);
   expect(APPROVALS.waiting(HOST_STATES.asking())).toEqual([]);
+});
+
+test('what no phone may say yes to is told at once, by a notification of its own', () => {
+  const [one] = STATES.waiting().waiting;
+  const state = { ...STATES.waiting(), waiting: [one!, { ...one!, id: 'a2', desk: true }] };
+  expect([APPROVALS.waiting(state), DESK_APPROVALS.waiting(state)]).toEqual([['a1'], ['a2']]);
+  expect([APPROVALS.phonesAnswer, DESK_APPROVALS.phonesAnswer]).toEqual([true, false]);
 });
 
 test('each question of a host is one of its own; one that was left alone is told once', () => {
@@ -29,5 +36,6 @@ test('whoever was led to a question is not told of it', () => {
 });
 
 test('no name stands in what is told', () => {
-  for (const { words } of [APPROVALS, nobody]) expect(JSON.stringify(words)).not.toContain('devbox');
+  for (const { words } of [APPROVALS, DESK_APPROVALS, nobody])
+    expect(JSON.stringify(words)).not.toContain('devbox');
 });

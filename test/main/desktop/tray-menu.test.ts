@@ -41,7 +41,7 @@ const manyPhones = (n: number): HostState => {
 const withWaiting = (...titles: string[]): HostState => ({
   ...STATES.well(),
   waiting: titles.map(
-    (title, i): Waiting => ({ id: `a${i}`, thread: 't1', kind: 'command', title, at: NOW }),
+    (title, i): Waiting => ({ id: `a${i}`, thread: 't1', kind: 'command', title, at: NOW, desk: false }),
   ),
 });
 const withSettings = (settings: Partial<Settings>): HostState => ({

@@ -16,6 +16,7 @@ describe('the status line', () => {
     ['waiting', 'waiting', '1 question waits for you'],
     ['troubled', 'trouble', 'The relay cannot be reached'],
     ['heldBack', 'trouble', 'A phone is held back until you decide'],
+    ['brokenPolicy', 'trouble', 'The policy has a mistake, so the strict one holds'],
   ] as const)('%s: %s, “%s”', (name, mark, text) => {
     expect(trayStatus(STATES[name]())).toEqual({ mark, text });
   });

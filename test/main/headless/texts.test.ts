@@ -37,6 +37,14 @@ describe('statusLines', () => {
     );
   });
 
+  it('says what is wrong with the policy, and nothing where nothing is', () => {
+    const fault = { message: '“x” is nothing that a policy knows.', line: 3, column: 1 };
+    const policy = { ...idleState().policy, faults: [fault, fault] };
+    expect(texts(statusLines({ ...idleState(), policy }))[3]).toBe(
+      'policy   strict      policy.toml, line 3, column 1: “x” is nothing that a policy knows. And 1 more. Until it is mended, the built-in strict policy holds.',
+    );
+  });
+
   it('tells phones that are away from those that are here', () => {
     const away = { ...idleState(), devices: [deviceView(), deviceView({ id: 'b' })] };
     expect(texts(statusLines(away))[2]).toBe('phones   away        2 phones are paired, none connected.');
@@ -68,7 +76,7 @@ describe('statusLines', () => {
   });
 
   it('says what waits for the owner', () => {
-    const waiting = [{ id: 'a', thread: 't', kind: 'command', title: 'Run npm test', at: 1 }];
+    const waiting = [{ id: 'a', thread: 't', kind: 'command', title: 'Run npm test', at: 1, desk: false }];
     expect(texts(statusLines({ ...idleState(), waiting })).at(-1)).toBe('waiting  for you     Run npm test');
   });
 

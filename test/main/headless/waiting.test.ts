@@ -28,11 +28,15 @@ describe('outpost waiting', () => {
     expect(terminal.out).toBe('Nothing waits for you.\n');
     host.state = {
       ...host.state,
-      waiting: [{ id: 'a1', thread: 't', kind: 'command', title: 'x\x1b[2J', at: terminal.clock }],
+      waiting: [
+        { id: 'a1', thread: 't', kind: 'command', title: 'x\x1b[2J', at: terminal.clock, desk: false },
+      ],
     };
     terminal.out = '';
     await listWaiting(host, false, terminal);
-    expect(terminal.out).toMatch(/^id {2}kind {5}asked {5}what\na1 {2}command {2}just now {2}x\[2J\n$/);
+    expect(terminal.out).toMatch(
+      /^id {2}kind {5}asked {5}answered {2}what\na1 {2}command {2}just now {2}anywhere {2}x\[2J\n$/,
+    );
     terminal.out = '';
     await listWaiting(host, true, terminal);
     expect(JSON.parse(terminal.out)).toEqual(host.state.waiting);

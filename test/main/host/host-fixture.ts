@@ -5,7 +5,19 @@ import path from 'node:path';
 import { createHost } from '../../../main/host/host.ts';
 import type { HostParts } from '../../../main/host/host-parts.ts';
 import type { Host, HostOptions } from '../../../main/host/options.ts';
+import type { Weighed } from '../../../main/host/policy/judge.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
+
+/** So that phones on plain http, which these hosts pair with, may answer. */
+export const LOCAL_ACTION: Weighed = {
+  verdict: {
+    tier: 'continue',
+    reasons: [],
+    touches: { network: null, writes: ['x'], secrets: [], programs: [], hidden: false },
+    deskOnly: false,
+  },
+  commands: null,
+};
 
 export interface HostFixture {
   host: Host;
@@ -40,7 +52,7 @@ export async function startHost(
         demo: false,
         ...options,
       },
-      { agents: () => [agent], ...parts },
+      { agents: () => [agent], weigh: () => LOCAL_ACTION, ...parts },
     );
   const agent = new ScriptedAgent();
   const host = await start(agent);

@@ -66,6 +66,7 @@ const inOrder = (method: Method): unknown => {
     'turn/start': { requestId, thread: THREAD, text: 'Do it.' },
     'turn/steer': { requestId, thread: THREAD, turn: 't1-turn1', text: 'Do it.' },
     'turn/stop': { requestId, thread: THREAD, turn: 't1-turn1' },
+    'thread/changes': { thread: THREAD, path: 'a.ts' },
     'approval/read': { approval },
     'approval/decide': {
       requestId,

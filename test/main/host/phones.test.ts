@@ -16,6 +16,7 @@ class CountingDisk implements Disk {
   readonly written: string[] = [];
   read = nodeDisk.read;
   readBack = nodeDisk.readBack;
+  list = nodeDisk.list;
   appendDurably = nodeDisk.appendDurably;
   rename = nodeDisk.rename;
   remove = nodeDisk.remove;

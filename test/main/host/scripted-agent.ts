@@ -111,6 +111,7 @@ export class ScriptedAgent implements Agent {
 export const commandAsk = (key: string, command = 'touch x'): NativeAsk => ({
   key,
   thread: 't1',
+  source: 'agent',
   meaning: 'outsideSandbox',
   reason: 'It needs more than the sandbox allows.',
   ask: { kind: 'command', command, cwd: '/p', network: null },
@@ -120,6 +121,7 @@ export const commandAsk = (key: string, command = 'touch x'): NativeAsk => ({
 export const questionAsk = (key: string, secret = false): NativeAsk => ({
   key,
   thread: 't1',
+  source: 'agent',
   meaning: 'answer',
   reason: null,
   ask: {

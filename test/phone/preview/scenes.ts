@@ -4,6 +4,7 @@ import type { PairingFault, PhoneClient } from '../../../phone/phone-client.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
+import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
 
@@ -377,6 +378,15 @@ function hostWithDevboxes(): ScriptedHost {
 
 export const SCENES: Record<string, () => Scene> = {
   ...Object.fromEntries(
+    CARD_NAMES.map((name) => [
+      `card-${name}`,
+      () => ({
+        host: connected(withApproval(approvalOf(TWELVE[name]))),
+        place: at('t1', TWELVE[name].approval),
+      }),
+    ]),
+  ),
+  ...Object.fromEntries(
     Object.entries(ASKS).map(([name, card]) => [
       `ask-${name}`,
       () => ({ host: connected(withApproval(waits(card, name))), place: at('t1', card.approval) }),
@@ -502,6 +512,52 @@ export const SCENES: Record<string, () => Scene> = {
     host: connected(withApproval(waits(HIDDEN, 'cat notes.txt; …'))),
     place: at('t1', 'a5'),
   }),
+  'approval-not-gated'() {
+    const command = 'npm publish --access public';
+    const ask = { kind: 'command', command, cwd: '/home/anna/lighthouse', network: null } as const;
+    const host = busyHost();
+    const card = {
+      ...COMMAND,
+      gated: false,
+      ask,
+      approval: 'a6',
+      thread: 't7',
+      threadTitle: 'From a terminal',
+    };
+    host.addThread(
+      aThread('t7', { title: 'From a terminal', status: 'waiting', gated: false }),
+      ITEMS.slice(0, 3),
+    );
+    host.home.approvals = [waits(card, command)];
+    return { host: connected(host), place: at('t7', 'a6') };
+  },
+  'thread-not-gated'() {
+    const host = busyHost();
+    host.addThread(
+      aThread('t7', { title: 'From a terminal', status: 'working', gated: false }),
+      ITEMS.slice(0, 3),
+    );
+    return { host: connected(host), place: at('t7') };
+  },
+  'approval-own-tool'() {
+    const ask = {
+      kind: 'tool',
+      server: '',
+      tool: 'view_image',
+      description: null,
+      arguments: '{\n\t"path": "/home/anna/lighthouse/beam.png"\n}',
+      hints: { readOnly: null, destructive: null, idempotent: null, openWorld: null },
+    } as const;
+    const card = {
+      ...COMMAND,
+      gated: true,
+      source: 'hook',
+      meaning: 'insideSandbox',
+      ask,
+      approval: 'a8',
+    } as const;
+    return { host: connected(withApproval(waits(card, 'view_image'))), place: at('t1', 'a8') };
+  },
   'approval-change': () => ({
     host: connected(withApproval(waits(CHANGE, 'src/beam.ts and 2 more'))),
     place: at('t2', 'a2'),

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { AgentError, type Prompt } from '../agent.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
+import type { GatedThreads } from './gated-threads.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
 import { CodexThread, titleOf } from './roster.ts';
@@ -23,7 +24,10 @@ const LISTED_WITHIN_MS = 100;
 /** How asking for a turn fails when certainly none has begun. */
 const NOT_BEGUN: ReadonlySet<RpcFailureKind> = new Set(['refused', 'busy']);
 
-const Started = v.object({ thread: CodexThread });
+const Started = v.object({
+  thread: CodexThread,
+  sandbox: v.nullish(v.looseObject({ writableRoots: v.optional(v.array(v.string()), []) }), null),
+});
 const TurnStarted = v.object({
   turn: v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
 });
@@ -33,6 +37,7 @@ export interface ActionsOptions {
   known: KnownThreads;
   follower: Follower;
   clock: Clock;
+  gate?: GatedThreads;
   /** The connection; throws AgentError without one. */
   rpc(): Rpc;
 }
@@ -50,9 +55,17 @@ export class Actions {
 
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: string; turn: string }> {
     return this.#acting(async (rpc) => {
-      const { known: threads, follower, clock } = this.#options;
-      const { thread } = await rpc.request('thread/start', { cwd, ...POLICY }, Started);
+      const { known: threads, follower, clock, gate } = this.#options;
+      const config = gate && { config: await gate.startConfig(rpc, cwd) };
+      const started = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
+      const { thread, sandbox } = started;
+      await gate?.begin(rpc, thread.id, sandbox?.writableRoots ?? []).catch((error: unknown) => {
+        threads.remove(thread.id); // Codex may have announced it.
+        rpc.request('thread/unsubscribe', { threadId: thread.id }, Anything).catch(() => {});
+        throw error;
+      });
       const known = threads.learn(thread);
+      if (gate !== undefined) threads.update(known, { gated: true });
       known.usedAt = clock.now();
       threads.update(known, { title: titleOf(prompt.text) }, clock.now());
       follower.begin(known);
@@ -124,6 +137,7 @@ export class Actions {
   }
 
   async #startTurn(rpc: Rpc, id: string, prompt: Prompt): Promise<string> {
+    if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
     const { turn } = await rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted);
     return turn.id;
   }

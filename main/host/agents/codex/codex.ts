@@ -1,12 +1,14 @@
 /** Codex as an agent: builds the parts and connects them. What it relies on is in docs/codex.md. */
 import type { AgentInfo } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
+import type { Gate } from '../../gate/gate.ts';
 import type { Log } from '../../options.ts';
 import {
   type Agent,
   AgentError,
   type AgentSink,
   type NativeAnswer,
+  type NativeAsk,
   type Sharing,
   type SignIn,
 } from '../agent.ts';
@@ -17,6 +19,7 @@ import { type Connection, connectTo } from './connect.ts';
 import { reasonOf } from './failures.ts';
 import { INSTALL_COMMAND } from './find.ts';
 import { Follower } from './follow.ts';
+import { CodexGate } from './gate.ts';
 import { KnownThreads } from './known.ts';
 import { type LocalServersOptions, localServers, transportOf } from './local-servers.ts';
 import { Notifications } from './notifications.ts';
@@ -35,6 +38,11 @@ export interface CodexOptions {
   clock?: Clock;
   random?: () => number;
   log?: Log;
+  /**
+   * What stands in front of every action of threads that are started from now on. Null: it does not reach this environment,
+   * and threads say so. Absent: there is none.
+   */
+  gate?: Gate | null;
 }
 
 const ID = 'codex';
@@ -110,6 +118,7 @@ class Codex implements Agent {
     this.#parts?.account.lost();
     this.#parts?.signIns.lost();
     this.#parts?.servers.close?.();
+    this.#parts?.gate?.close();
     await this.#parts?.recovery.close();
   }
 
@@ -147,14 +156,13 @@ class Codex implements Agent {
 
   /** Codex takes no words with a decision; a note is said to the turn behind it. */
   async answer(key: string, answer: NativeAnswer): Promise<boolean> {
+    const { gate } = this.#parts ?? {};
+    // The words of a no reach the model with it.
+    if (gate?.waits(key)) return gate.answer(key, answer, (ask, turn) => this.#stopAsker(ask, turn));
     const answered = (await this.#parts?.asks.answer(key, answer)) ?? null;
     if (answered === null) return false;
     const { open, interrupt } = answered;
-    const after = (done: Promise<void>) =>
-      done.catch((error: unknown) => {
-        const code = error instanceof AgentError ? error.code : 'bug';
-        this.#log.info({ code }, 'codex: the turn was over before what followed an answer');
-      });
+    const after = (done: Promise<void>) => done.catch((error: unknown) => this.#wasOver(error));
     const { ask } = open;
     // Of a sub-agent, what follows goes to the turn that a person sees.
     const live = this.#parts?.known.get(ask.thread)?.live;
@@ -166,15 +174,41 @@ class Codex implements Agent {
     return true;
   }
 
+  /** Of a sub-agent, the turn that a person sees. */
+  async #stopAsker(ask: NativeAsk, turn: string): Promise<void> {
+    const seen = ask.subAgent === undefined ? turn : this.#parts?.known.get(ask.thread)?.live?.turn?.id;
+    if (seen !== undefined) await this.stop(ask.thread, seen).catch((error: unknown) => this.#wasOver(error));
+  }
+
+  #wasOver(error: unknown): void {
+    const code = error instanceof AgentError ? error.code : 'bug';
+    this.#log.info({ code }, 'codex: the turn was over before what followed an answer');
+  }
+
   #build(sink: AgentSink): Parts {
     const [clock, log] = [this.#clock, this.#log];
-    const known = new KnownThreads({
-      thread: (native) => {
-        sink.thread(native);
-        if (native.status !== 'working') servers.rested?.();
+    const known = new KnownThreads(
+      {
+        thread: (native) => {
+          sink.thread(native);
+          if (native.status !== 'working') servers.rested?.();
+        },
+        threadRemoved: (id) => sink.threadRemoved(id),
       },
-      threadRemoved: (id) => sink.threadRemoved(id),
-    });
+      this.#options.gate === undefined ? undefined : (thread) => gate?.has(thread) ?? false,
+    );
+    const gate: CodexGate | undefined =
+      this.#options.gate == null
+        ? undefined
+        : new CodexGate({
+            gate: this.#options.gate,
+            agent: this.id,
+            known,
+            follower: () => follower,
+            sink,
+            clock,
+            log,
+          });
     const asks = new Asks({
       sink,
       clock,
@@ -190,7 +224,7 @@ class Codex implements Agent {
       },
       isStopping: (thread, turn) => known.get(thread)?.live?.isStopping(turn) ?? false,
     });
-    const follower = new Follower({ known, asks, sink, clock, log });
+    const follower: Follower = new Follower({ known, asks, sink, clock, log, ...(gate && { gate }) });
     const account = new Account({
       clock,
       tell: (state, detail) => this.#say(sink, state, detail),
@@ -198,8 +232,23 @@ class Codex implements Agent {
       failed: (what, error) => this.#failed(what, error),
     });
     const signIns = new SignIns({ clock, log });
-    const notifications = new Notifications({ known, follower, asks, account, signIns, clock, log });
-    const actions = new Actions({ known, follower, clock, rpc: () => this.#connectedRpc() });
+    const notifications = new Notifications({
+      known,
+      follower,
+      asks,
+      account,
+      signIns,
+      clock,
+      log,
+      ...(gate && { gate }),
+    });
+    const actions = new Actions({
+      known,
+      follower,
+      clock,
+      rpc: () => this.#connectedRpc(),
+      ...(gate && { gate: gate.threads }),
+    });
     const servers = this.#servers(sink, notifications, () => recovery);
     const recovery = new Recovery({
       clock,
@@ -213,6 +262,7 @@ class Codex implements Agent {
         account.lost();
         signIns.lost();
         asks.connectionLost();
+        gate?.connectionLost();
         follower.connectionLost(tooLarge);
         if (this.#moving) this.#say(sink, 'starting', DETAIL.moving);
         else this.#say(sink, 'stopped', DETAIL.lost);
@@ -222,6 +272,7 @@ class Codex implements Agent {
       gone: () => {
         if (this.#info.detail === DETAIL.lost) this.#say(sink, 'stopped', DETAIL.died);
         asks.agentStopped();
+        gate?.agentStopped();
         follower.agentStopped(DIED);
       },
     });
@@ -236,6 +287,7 @@ class Codex implements Agent {
       actions,
       servers,
       recovery,
+      ...(gate && { gate }),
     };
     return parts;
   }
@@ -250,6 +302,7 @@ class Codex implements Agent {
         parts.follower.connected(rpc);
         parts.sink.threads(parts.known.list(threads));
         parts.follower.followActive();
+        parts.gate?.connected(rpc, connection.home);
         parts.account.connected(rpc, connection.home);
       } catch (error) {
         this.#failed('the threads could not be listed', error);
@@ -314,6 +367,7 @@ interface Parts {
   actions: Actions;
   servers: Servers;
   recovery: Recovery;
+  gate?: CodexGate;
 }
 
 const unavailable = (): AgentError =>

@@ -39,6 +39,16 @@ export interface FollowerOptions {
   sink: Pick<AgentSink, 'change' | 'reset'>;
   clock: Clock;
   log: Log;
+  gate?: FollowerGate;
+}
+
+/** What following has to know of the gate. */
+export interface FollowerGate {
+  has(thread: string): boolean;
+  resumeConfig(rpc: Rpc): Promise<object | null>;
+  guards(rpc: Rpc, thread: string): Promise<boolean>;
+  /** Keys of what waits at the gate in a thread. */
+  keys(thread: string): string[];
 }
 
 const Anything = v.looseObject({});
@@ -136,12 +146,13 @@ export class Follower {
   }
 
   async #resume(known: Known, rpc: Rpc, held: Held): Promise<void> {
-    const { asks, known: threads } = this.#options;
+    const { asks, gate, known: threads } = this.#options;
     const { id } = known.native;
     const asked = new Promise<void>((resolve) => {
       held.asked = resolve;
     });
-    const resumed = await resumeThread(rpc, id, known.small).catch((error: unknown) => {
+    const config = gate?.has(id) ? await gate.resumeConfig(rpc) : null;
+    const resumed = await resumeThread(rpc, id, known.small, config).catch((error: unknown) => {
       if (isForeign(error)) return null;
       throw error;
     });
@@ -151,7 +162,11 @@ export class Follower {
     if (thread.status.activeFlags.length > 0) await this.#askedAgain(rpc, asked);
     const history = this.#history(known, turns);
     this.#live(known, history.turn, turns);
-    threads.update(known, { status: statusAfter(known, thread.status) });
+    const gated = await gate?.guards(rpc, id);
+    threads.update(known, {
+      status: statusAfter(known, thread.status),
+      ...(gated !== undefined && { gated }),
+    });
     asks.followed(id);
     this.#reset(known, history, held);
   }
@@ -167,6 +182,8 @@ export class Follower {
     const text =
       'Another Codex on this computer works in this thread. What happens there is not followed here.';
     const last = notice('foreign', null, this.#options.clock.now(), 'info', text);
+    // That one has no hook of ours.
+    if (this.#options.gate !== undefined) this.#options.known.update(known, { gated: false });
     this.#options.sink.reset(id, { ...history, items: [...history.items, last] }, []);
   }
 
@@ -195,7 +212,8 @@ export class Follower {
   #reset(known: Known, history: ReturnType<typeof mapHistory>, held: Held): void {
     const { id } = known.native;
     for (const item of history.items) this.#learnFrom(known, item);
-    const asking = new Set([...this.#options.asks.keys(id), ...held.asking]);
+    const { asks, gate } = this.#options;
+    const asking = new Set([...asks.keys(id), ...(gate?.keys(id) ?? []), ...held.asking]);
     this.#options.sink.reset(id, history, [...asking]);
   }
 

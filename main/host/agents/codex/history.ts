@@ -23,16 +23,24 @@ export interface Turns {
   more: boolean;
 }
 
-/** Loads a thread and follows it. `small`: without its history, after that was too large for one message. */
+/**
+ * Loads a thread and follows it. `small`: without its history, after that was too large for one message. `config`: what a
+ * thread is loaded with; one that is loaded keeps its own.
+ */
 export async function resumeThread(
   rpc: Rpc,
   threadId: string,
   small: boolean,
+  config: object | null,
 ): Promise<{ thread: CodexThread; turns: Turns }> {
   const page = small
     ? {}
     : { initialTurnsPage: { limit: TURNS_PAGE, sortDirection: 'desc', itemsView: 'full' } };
-  const resumed = await rpc.request('thread/resume', { threadId, excludeTurns: true, ...page }, Resumed);
+  const resumed = await rpc.request(
+    'thread/resume',
+    { threadId, excludeTurns: true, ...page, ...(config && { config }) },
+    Resumed,
+  );
   const turns =
     resumed.initialTurnsPage === null
       ? { turns: [], more: small }

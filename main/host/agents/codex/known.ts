@@ -31,12 +31,15 @@ const MAX_DEPTH = 20;
 
 export class KnownThreads {
   readonly #sink: Pick<AgentSink, 'thread' | 'threadRemoved'>;
+  readonly #gated: ((thread: string) => boolean) | undefined;
   readonly #threads = new Map<string, Known>();
   /** Threads of sub-agents, by their own id; the oldest is forgotten first. */
   readonly #parents = new Map<string, string>();
 
-  constructor(sink: Pick<AgentSink, 'thread' | 'threadRemoved'>) {
+  /** @param gated Whether a thread that is not loaded was started behind the gate; absent: there is none */
+  constructor(sink: Pick<AgentSink, 'thread' | 'threadRemoved'>, gated?: (thread: string) => boolean) {
     this.#sink = sink;
+    this.#gated = gated;
   }
 
   /** A sub-agent's thread: what it asks is asked in the thread that began it. */
@@ -77,8 +80,10 @@ export class KnownThreads {
 
   /** Makes a thread known, or brings what is known up to date, without telling. */
   learn(thread: CodexThread): Known {
-    const native = mapThread(thread);
-    const known = this.#threads.get(native.id);
+    const mapped = mapThread(thread);
+    const known = this.#threads.get(mapped.id);
+    const gated = known?.native.gated ?? this.#gated?.(mapped.id);
+    const native = { ...mapped, ...(gated !== undefined && { gated }) };
     if (known === undefined) {
       const fresh = { native, live: null, following: null, held: null, lost: false, small: false, usedAt: 0 };
       this.#threads.set(native.id, fresh);
@@ -95,7 +100,7 @@ export class KnownThreads {
   }
 
   /** @param at when something happened in it; without, its place in lists by time stays */
-  update(known: Known, change: Partial<Pick<NativeThread, 'title' | 'status'>>, at?: number): void {
+  update(known: Known, change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated'>>, at?: number): void {
     if (this.#threads.get(known.native.id) !== known) return;
     const next = { ...known.native, ...change, updatedAt: at ?? known.native.updatedAt };
     if (JSON.stringify(next) === JSON.stringify(known.native)) return;

@@ -6,6 +6,7 @@ import type { Account } from './account.ts';
 import type { Asks } from './asks.ts';
 import { known as inTable } from './bounds.ts';
 import type { Follower } from './follow.ts';
+import type { CodexGate } from './gate.ts';
 import { type KnownThreads, statusAfter } from './known.ts';
 import type { LiveThread, Stream } from './live.ts';
 import { keyOf, type ServerRequest } from './requests.ts';
@@ -47,6 +48,7 @@ export interface NotificationsOptions {
   asks: Asks;
   account: Account;
   signIns: SignIns;
+  gate?: CodexGate;
   clock: Clock;
   log: Log;
 }
@@ -61,9 +63,13 @@ export class Notifications {
   received(method: string, params: unknown, rpc: Rpc): void {
     const stream = inTable(STREAMS, method);
     if (stream !== undefined) return this.#streamed(stream, params);
-    const { known, follower, asks, account, clock } = this.#options;
+    const { known, follower, asks, account, clock, gate } = this.#options;
     switch (method) {
       case 'item/started':
+        if (gate !== undefined)
+          this.#parsed(OfItem, params, ({ threadId, turnId, item }) =>
+            gate.itemStarted(threadId, turnId, item),
+          );
         return this.#live(OfItem, params, (live, { item, turnId }) => live.itemStarted(item, turnId));
       case 'item/completed':
         return this.#live(OfItem, params, (live, { item, turnId }) => live.itemCompleted(item, turnId));
@@ -72,6 +78,7 @@ export class Notifications {
           if (summaryIndex > 0) live.append('reasoning', turnId, itemId, '\n\n');
         });
       case 'turn/started':
+        if (gate !== undefined) this.#parsed(WithTurn, params, ({ turn }) => gate.turnStarted(turn.id));
         return this.#live(WithTurn, params, (live, { turn }) => live.turnStarted(turn));
       case 'turn/completed':
         return this.#ofPerson(WithTurn, params, (live, { threadId, turn }) => {
@@ -84,6 +91,8 @@ export class Notifications {
         });
       case 'turn/plan/updated':
         return this.#live(OfTurn, params, (live, { turnId }) => live.plan(params, turnId));
+      case 'hook/completed':
+        return gate?.hookCompleted(params);
       case 'error':
         account.failed(params);
         return this.#live(OfTurn, params, (live, { turnId }) => live.failed(params, turnId));

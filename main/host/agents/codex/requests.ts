@@ -149,7 +149,12 @@ function mapAsk(request: ServerRequest, context: RequestContext): OpenRequest | 
       const announced = context.changes(threadId, itemId);
       const changes = announced === null ? null : wholeChanges(announced, context.cwd(threadId));
       if (changes === null || changes.length === 0) return null;
-      return opened(request, threadId, turnId, reason, true, { kind: 'change', changes });
+      const cwd = context.cwd(threadId);
+      return opened(request, threadId, turnId, reason, true, {
+        kind: 'change',
+        ...(cwd !== '' && { cwd: line(cwd) }),
+        changes,
+      });
     }
     case 'item/tool/requestUserInput': {
       const parsed = v.safeParse(QuestionRequest, params);
@@ -244,6 +249,7 @@ function opened(
     ask: {
       key: keyOf(request),
       thread,
+      source: 'agent',
       meaning: meaningOf(ask),
       reason: reason === null ? null : line(reason),
       ask,

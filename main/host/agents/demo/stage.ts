@@ -217,7 +217,7 @@ export class Stage {
 
   async #ask(ask: Ask, reason: string | null, session: boolean): Promise<NativeAnswer> {
     const meaning = MEANING[ask.kind] ?? 'outsideSandbox';
-    const answer = await this.#options.ask({ meaning, reason, ask, session });
+    const answer = await this.#options.ask({ source: 'agent', meaning, reason, ask, session });
     if (answer.decision === 'stop') this.#stopped = true;
     if (this.#stopped) throw new TurnStopped();
     return answer;

@@ -24,10 +24,15 @@ export interface SeenThread {
 }
 
 export class RecordingSink implements AgentSink {
+  /** Told of each question at once, for who answers it without a wait. */
+  onAsk: (ask: NativeAsk) => void = () => {};
   readonly infos: AgentInfo[] = [];
   readonly listed: NativeThread[][] = [];
   readonly removed: string[] = [];
   readonly asks: NativeAsk[] = [];
+  readonly alarms: { thread: string; sentence: string }[] = [];
+  /** How often it was told that what waited at the gate is back. */
+  returns = 0;
   readonly settledKeys: { key: string; why: Settled }[] = [];
   /** Changes that came before any reset of their thread; there must be none. */
   readonly orphans: NativeChange[] = [];
@@ -96,6 +101,15 @@ export class RecordingSink implements AgentSink {
   }
   ask(ask: NativeAsk): void {
     this.asks.push(ask);
+    this.onAsk(ask);
+    this.#told();
+  }
+  gateReturned(): void {
+    this.returns += 1;
+    this.#told();
+  }
+  alarm(thread: string, sentence: string): void {
+    this.alarms.push({ thread, sentence });
     this.#told();
   }
   settled(key: string, why: Settled): void {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -56,4 +56,22 @@ test('phones without a key, and files that were set aside, are told', async () =
     expect.stringMatching(/^bad: The key of the host is gone/),
     expect.stringMatching(/^attention: .*projects\.json\.damaged-2026/),
   ]);
+});
+
+test('the size of the audit log is told, and from a gigabyte on what to do about it', async () => {
+  await writeFile(join(folder, 'audit.jsonl'), 'x'.repeat(1000));
+  expect((await states())[1]).toBe(
+    'good: The audit log takes less than 1 MB. Nothing is deleted from it by itself.',
+  );
+  for (const number of [1, 2]) {
+    const file = join(folder, `audit-2026-11-21-00000${number}.jsonl.gz`);
+    await writeFile(file, '');
+    await truncate(file, 600_000_000);
+  }
+  expect((await lookAtFolder(folder))[1]).toEqual({
+    leg: 'folder',
+    state: 'attention',
+    text: 'The audit log takes 1.2 GB, with 2 closed parts. Nothing is deleted from it by itself.',
+    remedy: expect.stringContaining('archive'),
+  });
 });

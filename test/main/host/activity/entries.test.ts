@@ -1,25 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { entryOf, phoneLine } from '../../../../main/host/activity/entries.ts';
-import { cardOf } from '../../../../main/host/approvals/card.ts';
+import { cardOf, unweighed } from '../../../../main/host/approvals/card.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
+import { judgement } from '../approvals/judged.ts';
 import { commandAsk } from '../scripted-agent.ts';
 
 const card = JSON.stringify(
   cardOf(
-    {
-      approval: 'a1',
-      host: 'mac',
-      environment: 'local',
-      agent: 'codex',
-      thread: 't1',
-      threadTitle: 'Fix it',
-      project: { id: 'p', name: 'outpost' },
-      at: 1,
-    },
-    commandAsk('k', 'npm test'),
+    unweighed(
+      {
+        approval: 'a1',
+        host: 'mac',
+        environment: 'local',
+        agent: 'codex',
+        thread: 't1',
+        threadTitle: 'Fix it',
+        project: { id: 'p', name: 'outpost' },
+        at: 1,
+      },
+      commandAsk('k', 'npm test'),
+      NO_CONTEXT,
+    ),
+    judgement(),
   ),
 );
 const decided = { t: 'decided', at: 5, approval: 'a1', card, decision: 'approve', scope: 'once', note: '' };
-const of = (value: unknown) => entryOf(7, JSON.stringify(value));
+const of = (value: unknown) => entryOf(7, JSON.stringify(value), true);
 
 describe('a line of the log', () => {
   test('of a phone’s decision names the phone, the command, the thread and the project', () => {
@@ -42,6 +48,34 @@ describe('a line of the log', () => {
   test('of a decision at the desk says so, and never gives away an answer', () => {
     const answered = of({ ...decided, desk: true, decision: 'answer', note: '{"q":["Red"]}' });
     expect(answered).toMatchObject({ who: { kind: 'desk' }, outcome: 'answered', note: '' });
+  });
+
+  test('of what the policy answered names the rule; of what nobody answered, that', () => {
+    expect(of({ ...decided, policy: 'rules.2' })).toMatchObject({
+      who: { kind: 'policy', rule: 'rules.2' },
+      outcome: 'approved',
+    });
+    expect(of({ ...decided, decision: 'decline', policy: 'expired' })).toMatchObject({
+      who: { kind: 'policy', rule: 'expired' },
+      outcome: 'declined',
+    });
+  });
+
+  test('of what a rule answered is only told as that where it is not wanted; what nobody answered always is', () => {
+    const hidden = (value: unknown) => entryOf(7, JSON.stringify(value), false);
+    expect(hidden({ ...decided, policy: 'rules.2' })).toBe('byRule');
+    expect(hidden({ ...decided, policy: 'expired' })).toMatchObject({ who: { rule: 'expired' } });
+    expect(hidden({ ...decided, desk: true })).toMatchObject({ who: { kind: 'desk' } });
+    // Only the line’s own word counts, not one in what the agent asked.
+    expect(hidden({ ...decided, note: '","policy":"rules.2' })).toMatchObject({ who: { kind: 'phone' } });
+    expect(hidden({ ...decided, policy: 7 })).toBe('damaged');
+  });
+
+  test('with a card of before cards had tiers still says what it was about', () => {
+    const { tier, reasons, handling, expiresAt, ...before } = JSON.parse(card);
+    expect(of({ ...decided, card: JSON.stringify({ ...before, v: 1 }), desk: true })).toMatchObject({
+      title: 'npm test',
+    });
   });
 
   test('of what nobody needed to answer says why; an old one, without what was asked, still counts', () => {
@@ -77,6 +111,6 @@ describe('a line of the log', () => {
   test('of a kind that a newer host writes is passed over; what cannot be read is damaged', () => {
     expect(of({ t: 'policy', at: 1 })).toBeNull();
     for (const broken of ['{"t":"decided","at":5', 'null', '7', '"decided"', '{}', '{"t":"void","at":"x"}'])
-      expect(entryOf(0, broken)).toBe('damaged');
+      expect(entryOf(0, broken, true)).toBe('damaged');
   });
 });

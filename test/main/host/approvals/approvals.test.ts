@@ -25,19 +25,23 @@ import {
 import { identityKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import { type Approval, CARD_LIMIT, readCard } from '../../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
+import { judgement } from './judged.ts';
 
 let folder: string;
 let identity: HostIdentity;
 let agent: ScriptedAgent;
 let told: Approval[];
 let computerUse = false;
+let judged = judgement();
 beforeEach(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-approvals-'));
   identity = await loadIdentity({ folder, disk: nodeDisk, suite, keyBox: null });
   agent = new ScriptedAgent();
   told = [];
+  judged = judgement();
 });
 afterEach(async () => {
   await Promise.all(stores.splice(0).map((store) => store.idle()));
@@ -47,7 +51,12 @@ const stores: Approvals[] = [];
 
 const seed = suite.randomBytes(32);
 const publicKey = suite.ed25519.publicKey(seed);
-const anna: Decider = { id: 'd1', name: "Anna's phone", identityKey: toBase64url(publicKey) };
+const anna: Decider = {
+  id: 'd1',
+  name: "Anna's phone",
+  identityKey: toBase64url(publicKey),
+  client: 'ownOrigin',
+};
 
 async function open(disk: Disk = nodeDisk): Promise<Approvals> {
   const approvals: Approvals = new Approvals({
@@ -58,9 +67,16 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     identity,
     hostName: 'mac',
     environmentName: () => null,
-    now: () => 5000,
+    clock: { now: () => 5000, after: () => () => {} },
+    judge: () => judged,
+    mayApprove: (client) => client !== 'plainHttp',
     places: {
-      place: (_, native) => ({ thread: `local.scripted.${native}`, title: 'Fix it', project: null }),
+      place: (_, native) => ({
+        thread: `local.scripted.${native}`,
+        title: 'Fix it',
+        project: null,
+        context: NO_CONTEXT,
+      }),
     },
     agent: (id) => (id === agent.id ? agent : undefined),
     computerUseOnDevices: () => computerUse,
@@ -78,6 +94,8 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     reset() {},
     ask: (ask) => approvals.asked(agent, ask),
     settled: (key, why) => approvals.settled(agent, key, why),
+    gateReturned: () => approvals.gateReturned(agent),
+    alarm() {},
   });
   return approvals;
 }
@@ -275,6 +293,49 @@ describe('an approval', () => {
     });
   });
 
+  test('of a hook waits after a restart until the hook calls again, or has had the time to', async () => {
+    const hook = (key: string): NativeAsk => ({
+      ...commandAsk(key),
+      source: 'hook',
+      meaning: 'insideSandbox',
+    });
+    const first = await open();
+    for (const key of ['k1', 'k2', 'k3']) agent.ask(hook(key));
+    const [one, two, three] = first.list();
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(three!.id);
+    const second = await open();
+    second.asking(agent, 'local.scripted.t1', []);
+    expect(second.list()).toEqual([one, two, three]);
+    agent.ask(hook('k1'));
+    agent.waiting.delete('k2');
+    expect(await second.decide(anna, signed(two!))).toMatchObject({ code: 'unknownOutcome' });
+    second.gateReturned(agent);
+    expect(second.list()).toEqual([one]);
+    expect(told).toContainEqual(expect.objectContaining({ id: two!.id, state: 'unknown' }));
+    expect(told).toContainEqual(expect.objectContaining({ id: three!.id, state: 'void' }));
+    // From here on it is as every other.
+    second.asking(agent, 'local.scripted.t1', []);
+    expect(second.list()).toEqual([]);
+  });
+
+  test('of a hook is void after a restart when nothing runs in its thread', async () => {
+    const first = await open();
+    agent.ask({ ...commandAsk('k1'), source: 'hook' });
+    const { id } = first.list()[0]!;
+    await expect.poll(() => fs.readFile(path.join(folder, 'approvals.json'), 'utf8')).toContain(id);
+    const second = await open();
+    second.quiet(agent, 'local.scripted.t1');
+    expect(second.list()).toEqual([]);
+  });
+
+  test('that nobody answered in time says so', async () => {
+    const approvals = await open();
+    agent.ask({ ...commandAsk('k1'), source: 'hook' });
+    approvals.settled(agent, 'k1', 'expired');
+    expect(told.at(-1)).toMatchObject({ state: 'void', note: expect.stringContaining('in time') });
+    await expect.poll(audit).toMatchObject([{ t: 'void', why: 'expired' }]);
+  });
+
   test('kept from an earlier start is void when nothing runs in its thread, one asked since is not', async () => {
     const first = await open();
     agent.ask(commandAsk('k1'));
@@ -406,6 +467,7 @@ describe('control of the browser or the computer', () => {
   const browse: NativeAsk = {
     key: 'k1',
     thread: 't1',
+    source: 'agent',
     meaning: 'outsideSandbox',
     reason: null,
     ask: {
@@ -446,6 +508,43 @@ describe('control of the browser or the computer', () => {
     computerUse = true;
     agent.ask(browse);
     expect(await approvals.decide(anna, signed(approvals.list()[0]!))).toMatchObject({ ok: true });
+  });
+});
+
+describe('a yes of a device', () => {
+  const refused = async (fields: Partial<typeof judged>, decider = anna) => {
+    const approvals = await open();
+    judged = judgement(fields);
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const answer = await approvals.decide(decider, signed(approval!));
+    expect(answer).toMatchObject({ ok: false, code: 'notOffered' });
+    expect(agent.answers).toEqual([]);
+    // A no may come from anywhere.
+    const no = signed(approval!, { decision: 'decline' });
+    expect(await approvals.decide(decider, no)).toMatchObject({ ok: true });
+    return answer;
+  };
+
+  test('to what belongs at the desk is refused, whatever the device claims', async () => {
+    expect(await refused({ tier: 'commit', handling: 'desk' })).toMatchObject({
+      message: 'This one belongs at the desk: it is answered at the computer only.',
+    });
+  });
+
+  test('beyond what its page may say yes to is refused', async () => {
+    expect(await refused({}, { ...anna, client: 'plainHttp' })).toMatchObject({
+      message: expect.stringContaining('because somebody else serves it'),
+    });
+  });
+
+  test('names the verdict and the handling that its card showed: both are in what it signs', async () => {
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [approval] = approvals.list();
+    const other = { ...approval!, card: approval!.card!.replace('"handling":"hold"', '"handling":"phone"') };
+    expect(other.card).not.toBe(approval!.card);
+    expect(await approvals.decide(anna, signed(other))).toMatchObject({ code: 'cardChanged' });
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { NativeAsk } from '../../../../main/host/agents/agent.ts';
-import { cardOf, fits, kindOf, titleOf } from '../../../../main/host/approvals/card.ts';
+import { cardOf, fits, kindOf, titleOf, unweighed } from '../../../../main/host/approvals/card.ts';
 import type { Ask } from '../../../../protocol/session/approvals.ts';
+import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
+import { judgement } from './judged.ts';
 
 const hints = { readOnly: null, destructive: null, idempotent: null, openWorld: null };
 const field = {
@@ -75,7 +77,15 @@ const ASKS: [Ask, string, string, string[]][] = [
 describe.each(ASKS)('%j', (ask, kind, title, decisions) => {
   test('has a kind, a line for a list, and the decisions that it can be given', () => {
     expect([kindOf(ask), titleOf(ask)]).toEqual([kind, title]);
-    const native: NativeAsk = { key: 'k', thread: 't', meaning: 'answer', reason: null, ask, session: false };
+    const native: NativeAsk = {
+      key: 'k',
+      thread: 't',
+      source: 'agent',
+      meaning: 'answer',
+      reason: null,
+      ask,
+      session: false,
+    };
     const place = {
       approval: 'a',
       host: 'h',
@@ -86,7 +96,15 @@ describe.each(ASKS)('%j', (ask, kind, title, decisions) => {
       project: null,
       at: 0,
     };
-    expect(cardOf(place, native)).toMatchObject({ decisions, scopes: ['once'], ask });
+    expect(cardOf(unweighed(place, native, NO_CONTEXT), judgement())).toMatchObject({
+      v: 2,
+      decisions,
+      scopes: ['once'],
+      ask,
+      tier: 'expand',
+      handling: 'hold',
+      expiresAt: null,
+    });
   });
 });
 

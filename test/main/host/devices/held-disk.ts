@@ -42,6 +42,7 @@ export class HeldDisk implements Disk {
   }
   read = nodeDisk.read;
   readBack = nodeDisk.readBack;
+  list = nodeDisk.list;
   rename = nodeDisk.rename;
   link = nodeDisk.link;
   remove = nodeDisk.remove;

@@ -130,3 +130,33 @@ test('a rewritten journal survives a crash: the folder has the new file before a
   await rewritten;
   expect(steps).toEqual(['rename', 'sync folder', 'append']);
 });
+
+test('a journal that moved to another name begins a new file, which the folder has before its first record is acknowledged', async () => {
+  const steps: string[] = [];
+  const disk: Disk = {
+    ...nodeDisk,
+    rename: async (from, to) => {
+      await nodeDisk.rename(from, to);
+      steps.push('rename');
+    },
+    syncFolder: async (name) => {
+      await nodeDisk.syncFolder(name);
+      steps.push('sync folder');
+    },
+    appendDurably: async (name, data) => {
+      await nodeDisk.appendDurably(name, data);
+      steps.push(`append to ${path.basename(name)}`);
+    },
+  };
+  const journal = new JournalFile(disk, file);
+  await journal.append({ n: 1 });
+  const moved = journal.moveTo(path.join(folder, 'older.jsonl'));
+  const appended = journal.append({ n: 2 });
+  await Promise.all([moved, appended]);
+  await journal.append({ n: 3 });
+  const append = 'append to audit.jsonl';
+  expect(steps).toEqual([append, 'sync folder', 'rename', 'sync folder', append, 'sync folder', append]);
+  const older = new JournalFile(nodeDisk, path.join(folder, 'older.jsonl'));
+  expect((await older.load()).records).toEqual([{ n: 1 }]);
+  expect((await new JournalFile(nodeDisk, file).load()).records).toEqual([{ n: 2 }, { n: 3 }]);
+});

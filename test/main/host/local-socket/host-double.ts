@@ -10,6 +10,7 @@ import type {
 } from '../../../../main/contract/contract.ts';
 import { INITIAL_SETTINGS } from '../../../../main/contract/settings.ts';
 import type { HostState } from '../../../../main/contract/state.ts';
+import { policyView } from '../policy/policy-view.ts';
 
 export const idleState = (): HostState => ({
   host: { id: 'h1', name: 'desk', version: '0.1.0', folder: '/data', startedAt: 1_700_000_000_000 },
@@ -50,6 +51,7 @@ export const idleState = (): HostState => ({
   settings: INITIAL_SETTINGS,
   overridden: [],
   settingsFile: { path: '/data/settings.toml', problem: null },
+  policy: policyView(),
   key: { kept: 'file', detail: 'Only your user can read it.', moves: false },
   login: { state: 'unavailable', detail: '' },
   awake: {

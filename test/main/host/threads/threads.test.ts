@@ -26,6 +26,8 @@ function setUp() {
     reset: (native, history) => threads.reset(agent, native, history),
     ask() {},
     settled() {},
+    gateReturned() {},
+    alarm() {},
   });
   return { threads, agent };
 }
@@ -52,4 +54,15 @@ test('of logs that nobody reads, the ones used last are kept', async () => {
   });
   for (const thread of all) await threads.open(thread);
   expect(all.filter(({ log }) => log !== null)).toEqual(all.slice(-16));
+});
+
+test('whether a thread is behind the gate is told with it, and left out where there is none', () => {
+  const { threads, agent } = setUp();
+  const native = { cwd: '/p', title: 'one', status: 'idle', updatedAt: 1 } as const;
+  agent.tell({ id: 'a', ...native, gated: true });
+  agent.tell({ id: 'b', ...native, gated: false });
+  agent.tell({ id: 'c', ...native });
+  expect(threads.list().map(({ gated }) => gated)).toEqual([true, false, undefined]);
+  expect(threads.place(agent, 'b')).toMatchObject({ gated: false });
+  expect(threads.place(agent, 'c')).not.toHaveProperty('gated');
 });

@@ -1,0 +1,198 @@
+/**
+ * What the gate costs each action that a rule lets go: the wrapper alone, from its start to its end, with what a process costs
+ * that does nothing beside it; and the whole hook by Codex's own clock, which counts whole milliseconds.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Agent, AgentSink } from '../../main/host/agents/agent.ts';
+import { createCodex } from '../../main/host/agents/codex/codex.ts';
+import { systemClock } from '../../main/host/clock.ts';
+import { nodeDisk } from '../../main/host/files/disk.ts';
+import { Gate } from '../../main/host/gate/gate.ts';
+import { createHost } from '../../main/host/host.ts';
+import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { RecordingSink } from '../main/agents/codex/sink.ts';
+import { startModelServer } from '../model/server.ts';
+import { AgentSocket } from './agent-socket.ts';
+import type { Figure } from './figure.ts';
+import { median, quantile } from './quantiles.ts';
+
+const RUNS = 200;
+const TURNS = 100;
+const GOAL_MS = 5;
+
+/** What it costs where nothing else takes the processor: starting processes is what a busy machine delays most. */
+const fastest = (values: readonly number[]): number => quantile(values, 0.1);
+
+/** As Codex tells a hook of a command. */
+const INPUT = (thread: string, n: number) =>
+  JSON.stringify({
+    session_id: thread,
+    turn_id: thread,
+    transcript_path: `/home/someone/.codex/sessions/2026/01/01/rollout-2026-01-01T00-00-00-${thread}.jsonl`,
+    cwd: '/home/someone/project',
+    hook_event_name: 'PreToolUse',
+    model: 'gpt-5.5',
+    permission_mode: 'default',
+    tool_name: 'Bash',
+    tool_input: { command: 'npm test -- --run test/beam.test.ts' },
+    tool_use_id: `call_${n}`,
+  });
+
+async function timed(command: string, input: string): Promise<number> {
+  const since = performance.now();
+  const child = spawn(userInfo().shell ?? '/bin/sh', ['-c', command], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`it was not let go: exit ${code}`);
+  return performance.now() - since;
+}
+
+interface Setting {
+  readonly codex: CodexHome;
+  readonly gate: Gate;
+  readonly agent: Agent;
+  readonly sink: RecordingSink;
+}
+
+/** Codex's own times of the hooks of so many turns, in ms. */
+async function hooksOf({ codex, agent, sink }: Setting): Promise<number[]> {
+  const prompt = { text: '[run ls]', request: null };
+  const { thread, turn } = await agent.startThread(codex.workspace, prompt);
+  const ended = (id: string) =>
+    sink.until(() => sink.seen(thread).turn?.id === id && sink.seen(thread).turn?.state !== 'running');
+  await ended(turn);
+  const socket = await AgentSocket.open(codex.runFolder);
+  const hooks: number[] = [];
+  socket.onTold = ({ method, params }) => {
+    const { run } = params as { run?: { durationMs: number } };
+    if (method === 'hook/completed') hooks.push(run!.durationMs);
+  };
+  await socket.call('thread/resume', { threadId: thread, excludeTurns: true });
+  for (let n = 0; n < TURNS; n += 1) await ended((await agent.startTurn(thread, prompt)).turn);
+  socket.close();
+  if (hooks.length < TURNS) throw new Error('a hook was not told');
+  return hooks;
+}
+
+/** The gate with an answer that is known at once, and nothing else of a host. */
+async function alone<T>(measure: (setting: Setting) => Promise<T>): Promise<T> {
+  return withCodex(async (codex) => {
+    const gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
+    await gate.open();
+    const agent = agentOf(codex, gate);
+    const sink = new RecordingSink();
+    sink.onAsk = ({ key }) => void agent.answer(key, { decision: 'approve', scope: 'once', note: '' });
+    agent.start(sink);
+    try {
+      await sink.until(() => agent.info().state === 'ready');
+      return await measure({ codex, gate, agent, sink });
+    } finally {
+      await gate.close();
+      await agent.close();
+    }
+  });
+}
+
+/** A whole host: each action is weighed, answered by its policy, and written into its log before it goes ahead. */
+async function inHost<T>(measure: (setting: Setting) => Promise<T>): Promise<T> {
+  return withCodex(async (codex) => {
+    writeFileSync(join(codex.runFolder, 'policy.toml'), 'preset = "team"\n');
+    let [gate, agent]: [Gate | null, Agent | null] = [null, null];
+    const sink = new RecordingSink();
+    const options = {
+      version: '0.0.0',
+      name: 'bench',
+      relays: [],
+      clientOrigin: null,
+      codex: null,
+      demo: false,
+    };
+    const host = await createHost(
+      { ...options, folder: codex.runFolder, embedded: null },
+      {
+        agents: (_, made) => {
+          gate = made!;
+          agent = agentOf(codex, gate);
+          const start = agent.start.bind(agent);
+          agent.start = (of) => start(both(of, sink));
+          return [agent];
+        },
+      },
+    );
+    try {
+      await host.api.run('project/add', { path: codex.workspace });
+      await sink.until(() => agent!.info().state === 'ready');
+      return await measure({ codex, gate: gate!, agent: agent!, sink });
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+/** Tells the host first. */
+const both = (host: AgentSink, sink: AgentSink): AgentSink =>
+  new Proxy(host, {
+    get:
+      (_, name) =>
+      (...told: never[]) => {
+        (host[name as keyof AgentSink] as (...all: never[]) => void)(...told);
+        (sink[name as keyof AgentSink] as (...all: never[]) => void)(...told);
+      },
+  });
+
+const agentOf = (codex: CodexHome, gate: Gate): Agent =>
+  createCodex({
+    command: codexCommand(),
+    runFolder: codex.runFolder,
+    environment: 'local',
+    version: '0.0.0',
+    env: codex.env,
+    gate,
+  });
+
+async function withCodex<T>(act: (codex: CodexHome) => Promise<T>): Promise<T> {
+  const model = await startModelServer();
+  const codex = startCodexHome({ modelUrl: model.url });
+  try {
+    return await act(codex);
+  } finally {
+    await endAll(codex);
+    await codex.remove();
+    await model.close();
+  }
+}
+
+export async function run(): Promise<Figure[]> {
+  const [nothing, wrapper]: [number[], number[]] = [[], []];
+  const hooks = await alone(async (setting) => {
+    const { command } = setting.gate.hook as { command: string };
+    const { thread } = await setting.agent.startThread(setting.codex.workspace, {
+      text: '[plain]',
+      request: null,
+    });
+    for (let n = 0; n < RUNS; n += 1) {
+      nothing.push(await timed('cat > /dev/null', INPUT(thread, n)));
+      wrapper.push(await timed(command, INPUT(thread, n)));
+    }
+    return hooksOf(setting);
+  });
+  const whole = await inHost(hooksOf);
+  const goal = { atMost: GOAL_MS };
+  const told = (what: string, values: readonly number[]): Figure[] => [
+    { name: `${what}, its fastest tenth`, value: fastest(values), unit: 'ms', goal, raw: values },
+    { name: 'median, with whatever else runs here', value: median(values), unit: 'ms' },
+  ];
+  return [
+    { name: 'a process that only reads, its fastest tenth', value: fastest(nothing), unit: 'ms' },
+    ...told('the wrapper where a rule answers', wrapper),
+    ...told('the hook by Codex’s own clock', hooks),
+    ...told('the hook in a whole host, which weighs it and writes it down', whole),
+  ];
+}

@@ -1,0 +1,268 @@
+/** Where text can stand in a script so that it still runs: chains, compound commands, substitutions, and padding. */
+import { single } from './quoting.ts';
+import { body, ended, HARMLESS, inner, joined, type Means, one, type Shape } from './shape.ts';
+import { type Disguise, word } from './wrapping.ts';
+
+const command = (text: string): Shape => ({ text, kind: 'command' });
+const list = (text: string): Shape => ({ text, kind: 'list' });
+const put = (name: string, apply: Disguise['apply']): Disguise => ({ name, apply });
+const harmless = ({ random }: Means): string => random.pick(HARMLESS);
+
+const CHAINS: readonly Disguise[] = [
+  put('behind something', ({ text }, means) => list(`${harmless(means)}${joined(means.random)}${text}`)),
+  put('in front of something', ({ text }, means) => list(`${ended(text)}${harmless(means)}`)),
+  put('if that went well', (shape, means) => list(`${one(shape, means.random)} && ${harmless(means)}`)),
+  put('if that failed', (shape, means) =>
+    list(
+      `${means.random.pick(['false', '! true', '[ 1 -gt 2 ]', 'test -e /nowhere'])} || ${one(shape, means.random)}`,
+    ),
+  ),
+  put('never mind', (shape, means) =>
+    list(
+      // A redirection of its own stays.
+      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| grep -v x || true'])}`,
+    ),
+  ),
+  put('behind a pipe', (shape, means) =>
+    list(
+      `${means.random.pick(['echo y', 'yes n | head -1', 'cat notes.txt', 'printf a'])} | ${one(shape, means.random)}`,
+    ),
+  ),
+  put('in the background', (shape, means) =>
+    list(`${one(shape, means.random)} & ${means.random.pick(['', 'wait', 'wait $!', '\nwait'])}`),
+  ),
+  put('not', (shape, means) => list(`! ${one(shape, means.random)}`)),
+  put('timed', (shape, means) =>
+    // Bash 5.2 does not read `$(time while …)`.
+    list(`time ${shape.kind === 'words' ? shape.text : `bash -c ${word(shape.text, means.random)}`}`),
+  ),
+  put('coproc', (shape, means) => list(`coproc ${one({ ...shape, kind: 'list' }, means.random)}; wait`)),
+];
+
+const COMPOUNDS: readonly Disguise[] = [
+  put('a subshell', ({ text }) => command(`(${body(text)})`)),
+  put('a group', ({ text }) => command(`{${body(text)}}`)),
+  put('a deep group', ({ text }) => command(`{ ( {${body(text)}} ); }`)),
+  put('if', ({ text }, means) =>
+    command(
+      `if ${means.random.pick(['true', '[ -d . ]', '[[ 1 -eq 1 ]]', '(( 1 ))', '! false'])}; then${body(text)}fi`,
+    ),
+  ),
+  put('else', ({ text }, means) =>
+    command(
+      `if ${means.random.pick(['false', '[ 1 = 2 ]', '[[ -z a ]]'])}; then ${harmless(means)}; else${body(text)}fi`,
+    ),
+  ),
+  put('elif', ({ text }) => command(`if false; then :; elif true; then${body(text)}else :; fi`)),
+  put('a condition', ({ text }) => command(`if${body(text)}then :; fi`)),
+  put('for', ({ text }, { random, fresh }) =>
+    command(
+      `for ${fresh()} in ${random.pick(['a', '1', '"$HOME"', '{1..1}', '*.none'])}; do${body(text)}done`,
+    ),
+  ),
+  put('for by numbers', ({ text }) => command(`for ((i=0; i<1; i++)); do${body(text)}done`)),
+  put('while', ({ text }) => command(`while :; do${body(text)}break; done`)),
+  put('a condition of while', ({ text }) => command(`while${body(text)}do break; done`)),
+  put('until', ({ text }) => command(`until${body(text)}do break; done`)),
+  put('lines of a string', ({ text }, { fresh }) =>
+    command(`while read -r ${fresh()}; do${body(text)}done <<< a`),
+  ),
+  put('case', ({ text }, means) =>
+    command(
+      // In a substitution older shells take a `)` alone for its end.
+      `case ${means.random.pick(['a', '"$HOME"', '$#'])} in (x) ;; (*)${body(text)};; esac`,
+    ),
+  ),
+  put('select', ({ text }, { fresh }) => command(`select ${fresh()} in a; do${body(text)}break; done <<< 1`)),
+  put('a function', ({ text }, { random, fresh }) => {
+    const name = fresh();
+    return list(
+      `${random.pick([`${name}() {${body(text)}}`, `function ${name} {${body(text)}}`, `${name} () (${body(text)})`, `function ${name}() {${body(text)}}`])}${random.pick(['; ', '\n'])}${name}`,
+    );
+  }),
+  put('a function with arguments', ({ text }, { fresh }) => {
+    const name = fresh();
+    return list(`${name}() { local a="$1"; shift;${body(text)}}; ${name} a b c`);
+  }),
+  put('a function in a function', ({ text }, { fresh }) => {
+    const [outer, own] = [fresh(), fresh()];
+    return list(`${outer}() { ${own}() {${body(text)}}; ${own}; }; ${outer}`);
+  }),
+  {
+    name: 'a function with the name of a program',
+    loud: true,
+    apply: ({ text }, { random }) => {
+      const name = random.pick(['ls', 'echo', 'cat', 'cd', 'grep']);
+      return list(`${name}() {${body(text)}}; ${name} src`);
+    },
+  },
+  {
+    name: 'alias',
+    loud: true,
+    apply: ({ text }, { random, fresh }) => {
+      // An alias holds from the next line that is read on, and not inside of what was read before.
+      const name = random.once(2) ? 'll' : fresh();
+      return {
+        text: `bash -O expand_aliases -c ${single(`alias ${name}=${single(text.includes('\n') ? `bash -c ${single(text)}` : text)}\n${name}`)}`,
+        kind: 'words',
+      };
+    },
+  },
+];
+
+/** Runs while a word is put together. */
+const within = (name: string, text: (substitution: string, means: Means) => string): Disguise => ({
+  name,
+  apply: ({ text: given }, means) => list(text(`$(${inner(given)})`, means)),
+});
+const SUBSTITUTIONS: readonly Disguise[] = [
+  within(
+    'in an argument',
+    (run, { random }) =>
+      `${random.pick(['echo', 'true', ':', 'ls', 'printf %s', 'git log --grep', 'npm test --'])} ${random.pick([run, `"${run}"`, `"a ${run} b"`, `a${run}b`, `--x="${run}"`])}`,
+  ),
+  within(
+    'in an assignment',
+    (run, { random, fresh }) =>
+      `${random.pick(['', 'export ', 'declare ', 'readonly ', 'declare -x '])}${fresh()}=${random.pick([run, `"${run}"`, `a${run}`])}`,
+  ),
+  within('in an assignment before a program', (run, { fresh }) => `${fresh()}="${run}" true`),
+  within('in an array', (run, { fresh }) => `${fresh()}=(a "${run}" b)`),
+  within('in a map', (run, { fresh }) => `declare -A ${fresh()}=([k]="${run}")`),
+  within('in an appended array', (run, { fresh }) => `${fresh()}+=("${run}")`),
+  within('in a redirection', (run, { random }) =>
+    random.pick([`echo a > "/dev/null${run}"`, `cat < "/dev/null${run}"`, `true 2>> "log${run}"`]),
+  ),
+  within(
+    'in a heredoc',
+    (run, { random }) => `${random.pick(['cat', 'cat >/dev/null', ': '])} <<D1\na ${run} b\nD1`,
+  ),
+  within('in a string', (run) => `cat <<< "${run}"`),
+  within(
+    'in a default',
+    (run, { random, fresh }) =>
+      `${random.pick([':', 'echo'])} "\${${fresh()}${random.pick([':-', '-', ':=', '='])}${run}}"`,
+  ),
+  within('in an alternative', (run) => `: "\${HOME:+${run}}"`),
+  within(
+    'in a pattern',
+    (run, { random }) => `: "\${HOME${random.pick(['#', '%', '##', '%%', '/', '//', '^', ',,'])}${run}}"`,
+  ),
+  within('in an offset', (run) => `: "\${HOME:${run}0}"`),
+  within(
+    'in arithmetic',
+    (run, { random }) => `${random.pick([`: $(( 1 + 0${run} ))`, `(( 1 + 0${run} ))`, `let "1+0${run}"`])}`,
+  ),
+  within('in an index', (run, { random, fresh }) =>
+    random.pick([
+      // An assignment's index stands on one line.
+      run.includes('\n') ? `(( ${fresh()}[${run}0] = 1 ))` : `${fresh()}[${run}0]=1`,
+      `: "\${${fresh()}[${run}0]}"`,
+      `: $(( ${fresh()}[${run}0] ))`,
+    ]),
+  ),
+  within('in a test', (run, { random }) =>
+    random.pick([
+      `[ -n "${run}" ]`,
+      `[[ -n ${run} ]]`,
+      `[[ a == "${run}" ]]`,
+      `test "${run}"`,
+      `[[ a =~ ${run} ]]`,
+    ]),
+  ),
+  within('in the words of for', (run, { fresh }) => `for ${fresh()} in ${run}; do :; done`),
+  within('in the word of case', (run) => `case "${run}" in (*) ;; esac`),
+  within('in a pattern of case', (run) => `case a in ("${run}") ;; (*) ;; esac`),
+  within('in braces', (run) => `echo {a,${run}}`),
+  within('in a substitution', (run) => `echo "$(echo "${run}")"`),
+  put('in backquotes', ({ text }) => list(`echo \`${inner(text.replace(/[\\`$]/g, '\\$&'))}\``)),
+  put('read by a process', ({ text }, { random }) =>
+    list(
+      random.pick([
+        `cat <(${inner(text)})`,
+        `: < <(${inner(text)})`,
+        `diff <(${inner(text)}) /dev/null`,
+        `while read -r l; do :; done < <(${inner(text)})`,
+      ]),
+    ),
+  ),
+  put('written to by a process', ({ text }, { random }) =>
+    list(random.pick([`echo a > >(${inner(text)})`, `echo a | tee >(${inner(text)}) >/dev/null`])),
+  ),
+  {
+    name: 'an index in quotes',
+    loud: true,
+    apply: ({ text }, { random, fresh }) =>
+      list(
+        random.pick([
+          `[[ -v ${single(`${fresh()}[$(${inner(text)})]`)} ]]`,
+          `printf -v ${single(`${fresh()}[$(${inner(text)})0]`)} a`,
+          `v=(a); unset ${single(`v[$(${inner(text)})0]`)}`,
+          `let ${single(`${fresh()}[$(${inner(text)})0]`)}`,
+          `test -v ${single(`${fresh()}[$(${inner(text)})0]`)}`,
+        ]),
+      ),
+  },
+  {
+    name: 'a prompt',
+    loud: true,
+    apply: ({ text }, { fresh }) => {
+      const name = fresh();
+      // A prompt has backslashes of its own.
+      const run = text.includes('\\')
+        ? `echo ${Buffer.from(text).toString('base64')} | base64 -d | bash`
+        : inner(text);
+      return list(`${name}=${single(`$(${run})`)}; : "\${${name}@P}"`);
+    },
+  },
+];
+
+const PADDING: readonly Disguise[] = [
+  put('a comment before', ({ text }, { random }) =>
+    list(`${random.pick(['# only reads', '#!/bin/sh', '# git status', `# ${'-'.repeat(60)}`])}\n${text}`),
+  ),
+  put('a comment behind', ({ text, kind }, { random }) =>
+    kind === 'list' && text.includes('\n')
+      ? list(`${text}\n# done`)
+      : list(`${text} ${random.pick(['# --dry-run', '# safe', '#'])}`),
+  ),
+  put('a long comment', ({ text }, { random }) =>
+    list(`# ${'harmless '.repeat(20 + random.below(200))}\n${text}`),
+  ),
+  put('many commands', ({ text }, { random }) => list(`${'true; '.repeat(10 + random.below(90))}${text}`)),
+  put('a long word', ({ text }, { random }) => list(`: '${'a'.repeat(100 + random.below(2000))}'; ${text}`)),
+  put('empty lines', ({ text }, { random }) =>
+    list(`${'\n'.repeat(1 + random.below(40))}${' '.repeat(random.below(200))}${text}\n\n`),
+  ),
+  put('a heredoc of words', ({ text }, { fresh }) => {
+    const end = `E${fresh()}`;
+    return list(`cat > notes.txt <<'${end}'\nrm -rf dist\n$(x)\n${end}\n${text}`);
+  }),
+  put('in front of a branch that never runs', ({ text }) => list(`${ended(text)}if false; then echo no; fi`)),
+  put('an assignment before', (shape) =>
+    shape.kind === 'words' ? command(`CI=1 A="b c" ${shape.text}`) : list(`CI=1; ${shape.text}`),
+  ),
+  put('other files open', (shape, means) => list(`exec 3>&1; ${one(shape, means.random)} 3>&1`)),
+  put('the redirection first', (shape, means) =>
+    shape.kind === 'words'
+      ? command(`${means.random.pick(['>log.txt', '2>/dev/null', '</dev/null', '2>&1'])} ${shape.text}`)
+      : list(`{${body(shape.text)}} 2>/dev/null`),
+  ),
+  put('in another folder', ({ text }, { random }) =>
+    list(
+      `${random.pick(['cd src && cd .. && ', 'pushd . >/dev/null; ', '(cd src); ', 'cd "$PWD"; '])}${text}`,
+    ),
+  ),
+  {
+    name: 'PATH',
+    loud: true,
+    unproved: true,
+    apply: (shape) =>
+      shape.kind === 'words'
+        ? command(`PATH=/opt/x:$PATH ${shape.text}`)
+        : list(`PATH="$PWD/x:$PATH"; ${shape.text}`),
+  },
+  { name: 'IFS', loud: true, unproved: true, apply: ({ text }) => list(`IFS=,; ${text}`) },
+];
+
+export const PLACES: readonly Disguise[] = [...CHAINS, ...COMPOUNDS, ...SUBSTITUTIONS, ...PADDING];

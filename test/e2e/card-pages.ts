@@ -1,0 +1,48 @@
+/** A card where it is decided: the sheet of a phone with a host in memory, and the panel with a scripted bridge. */
+import type { Browser, Page } from 'playwright';
+import { approvalOf, CARDS_AT, type CardName, TWELVE } from '../cards.ts';
+import type { Preview } from '../phone/preview/serve.ts';
+import { type OpenPanel, openPanel } from './control-panel/panel.ts';
+import { STATES } from './control-panel/states.ts';
+
+export const PHONE = { width: 390, height: 844 };
+const DESK = { width: 880, height: 900 };
+
+/** Resolves when the buttons have rested. */
+export async function openCardOnPhone(
+  browser: Browser,
+  preview: Preview,
+  name: CardName,
+  viewport = PHONE,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport,
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(CARDS_AT);
+  await page.goto(preview.scene(`card-${name}`));
+  const answer = TWELVE[name].decisions.includes('decline') ? 'Decline' : 'Send answer';
+  const button = page.getByRole('dialog').getByRole('button', { name: answer, exact: true });
+  await (answer === 'Decline' ? button.click({ trial: true }) : button.waitFor());
+  return page;
+}
+
+export async function openCardAtDesk(browser: Browser, name: CardName, size = DESK): Promise<OpenPanel> {
+  const { id, thread, kind, title, at, refusal } = approvalOf(TWELVE[name]);
+  const panel = await openPanel(browser, {
+    state: { ...STATES.well(), waiting: [{ id, thread, kind, title, at, desk: refusal !== null }] },
+    view: 'waiting',
+    at: CARDS_AT,
+    size,
+    answers: { 'approval/read': { ok: true, value: { card: JSON.stringify(TWELVE[name]) } } },
+  });
+  await panel.page.emulateMedia({ reducedMotion: 'reduce' });
+  const answer = TWELVE[name].decisions.includes('decline') ? 'Decline' : 'Send answer';
+  const button = panel.page.getByRole('button', { name: answer, exact: true });
+  await (answer === 'Decline' ? button.click({ trial: true }) : button.waitFor());
+  return panel;
+}

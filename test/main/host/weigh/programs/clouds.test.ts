@@ -1,0 +1,45 @@
+/** Clouds: what only looks. */
+import { expect, it } from 'vitest';
+import { tierOf } from './place.ts';
+
+it.each([
+  ['aws ec2 describe-instances --region eu-west-1', 'expand'],
+  ['aws --profile dev s3 ls s3://x', 'expand'],
+  ['aws sts get-caller-identity', 'expand'],
+  ['aws logs tail /x', 'expand'],
+  ['aws s3api get-object --bucket b --key k out.json', 'expand'],
+  ['gcloud compute instances list', 'expand'],
+  ['gcloud --project x run services describe web', 'expand'],
+  ['az vm show -n web -g x', 'expand'],
+  ['doctl compute droplet list', 'expand'],
+  ['fly status', 'expand'],
+  ['heroku logs --tail', 'expand'],
+  ['vercel ls', 'expand'],
+  ['wrangler dev', 'expand'],
+  ['gsutil ls gs://x', 'expand'],
+  ['aws s3 cp a s3://x', 'commit'],
+  ['aws ec2 terminate-instances --instance-ids i', 'commit'],
+  ['aws secretsmanager get-secret-value --secret-id x', 'commit'],
+  ['aws ssm get-parameter --name x', 'commit'],
+  ['aws ecr get-login-password', 'commit'],
+  ['aws configure list', 'commit'],
+  ['aws --made-up ec2 describe-instances', 'commit'],
+  ['aws ec2 describe-instances --endpoint-url https://example.org', 'commit'],
+  ['aws ec2 describe-instances --filters file://.env', 'commit'],
+  ['aws "$SERVICE" list-things', 'commit'],
+  ['gcloud compute instances delete list', 'commit'],
+  ['gcloud auth print-access-token', 'commit'],
+  ['gcloud secrets versions access 1', 'commit'],
+  ['az keyvault secret show -n x', 'commit'],
+  ['az webapp config appsettings list', 'commit'],
+  ['doctl auth init', 'commit'],
+  ['fly secrets list', 'commit'],
+  ['fly ssh console', 'commit'],
+  ['vercel', 'commit'],
+  ['vercel env pull', 'commit'],
+  ['netlify deploy', 'commit'],
+  ['surge dist', 'commit'],
+  ['firebase deploy', 'commit'],
+])('%s: %s', (command, tier) => {
+  expect(tierOf(command)).toBe(tier);
+});

@@ -1,0 +1,38 @@
+/** Serves the scenes to a browser, built once and kept in memory. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build, type Rolldown } from 'vite';
+
+export interface Preview {
+  /** The address of a scene. */
+  scene(name: string): string;
+  close(): void;
+}
+
+const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+
+export async function servePreview(): Promise<Preview> {
+  const { output } = (await build({
+    root: import.meta.dirname,
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, minify: false, target: 'es2023' },
+  })) as Rolldown.RolldownOutput;
+  const files = new Map(
+    output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
+  );
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const name = pathname === '/' ? '/index.html' : pathname;
+    const file = files.get(name);
+    if (file === undefined) return response.writeHead(404).end();
+    response.setHeader('content-type', TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain');
+    return response.end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    scene: (name) => `http://127.0.0.1:${port}/?scene=${name}`,
+    close: () => server.close(),
+  };
+}
