@@ -22,9 +22,11 @@ export function QuietHours({
     latest.current = hours;
   }, [hours]);
   const set = async (next: Hours | null): Promise<boolean> => {
+    const before = latest.current;
     latest.current = next;
     const done = await send({ what: 'quietHours', hours: next });
-    if (!done) latest.current = hours;
+    // Only what was refused is taken back: another field may have been saved meanwhile, and not be told of yet.
+    if (!done && latest.current === next) latest.current = before;
     return done;
   };
   const change = async (fields: Partial<Hours>): Promise<boolean> =>

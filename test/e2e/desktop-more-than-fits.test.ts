@@ -8,11 +8,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cardOf } from '../../main/host/approvals/card.ts';
+import { cardOf, unweighed } from '../../main/host/approvals/card.ts';
 import { DESK_CARD_LIMIT } from '../../main/host/approvals/decision.ts';
 import type { Device } from '../../main/host/devices/device.ts';
 import { identityPath, identityText } from '../../main/host/identity-file.ts';
 import { nodeSuite as suite } from '../../protocol/node/suite.ts';
+import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
 import { TEXT_LIMIT } from '../../protocol/session/items.ts';
 import { limitTable } from '../../relay/limits.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
@@ -41,17 +42,26 @@ function largeQuestion() {
     diff: `+${'x'.repeat(TEXT_LIMIT - 1)}`,
   } as const;
   const changes = Array.from({ length: Math.ceil(DESK_CARD_LIMIT / TEXT_LIMIT) + 1 }, () => change);
-  const card = cardOf(
+  const asked = unweighed(
     { ...ids, host: 'test-host', threadTitle: 'Add the data', project: null, at: Date.now() },
     {
       key: 'k',
       thread: '1',
+      source: 'agent',
       meaning: 'outsideSandbox',
       reason: null,
       ask: { kind: 'change', changes },
       session: false,
     },
+    NO_CONTEXT,
   );
+  const card = cardOf(asked, {
+    tier: 'expand',
+    reasons: [{ tier: 'expand', text: 'It changes more than 400 lines.' }],
+    handling: 'hold',
+    expiresAt: null,
+    touches: null,
+  });
   return { id: ids.approval, agent: ids.agent, key: 'k', card: JSON.stringify(card), taken: null };
 }
 
