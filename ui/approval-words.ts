@@ -205,6 +205,8 @@ export const reachesFar = ({ ask, meaning }: CardFacts): boolean =>
 
 /** Of a thread that does what its sandbox lets it without asking. */
 export const NOT_GATED = 'not gated';
+/** Of one that asks by itself before every command and patch. */
+export const WATCHED = 'watched';
 export const NOT_GATED_MEANS = 'Inside its sandbox, this thread acts without asking you.';
 
 /** The permissions that a yes gives, if it gives any. */

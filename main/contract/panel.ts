@@ -67,7 +67,7 @@ export interface DeskSubjects {
   showProject: string;
   /**
    * `agent:<id>`, `upkeep:<id>` or `environment:<id>`: its command · `stop:<id>`: what ends that agent's daemon ·
-   * `sign-in`: the code of the sign-in.
+   * `sign-in`: the code of the sign-in · `watch`: the lines that watching needs.
    */
   copyShown: string;
 }

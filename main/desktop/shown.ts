@@ -1,11 +1,13 @@
 /** What the panel may have copied or opened: things that the host's state shows, named by the page and taken from the state. */
 import type { HostState } from '../contract/state.ts';
+import { WATCH_LINES } from '../contract/watching.ts';
 
 /** The text behind a name of `DeskSubjects.copyShown`. Undefined: it is not shown, or the name is none. */
 export function shownText(
   { agents, upkeep, environments, signIn }: HostState,
   subject: unknown,
 ): string | undefined {
+  if (subject === 'watch') return WATCH_LINES;
   if (subject === 'sign-in') return signIn.state === 'open' ? signIn.code : undefined;
   const [, list, id] =
     (typeof subject === 'string' && /^(agent|stop|upkeep|environment):(.+)$/.exec(subject)) || [];

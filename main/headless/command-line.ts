@@ -29,6 +29,7 @@ import { status } from './status.ts';
 import type { Terminal } from './terminal.ts';
 import { addUpdate } from './update.ts';
 import { addWaiting } from './waiting-commands.ts';
+import { printWatchLines } from './watch.ts';
 
 export interface CommandLineParts {
   readonly createHost: (options: HostOptions) => Promise<Host>;
@@ -134,6 +135,10 @@ function buildProgram(terminal: Terminal, parts: CommandLineParts, end: (code: E
   addSsh(program, terminal, onHost, end);
   addPolicy(program, terminal, onHost);
   addSettings(program, terminal, folder, end);
+  program
+    .command('watch')
+    .description('print the lines for Codex’s config.toml with which phones can watch threads of a terminal')
+    .action(() => end(printWatchLines(codexConfigFile(terminal.env, homedir()), terminal)));
   addIdentity(program, terminal, folder, end);
   addUpdate(program, terminal, onHost);
   addRelay(program, terminal, parts, end);

@@ -94,6 +94,11 @@ export class HostSession {
     await this.connection.call('turn/stop', { requestId: newRequestId(), thread, turn });
   }
 
+  /** Has the thread ask before everything, from its next turn on, or no longer. */
+  async watch(thread: string, on: boolean): Promise<void> {
+    await this.connection.call('thread/watch', { requestId: newRequestId(), thread, on });
+  }
+
   async rename(name: string): Promise<void> {
     await this.connection.call('device/rename', { name });
   }

@@ -9,8 +9,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
+import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
-import { NOT_GATED } from '../../ui/approval-words.ts';
+import { NOT_GATED, WATCHED } from '../../ui/approval-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
@@ -31,6 +32,7 @@ import { Composer } from './composer.tsx';
 import { OutgoingText } from './outgoing-view.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
+import { WatchThread } from './watch-thread.tsx';
 
 /** One thread, live. `approval`: rises at once. */
 export function ThreadScreen({ id, approval }: { id: string; approval: string | null }): ReactNode {
@@ -101,7 +103,7 @@ function Opened({
             {thread === undefined ? 'Thread' : thread.title || 'Untitled'}
           </h1>
           <p>
-            {[mark?.word, thread?.gated === false && NOT_GATED, project?.name, agent?.name, place]
+            {[mark?.word, thread && standing(thread), project?.name, agent?.name, place]
               .filter(Boolean)
               .join(' · ')}
           </p>
@@ -114,6 +116,7 @@ function Opened({
       </header>
       <div className={css.above}>
         {agent?.demo === true && <p className={list.demo}>Demo: nothing here is real.</p>}
+        {thread?.gated === false && <WatchThread thread={thread} />}
         <Spaced>
           <ConnectionBanner />
         </Spaced>
@@ -172,6 +175,10 @@ function Opened({
     </article>
   );
 }
+
+/** What a thread that is not behind the gate is. */
+const standing = ({ gated, watched }: ThreadSummary): string | false =>
+  gated === false && (watched === true ? WATCHED : NOT_GATED);
 
 const Spaced = ({ children }: { children: ReactNode }): ReactNode => (
   <div className={css.banner}>{children}</div>

@@ -186,6 +186,17 @@ export const METHODS = {
     result: Nothing,
     errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn'],
   }),
+  /**
+   * Has a thread that is not gated ask before every command and patch, here and in the terminal, or no longer; from its next
+   * turn on. Saying it twice changes nothing.
+   */
+  'thread/watch': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
   'approval/read': method({
     right: 'view',
     acts: false,

@@ -76,5 +76,7 @@ export const ThreadSummary = v.object({
   updatedAt: Millis,
   /** Whether everything that it does is asked about first, at the host's gate. Absent: there is no gate. */
   gated: v.optional(v.boolean()),
+  /** Whether it asks by itself before every command and patch, here and in a terminal. Absent: not known. */
+  watched: v.optional(v.boolean()),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

@@ -15,7 +15,7 @@ export function Shown({
   large = false,
 }: {
   text: string;
-  /** `agent:<id>`, `upkeep:<id>`, `environment:<id>` or `sign-in`. */
+  /** `agent:<id>`, `upkeep:<id>`, `environment:<id>`, `sign-in` or `watch`. */
   subject: string;
   /** What the button says to a screen reader. */
   label: string;

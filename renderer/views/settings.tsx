@@ -17,6 +17,7 @@ import { SettingField } from '../parts/setting-field.tsx';
 import { Sharing } from '../parts/sharing.tsx';
 import { UpdateRow } from '../parts/update-row.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
+import { Watching } from '../parts/watching.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
 import css from './settings.module.css';
 
@@ -46,7 +47,10 @@ export function Settings({ state }: { state: HostState }): ReactNode {
             <SettingField key={key} setting={key} settings={settings} note={noteOf(key)} />
           ))}
           {group === 'agent' && agent?.sharing && (
-            <Sharing agent={agent} sharing={agent.sharing} command={command} />
+            <>
+              <Sharing agent={agent} sharing={agent.sharing} command={command} />
+              <Watching />
+            </>
           )}
           {group === 'reach' && <ReachList ways={state.reach} command={command} />}
           {group === 'program' && <UpdateRow state={state} />}

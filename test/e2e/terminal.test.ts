@@ -2,10 +2,11 @@
  * One thread, two places: Codex's own screen in a terminal and the phone. Both are live; the first answer counts, wherever
  * it is given. First the terminal joins the host's server, then both share Codex's daemon, as the owner chose.
  */
-import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WATCH_LINES } from '../../main/contract/watching.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
@@ -61,13 +62,14 @@ beforeAll(async () => {
       demo: false,
     },
     {
-      agents: () => [
+      agents: (_options, gate) => [
         createCodex({
           command: codexCommand(),
           runFolder: codex.runFolder,
           environment: 'local',
           version: '0.0.0',
           env: codex.env,
+          ...(gate !== undefined && { gate }),
         }),
       ],
     },
@@ -173,6 +175,43 @@ test('and what a turn of the phone asks is answered in the terminal, which the p
   await terminal.hides(ASKS);
 });
 
+const fold = (name: RegExp) => phone.getByRole('button', { name });
+
+test('what the terminal began is not gated; to watch it, Codex’s owner has to allow it first', async () => {
+  const close = sheet().getByRole('button', { name: 'Close' });
+  if (await close.isVisible()) await close.click();
+  await phone.getByText(/· not gated ·/).waitFor();
+  await fold(/Not gated/).click();
+  await fold(/Watch this thread/).click();
+  await phone.getByText('Codex does not have what watching needs, so nothing was changed.').waitFor();
+  await phone.getByText(/· not gated ·/).waitFor();
+});
+
+test('watched, it asks on the phone and in the terminal before anything is done, also inside its sandbox', async () => {
+  const config = join(codex.home, 'config.toml');
+  writeFileSync(config, `${WATCH_LINES}\n${readFileSync(config, 'utf8')}`);
+  await fold(/Watch this thread/).click();
+  await phone.getByText(/· watched ·/).waitFor();
+  await terminal.say('[run touch inside]');
+  await terminal.shows(ASKS);
+  await sheet().getByRole('code').filter({ hasText: 'touch inside' }).waitFor();
+  const file = join(codex.workspace, 'inside');
+  expect(existsSync(file)).toBe(false);
+  await sheet().getByRole('button', { name: 'Decline', exact: true }).click();
+  await terminal.hides(ASKS);
+  await phone.getByRole('textbox', { name: 'Message to the agent' }).waitFor();
+  await say('[plain] after the no');
+  await terminal.shows('You said: after the no');
+  expect(existsSync(file)).toBe(false);
+});
+
+test('watching ends on the phone, and then it acts in its sandbox as before', async () => {
+  await fold(/Stop watching/).click();
+  await phone.getByText(/· not gated ·/).waitFor();
+  await say('[run touch inside]');
+  await expect.poll(() => existsSync(join(codex.workspace, 'inside'))).toBe(true);
+});
+
 test('closing the terminal leaves the thread to the phone', async () => {
   const close = sheet().getByRole('button', { name: 'Close' });
   if (await close.isVisible()) await close.click();
@@ -224,17 +263,28 @@ test('what it asks is answered on the phone, and its dialog closes', async () =>
 
 test('a daemon that dies is started again, which phones are told, and the thread goes on', async () => {
   terminal.close();
+  const close = sheet().getByRole('button', { name: 'Close' });
+  if (await close.isVisible()) await close.click();
+  await fold(/Watch this thread/).click();
+  await phone.getByText(/· watched ·/).waitFor();
   const before = daemons();
   for (const pid of before) process.kill(pid, 'SIGKILL');
   await expect.poll(async () => (await host.api.snapshot()).agents[0]?.state).not.toBe('ready');
   await expect.poll(sharing).toMatchObject({ state: 'on' });
   expect(daemons()).toHaveLength(1);
   expect(daemons()).not.toEqual(before);
-  const close = sheet().getByRole('button', { name: 'Close' });
-  if (await close.isVisible()) await close.click();
   await expect.poll(async () => (await host.api.snapshot()).agents[0]?.state).toBe('ready');
   await say('[plain] after the crash');
   await conversation().getByText('You said: after the crash').waitFor();
+});
+
+test('and it is watched in the new one, too', async () => {
+  await say('[run touch inside-again]');
+  await sheet().getByRole('code').filter({ hasText: 'touch inside-again' }).waitFor();
+  await phone.getByText(/· watched ·/).waitFor();
+  await sheet().getByRole('button', { name: 'Decline', exact: true }).click();
+  await sheet().waitFor({ state: 'hidden' });
+  expect(existsSync(join(codex.workspace, 'inside-again'))).toBe(false);
 });
 
 test('turned off while a turn runs, the turn ends first; the daemon is left, and how to end it is told', async () => {

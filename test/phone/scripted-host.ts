@@ -261,6 +261,13 @@ export class ScriptedHost implements HostConnection {
       case 'turn/stop':
         this.onStop((params as Params<'turn/stop'>).thread);
         return {};
+      case 'thread/watch': {
+        const { thread: id, on } = params as Params<'thread/watch'>;
+        const thread = this.home.threads.find((each) => each.id === id)!;
+        Object.assign(thread, { watched: on });
+        this.emit('thread/changed', { thread });
+        return {};
+      }
       case 'approval/read': {
         const { approval } = params as Params<'approval/read'>;
         return { card: this.largeCards.get(approval) ?? '' };

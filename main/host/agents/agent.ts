@@ -25,6 +25,8 @@ export interface NativeThread {
   updatedAt: number;
   /** Whether every action in it is asked about at the gate first. Absent: this agent has no gate. */
   gated?: boolean;
+  /** Whether it asks by itself before every command and patch, wherever it is open. Absent: not known. */
+  watched?: boolean;
 }
 
 /** What a thread holds, oldest first. */
@@ -170,6 +172,11 @@ export interface Agent {
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: NativeThreadId; turn: string }>;
   startTurn(thread: NativeThreadId, prompt: Prompt): Promise<{ turn: string }>;
   steer(thread: NativeThreadId, turn: string, prompt: Prompt): Promise<void>;
+  /**
+   * Has a thread without a gate ask before every command and patch, here and wherever else it is open, or no longer; from
+   * its next turn on. `thread` tells `watched` then, and whenever it changes elsewhere. Absent: the agent cannot.
+   */
+  watch?(thread: NativeThreadId, on: boolean): Promise<void>;
   /** Ends the turn and the commands that it still runs. */
   stop(thread: NativeThreadId, turn: string): Promise<void>;
   /** @returns false when nobody waits for it any more. */

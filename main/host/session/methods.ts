@@ -33,6 +33,8 @@ export interface Caller {
 type AnswerOf<M extends Method> = Answer<ErrorOf<M>>;
 type Handler<M extends Method> = (caller: Caller, params: Params<M>) => AnswerOf<M> | Promise<AnswerOf<M>>;
 
+const UNWATCHABLE = 'This agent cannot be made to ask about everything. Nothing was changed.';
+
 const ok = (result: unknown = {}): Answer<never> => ({ ok: true, result });
 
 export const HANDLERS: { [M in Method]: Handler<M> } = {
@@ -122,6 +124,16 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     });
   },
 
+  'thread/watch': ({ core }, { thread: id, on }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/watch', async () => {
+      if (thread.agent.watch === undefined) throw new AgentError('agentRefused', UNWATCHABLE);
+      await thread.agent.watch(thread.native.id, on);
+      return ok();
+    });
+  },
+
   'approval/read': ({ core }, { approval }) => {
     if (!visibleApproval(core, approval)) return failed('unknownApproval');
     const card = core.approvals.card(approval, CARD_LIMIT);
@@ -157,7 +169,14 @@ function visibleApproval(core: Core, id: string): boolean | undefined {
 
 /** What an agent raises is among what the catalogue promises for `method`; anything else counts as its refusal. */
 async function agentAnswer<
-  M extends 'thread/open' | 'thread/changes' | 'thread/start' | 'turn/start' | 'turn/steer' | 'turn/stop',
+  M extends
+    | 'thread/open'
+    | 'thread/changes'
+    | 'thread/start'
+    | 'thread/watch'
+    | 'turn/start'
+    | 'turn/steer'
+    | 'turn/stop',
 >(method: M, act: () => Promise<AnswerOf<M>>): Promise<AnswerOf<M> | Answer<'agentRefused'>> {
   try {
     return await act();

@@ -67,6 +67,10 @@ export interface ThreadsOptions {
 const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
   thread?.native.gated === undefined ? {} : { gated: thread.native.gated };
 
+/** For a card: one that is watched does not act unasked, and a yes cannot make a command of it run twice. */
+const gatedOnCard = (thread: Thread | undefined): { gated?: boolean } =>
+  thread?.native.watched === true ? {} : gatedOf(thread);
+
 const threadId = (agent: Agent, native: string): string => `${agent.environment}.${agent.id}.${native}`;
 
 export class Threads {
@@ -132,6 +136,7 @@ export class Threads {
       status: this.#status(thread),
       updatedAt: thread.native.updatedAt,
       ...gatedOf(thread),
+      ...(thread.native.watched !== undefined && { watched: thread.native.watched }),
     };
   }
 
@@ -173,7 +178,7 @@ export class Threads {
       thread: id,
       title: thread?.native.title.slice(0, 200) ?? '',
       project: project === null ? null : { id: project.id, name: project.name },
-      ...gatedOf(thread),
+      ...gatedOnCard(thread),
       context: thread?.log == null ? NO_CONTEXT : contextOf(thread.log.items, thread.log.turn?.id ?? null),
     };
   }

@@ -49,6 +49,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'thread/start': { requestId: REQUEST, project: PROJECT.id, agent: 'scripted', text: 'Do it.' },
   'turn/start': { requestId: REQUEST, thread: THREAD, text: 'Do it.' },
   'turn/steer': { requestId: REQUEST, thread: THREAD, turn: 'turn-1', text: 'Other way.' },
+  'thread/watch': { requestId: REQUEST, thread: THREAD, on: true },
   'turn/stop': { requestId: REQUEST, thread: THREAD, turn: 'turn-1' },
   'approval/read': { approval: 'a' },
   'approval/decide': {

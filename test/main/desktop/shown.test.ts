@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WATCH_LINES } from '../../../main/contract/watching.ts';
 import { shownText, signInPage } from '../../../main/desktop/shown.ts';
 import { HOST_STATES } from '../../e2e/control-panel/environment-states.ts';
 import { STATES } from '../../e2e/control-panel/states.ts';
@@ -9,6 +10,7 @@ test('what the state shows is copied by its name', () => {
   expect(shownText(STATES.signingIn(), 'sign-in')).toBe('ABCD-12345');
   expect(shownText(STATES.sharedBefore(), 'stop:codex')).toBe('codex app-server daemon stop');
   expect(shownText(STATES.shared(), 'stop:codex')).toBeUndefined();
+  expect(shownText(STATES.shared(), 'watch')).toBe(WATCH_LINES);
 });
 
 test('the command that a host lacks is copied by the id of the host, while it lacks it', () => {

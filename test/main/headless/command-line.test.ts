@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PairingState } from '../../../main/contract/state.ts';
+import { WATCH_LINES } from '../../../main/contract/watching.ts';
 import { runCommandLine } from '../../../main/headless/command-line.ts';
 import { type LocalSocket, serveLocalSocket } from '../../../main/host/local-socket/server.ts';
 import type { HostOptions } from '../../../main/host/options.ts';
@@ -48,6 +49,12 @@ describe('usage', () => {
     expect(await outpost(...args)).toBe(2);
     expect(terminal.err).toContain(sentence);
     expect(terminal.err).toContain('outpost --help');
+  });
+
+  it('prints what watching needs alone, so that it can be piped', async () => {
+    expect(await outpost('watch')).toBe(0);
+    expect(terminal.out).toBe(`${WATCH_LINES}\n`);
+    expect(terminal.err).toContain('config.toml');
   });
 
   it('tells its version, its commands and its exit codes', async () => {

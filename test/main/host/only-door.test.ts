@@ -66,6 +66,7 @@ const inOrder = (method: Method): unknown => {
     'turn/start': { requestId, thread: THREAD, text: 'Do it.' },
     'turn/steer': { requestId, thread: THREAD, turn: 't1-turn1', text: 'Do it.' },
     'turn/stop': { requestId, thread: THREAD, turn: 't1-turn1' },
+    'thread/watch': { requestId, thread: THREAD, on: true },
     'thread/changes': { thread: THREAD, path: 'a.ts' },
     'approval/read': { approval },
     'approval/decide': {
@@ -127,8 +128,16 @@ describe('above the device’s right', () => {
 
   test('stands something for each right but the strongest', () => {
     expect(RIGHTS.map((right) => above(right))).toEqual([
-      ['environment/connect', 'thread/start', 'turn/start', 'turn/steer', 'turn/stop', 'approval/decide'],
-      ['environment/connect', 'thread/start', 'turn/start', 'turn/steer'],
+      [
+        'environment/connect',
+        'thread/start',
+        'turn/start',
+        'turn/steer',
+        'turn/stop',
+        'thread/watch',
+        'approval/decide',
+      ],
+      ['environment/connect', 'thread/start', 'turn/start', 'turn/steer', 'thread/watch'],
       [],
     ]);
   });

@@ -539,6 +539,14 @@ export const SCENES: Record<string, () => Scene> = {
     );
     return { host: connected(host), place: at('t7') };
   },
+  'thread-watched'() {
+    const host = busyHost();
+    host.addThread(
+      aThread('t7', { title: 'From a terminal', status: 'working', gated: false, watched: true }),
+      ITEMS.slice(0, 3),
+    );
+    return { host: connected(host), place: at('t7') };
+  },
   'approval-own-tool'() {
     const ask = {
       kind: 'tool',

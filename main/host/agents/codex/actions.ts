@@ -9,6 +9,7 @@ import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
 import { CodexThread, titleOf } from './roster.ts';
 import { type Rpc, RpcError, type RpcFailureKind } from './rpc.ts';
+import { unwatch, watch } from './watch.ts';
 
 /** Threads of a host ask before they go beyond a sandbox in which their folder can be written. */
 const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
@@ -98,6 +99,19 @@ export class Actions {
     return this.#acting(async (rpc) => {
       await this.#followed(id);
       await rpc.request('turn/steer', { threadId: id, expectedTurnId: turn, ...input(prompt) }, Anything);
+    });
+  }
+
+  watch(id: string, on: boolean): Promise<void> {
+    return this.#acting(async (rpc) => {
+      const known = await this.#followed(id);
+      const { gated, watched, cwd } = known.native;
+      if (gated === true)
+        throw new AgentError('agentRefused', 'This thread asks already: it is behind Outpost’s own gate.');
+      // Of one that is not watched, what it may do is no business of a phone.
+      if (on === (watched === true)) return;
+      await (on ? watch(rpc, id, cwd, known.settings) : unwatch(rpc, id));
+      this.#options.known.update(known, { watched: on });
     });
   }
 

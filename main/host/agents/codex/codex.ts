@@ -150,6 +150,10 @@ class Codex implements Agent {
     return this.#actions().steer(thread, turn, prompt);
   }
 
+  async watch(thread: string, on: boolean) {
+    return this.#actions().watch(thread, on);
+  }
+
   async stop(thread: string, turn: string) {
     return this.#actions().stop(thread, turn);
   }

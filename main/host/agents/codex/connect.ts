@@ -13,7 +13,6 @@ const UNWANTED = [
   'remoteControl/status/changed',
   'thread/goal/cleared',
   'thread/readState/changed',
-  'thread/settings/updated',
   'thread/tokenUsage/updated',
   'turn/diff/updated',
 ];

@@ -21,6 +21,7 @@ import { type Held, type Known, type KnownThreads, statusAfter } from './known.t
 import { LiveThread } from './live.ts';
 import { titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
+import { type ThreadSettings, watchAgain } from './watch.ts';
 
 /** Followed threads in which nothing runs; the one unused longest is followed no more, and again when it works. */
 const MAX_IDLE = 32;
@@ -158,7 +159,7 @@ export class Follower {
     });
     known.lost = false;
     if (resumed === null) return this.#showForeign(known, rpc);
-    const { thread, turns } = resumed;
+    const { thread, turns, settings } = resumed;
     if (thread.status.activeFlags.length > 0) await this.#askedAgain(rpc, asked);
     const history = this.#history(known, turns);
     this.#live(known, history.turn, turns);
@@ -167,8 +168,17 @@ export class Follower {
       status: statusAfter(known, thread.status),
       ...(gated !== undefined && { gated }),
     });
+    if (settings !== null) await this.#settle(known, rpc, settings);
     asks.followed(id);
     this.#reset(known, history, held);
+  }
+
+  async #settle(known: Known, rpc: Rpc, settings: ThreadSettings): Promise<void> {
+    const { known: threads } = this.#options;
+    const { id, cwd, watched } = known.native;
+    const again = watched === true && (await watchAgain(rpc, id, cwd, settings));
+    threads.settle(known, settings);
+    if (again) threads.update(known, { watched: true });
   }
 
   async #readAgain(known: Known, live: LiveThread, rpc: Rpc, held: Held): Promise<void> {
@@ -184,6 +194,7 @@ export class Follower {
     const last = notice('foreign', null, this.#options.clock.now(), 'info', text);
     // That one has no hook of ours.
     if (this.#options.gate !== undefined) this.#options.known.update(known, { gated: false });
+    if (known.native.watched === true) this.#options.known.update(known, { watched: false });
     this.#options.sink.reset(id, { ...history, items: [...history.items, last] }, []);
   }
 

@@ -6,6 +6,7 @@ import type { NativeHistory } from '../agent.ts';
 import { CodexTurn, mapItem, mapTurn, notice } from './items.ts';
 import { CodexThread } from './roster.ts';
 import { type Rpc, RpcError } from './rpc.ts';
+import { ThreadSettings } from './watch.ts';
 
 const TURNS_PAGE = 50;
 /** Read of one thread at most; what is older stays with Codex. */
@@ -13,7 +14,7 @@ const MAX_TURNS = 200;
 const MAX_ITEMS = 5000;
 
 const Page = v.object({ data: v.array(v.unknown()), nextCursor: v.nullish(v.string(), null) });
-const Resumed = v.object({ thread: CodexThread, initialTurnsPage: v.nullish(Page, null) });
+const Resumed = v.looseObject({ thread: CodexThread, initialTurnsPage: v.nullish(Page, null) });
 const Read = v.object({ thread: v.object({ turns: v.optional(v.array(v.unknown()), []) }) });
 
 export interface Turns {
@@ -32,7 +33,7 @@ export async function resumeThread(
   threadId: string,
   small: boolean,
   config: object | null,
-): Promise<{ thread: CodexThread; turns: Turns }> {
+): Promise<{ thread: CodexThread; turns: Turns; settings: ThreadSettings | null }> {
   const page = small
     ? {}
     : { initialTurnsPage: { limit: TURNS_PAGE, sortDirection: 'desc', itemsView: 'full' } };
@@ -45,7 +46,9 @@ export async function resumeThread(
     resumed.initialTurnsPage === null
       ? { turns: [], more: small }
       : await olderTurns(rpc, threadId, resumed.initialTurnsPage);
-  return { thread: resumed.thread, turns };
+  // The same as `thread/settings/updated`, under another name.
+  const settings = v.safeParse(ThreadSettings, { ...resumed, sandboxPolicy: resumed.sandbox });
+  return { thread: resumed.thread, turns, settings: settings.success ? settings.output : null };
 }
 
 /** The turns of a thread that is followed already. */

@@ -2,6 +2,7 @@
 import type { AgentSink, NativeThread } from '../agent.ts';
 import type { LiveThread } from './live.ts';
 import { type CodexStatus, type CodexThread, mapStatus, mapThread } from './roster.ts';
+import { isWatched, type ThreadSettings } from './watch.ts';
 
 export interface Known {
   native: NativeThread;
@@ -15,6 +16,8 @@ export interface Known {
   /** Its history was too large for one message. */
   small: boolean;
   usedAt: number;
+  /** As Codex told last; null while it has not. */
+  settings: ThreadSettings | null;
 }
 
 /** What arrives for a thread while it is being read; told behind the reset. */
@@ -83,9 +86,23 @@ export class KnownThreads {
     const mapped = mapThread(thread);
     const known = this.#threads.get(mapped.id);
     const gated = known?.native.gated ?? this.#gated?.(mapped.id);
-    const native = { ...mapped, ...(gated !== undefined && { gated }) };
+    const watched = known?.native.watched;
+    const native = {
+      ...mapped,
+      ...(gated !== undefined && { gated }),
+      ...(watched !== undefined && { watched }),
+    };
     if (known === undefined) {
-      const fresh = { native, live: null, following: null, held: null, lost: false, small: false, usedAt: 0 };
+      const fresh: Known = {
+        native,
+        live: null,
+        following: null,
+        held: null,
+        lost: false,
+        small: false,
+        usedAt: 0,
+        settings: null,
+      };
       this.#threads.set(native.id, fresh);
       return fresh;
     }
@@ -100,12 +117,22 @@ export class KnownThreads {
   }
 
   /** @param at when something happened in it; without, its place in lists by time stays */
-  update(known: Known, change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated'>>, at?: number): void {
+  update(
+    known: Known,
+    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched'>>,
+    at?: number,
+  ): void {
     if (this.#threads.get(known.native.id) !== known) return;
     const next = { ...known.native, ...change, updatedAt: at ?? known.native.updatedAt };
     if (JSON.stringify(next) === JSON.stringify(known.native)) return;
     known.native = next;
     this.#sink.thread(next);
+  }
+
+  /** Codex said what it asks about in this thread from now on. */
+  settle(known: Known, settings: ThreadSettings): void {
+    known.settings = settings;
+    this.update(known, { watched: isWatched(settings) });
   }
 
   remove(id: string): void {

@@ -13,6 +13,7 @@ import { keyOf, type ServerRequest } from './requests.ts';
 import { CodexStatus, CodexThread, isPersons, titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 import type { SignIns } from './sign-in.ts';
+import { ThreadSettings } from './watch.ts';
 
 const OfThread = v.object({ threadId: v.string() });
 const OfTurn = v.object({ threadId: v.string(), turnId: v.string() });
@@ -24,6 +25,7 @@ const WithTurn = v.object({
 const WithThread = v.object({ thread: CodexThread });
 const StatusChanged = v.object({ threadId: v.string(), status: CodexStatus });
 const Renamed = v.object({ threadId: v.string(), threadName: v.nullish(v.string(), null) });
+const SettingsUpdated = v.object({ threadId: v.string(), threadSettings: ThreadSettings });
 const Resolved = v.object({ threadId: v.string(), requestId: v.union([v.string(), v.number()]) });
 const Warned = v.object({ threadId: v.nullish(v.string(), null), message: v.string() });
 const Rerouted = v.object({ threadId: v.string(), fromModel: v.string(), toModel: v.string() });
@@ -129,6 +131,11 @@ export class Notifications {
           const thread = known.get(threadId);
           if (thread !== undefined && threadName !== null)
             known.update(thread, { title: titleOf(threadName) });
+        });
+      case 'thread/settings/updated':
+        return this.#parsed(SettingsUpdated, params, ({ threadId, threadSettings }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined) follower.run(thread, () => known.settle(thread, threadSettings));
         });
       case 'thread/unarchived':
         return this.#parsed(OfThread, params, ({ threadId }) => this.#readThread(threadId, rpc));

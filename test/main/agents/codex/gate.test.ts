@@ -135,6 +135,12 @@ test('what was let through begins in peace; what was not ends its turn', async (
   await expect.poll(() => codex.calls.filter(({ method }) => method === 'turn/interrupt').length).toBe(3);
 });
 
+test('a thread of the gate is not watched besides: it asks about everything already', async () => {
+  await start();
+  await expect(agent.watch?.('t1', true)).rejects.toMatchObject({ code: 'agentRefused' });
+  expect(codex.calls.some(({ method }) => method === 'thread/settings/update')).toBe(false);
+});
+
 test('of a turn that began before the host looked, it does not know what was let through', async () => {
   await start();
   begin(item('call_1'));

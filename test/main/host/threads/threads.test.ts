@@ -66,3 +66,16 @@ test('whether a thread is behind the gate is told with it, and left out where th
   expect(threads.place(agent, 'b')).toMatchObject({ gated: false });
   expect(threads.place(agent, 'c')).not.toHaveProperty('gated');
 });
+
+test('one that is watched says so, and its cards do not call it one that acts unasked', () => {
+  const { threads, agent } = setUp();
+  const native = { cwd: '/p', title: 'one', status: 'idle', updatedAt: 1, gated: false } as const;
+  agent.tell({ id: 'a', ...native, watched: true });
+  agent.tell({ id: 'b', ...native, watched: false });
+  expect(threads.list().map(({ gated, watched }) => [gated, watched])).toEqual([
+    [false, true],
+    [false, false],
+  ]);
+  expect(threads.place(agent, 'a')).not.toHaveProperty('gated');
+  expect(threads.place(agent, 'b')).toMatchObject({ gated: false });
+});
