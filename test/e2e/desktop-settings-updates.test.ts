@@ -10,6 +10,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS } from '../../main/contract/settings.ts';
+import { WATCH_LINES } from '../../main/contract/watching.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { launchBrowser } from '../browser.ts';
 import {
@@ -397,6 +398,8 @@ describe('the settings', () => {
     await stands('Shared');
 
     await view('Settings');
+    await press('Copy the lines for config.toml');
+    await eventually(clipboard).toBe(WATCH_LINES);
     await share('no');
     await stands('Kept apart');
     await copied();

@@ -279,6 +279,7 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'button Show in its folder': policy('a mistake made by hand'),
   },
   settings: {
+    'button Copy the lines for config.toml': days('threads are shared with the terminal'),
     'button Copy the command that ends the daemon': days('threads are shared with the terminal'),
     'button Try again': days('threads are shared with the terminal'),
     'switch Start at login': days('a switch is written and obeyed'),
