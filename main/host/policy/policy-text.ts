@@ -26,9 +26,11 @@ import { type PlacedToml, readToml, TomlError, type TomlPath } from './positions
 const MAX_LENGTH = 128 * 1024;
 const MAX_FAULTS = 20;
 
-const or = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+/** `a, b or c`. `Intl.ListFormat` says the same and takes 8 ms of every start. */
+const or = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 const oneOf = <const T extends readonly string[]>(options: T) =>
-  v.picklist(options, `has to be ${or.format(options)}`);
+  v.picklist(options, `has to be ${or(options)}`);
 const optionalEntries = <K extends string, const S extends v.GenericSchema>(
   keys: readonly K[],
   schemaOf: (key: K) => S,
@@ -55,7 +57,7 @@ const folder = v.pipe(
 const STRICTER_ANSWERS = HANDLINGS.filter((handling) => handling !== 'rule');
 const OverrideRule = v.strictObject({
   ...v.omit(RuleText, ['answer', 'up_to', 'outside_sandbox']).entries,
-  answer: v.picklist(STRICTER_ANSWERS, `has to be ${or.format(STRICTER_ANSWERS)}: it may only be stricter`),
+  answer: v.picklist(STRICTER_ANSWERS, `has to be ${or(STRICTER_ANSWERS)}: it may only be stricter`),
 });
 const list = <const S extends v.GenericSchema>(schema: S, most: number) =>
   v.optional(
@@ -120,7 +122,7 @@ function bad(faults: readonly PolicyFault[]): ReadPolicy {
 }
 
 function cellExpected(tier: Tier): string {
-  const allowed = `has to be ${or.format(handlingsOf(tier))}`;
+  const allowed = `has to be ${or(handlingsOf(tier))}`;
   return tier === 'continue' ? allowed : `${allowed}; only “continue” is ever answered by rule`;
 }
 
