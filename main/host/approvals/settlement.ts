@@ -77,7 +77,7 @@ export class Settlement {
       return;
     }
     live.taken = null;
-    this.#options.open.tell(live);
+    this.#options.open.open(live);
   }
 
   /** Its agent says that it is answered elsewhere, or over. */

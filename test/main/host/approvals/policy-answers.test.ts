@@ -12,7 +12,7 @@ import { cardDigestText } from '../../../../protocol/decision.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
 import type { Approval } from '../../../../protocol/session/approvals.ts';
 import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
-import { commandAsk, ScriptedAgent } from '../scripted-agent.ts';
+import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';
 import { judgement } from './judged.ts';
 import { SetClock } from './set-clock.ts';
 
@@ -208,6 +208,29 @@ describe('by time', () => {
     clock.set(-60 * MINUTE);
     clock.pass(MINUTE);
     await answered().toEqual([{ key: 'k1', answer: declined }]);
+  });
+
+  test('a secret answer that was lost with the host is asked for again, and no longer than it may be', async () => {
+    judged = soon();
+    const first = await open();
+    agent.ask(questionAsk('k1', true));
+    const [{ id, card }] = first.list() as [Approval];
+    await first.idle();
+    first.stop();
+    const second = await open();
+    agent.waiting.clear();
+    const choice = { approval: id, decision: 'answer', scope: 'once', note: '{"q":["Red"]}' } as const;
+    expect(await second.decideAtDesk({ ...choice, cardDigest: cardDigestText(card!) })).toMatchObject({
+      code: 'unknownOutcome',
+    });
+    await second.idle();
+    second.stop();
+    const third = await open();
+    expect(third.list()).toEqual([]);
+    agent.ask(questionAsk('k1', true));
+    expect(third.list()).toMatchObject([{ id }]);
+    clock.pass(MINUTE);
+    await expect.poll(() => third.list()).toEqual([]);
   });
 
   test('it goes on over a restart, and the agent hears it when it asks again', async () => {
