@@ -161,8 +161,8 @@ describe.each(['gpt-5.5', 'gpt-6.1-sol'])('%s', (slug) => {
       expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
       expect(effect()).toBe(false);
     }
-    if (slug === 'gpt-5.5') expect(last()).toContain('A person looked at this and declined it');
-    if (slug === 'gpt-5.5') expect(last()).toContain('They say: not now');
+    if (slug === 'gpt-5.5') expect(last()).toContain('This was declined, so it was not run.');
+    if (slug === 'gpt-5.5') expect(last()).toContain('Why: not now');
     for (const { text, effect } of [actions[0]!, ...actions.slice(3)]) {
       const turn = await begin(text);
       const { key } = await asked(at++);
@@ -291,7 +291,7 @@ test('a host that is killed while an action waits: the next one has the same app
     await life.startThread(codex.workspace, `[run ${command}]`);
     await life.decide(await killWhileItWaits(), 'decline');
     await expect.poll(async () => (await life.snapshot()).working).toEqual([]);
-    expect(last()).toContain('A person looked at this and declined it');
+    expect(last()).toContain('This was declined, so it was not run.');
     expect(readFileSync(log, 'utf8')).toBe('ran\n');
   } finally {
     await life.kill();

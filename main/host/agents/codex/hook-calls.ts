@@ -192,13 +192,13 @@ export class HookCalls {
   }
 }
 
-/** What the agent is told of a no. */
+/** What the agent is told of a no, whether a person said it or the policy. */
 function wordsOf(answer: NativeAnswer): string {
   const note = 'note' in answer ? answer.note.trim() : '';
-  return note === '' ? DECLINED : `${DECLINED} They say: ${note}`;
+  return note === '' ? DECLINED : `${DECLINED} Why: ${note}`;
 }
 
-const DECLINED = 'A person looked at this and declined it, so it was not run.';
+const DECLINED = 'This was declined, so it was not run.';
 const EXPIRED = 'Nobody answered in time, so this was not run.';
 const STOPPED = 'The agent has stopped, so this was not run.';
 const UNREADABLE = 'Outpost could not read what this is, so it was not run.';

@@ -122,7 +122,7 @@ test('what was let through begins in peace; what was not ends its turn', async (
   expect(sink.alarms).toEqual([]);
 
   sink.onAsk = ({ key }) => void agent.answer(key, { decision: 'decline', ...once });
-  expect(await callGate(gate, hook('call_2'))).toMatch(/^no A person looked at this and declined it/);
+  expect(await callGate(gate, hook('call_2'))).toMatch(/^no This was declined/);
   begin(item('call_2'));
   expect(await codex.called('turn/interrupt')).toMatchObject({ params: { threadId: 't1', turnId: 'u1' } });
   await codex.called('thread/backgroundTerminals/clean');
