@@ -6,11 +6,10 @@ import {
   type PolicyChange,
   type PolicyChoices,
   PRESET_TABLES,
-  TIER_WORDS,
 } from '../../main/contract/policy.ts';
-import { TIERS } from '../../protocol/session/tiers.ts';
 import { useChoice } from '../use-choice.ts';
 import css from './policy.module.css';
+import { TierSelect } from './tier-select.tsx';
 
 type Send = (change: PolicyChange) => Promise<boolean>;
 
@@ -49,21 +48,7 @@ function ClientRow({
   return (
     <li className={css.line}>
       <span className={css.words}>{title}</span>
-      <select
-        className={css.select}
-        aria-label={`${title}: says yes up to`}
-        value={tier}
-        onChange={(event) => {
-          const chosen = TIERS.find((each) => each === event.currentTarget.value);
-          if (chosen !== undefined) setTier(chosen);
-        }}
-      >
-        {TIERS.map((each) => (
-          <option key={each} value={each}>
-            {TIER_WORDS[each].title.toLowerCase()}
-          </option>
-        ))}
-      </select>
+      <TierSelect className={css.select} label={`${title}: says yes up to`} value={tier} onChange={setTier} />
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { type Handling, TIERS, type Tier } from '../../protocol/session/tiers.ts
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CellSelect } from './cell-select.tsx';
 import css from './policy.module.css';
+import { TierSelect } from './tier-select.tsx';
 
 /** Kinds of questions that are answered elsewhere than the others of their tier. */
 export function KindRows({
@@ -76,20 +77,7 @@ function AddKind({ send }: { send: (change: PolicyChange) => Promise<boolean> })
           </option>
         ))}
       </select>
-      <select
-        aria-label="How far it reaches"
-        value={tier}
-        onChange={(event) => {
-          const chosen = TIERS.find((each) => each === event.currentTarget.value);
-          if (chosen !== undefined) setTier(chosen);
-        }}
-      >
-        {TIERS.map((each) => (
-          <option key={each} value={each}>
-            {TIER_WORDS[each].title.toLowerCase()}
-          </option>
-        ))}
-      </select>
+      <TierSelect label="How far it reaches" value={tier} onChange={setTier} />
       <CellSelect label="Where this kind is answered" tier={tier} value={handling} onChange={setWanted} />
       <Button type="submit" icon={<Plus size={14} />}>
         Add exception
