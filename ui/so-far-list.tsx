@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CardChange } from './approval-words.ts';
 import type { CardFile, CardSoFar } from './card-words.ts';
+import files from './change-list.module.css';
 import { ChangeDiff, ChangeList } from './change-list.tsx';
 import { LineCounts } from './line-counts.tsx';
 import { Revealed } from './revealed.tsx';
@@ -16,7 +17,7 @@ const KIND = { add: 'New', delete: 'Deleted', update: '' } as const;
 export function SoFarList({ soFar, changesOf }: { soFar: CardSoFar; changesOf: ChangesOf }): ReactNode {
   const left = soFar.total.files - soFar.files.length;
   return (
-    <ul className={css.list} aria-label="Files changed so far">
+    <ul className={files.list} aria-label="Files changed so far">
       {soFar.files.map((file) => (
         <File key={file.path} file={file} changesOf={changesOf} />
       ))}
@@ -51,7 +52,7 @@ function File({ file, changesOf }: { file: CardFile; changesOf: ChangesOf }): Re
   };
   return (
     <li>
-      <button type="button" className={css.file} aria-expanded={open} onClick={toggle}>
+      <button type="button" className={files.file} aria-expanded={open} onClick={toggle}>
         <code className={css.path}>
           <Revealed text={file.path} />
         </code>
