@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { Right } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import * as words from '../text/hosts.ts';
 import { useActions } from './actions.ts';
 import { Agents } from './agents.tsx';
 import { ConnectionBanner, Legs } from './connection-banner.tsx';
@@ -12,12 +12,6 @@ import css from './hosts.module.css';
 import list from './list.module.css';
 import { Sheet } from './sheet.tsx';
 import { useStore } from './use-store.ts';
-
-const RIGHT: Record<Right, string> = {
-  view: 'Look only',
-  answer: 'Look, answer and stop',
-  start: 'Look, answer, stop and start work',
-};
 
 /** The host that this phone is paired with, and what this phone is to it. */
 export function HostsView(): ReactNode {
@@ -29,7 +23,7 @@ export function HostsView(): ReactNode {
   return (
     <>
       <header className={list.head}>
-        <h1>Hosts</h1>
+        <h1>{words.heading}</h1>
       </header>
       <ConnectionBanner />
       <div className={css.http}>
@@ -47,26 +41,23 @@ export function HostsView(): ReactNode {
         {home !== null && <Environments home={home} />}
         <dl className={css.facts}>
           <div>
-            <dt className={css.soft}>Check words</dt>
+            <dt className={css.soft}>{words.checkWords}</dt>
             <dd>
               <b>{facts.checkWords.join(' ')}</b>
-              <span className={css.soft}>The same four words stand beside this phone on the host.</span>
+              <span className={css.soft}>{words.checkWordsMeaning}</span>
             </dd>
           </div>
           <div>
-            <dt className={css.soft}>This phone may</dt>
-            <dd>{RIGHT[device.right]}</dd>
+            <dt className={css.soft}>{words.mayLabel}</dt>
+            <dd>{words.may[device.right]}</dd>
           </div>
         </dl>
         <DeviceName name={device.name} />
         <Leave />
       </section>
       <section className={list.group}>
-        <h2>Another host</h2>
-        <p className={css.another}>
-          On the other computer choose “Pair a phone…” and scan its code with this phone’s camera. For now
-          this phone shows one host at a time.
-        </p>
+        <h2>{words.another}</h2>
+        <p className={css.another}>{words.anotherHow}</p>
       </section>
     </>
   );
@@ -75,12 +66,7 @@ export function HostsView(): ReactNode {
 /** What a page that came without encryption is worth. */
 export function PlainHttp(): ReactNode {
   if (location.protocol !== 'http:') return null;
-  return (
-    <Notice level="warning">
-      This page came over plain http: anyone on this network could have altered it. Use it to try Outpost; for
-      the road open it from an https address.
-    </Notice>
-  );
+  return <Notice level="warning">{words.plainHttp}</Notice>;
 }
 
 function DeviceName({ name }: { name: string }): ReactNode {
@@ -97,9 +83,7 @@ function DeviceName({ name }: { name: string }): ReactNode {
       setText(null);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setProblem(
-        error.code === 'cut' ? 'There is no connection, so the name was not changed.' : error.message,
-      );
+      setProblem(error.code === 'cut' ? words.notRenamed : error.message);
     }
   };
   return (
@@ -111,7 +95,7 @@ function DeviceName({ name }: { name: string }): ReactNode {
       }}
     >
       <label className={css.soft} htmlFor={field}>
-        This phone’s name on the host
+        {words.deviceName}
       </label>
       <div>
         <input
@@ -123,7 +107,7 @@ function DeviceName({ name }: { name: string }): ReactNode {
         />
         {changed && (
           <Button type="submit" tone="primary">
-            Save
+            {words.save}
           </Button>
         )}
       </div>
@@ -158,7 +142,7 @@ function Leave(): ReactNode {
   return (
     <>
       <Button tone="plain" className={css.leave} onClick={() => setAsking(true)}>
-        Leave this host
+        {words.leaveHost}
       </Button>
       {asking && (
         <Sheet
@@ -167,22 +151,18 @@ function Leave(): ReactNode {
           foot={
             <div className={css.decide}>
               <Button wide onClick={() => setAsking(false)}>
-                Stay
+                {words.stay}
               </Button>
               <Button wide tone="danger" disabled={busy} onClick={() => void leave()}>
-                {reachable ? 'Leave' : 'Forget'}
+                {reachable ? words.leave : words.forget}
               </Button>
             </div>
           }
         >
           <h2 id={heading} className={css.sheetTitle}>
-            Leave {name}?
+            {words.leaveTitle(name)}
           </h2>
-          <p>
-            {reachable
-              ? 'The host forgets this phone, and this phone its keys. What runs there goes on. To come back, pair again.'
-              : 'The host cannot be reached, so only this phone forgets. It stays in the host’s list until it is revoked there.'}
-          </p>
+          <p>{reachable ? words.leaveMeaning : words.forgetMeaning}</p>
         </Sheet>
       )}
     </>

@@ -1,0 +1,113 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plural } from '../../phone/text/plural.ts';
+import { literalTexts } from './literal-texts.ts';
+
+const PHONE = join(import.meta.dirname, '../../phone');
+
+/** Files whose text has yet to move to phone/text. None may be added; one without such text has to leave. */
+const NOT_MOVED_YET: readonly string[] = [
+  'app.tsx',
+  'client/calls.ts',
+  'client/host-connection.ts',
+  'device-name.ts',
+  'state/decisions.ts',
+  'state/host-session.ts',
+  'thread/approval-sheet.tsx',
+  'thread/composer.tsx',
+  'thread/item-view.tsx',
+  'thread/markdown.tsx',
+  'thread/open-questions.tsx',
+  'thread/outgoing-view.tsx',
+  'thread/output.tsx',
+  'thread/subagents.tsx',
+  'thread/thread-screen.tsx',
+  'thread/timeline.tsx',
+  'thread/watch-thread.tsx',
+  'views/agents.tsx',
+  'views/connection-banner.tsx',
+  'views/connection-words.ts',
+  'views/elsewhere.tsx',
+  'views/environments.tsx',
+  'views/inbox.tsx',
+  'views/new-thread-screen.tsx',
+  'views/new-thread.tsx',
+  'views/page.tsx',
+  'views/pair.tsx',
+  'views/pairing-words.ts',
+  'views/refused.tsx',
+  'views/rows.tsx',
+  'views/shell.tsx',
+  'views/starting.tsx',
+  'views/threads.tsx',
+];
+
+async function filesOutsideOfText(): Promise<string[]> {
+  const entries = await readdir(PHONE, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(PHONE, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !file.startsWith('text/'))
+    .sort();
+}
+
+async function textsIn(file: string): Promise<string[]> {
+  return literalTexts(file, await readFile(join(PHONE, file), 'utf8'));
+}
+
+describe('all text that a person reads stands in phone/text', async () => {
+  const files = await filesOutsideOfText();
+
+  it.each(files.filter((file) => !NOT_MOVED_YET.includes(file)))('%s has none of its own', async (file) => {
+    expect(await textsIn(file)).toEqual([]);
+  });
+
+  it('no file is excused that has been moved', async () => {
+    const texts = await Promise.all(NOT_MOVED_YET.map(async (file) => [file, await textsIn(file)] as const));
+    expect(texts.filter(([, found]) => found.length === 0).map(([file]) => file)).toEqual([]);
+  });
+});
+
+describe('what counts as text', () => {
+  const found = (source: string) => literalTexts('example.tsx', source);
+
+  it('is what stands between tags, one word too', () => {
+    expect(found('const a = <b>Save</b>;')).toEqual(['Save']);
+    expect(found('const a = <b> · </b>;')).toEqual([]);
+  });
+
+  it('is what an element is called', () => {
+    expect(found('const a = <nav aria-label="Main" className="main bar" data-tone="plain" />;')).toEqual([
+      'Main',
+    ]);
+    expect(found(`const a = <Empty title={gone ? \`Gone \${where}\` : 'here'} />;`)).toEqual([
+      'Gone …',
+      'here',
+    ]);
+  });
+
+  it('is an expression that becomes a text between tags', () => {
+    expect(found("const a = <b>{on ? 'Stop' : words.start}</b>;")).toEqual(['Stop']);
+    expect(found('const a = <b>{kind === \'Stop\' && <i data-kind="a" />}</b>;')).toEqual([]);
+  });
+
+  it('is a sentence anywhere, but not what an error says to us', () => {
+    expect(found("const a = 'Nothing is lost';")).toEqual(['Nothing is lost']);
+    expect(found("throw new Error('The store is closed');")).toEqual([]);
+    expect(found("const a = 'outpost-connection', b = 'Enter', c = 'a b';")).toEqual([]);
+  });
+});
+
+describe('what is counted', () => {
+  it('takes the form and the number of the language', () => {
+    const files = (count: number) => plural(count, { one: '# file', other: '# files' });
+    expect([files(0), files(1), files(2), files(1234)]).toEqual([
+      '0 files',
+      '1 file',
+      '2 files',
+      '1,234 files',
+    ]);
+    expect(plural(1, { other: '# $& left' })).toBe('1 $& left');
+  });
+});
