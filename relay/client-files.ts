@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { CodedText, codingFor } from './content-coding.ts';
 
 interface ClientFile {
-  readonly body: Buffer;
+  /** What packs well comes with its codings. */
+  readonly body: Buffer | CodedText;
   readonly type: string;
-  readonly etag: string;
+  /** Without its quotes. */
+  readonly digest: string;
   readonly cacheControl: string;
 }
 
@@ -35,6 +38,8 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+const PACKED_ALREADY = /^(image\/(png|jpeg|webp|x-icon)|font\/)/;
+
 /** A build's content hash in the name: such a file never changes. */
 const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
@@ -53,9 +58,9 @@ export async function loadClientFiles(folder: string): Promise<ClientFiles> {
     total += body.length;
     if (total > MOST_BYTES) throw new RangeError('the client folder holds more than 64 MiB');
     files.set(path, {
-      body,
+      body: PACKED_ALREADY.test(type) ? body : new CodedText(body),
       type,
-      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+      digest: createHash('sha256').update(body).digest('base64url'),
       cacheControl: HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
   }
@@ -65,24 +70,44 @@ export async function loadClientFiles(folder: string): Promise<ClientFiles> {
 }
 
 /** Answers from the map, or with 404. `secure`: the page is loaded by https. */
-export function serveClientFile(
+export async function serveClientFile(
   files: ClientFiles,
   request: IncomingMessage,
   response: ServerResponse,
   secure: boolean,
-): void {
+): Promise<void> {
   const file = files.get((request.url ?? '').split('?')[0] as string);
   if (file === undefined) {
     response.writeHead(404, { ...securityHeaders(secure), 'content-type': 'text/plain' }).end('Not found\n');
     return;
   }
-  const headers = { ...securityHeaders(secure), etag: file.etag, 'cache-control': file.cacheControl };
-  if (request.headers['if-none-match'] === file.etag) {
+  const { body, coding } = await bodyFor(file, request.headers['accept-encoding']);
+  // Each coding is a body of its own, and a strong tag names bytes.
+  const etag = `"${file.digest}${coding === undefined ? '' : `-${coding}`}"`;
+  const headers = {
+    ...securityHeaders(secure),
+    etag,
+    'cache-control': file.cacheControl,
+    ...(file.body instanceof CodedText && { vary: 'accept-encoding' }),
+  };
+  if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return;
   }
-  response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': file.body.length });
-  response.end(request.method === 'HEAD' ? undefined : file.body);
+  response.writeHead(200, {
+    ...headers,
+    'content-type': file.type,
+    'content-length': body.length,
+    ...(coding !== undefined && { 'content-encoding': coding }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+async function bodyFor({ body }: ClientFile, accepted: string | undefined) {
+  if (!(body instanceof CodedText)) return { body, coding: undefined };
+  const coding = codingFor(accepted);
+  const packed = await body.in(coding);
+  return packed === undefined ? { body: body.body, coding: undefined } : { body: packed, coding };
 }
 
 /** Over plain http a page may connect by `ws:` too; one loaded by https could not, and is told so. */

@@ -275,7 +275,7 @@ class RelayServer implements Relay {
     } else if (path.startsWith('/v1/')) {
       response.writeHead(426, { ...plain, upgrade: 'websocket' }).end();
     } else if (this.#clientFiles !== undefined) {
-      serveClientFile(this.#clientFiles, request, response, secure);
+      serveClientFile(this.#clientFiles, request, response, secure).catch(() => response.destroy());
     } else {
       response.writeHead(404, plain).end('Not found\n');
     }

@@ -7,6 +7,8 @@ import type { Relay } from '../../relay/server.ts';
 import { deviceUrl, NAME, Peer, rawRequest, refusal, startTestRelay } from './peers.ts';
 
 const HASHED = '/assets/index-C0ffee_9.js';
+const LONG = 'long.css';
+const LONG_TEXT = 'body { color: red }\n'.repeat(500);
 
 let outside: string;
 let folder: string;
@@ -22,6 +24,8 @@ beforeAll(async () => {
   await writeFile(join(folder, '.env.txt'), 'TOP SECRET');
   await writeFile(join(folder, 'key.pem'), 'TOP SECRET');
   await writeFile(join(folder, HASHED), 'export {};');
+  await writeFile(join(folder, LONG), LONG_TEXT);
+  await writeFile(join(folder, 'icon.png'), LONG_TEXT);
   await symlink(join(outside, 'secret.txt'), join(folder, 'link.txt'));
 });
 afterAll(() => rm(outside, { recursive: true }));
@@ -50,6 +54,70 @@ test('the client is served with its types, and asked for again only where it may
   expect([head.headers.get('content-length'), await head.text()]).toEqual(['10', '']);
   const manifest = await fetch(`${base}/app.webmanifest?v=1`);
   expect(manifest.headers.get('content-type')).toBe('application/manifest+json');
+});
+
+describe('what packs well is sent packed', () => {
+  const ask = async (accept: string, headers = {}) => {
+    const {
+      status,
+      headers: got,
+      ...answer
+    } = await fetch(`${await serve()}/${LONG}`, {
+      headers: { 'accept-encoding': accept, ...headers },
+    });
+    const field = (name: string) => got.get(name);
+    return {
+      status,
+      coding: field('content-encoding'),
+      length: Number(field('content-length')),
+      field,
+      answer,
+    };
+  };
+
+  test.each([
+    ['gzip, deflate', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['*', 'br'],
+    ['BR', 'br'],
+  ])('%s: %s', async (accept, coding) => {
+    const answer = await ask(accept);
+    expect(answer).toMatchObject({ status: 200, coding });
+    expect(answer.length).toBeLessThan(1000);
+    expect(answer.field('vary')).toBe('accept-encoding');
+    const again = await fetch(`http://127.0.0.1:${relay.port}/${LONG}`, {
+      headers: { 'accept-encoding': accept, 'if-none-match': answer.field('etag')! },
+    });
+    expect(again.status).toBe(304);
+    // fetch unpacks by itself.
+    const text = await fetch(`http://127.0.0.1:${relay.port}/${LONG}`, {
+      headers: { 'accept-encoding': accept },
+    });
+    expect(await text.text()).toBe(LONG_TEXT);
+  });
+
+  test.each(['identity', 'deflate', 'gzip;q=0, br;q=0', 'x'])('%s: as it is', async (accept) => {
+    expect(await ask(accept)).toMatchObject({ status: 200, coding: null, length: LONG_TEXT.length });
+  });
+
+  test('a tag names the bytes of one coding', async () => {
+    const tags = [];
+    for (const accept of ['br', 'gzip', 'identity']) {
+      tags.push((await ask(accept)).field('etag'));
+      await relay.close();
+    }
+    expect(new Set(tags).size).toBe(3);
+    expect(await ask('gzip', { 'if-none-match': tags[0] })).toMatchObject({ status: 200 });
+  });
+
+  test('a picture is not, nor what is short', async () => {
+    const base = await serve();
+    for (const path of ['/icon.png', HASHED]) {
+      const { headers } = await fetch(base + path, { headers: { 'accept-encoding': 'br' } });
+      expect(headers.get('content-encoding')).toBe(null);
+    }
+  });
 });
 
 test('every answer carries the policy, also a 404', async () => {
