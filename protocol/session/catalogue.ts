@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
 import { FileChange, Item } from './items.ts';
+import { AgentChoices, TurnOptions } from './options.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
 import { AgentInfo, Count, Environment, Id, Line, Millis, Project, Right, ThreadSummary } from './values.ts';
 
@@ -156,18 +157,32 @@ export const METHODS = {
     result: Nothing,
     errors: [...ACTING, 'unknownEnvironment', 'atDesk'],
   }),
+  /** What can be chosen for a thread of this agent, as it says now. */
+  'agent/choices': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ agent: Id }),
+    result: AgentChoices,
+    errors: ['agentUnavailable', 'agentRefused'],
+  }),
   'thread/start': method({
     right: 'start',
     acts: true,
-    params: v.object({ requestId: RequestId, project: Id, agent: Id, text: Prompt }),
+    params: v.object({
+      requestId: RequestId,
+      project: Id,
+      agent: Id,
+      text: Prompt,
+      options: v.optional(TurnOptions),
+    }),
     result: v.object({ thread: Id }),
     errors: [...ACTING, 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
-  /** Starts a turn in a thread where none runs. While one runs, it steers it. */
+  /** Starts a turn in a thread where none runs. While one runs, it steers it, and the options wait for the turn after it. */
   'turn/start': method({
     right: 'start',
     acts: true,
-    params: v.object({ requestId: RequestId, thread: Id, text: Prompt }),
+    params: v.object({ requestId: RequestId, thread: Id, text: Prompt, options: v.optional(TurnOptions) }),
     result: v.object({ turn: Id }),
     errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
   }),

@@ -3,6 +3,7 @@
  * Every schema is the one source of its TypeScript type. Unknown fields are dropped, so a newer side may add some.
  */
 import * as v from 'valibot';
+import { TurnOptions } from './options.ts';
 
 /** An identifier made by the host (or, for requests, by the device). Opaque to the other side. */
 export const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -78,5 +79,7 @@ export const ThreadSummary = v.object({
   gated: v.optional(v.boolean()),
   /** Whether it asks by itself before every command and patch, here and in a terminal. Absent: not known. */
   watched: v.optional(v.boolean()),
+  /** How its next turn goes. Absent: not known, or nothing can be chosen. */
+  options: v.optional(TurnOptions),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

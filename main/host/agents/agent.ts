@@ -7,6 +7,7 @@
  */
 import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
+import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
 import type { Turn } from '../../../protocol/session/thread.ts';
 import type { AgentInfo } from '../../../protocol/session/values.ts';
 import type { SharingView } from '../../contract/state.ts';
@@ -27,6 +28,8 @@ export interface NativeThread {
   gated?: boolean;
   /** Whether it asks by itself before every command and patch, wherever it is open. Absent: not known. */
   watched?: boolean;
+  /** How its next turn goes. Absent: not known, or nothing can be chosen. */
+  options?: TurnOptions;
 }
 
 /** What a thread holds, oldest first. */
@@ -121,6 +124,8 @@ export class AgentError extends Error {
 export interface Prompt {
   text: string;
   request: string | null;
+  /** Hold from the turn that this begins, or from the next one where it steers. What cannot be chosen is refused. */
+  options?: TurnOptions;
 }
 
 /** A sign-in by a code of the agent's own: the person opens `url`, on any device, and enters `code` there. */
@@ -160,6 +165,8 @@ export interface Agent {
   close(): Promise<void>;
   /** Looks again, now, without waiting for the back-off. */
   retry(): void;
+  /** What `options` of a prompt may hold. Absent: an agent without a choice, which takes no notice of them. */
+  choices?(): Promise<AgentChoices>;
   /** Begins a sign-in, in place of one that is open. Absent: it needs no account. */
   signIn?(): Promise<SignIn>;
   /**

@@ -88,21 +88,33 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return begun === 'atDesk' ? failed('atDesk') : ok();
   },
 
-  'thread/start': async ({ core }, { requestId, project: id, agent: agentId, text }) => {
+  'agent/choices': ({ core }, { agent: id }) => {
+    const agent = core.agent(id);
+    if (agent === undefined) return failed('agentUnavailable');
+    return agentAnswer('agent/choices', async () =>
+      ok((await agent.choices?.()) ?? { models: [], modes: [] }),
+    );
+  },
+
+  'thread/start': async ({ core }, { requestId, project: id, agent: agentId, text, options }) => {
     const project = core.projects.get(id);
     if (project === undefined) return failed('unknownProject');
     const agent = core.agent(agentId);
     if (agent === undefined || agent.environment !== project.environment) return failed('agentUnavailable');
     return agentAnswer('thread/start', async () => {
-      const { thread } = await agent.startThread(project.path, { text, request: requestId });
+      const { thread } = await agent.startThread(project.path, {
+        text,
+        request: requestId,
+        ...(options && { options }),
+      });
       return ok({ thread: core.threads.idOf(agent, thread) });
     });
   },
 
-  'turn/start': ({ core }, { thread: id, text, requestId }) => {
+  'turn/start': ({ core }, { thread: id, text, requestId, options }) => {
     const thread = core.threads.visible(id);
     if (thread === undefined) return failed('unknownThread');
-    const prompt: Prompt = { text, request: requestId };
+    const prompt: Prompt = { text, request: requestId, ...(options && { options }) };
     return agentAnswer('turn/start', async () => ok(await thread.agent.startTurn(thread.native.id, prompt)));
   },
 
@@ -170,6 +182,7 @@ function visibleApproval(core: Core, id: string): boolean | undefined {
 /** What an agent raises is among what the catalogue promises for `method`; anything else counts as its refusal. */
 async function agentAnswer<
   M extends
+    | 'agent/choices'
     | 'thread/open'
     | 'thread/changes'
     | 'thread/start'

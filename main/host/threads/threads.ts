@@ -137,6 +137,7 @@ export class Threads {
       updatedAt: thread.native.updatedAt,
       ...gatedOf(thread),
       ...(thread.native.watched !== undefined && { watched: thread.native.watched }),
+      ...(thread.native.options !== undefined && { options: thread.native.options }),
     };
   }
 

@@ -61,6 +61,7 @@ const inOrder = (method: Method): unknown => {
     'thread/open': { thread: THREAD, sub: 1 },
     'thread/close': { sub: 1 },
     'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 1, limit: 1 },
+    'agent/choices': { agent: 'scripted' },
     'environment/connect': { requestId, environment: 'ssh:devbox' },
     'thread/start': { requestId, project: host.project.id, agent: 'scripted', text: 'Do it.' },
     'turn/start': { requestId, thread: THREAD, text: 'Do it.' },

@@ -9,6 +9,7 @@ import {
   type NativeThread,
   type Prompt,
 } from '../../../main/host/agents/agent.ts';
+import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
 import type { AgentInfo } from '../../../protocol/session/values.ts';
 
 export class ScriptedAgent implements Agent {
@@ -16,7 +17,7 @@ export class ScriptedAgent implements Agent {
   readonly environment = 'local';
   state: AgentInfo['state'] = 'ready';
   readonly answers: { key: string; answer: NativeAnswer }[] = [];
-  readonly prompts: { thread: string; text: string; request: string | null }[] = [];
+  readonly prompts: { thread: string; text: string; request: string | null; options?: TurnOptions }[] = [];
   readonly stops: string[] = [];
   /** What `open` tells of a thread. */
   readonly histories = new Map<string, NativeHistory>();
@@ -93,8 +94,13 @@ export class ScriptedAgent implements Agent {
     this.sink.ask(ask);
   }
 
-  #prompted(thread: string, { text, request }: Prompt): void {
-    this.prompts.push({ thread, text, request });
+  async choices(): Promise<AgentChoices> {
+    if (this.state !== 'ready') throw new AgentError('agentUnavailable', 'Not now.');
+    return { models: [], modes: ['plan', 'work'] };
+  }
+
+  #prompted(thread: string, { text, request, options }: Prompt): void {
+    this.prompts.push({ thread, text, request, ...(options && { options }) });
     const item = {
       id: `u${this.prompts.length}`,
       turn: null,

@@ -1,10 +1,13 @@
 /** What a person can make Codex do in a thread. Everything rejects with AgentError. */
 import * as v from 'valibot';
+import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type Prompt } from '../agent.ts';
+import { checkChoice, choicesOf, choose } from './choices.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
 import type { GatedThreads } from './gated-threads.ts';
+import { answeredSettings } from './history.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
 import { CodexThread, titleOf } from './roster.ts';
@@ -25,7 +28,7 @@ const LISTED_WITHIN_MS = 100;
 /** How asking for a turn fails when certainly none has begun. */
 const NOT_BEGUN: ReadonlySet<RpcFailureKind> = new Set(['refused', 'busy']);
 
-const Started = v.object({
+const Started = v.looseObject({
   thread: CodexThread,
   sandbox: v.nullish(v.looseObject({ writableRoots: v.optional(v.array(v.string()), []) }), null),
 });
@@ -50,6 +53,10 @@ export class Actions {
     this.#options = options;
   }
 
+  choices(): Promise<AgentChoices> {
+    return this.#acting((rpc) => choicesOf(rpc));
+  }
+
   open(id: string): Promise<void> {
     return this.#acting(() => this.#options.follower.follow(this.#known(id)));
   }
@@ -57,6 +64,7 @@ export class Actions {
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: string; turn: string }> {
     return this.#acting(async (rpc) => {
       const { known: threads, follower, clock, gate } = this.#options;
+      if (prompt.options !== undefined) await checkChoice(rpc, prompt.options);
       const config = gate && { config: await gate.startConfig(rpc, cwd) };
       const started = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
       const { thread, sandbox } = started;
@@ -67,14 +75,17 @@ export class Actions {
       });
       const known = threads.learn(thread);
       if (gate !== undefined) threads.update(known, { gated: true });
+      const settings = answeredSettings(started);
+      if (settings !== null) threads.settle(known, settings);
       known.usedAt = clock.now();
       threads.update(known, { title: titleOf(prompt.text) }, clock.now());
       follower.begin(known);
       try {
-        return { thread: thread.id, turn: await this.#startTurn(rpc, thread.id, prompt) };
+        return { thread: thread.id, turn: await this.#startTurn(rpc, known, prompt) };
       } catch (error) {
         // Codex keeps no thread without a turn. Where its answer was lost, the next connection tells whether there is one.
-        if (error instanceof RpcError && NOT_BEGUN.has(error.kind)) threads.remove(thread.id);
+        if (error instanceof AgentError || (error instanceof RpcError && NOT_BEGUN.has(error.kind)))
+          threads.remove(thread.id);
         throw error;
       }
     });
@@ -85,12 +96,12 @@ export class Actions {
     return this.#acting(async (rpc) => {
       const known = await this.#followed(id);
       try {
-        return { turn: await this.#startTurn(rpc, id, prompt) };
+        return { turn: await this.#startTurn(rpc, known, prompt) };
       } catch (error) {
         if (!isNotLoaded(error)) throw error;
         known.live = null; // It was unloaded meanwhile.
         await this.#options.follower.follow(known);
-        return { turn: await this.#startTurn(rpc, id, prompt) };
+        return { turn: await this.#startTurn(rpc, known, prompt) };
       }
     });
   }
@@ -150,7 +161,10 @@ export class Actions {
       await new Promise<void>((resolve) => clock.after(LISTED_WITHIN_MS, resolve));
   }
 
-  async #startTurn(rpc: Rpc, id: string, prompt: Prompt): Promise<string> {
+  async #startTurn(rpc: Rpc, known: Known, prompt: Prompt): Promise<string> {
+    const { id } = known.native;
+    // Not with the turn: while one runs, Codex takes a new one as a word to that.
+    if (prompt.options !== undefined) await choose(rpc, known, prompt.options);
     if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
     const { turn } = await rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted);
     return turn.id;

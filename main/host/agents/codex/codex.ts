@@ -134,6 +134,10 @@ class Codex implements Agent {
     return this.#parts.signIns.begin(this.#rpc);
   }
 
+  async choices() {
+    return this.#actions().choices();
+  }
+
   async open(thread: string): Promise<void> {
     return this.#actions().open(thread);
   }

@@ -15,6 +15,11 @@ const MAX_ITEMS = 5000;
 
 const Page = v.object({ data: v.array(v.unknown()), nextCursor: v.nullish(v.string(), null) });
 const Resumed = v.looseObject({ thread: CodexThread, initialTurnsPage: v.nullish(Page, null) });
+/** As `thread/start` and `thread/resume` name what `thread/settings/updated` calls otherwise. */
+const AnsweredSettings = v.looseObject({
+  sandbox: v.optional(v.unknown()),
+  reasoningEffort: v.optional(v.unknown()),
+});
 const Read = v.object({ thread: v.object({ turns: v.optional(v.array(v.unknown()), []) }) });
 
 export interface Turns {
@@ -46,9 +51,18 @@ export async function resumeThread(
     resumed.initialTurnsPage === null
       ? { turns: [], more: small }
       : await olderTurns(rpc, threadId, resumed.initialTurnsPage);
-  // The same as `thread/settings/updated`, under another name.
-  const settings = v.safeParse(ThreadSettings, { ...resumed, sandboxPolicy: resumed.sandbox });
-  return { thread: resumed.thread, turns, settings: settings.success ? settings.output : null };
+  return { thread: resumed.thread, turns, settings: answeredSettings(resumed) };
+}
+
+/** The settings in the answer to a start or a resume; null when it has none that make sense. */
+export function answeredSettings(answer: v.InferInput<typeof AnsweredSettings>): ThreadSettings | null {
+  const { sandbox, reasoningEffort } = answer;
+  const settings = v.safeParse(ThreadSettings, {
+    ...answer,
+    sandboxPolicy: sandbox,
+    effort: reasoningEffort,
+  });
+  return settings.success ? settings.output : null;
 }
 
 /** The turns of a thread that is followed already. */

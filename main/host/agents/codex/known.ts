@@ -1,5 +1,6 @@
 /** The threads that Codex is known to have, each with whether and how it is followed. */
 import type { AgentSink, NativeThread } from '../agent.ts';
+import { optionsOf } from './choices.ts';
 import type { LiveThread } from './live.ts';
 import { type CodexStatus, type CodexThread, mapStatus, mapThread } from './roster.ts';
 import { isWatched, type ThreadSettings } from './watch.ts';
@@ -18,6 +19,8 @@ export interface Known {
   usedAt: number;
   /** As Codex told last; null while it has not. */
   settings: ThreadSettings | null;
+  /** It was seen to be allowed to write to its folder, so that it may be again after it was told only to read. */
+  mayWrite: boolean;
 }
 
 /** What arrives for a thread while it is being read; told behind the reset. */
@@ -87,10 +90,12 @@ export class KnownThreads {
     const known = this.#threads.get(mapped.id);
     const gated = known?.native.gated ?? this.#gated?.(mapped.id);
     const watched = known?.native.watched;
+    const options = known?.native.options;
     const native = {
       ...mapped,
       ...(gated !== undefined && { gated }),
       ...(watched !== undefined && { watched }),
+      ...(options !== undefined && { options }),
     };
     if (known === undefined) {
       const fresh: Known = {
@@ -102,6 +107,7 @@ export class KnownThreads {
         small: false,
         usedAt: 0,
         settings: null,
+        mayWrite: false,
       };
       this.#threads.set(native.id, fresh);
       return fresh;
@@ -119,7 +125,7 @@ export class KnownThreads {
   /** @param at when something happened in it; without, its place in lists by time stays */
   update(
     known: Known,
-    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched'>>,
+    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options'>>,
     at?: number,
   ): void {
     if (this.#threads.get(known.native.id) !== known) return;
@@ -132,7 +138,8 @@ export class KnownThreads {
   /** Codex said what it asks about in this thread from now on. */
   settle(known: Known, settings: ThreadSettings): void {
     known.settings = settings;
-    this.update(known, { watched: isWatched(settings) });
+    known.mayWrite ||= settings.sandboxPolicy?.type === 'workspaceWrite';
+    this.update(known, { watched: isWatched(settings), options: optionsOf(settings) });
   }
 
   remove(id: string): void {

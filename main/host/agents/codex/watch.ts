@@ -8,13 +8,16 @@ import { WATCH_PROFILE } from '../../../contract/watching.ts';
 import { AgentError } from '../agent.ts';
 import { type Rpc, RpcError } from './rpc.ts';
 
-/** Of what a thread may do unasked, that part which watching changes. */
+/** What Codex says of a thread's settings: what watching changes of it, and what a person chooses. */
 export const ThreadSettings = v.object({
   /** A word, or an object of kinds. */
   approvalPolicy: v.unknown(),
   approvalsReviewer: v.optional(v.string(), 'user'),
   activePermissionProfile: v.nullish(v.object({ id: v.string() }), null),
   sandboxPolicy: v.optional(v.object({ type: v.string() })),
+  model: v.optional(v.string()),
+  effort: v.nullish(v.string(), null),
+  collaborationMode: v.nullish(v.object({ mode: v.string() }), null),
 });
 export type ThreadSettings = v.InferOutput<typeof ThreadSettings>;
 
