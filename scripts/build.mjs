@@ -58,7 +58,7 @@ function buildProgram(bundle, version) {
           format: bundle.file.endsWith('.cjs') ? 'cjs' : 'esm',
           entryFileNames: bundle.file,
           chunkFileNames: bundle.file.endsWith('.cjs') ? 'chunk-[name].cjs' : 'chunk-[name].mjs',
-          codeSplitting: false,
+          codeSplitting: bundle.splits === true,
           ...(bundle.command === true ? { banner: '#!/usr/bin/env node' } : {}),
         },
       },

@@ -14,6 +14,7 @@
  * @property {string} file
  * @property {string[]} external
  * @property {boolean} [command] Started by name from a terminal.
+ * @property {boolean} [splits] What it loads later is in files of its own, which a start does not compile. Otherwise it is one file.
  */
 /**
  * @typedef {object} Page
@@ -31,6 +32,7 @@ export const BUNDLES = {
     out: 'dist/desktop',
     file: 'main.cjs',
     external: ['electron', 'node-pty'],
+    splits: true,
   },
   // A sandboxed preload may require nothing but `electron`, so node-pty is not external here: it must not appear.
   preload: {

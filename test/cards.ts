@@ -3,6 +3,7 @@
 import { kindOf, titleOf } from '../main/host/approvals/card.ts';
 import type { Approval, Card } from '../protocol/session/approvals.ts';
 import { NO_CONTEXT } from '../protocol/session/card-context.ts';
+import type { FileChange } from '../protocol/session/items.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -85,6 +86,9 @@ const BEAM = `@@ -12,4 +12,6 @@ export function openBeam(lamp: Lamp) {
    return { angle, colour: lamp.colour };
  }
 `;
+
+/** What became of a file before a question. */
+export const CHANGED: FileChange = { path: 'src/beam.ts', kind: 'update', movedTo: null, diff: BEAM };
 
 export const TWELVE = {
   'command-continue': card('k1', {

@@ -229,6 +229,7 @@ async function connect(
   if (!hasTray || first) panel.open();
   app.on('activate', () => panel.open());
   quitCleanly(host, await serveCommands(host, folder), updates);
+  await host.start();
 }
 
 /** Undefined where the system refuses one. */

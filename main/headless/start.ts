@@ -76,6 +76,7 @@ async function attend(
     screen.print([`Outpost ${self.version} on ${self.name}`]);
     if (service === undefined && (pair || devices.length === 0)) await view.openPairing();
     unfollow = await followState(api, (state) => view.show(state));
+    await host.start();
     const quit = new Promise<void>((resolve) => {
       dropKeys = listenForKeys(terminal.input, (key) => {
         if (key === 'p') view.openPairing().catch((error: unknown) => screen.print([failure(error)]));

@@ -9,11 +9,10 @@ import { DeviceRegistry, type RegistryOptions } from './devices/registry.ts';
 import { type Disk, nodeDisk } from './files/disk.ts';
 import type { Gate } from './gate/gate.ts';
 import type { HostOptions } from './options.ts';
-import type { Weigh } from './policy/judge.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
 import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
-import { weighAsk } from './weigh/ask.ts';
+import type { Weighing } from './weigher.ts';
 
 /** What a host is built from beside its options; tests and other shells hand in their own. */
 export interface HostParts {
@@ -31,8 +30,8 @@ export interface HostParts {
   registry: (options: RegistryOptions) => DeviceRegistry;
   door: (options: DoorOptions) => Door;
   requests: (options: RequestsOptions) => Requests;
-  /** How far an action reaches. */
-  weigh: Weigh;
+  /** Says how far an action reaches. */
+  weighing: () => Promise<Weighing>;
   /** The environment of this process: where the programs of others are looked for, and what they are started with. */
   env: NodeJS.ProcessEnv;
 }
@@ -50,6 +49,6 @@ export const defaultParts: HostParts = {
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),
   requests: (options) => new Requests(options),
-  weigh: weighAsk,
+  weighing: () => import('./weighing.ts'),
   env: process.env,
 };

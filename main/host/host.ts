@@ -1,8 +1,8 @@
 /**
  * The host: builds its parts and connects them. What each part does is in its own file.
  *
- * Order of a start: lock, identity, stores, relay, agents. The relay does not wait for an agent, so a link can be
- * shown at once.
+ * Order of a start: lock, identity, stores, relay; then, when the shell has shown what it has, what weighs actions and the
+ * agents. A link can be shown at once.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -56,6 +56,7 @@ import { Slices } from './surface/slices.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
 import { realPath } from './weigh/local-place.ts';
+import { Weigher } from './weigher.ts';
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -127,12 +128,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     failed: (error) => log.warn({ error: errorName(error) }, 'a part of the audit log is not packed yet'),
   });
   const requests = parts.requests({ journal, suite, now });
-  const threads = new Threads({ projects, randomBytes, now, waits: (id) => approvals.waits(id) });
+  const weigher = new Weigher(parts.weighing);
+  const threads = new Threads({
+    projects,
+    randomBytes,
+    now,
+    waits: (id) => approvals.waits(id),
+    checkIn: weigher.checkIn,
+  });
   const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
   const judge = new Judge({
     policy: () => policy.policy,
-    weigh: parts.weigh,
+    weigh: weigher.weighAsk,
     now,
     local: {
       home: os.homedir(),
@@ -407,10 +415,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   expiry.watch();
   awake.update();
   shareThreads();
-  await gate?.open();
-  hub.start();
-  // What nobody answered in time while no host ran.
-  approvals.woke();
   activity.start();
   environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
@@ -434,6 +438,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     hub,
     approvals,
     judge,
+    weigher,
     policy,
     threads,
     activity,
@@ -450,8 +455,19 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
     stop,
   };
+  let started: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
+  const start = async () => {
+    await weigher.load();
+    if (closing !== null) return;
+    await gate?.open();
+    hub.start();
+    // What nobody answered in time while no host ran.
+    approvals.woke();
+  };
   const close = async () => {
+    // A gate that is being opened is closed as one that is open.
+    await started?.catch(() => {});
     unlisten();
     desk.stop();
     signIn.cancel();
@@ -487,6 +503,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
   return {
     api: hostApi(slices, context, log),
+    start: () => {
+      started ??= start();
+      return started;
+    },
     stopRequested,
     close: () => {
       closing ??= close();

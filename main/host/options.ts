@@ -81,6 +81,11 @@ export interface HostOptions {
 
 export interface Host {
   readonly api: HostApi;
+  /**
+   * Starts the agents, which a shell does when it has shown what there is: with them comes what weighs their actions, which
+   * takes longer to load than all before. Rejects where a file of Outpost is missing or damaged. Safe to call twice.
+   */
+  start(): Promise<void>;
   /** Says goodbye to phones, closes everything; the agent's own server goes on. Safe to call twice. */
   close(): Promise<void>;
   /** Resolves when the host was asked to stop (`host/stop`); the shell then closes it and ends. */

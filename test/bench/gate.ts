@@ -127,6 +127,7 @@ async function inHost<T>(measure: (setting: Setting) => Promise<T>): Promise<T> 
       },
     );
     try {
+      await host.start();
       await host.api.run('project/add', { path: codex.workspace });
       await sink.until(() => agent!.info().state === 'ready');
       return await measure({ codex, gate: gate!, agent: agent!, sink });

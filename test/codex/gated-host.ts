@@ -103,6 +103,7 @@ async function main(folder: string): Promise<void> {
       },
     },
   );
+  await host.start();
   const answer = async ({ name, params }: Command): Promise<unknown> => {
     if (name === 'snapshot') return host.api.snapshot();
     if (name !== 'thread') return host.api.run(name as 'approval/read', params as { id: string });

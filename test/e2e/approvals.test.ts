@@ -55,6 +55,7 @@ async function start(slug: string): Promise<void> {
       ],
     },
   );
+  await host.start();
   const added = await host.api.run('project/add', { path: codex.workspace });
   expect(added.ok).toBe(true);
   await expect

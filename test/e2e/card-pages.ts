@@ -1,6 +1,6 @@
 /** A card where it is decided: the sheet of a phone with a host in memory, and the panel with a scripted bridge. */
 import type { Browser, Page } from 'playwright';
-import { approvalOf, CARDS_AT, type CardName, TWELVE } from '../cards.ts';
+import { approvalOf, CARDS_AT, type CardName, CHANGED, TWELVE } from '../cards.ts';
 import type { Preview } from '../phone/preview/serve.ts';
 import { type OpenPanel, openPanel } from './control-panel/panel.ts';
 import { STATES } from './control-panel/states.ts';
@@ -38,7 +38,10 @@ export async function openCardAtDesk(browser: Browser, name: CardName, size = DE
     view: 'waiting',
     at: CARDS_AT,
     size,
-    answers: { 'approval/read': { ok: true, value: { card: JSON.stringify(TWELVE[name]) } } },
+    answers: {
+      'approval/read': { ok: true, value: { card: JSON.stringify(TWELVE[name]) } },
+      'thread/changes': { ok: true, value: { changes: [CHANGED], more: 1 } },
+    },
   });
   await panel.page.emulateMedia({ reducedMotion: 'reduce' });
   const answer = TWELVE[name].decisions.includes('decline') ? 'Decline' : 'Send answer';

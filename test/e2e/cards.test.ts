@@ -135,6 +135,19 @@ describe('on a phone', () => {
   });
 });
 
+test('at the desk the diff of a file changed so far is one click away', async () => {
+  const { page, asked, close } = await openCardAtDesk(browser, 'command-expand');
+  const files = page.getByRole('list', { name: 'Files changed so far' });
+  await files.getByRole('button', { name: /src\/beam\.ts/ }).click();
+  await files.getByText('MAX_ANGLE').first().waitFor();
+  await files.getByText('1 earlier change is too long to be shown here.').waitFor();
+  expect((await asked()).filter(({ name }) => name === 'thread/changes')).toMatchObject([
+    { params: { path: 'src/beam.ts' } },
+  ]);
+  expect(await axeFindings(page, { within: 'main' })).toEqual([]);
+  await close();
+});
+
 test('at the desk the same card is approved by a press, also what belongs there', async () => {
   const { page, asked, close } = await openCardAtDesk(browser, 'git-push');
   await page.getByText('It rewrites history.').waitFor();

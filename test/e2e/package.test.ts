@@ -60,7 +60,7 @@ const hasPty = fs.existsSync(path.join(root, PTY, 'build/Release/pty.node'));
 /** Everything that belongs into the archive; what is neither of these has been packed by mistake. */
 const BELONGS = [
   /^package\.json$/,
-  /^dist\/desktop\/main\.cjs$/,
+  /^dist\/desktop\/(main|chunk-(updater|weighing))\.cjs$/,
   /^dist\/preload\/preload\.cjs$/,
   /^dist\/(renderer|phone)\/index\.html$/,
   /^dist\/(renderer|phone)\/assets\/[\w.-]+\.(js|css|svg|woff2)$/,

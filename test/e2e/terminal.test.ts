@@ -74,6 +74,7 @@ beforeAll(async () => {
       ],
     },
   );
+  await host.start();
   browser = await launchBrowser();
   phone = await browser.newPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
 });

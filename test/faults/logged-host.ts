@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createHost } from '../../main/host/host.ts';
 import type { HostParts } from '../../main/host/host-parts.ts';
 import type { Host } from '../../main/host/options.ts';
-import { LOCAL_ACTION } from '../main/host/host-fixture.ts';
+import { LOCAL_ACTION, weighingBy } from '../main/host/host-fixture.ts';
 import { LoggedAgent } from './logged-agent.ts';
 
 export async function startLoggedHost(
@@ -22,7 +22,8 @@ export async function startLoggedHost(
       codex: null,
       demo: false,
     },
-    { agents: () => [agent], weigh: () => LOCAL_ACTION, ...parts },
+    { agents: () => [agent], ...weighingBy(() => LOCAL_ACTION), ...parts },
   );
+  await host.start();
   return { host, agent };
 }

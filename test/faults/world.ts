@@ -15,7 +15,7 @@ import { pairWithLink } from '../../phone/client/pairing.ts';
 import type { HostConnection } from '../../phone/client/types.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
-import { LOCAL_ACTION } from '../main/host/host-fixture.ts';
+import { LOCAL_ACTION, weighingBy } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
 import { fastClock } from './fast-clock.ts';
 import { RecordingAgent } from './recording-agent.ts';
@@ -164,9 +164,10 @@ export class World {
         agents: () => [this.agent],
         clock: this.clocks.host,
         random: this.#random,
-        weigh: () => LOCAL_ACTION,
+        ...weighingBy(() => LOCAL_ACTION),
       },
     );
+    await this.host.start();
   }
 }
 

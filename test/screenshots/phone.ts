@@ -37,6 +37,7 @@ async function startHost(root: string): Promise<Host> {
     codex: { command: '/nowhere/codex' },
     demo: true,
   });
+  await host.start();
   await host.api.run('project/add', { path: project });
   return host;
 }

@@ -106,6 +106,7 @@ async function main([folder = '', port = '0', config = '', log = '']: string[]):
     },
     { agents: () => [], ssh: hastyConnections(new PatientClock()) },
   );
+  await host.start();
   process.on('message', async ({ name, params }: Command) => {
     process.send?.(
       await (name === 'snapshot' ? host.api.snapshot() : host.api.run(name as never, params as never)),

@@ -32,6 +32,6 @@ function isWritable(folder: string): boolean {
 
 /** Loaded when it is first asked: a start should not pay for it. */
 async function loadUpdater(): Promise<AppUpdater> {
-  const { default: library } = await import('electron-updater');
-  return library.autoUpdater;
+  const { updater } = await import('./updater.ts');
+  return updater();
 }

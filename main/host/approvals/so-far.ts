@@ -8,7 +8,7 @@ import {
   type SoFar,
 } from '../../../protocol/session/card-context.ts';
 import type { FileChange, Item, ItemOf } from '../../../protocol/session/items.ts';
-import { checkIn } from './checks.ts';
+import type { checkIn } from './checks.ts';
 
 /** UTF-16 units of a name that a card shows; what is longer ends with an ellipsis. */
 const NAME = 300;
@@ -17,10 +17,12 @@ const LOOKED_AT = 1000;
 /** UTF-16 units of diffs that are given at once. */
 const DIFFS = 512 * 1024;
 
+export type CheckIn = typeof checkIn;
+
 /** @param turn that runs; null: none is known. A plan of an earlier one says nothing of what comes next. */
-export const contextOf = (items: readonly Item[], turn: string | null): CardContext => ({
+export const contextOf = (items: readonly Item[], turn: string | null, checkIn: CheckIn): CardContext => ({
   soFar: filesSoFar(items),
-  checks: checksRun(items),
+  checks: checksRun(items, checkIn),
   next: nextStep(items, turn),
 });
 
@@ -52,7 +54,7 @@ function filesSoFar(items: readonly Item[]): SoFar {
   return { files: [...files.values()].reverse().slice(0, SHOWN_FILES), total };
 }
 
-function checksRun(items: readonly Item[]): CheckRun[] {
+function checksRun(items: readonly Item[], checkIn: CheckIn): CheckRun[] {
   const runs: CheckRun[] = [];
   const seen = new Set<string>();
   let outdated = false;

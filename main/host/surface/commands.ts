@@ -20,6 +20,7 @@ import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
 import type { Threads } from '../threads/threads.ts';
+import type { Weigher } from '../weigher.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 import { POLICY_COMMAND_HANDLERS } from './policy-commands.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
@@ -38,6 +39,7 @@ export interface CommandContext {
   hub: AgentHub;
   approvals: Approvals;
   judge: Judge;
+  weigher: Weigher;
   policy: PolicyStore;
   threads: Threads;
   activity: ActivityLog;

@@ -5,10 +5,12 @@ import type { CheckedPlace, Judge } from '../policy/judge.ts';
 import { PolicyRefusal, type PolicyStore } from '../policy/policy-store.ts';
 import { LOCAL, type Projects } from '../projects/projects.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import type { Weigher } from '../weigher.ts';
 
 interface Context {
   policy: PolicyStore;
   judge: Judge;
+  weigher: Weigher;
   projects: Projects;
   environments: Environments;
 }
@@ -31,9 +33,9 @@ export const POLICY_COMMAND_HANDLERS: Handlers = {
   },
   'policy/check': async (context, { command, ...where }) => {
     const place = placeOf(context, where);
-    return 'code' in place
-      ? { ok: false, refusal: place }
-      : { ok: true, value: context.judge.check(command, place) };
+    if ('code' in place) return { ok: false, refusal: place };
+    await context.weigher.load();
+    return { ok: true, value: context.judge.check(command, place) };
   },
 };
 

@@ -15,7 +15,7 @@ import {
   type NativeHistory,
   type NativeThread,
 } from '../agents/agent.ts';
-import { changesOf, contextOf } from '../approvals/so-far.ts';
+import { type CheckIn, changesOf, contextOf } from '../approvals/so-far.ts';
 import type { Projects } from '../projects/projects.ts';
 import { ThreadLog } from './log.ts';
 
@@ -62,6 +62,7 @@ export interface ThreadsOptions {
   now: () => number;
   /** Whether an approval or question of this thread is open. */
   waits: (thread: string) => boolean;
+  checkIn: CheckIn;
 }
 
 const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
@@ -180,7 +181,10 @@ export class Threads {
       title: thread?.native.title.slice(0, 200) ?? '',
       project: project === null ? null : { id: project.id, name: project.name },
       ...gatedOnCard(thread),
-      context: thread?.log == null ? NO_CONTEXT : contextOf(thread.log.items, thread.log.turn?.id ?? null),
+      context:
+        thread?.log == null
+          ? NO_CONTEXT
+          : contextOf(thread.log.items, thread.log.turn?.id ?? null, this.#options.checkIn),
     };
   }
 

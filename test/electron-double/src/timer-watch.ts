@@ -33,7 +33,9 @@ export class TimerWatch {
   }
 
   #note(kind: WatchedTimer['kind'], ms: number): void {
-    const lines = (new Error().stack ?? '').split('\n').filter((line) => line.includes('main.cjs'));
+    const lines = (new Error().stack ?? '')
+      .split('\n')
+      .filter((line) => /[/\\](main|chunk-\w+)\.cjs/.test(line));
     const site = lines
       .slice(0, 4)
       .map((line) => /at (\S+)/.exec(line)?.[1] ?? '?')

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { Approvals } from '../../../main/host/approvals/approvals.ts';
+import { checkIn } from '../../../main/host/approvals/checks.ts';
 import type { Device } from '../../../main/host/devices/device.ts';
 import { JournalFile } from '../../../main/host/files/journal.ts';
 import type { HostIdentity } from '../../../main/host/identity.ts';
@@ -122,6 +123,7 @@ class SessionProbe implements Probe {
       randomBytes: nodeSuite.randomBytes,
       now: () => 0,
       waits: () => false,
+      checkIn,
     });
     const approvals: Approvals = new Approvals({
       folder: '/state',

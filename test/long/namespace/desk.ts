@@ -21,6 +21,7 @@ const host = await createHost(
   },
   { agents: () => [agent] },
 );
+await host.start();
 await host.api.run('project/add', { path: folder });
 const opened = await host.api.run('pairing/open', {});
 if (!opened.ok) throw new Error(opened.refusal.message);

@@ -13,6 +13,7 @@ import { rendered, TerminalDouble } from './terminal-double.ts';
 const LINK = 'http://192.168.1.4:8722/#secret';
 let folder: string;
 let api: HostDouble;
+let started: number;
 let closed: number;
 let stop: () => void;
 
@@ -20,6 +21,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-start-'));
   api = new HostDouble();
   api.handler = () => ({ ok: true, value: { link: LINK, expiresAt: 1_700_000_300_000 } });
+  started = 0;
   closed = 0;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -31,6 +33,9 @@ function run(
   const options = hostOptions({ data: folder, bind: '127.0.0.1', demo: true }, '0.1.0', undefined);
   const createHost = async (): Promise<Host> => ({
     api,
+    start: async () => {
+      started += 1;
+    },
     stopRequested: new Promise((resolve) => {
       stop = resolve;
     }),
@@ -54,6 +59,7 @@ describe('outpost start', () => {
     expect(lines.at(-2)).toContain('q  quit');
     terminal.press('q');
     expect(await ended).toBe(0);
+    expect(started).toBe(1);
     expect(closed).toBe(1);
   });
 

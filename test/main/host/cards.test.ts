@@ -5,7 +5,7 @@ import type { Weighed } from '../../../main/host/policy/judge.ts';
 import { type Approval, type Card, type Decision, readCard } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
-import { type HostFixture, startHost } from './host-fixture.ts';
+import { type HostFixture, startHost, weighingBy } from './host-fixture.ts';
 import { type NodeDevice, pairedDevice } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
   await fixture.close();
 });
 
-const weighs = (tier: Tier): Pick<HostParts, 'weigh'> => {
+const weighs = (tier: Tier): Pick<HostParts, 'weighing'> => {
   const weighed: Weighed = {
     verdict: {
       tier,
@@ -26,7 +26,7 @@ const weighs = (tier: Tier): Pick<HostParts, 'weigh'> => {
     },
     commands: null,
   };
-  return { weigh: () => weighed };
+  return weighingBy(() => weighed);
 };
 
 const base = (id: string) => ({ id, turn: 't1-turn1', at: 1000 });

@@ -2,10 +2,11 @@
 import * as fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { checkIn } from '../../../main/host/approvals/checks.ts';
 import { createHost } from '../../../main/host/host.ts';
 import type { HostParts } from '../../../main/host/host-parts.ts';
 import type { Host, HostOptions } from '../../../main/host/options.ts';
-import type { Weighed } from '../../../main/host/policy/judge.ts';
+import type { Weigh, Weighed } from '../../../main/host/policy/judge.ts';
 import { ScriptedAgent } from './scripted-agent.ts';
 
 /** So that phones on plain http, which these hosts pair with, may answer. */
@@ -30,6 +31,11 @@ export interface HostFixture {
   close(): Promise<void>;
 }
 
+/** A host in which this says how far each action reaches. */
+export const weighingBy = (weighAsk: Weigh): Pick<HostParts, 'weighing'> => ({
+  weighing: async () => ({ weighAsk, checkIn }),
+});
+
 export async function startHost(
   options: Partial<HostOptions> = {},
   parts: Partial<HostParts> = {},
@@ -39,8 +45,8 @@ export async function startHost(
   const projectFolder = path.join(root, 'project');
   await fs.mkdir(projectFolder);
   let port = 0;
-  const start = (agent: ScriptedAgent) =>
-    createHost(
+  const start = async (agent: ScriptedAgent) => {
+    const host = await createHost(
       {
         folder,
         version: '0.0.0',
@@ -52,8 +58,11 @@ export async function startHost(
         demo: false,
         ...options,
       },
-      { agents: () => [agent], weigh: () => LOCAL_ACTION, ...parts },
+      { agents: () => [agent], ...weighingBy(() => LOCAL_ACTION), ...parts },
     );
+    await host.start();
+    return host;
+  };
   const agent = new ScriptedAgent();
   const host = await start(agent);
   const added = await host.api.run('project/add', { path: projectFolder });

@@ -539,7 +539,7 @@ describe('a start', () => {
 
 async function startOn(folder: string) {
   const { createHost } = await import('../../../main/host/host.ts');
-  return createHost({
+  const host = await createHost({
     folder,
     version: '0',
     embedded: { port: 0, bind: '127.0.0.1', clientFiles: null },
@@ -548,4 +548,6 @@ async function startOn(folder: string) {
     codex: null,
     demo: true,
   });
+  await host.start();
+  return host;
 }

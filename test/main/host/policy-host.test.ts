@@ -8,14 +8,14 @@ import { weighAsk } from '../../../main/host/weigh/ask.ts';
 import { cardDigestText } from '../../../protocol/decision.ts';
 import { type Approval, readCard } from '../../../protocol/session/approvals.ts';
 import { PATIENCE } from '../../patience.ts';
-import { type HostFixture, startHost } from './host-fixture.ts';
+import { type HostFixture, startHost, weighingBy } from './host-fixture.ts';
 import { type NodeDevice, pairedDevice } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
 
 let fixture: HostFixture;
 let phone: NodeDevice;
 beforeEach(async () => {
-  fixture = await startHost({}, { weigh: weighAsk });
+  fixture = await startHost({}, weighingBy(weighAsk));
   phone = await pairedDevice(await fixture.pair(), 'Ada');
   await phone.connection.call('thread/start', {
     requestId: 'request-000000000001',

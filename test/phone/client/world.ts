@@ -40,8 +40,8 @@ export async function startDesk(
   clientOrigin = relay ? 'https://app.outpost.example' : null,
 ): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'outpost-phone-'));
-  const start = () =>
-    createHost({
+  const start = async () => {
+    const host = await createHost({
       folder,
       version: '0.0.0',
       name: 'Desk',
@@ -51,6 +51,9 @@ export async function startDesk(
       codex: null,
       demo: true,
     });
+    await host.start();
+    return host;
+  };
   let host = await start();
   onTestFinished(async () => {
     await host.close();

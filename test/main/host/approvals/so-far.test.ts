@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { changesOf, contextOf } from '../../../../main/host/approvals/so-far.ts';
+import { checkIn } from '../../../../main/host/approvals/checks.ts';
+import { changesOf, contextOf as contextWith } from '../../../../main/host/approvals/so-far.ts';
 import { CardContext } from '../../../../protocol/session/card-context.ts';
 import type { FileChange, Item, ItemOf } from '../../../../protocol/session/items.ts';
+
+const contextOf = (items: Item[], turn: string | null) => contextWith(items, turn, checkIn);
 
 let ids = 0;
 const base = (turn = 'turn') => ({ id: `i${ids++}`, turn, at: 1000 });

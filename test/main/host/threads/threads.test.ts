@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkIn } from '../../../../main/host/approvals/checks.ts';
 import type { Projects } from '../../../../main/host/projects/projects.ts';
 import { Threads } from '../../../../main/host/threads/threads.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
@@ -15,6 +16,7 @@ function setUp() {
     randomBytes: suite.randomBytes,
     now: () => 1_000,
     waits: () => false,
+    checkIn,
   });
   const agent = new ScriptedAgent();
   agent.start({
