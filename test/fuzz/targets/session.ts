@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { Approvals } from '../../../main/host/approvals/approvals.ts';
+import { AskedLately } from '../../../main/host/approvals/asked-lately.ts';
 import type { Device } from '../../../main/host/devices/device.ts';
 import { JournalFile } from '../../../main/host/files/journal.ts';
 import type { HostIdentity } from '../../../main/host/identity.ts';
@@ -12,6 +13,9 @@ import type { Core } from '../../../main/host/session/core.ts';
 import type { Outbox } from '../../../main/host/session/outbox.ts';
 import { Requests } from '../../../main/host/session/requests.ts';
 import { Session } from '../../../main/host/session/session.ts';
+import { Archive } from '../../../main/host/threads/archive.ts';
+import { PausedThreads } from '../../../main/host/threads/paused.ts';
+import { SeenThreads } from '../../../main/host/threads/seen.ts';
 import { Threads } from '../../../main/host/threads/threads.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
@@ -57,6 +61,12 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'turn/steer': { requestId: REQUEST, thread: THREAD, turn: 'turn-1', text: 'Other way.' },
   'thread/watch': { requestId: REQUEST, thread: THREAD, on: true },
   'turn/stop': { requestId: REQUEST, thread: THREAD, turn: 'turn-1' },
+  'thread/rename': { requestId: REQUEST, thread: THREAD, title: 'Other name' },
+  'thread/archive': { requestId: REQUEST, thread: THREAD, on: true },
+  'archive/list': {},
+  'thread/pause': { requestId: REQUEST, thread: THREAD, on: true },
+  'thread/since': { thread: THREAD },
+  'thread/seen': { thread: THREAD },
   'approval/read': { approval: 'a' },
   'approval/decide': {
     requestId: REQUEST,
@@ -82,6 +92,7 @@ const device: Device = {
   name: 'Phone',
   platform: 'Node',
   right: 'start',
+  owner: '',
   client: 'unknown',
   checkWords: [],
   pairedAt: 1,
@@ -117,11 +128,13 @@ class SessionProbe implements Probe {
       get: (id: string) => (id === PROJECT.id ? PROJECT : undefined),
       holding: (_: string, cwd: string) => (cwd === PROJECT.path ? PROJECT : null),
     };
+    const paused = new PausedThreads({ folder: '/state', disk, now });
     const threads: Threads = new Threads({
       projects: projects as never,
       randomBytes: nodeSuite.randomBytes,
       now: () => 0,
       waits: () => false,
+      paused: (id) => paused.has(id),
     });
     const approvals: Approvals = new Approvals({
       folder: '/state',
@@ -155,6 +168,10 @@ class SessionProbe implements Probe {
       projects: projects as never,
       threads,
       approvals,
+      asked: new AskedLately(),
+      archive: new Archive({ agents: () => [this.#agent], projects: projects as never, threads }),
+      paused,
+      seen: new SeenThreads({ folder: '/state', disk, now, failed() {} }),
       registry: registry as never,
       requests,
       environments: () => [{ id: 'local', name: 'desk', state: 'up', detail: '', connectable: false }],

@@ -15,6 +15,7 @@ function setUp() {
     randomBytes: suite.randomBytes,
     now: () => 1_000,
     waits: () => false,
+    paused: () => false,
   });
   const agent = new ScriptedAgent();
   agent.start({
