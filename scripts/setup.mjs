@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { isBuilt } from './fingerprint.mjs';
 import { runChild } from './process/child.mjs';
 import { ensureBrowser } from './setup/browser.mjs';
+import { ensureFirefox } from './setup/firefox.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { presentable, SetupProblem } from './setup/problem.mjs';
@@ -49,6 +50,7 @@ async function ensureCodex() {
 /** One behind the other, because apt works for one at a time. */
 async function ensurePrograms() {
   await ensureBrowser(ROOT, say);
+  await ensureFirefox(say);
   await ensureTmux(say);
   await ensureSystemBus(say);
   await ensureSshd(say);

@@ -104,6 +104,8 @@ export const COMMANDS = {
     params: v.object({ thread: Line, path: Line }),
     result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
   }),
+  /** Has nothing start in a thread, whoever asks, until it is resumed (`on` false); what runs goes on. As devices do. */
+  'thread/pause': command({ params: v.object({ thread: Line, on: v.boolean() }), result: Nothing }),
   /**
    * The owner's own decision, as devices make theirs (`approval/decide` of the session) but not signed. `cardDigest`: of
    * the text that was shown, as `cardDigestText` makes it. `note`: a word to the agent, or for `answer` the JSON text

@@ -180,6 +180,10 @@ export type UpdateState = v.InferOutput<typeof UpdateState>;
 export const WorkingTurn = v.object({ thread: Line, title: Line, since: Millis });
 export type WorkingTurn = v.InferOutput<typeof WorkingTurn>;
 
+/** A thread in which nothing starts until it is resumed. `title` is empty while its agent is away. */
+export const PausedThread = v.object({ thread: Line, title: Line, since: Millis });
+export type PausedThread = v.InferOutput<typeof PausedThread>;
+
 /**
  * `held`: this machine is kept awake right now. `because`: in words what holds it, or why nothing does; `since`: when
  * `held` last changed. `problem`: why it cannot be kept awake here at all, and what to do, or null.
@@ -209,6 +213,8 @@ export const HostState = v.object({
   awake: AwakeState,
   /** Turns that run now, the longest first. */
   working: v.array(WorkingTurn),
+  /** The one that has been paused longest first. */
+  paused: v.array(PausedThread),
   settings: SettingsSchema,
   /** Settings in whose place the command line of this run holds; they are obeyed at a start without that. */
   overridden: v.array(v.picklist(SETTING_KEYS)),

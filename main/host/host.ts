@@ -12,6 +12,7 @@ import { phoneLine } from './activity/entries.ts';
 import { createRemoteCodex } from './agents/codex/codex.ts';
 import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
+import { AskedLately } from './approvals/asked-lately.ts';
 import { Awake } from './awake.ts';
 import { PhoneExpiry } from './devices/expiry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
@@ -53,6 +54,9 @@ import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
 import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
+import { Archive } from './threads/archive.ts';
+import { PausedThreads } from './threads/paused.ts';
+import { SeenThreads } from './threads/seen.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
 import { realPath } from './weigh/local-place.ts';
@@ -129,12 +133,20 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   });
   const requests = parts.requests({ journal, suite, now });
   const weigher = new Weigher(parts.weighing);
+  const paused = new PausedThreads({ folder, disk, now });
+  const seen = new SeenThreads({
+    folder,
+    disk,
+    now,
+    failed: (error) => log.warn({ error: errorName(error) }, 'what was looked at could not be kept'),
+  });
   const threads = new Threads({
     projects,
     randomBytes,
     now,
     waits: (id) => approvals.waits(id),
     checkIn: weigher.checkIn,
+    paused: (id) => paused.has(id),
   });
   const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
@@ -219,6 +231,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     registry,
     projects,
     approvals,
+    paused,
+    seen,
     ...(gate ? [gate.guarded] : []),
   ]) {
     const notice = await store.load();
@@ -228,11 +242,16 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   await requests.load();
   await activity.load();
 
+  const asked = new AskedLately();
   const core: Core = {
     clock,
     projects,
     threads,
     approvals,
+    asked,
+    archive: new Archive({ agents: () => hub.all(), projects, threads }),
+    paused,
+    seen,
     registry,
     requests,
     environments: () => [
@@ -356,6 +375,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       login,
       notices,
       overridden,
+      paused,
       policy,
       projects,
       reach,
@@ -389,8 +409,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
   });
   projects.listen({ changed: () => slices.touch('projects'), removed: () => slices.touch('projects') });
+  paused.listen((thread) => {
+    threads.touchId(thread);
+    slices.touch('paused');
+  });
   approvals.listen({
     changed: (approval) => {
+      asked.add(approval);
       closed.add(approval);
       slices.touch('waiting', 'activity');
     },
@@ -440,6 +465,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     judge,
     weigher,
     policy,
+    paused,
     threads,
     activity,
     updates,
@@ -494,6 +520,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         registry,
         projects,
         approvals,
+        paused,
+        seen,
         journal,
         environmentStore,
         ...(gate ? [gate.guarded] : []),

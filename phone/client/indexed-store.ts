@@ -9,7 +9,7 @@ interface Schema extends DBSchema {
 const VERSION = 1;
 
 /**
- * Opens the store and asks the browser not to clear it away when space runs short.
+ * Opens the store. Once something is kept in it, the browser is asked not to clear it away when space runs short.
  * @param name another database, for tests.
  */
 export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
@@ -20,7 +20,7 @@ export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
     // A newer page in another tab waits for this one to let go.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
-  await askToPersist();
+  let asked = false;
   return {
     list: () => database.getAll('devices'),
     load: (hostId) => database.get('devices', hostId),
@@ -29,13 +29,20 @@ export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
       const record = change(await transaction.store.get(hostId));
       await (record ? transaction.store.put(record) : transaction.store.delete(hostId));
       await transaction.done;
+      if (record && !asked) {
+        asked = true;
+        askToPersist();
+      }
       return record;
     },
   };
 }
 
-/** Absent on a page served by plain http; a browser that says no may still keep it. */
-async function askToPersist(): Promise<void> {
+/**
+ * Absent on a page served by plain http; a browser that says no may still keep it. Nobody waits for the answer: Firefox
+ * asks the person, who may never say.
+ */
+function askToPersist(): void {
   const storage = navigator.storage as StorageManager | undefined;
-  await storage?.persist?.();
+  storage?.persist?.().catch(() => undefined);
 }

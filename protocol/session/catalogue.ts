@@ -11,7 +11,18 @@ import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.t
 import { FileChange, Item } from './items.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
-import { AgentInfo, Count, Environment, Id, Line, Millis, Project, Right, ThreadSummary } from './values.ts';
+import {
+  AgentInfo,
+  Count,
+  Environment,
+  Id,
+  Line,
+  Millis,
+  Project,
+  Right,
+  ThreadSummary,
+  TITLE_LIMIT,
+} from './values.ts';
 
 /** Longest prompt of a person, in UTF-16 units. */
 export const PROMPT_LIMIT = 128 * 1024;
@@ -43,6 +54,7 @@ export const ERRORS = {
   unknownApproval: 'Nobody asks for this any more.',
   agentUnavailable: 'The agent is not ready, so nothing was started.',
   agentRefused: 'The agent refused it.',
+  paused: 'This thread is paused, so nothing was started. Resume it first.',
   noTurn: 'Nothing is running in this thread.',
   turnMoved: 'The agent has moved on to another turn.',
   decided: 'This was decided already.',
@@ -81,6 +93,28 @@ export const Home = v.object({
   approvals: v.array(Approval),
 });
 export type Home = v.InferOutput<typeof Home>;
+
+/** How much of something there was, and where in the thread it began; `first` is null where that is not in its log. */
+export const Tally = v.object({
+  count: Count,
+  first: v.nullable(v.object({ item: Id, index: Count })),
+});
+export type Tally = v.InferOutput<typeof Tally>;
+
+/** What happened in a thread since its owner looked at it last. */
+export const ThreadSince = v.object({
+  since: Millis,
+  /** Of the log that `first` of each tally points into. */
+  epoch: Epoch,
+  turns: Tally,
+  files: Tally,
+  failedCommands: Tally,
+  /** Asked of a person, whether it still waits or not. */
+  approvals: Tally,
+  /** Null: not known. */
+  tokens: v.nullable(Count),
+});
+export type ThreadSince = v.InferOutput<typeof ThreadSince>;
 
 export const METHODS = {
   'home/open': method({ right: 'view', acts: false, params: Nothing, result: Home, errors: [] }),
@@ -184,7 +218,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, text: Prompt, options: v.optional(TurnOptions) }),
     result: v.object({ turn: Id }),
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, 'unknownThread', 'paused', 'agentUnavailable', 'agentRefused'],
   }),
   'turn/steer': method({
     right: 'start',
@@ -211,6 +245,58 @@ export const METHODS = {
     params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
     result: Nothing,
     errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** Its name, at its agent: a terminal shows the same. */
+  'thread/rename': method({
+    right: 'start',
+    acts: true,
+    params: v.object({
+      requestId: RequestId,
+      thread: Id,
+      title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TITLE_LIMIT)),
+    }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** Puts a thread in which nothing runs away, at its agent, or (`on` false) back into the lists. */
+  'thread/archive': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** Threads that were put away, the latest first, of agents that are connected. */
+  'archive/list': method({
+    right: 'view',
+    acts: false,
+    params: v.object({}),
+    result: v.object({ threads: v.pipe(v.array(ThreadSummary), v.maxLength(200)) }),
+    errors: [],
+  }),
+  /** Has nothing start in a thread until it is resumed (`on` false). What runs in it goes on. Saying it twice changes nothing. */
+  'thread/pause': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentRefused'],
+  }),
+  /** Counted by the host, from the last `thread/seen` of this phone or of another of the same owner. */
+  'thread/since': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ thread: Id }),
+    result: ThreadSince,
+    errors: ['unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** Somebody looks at the thread: all that happened in it so far is seen. */
+  'thread/seen': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ thread: Id }),
+    result: Nothing,
+    errors: ['unknownThread'],
   }),
   'approval/read': method({
     right: 'view',

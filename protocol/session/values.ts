@@ -67,6 +67,25 @@ export type AgentInfo = v.InferOutput<typeof AgentInfo>;
 export const ThreadStatus = v.picklist(['working', 'waiting', 'idle', 'failed', 'away']);
 export type ThreadStatus = v.InferOutput<typeof ThreadStatus>;
 
+/** Longest text of `doing`, in UTF-16 units. */
+export const DOING_LIMIT = 200;
+
+/** What a turn that runs does now, for one line of a list. */
+export const Doing = v.object({
+  /** One that a newer host names is shown as any work. */
+  kind: v.fallback(
+    v.picklist(['working', 'thinking', 'writing', 'command', 'change', 'tool', 'search', 'agents']),
+    'working',
+  ),
+  /** The command, the file, the tool, the words searched for; empty where `kind` says it all. */
+  what: v.pipe(v.string(), v.maxLength(DOING_LIMIT)),
+  since: Millis,
+});
+export type Doing = v.InferOutput<typeof Doing>;
+
+/** Longest title that a person may give a thread, in UTF-16 units. */
+export const TITLE_LIMIT = 200;
+
 export const ThreadSummary = v.object({
   id: Id,
   environment: Id,
@@ -81,5 +100,13 @@ export const ThreadSummary = v.object({
   watched: v.optional(v.boolean()),
   /** How its next turn goes. Absent: not known, or nothing can be chosen. */
   options: v.optional(TurnOptions),
+  /** When the turn that runs began. Absent: none runs, or it is not known. */
+  runningSince: v.optional(Millis),
+  /** Absent: nothing runs, or it is not known. */
+  doing: v.optional(Doing),
+  /** Set while nothing starts in it. Absent: it is not paused. */
+  paused: v.optional(v.boolean()),
+  /** Whether something happened in it since this phone, or another of the same owner, last looked. Absent: not known. */
+  unseen: v.optional(v.boolean()),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

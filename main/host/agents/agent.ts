@@ -30,6 +30,8 @@ export interface NativeThread {
   watched?: boolean;
   /** How its next turn goes. Absent: not known, or nothing can be chosen. */
   options?: TurnOptions;
+  /** Used in it so far, in and out. Absent: not known. */
+  tokens?: number;
 }
 
 /** What a thread holds, oldest first. */
@@ -184,6 +186,12 @@ export interface Agent {
    * its next turn on. `thread` tells `watched` then, and whenever it changes elsewhere. Absent: the agent cannot.
    */
   watch?(thread: NativeThreadId, on: boolean): Promise<void>;
+  /** Its name, wherever else it is shown too. Absent: the agent cannot. */
+  rename?(thread: NativeThreadId, title: string): Promise<void>;
+  /** Puts a thread away, or (`on` false) back; `threadRemoved` and `thread` tell. Absent, with `archived`: the agent cannot. */
+  archive?(thread: NativeThreadId, on: boolean): Promise<void>;
+  /** Threads that were put away, the latest first, at most 200. */
+  archived?(): Promise<NativeThread[]>;
   /** Ends the turn and the commands that it still runs. */
   stop(thread: NativeThreadId, turn: string): Promise<void>;
   /** @returns false when nobody waits for it any more. */

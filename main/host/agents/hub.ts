@@ -53,6 +53,10 @@ export class AgentHub {
     return this.#since.get(id)?.at ?? this.#options.now();
   }
 
+  all(): readonly Agent[] {
+    return this.#agents;
+  }
+
   get(id: string): Agent | undefined {
     return this.#agents.find((agent) => agent.id === id);
   }

@@ -2,9 +2,13 @@
 import type { AgentInfo, Environment } from '../../../protocol/session/values.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { Approvals } from '../approvals/approvals.ts';
+import type { AskedLately } from '../approvals/asked-lately.ts';
 import type { Clock } from '../clock.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { Archive } from '../threads/archive.ts';
+import type { PausedThreads } from '../threads/paused.ts';
+import type { SeenThreads } from '../threads/seen.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { Requests } from './requests.ts';
 
@@ -13,6 +17,10 @@ export interface Core {
   readonly projects: Projects;
   readonly threads: Threads;
   readonly approvals: Approvals;
+  readonly asked: AskedLately;
+  readonly archive: Archive;
+  readonly paused: PausedThreads;
+  readonly seen: SeenThreads;
   readonly registry: DeviceRegistry;
   readonly requests: Requests;
   environments(): Environment[];

@@ -5,6 +5,7 @@
 
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { EventName, EventParams, Home } from '../../../protocol/session/catalogue.ts';
+import type { ThreadSummary } from '../../../protocol/session/values.ts';
 import type { ClientClass } from '../devices/device.ts';
 import type { Core } from './core.ts';
 import type { Wire } from './wire.ts';
@@ -12,19 +13,26 @@ import type { Wire } from './wire.ts';
 /** Something that changed, by name; `read` gives the event for it as it stands when it is sent. */
 type Pending = () => { [E in EventName]: [E, EventParams<E>] }[EventName] | null;
 
+/** What differs from device to device in what they are told. */
+export interface DeviceFacts {
+  /** Who serves its page. */
+  client(): ClientClass;
+  /** Whose it is. */
+  owner(): string;
+}
+
 export class HomeFeed {
   readonly #core: Core;
   readonly #wire: Wire;
   #state: 'closed' | 'opening' | 'open' = 'closed';
   readonly #pending = new Map<string, Pending>();
 
-  readonly #client: () => ClientClass;
+  readonly #device: DeviceFacts;
 
-  /** @param client who serves the device's page */
-  constructor(core: Core, wire: Wire, client: () => ClientClass) {
+  constructor(core: Core, wire: Wire, device: DeviceFacts) {
     this.#core = core;
     this.#wire = wire;
-    this.#client = client;
+    this.#device = device;
   }
 
   /** The snapshot. What changes from now on is told after `opened`, so that it cannot overtake the snapshot. */
@@ -37,7 +45,7 @@ export class HomeFeed {
       environments: environments(),
       agents: agents(),
       projects: [...projects.list()],
-      threads: threads.list(),
+      threads: threads.list().map((thread) => this.#asSeen(thread)),
       approvals: approvals
         .list()
         .filter(({ thread }) => threads.visible(thread) !== undefined)
@@ -71,7 +79,7 @@ export class HomeFeed {
       const thread = this.#core.threads.visible(id);
       return thread === undefined
         ? ['thread/removed', { id }]
-        : ['thread/changed', { thread: this.#core.threads.summary(thread) }];
+        : ['thread/changed', { thread: this.#asSeen(this.#core.threads.summary(thread)) }];
     });
   }
 
@@ -86,7 +94,11 @@ export class HomeFeed {
 
   /** Whether this device may say yes, so that it does not offer what would be refused. */
   #forDevice(approval: Approval): Approval {
-    return { ...approval, refusal: this.#core.approvals.refusal(approval.id, this.#client()) };
+    return { ...approval, refusal: this.#core.approvals.refusal(approval.id, this.#device.client()) };
+  }
+
+  #asSeen(thread: ThreadSummary): ThreadSummary {
+    return { ...thread, unseen: thread.updatedAt > this.#core.seen.last(this.#device.owner(), thread.id).at };
   }
 
   opened(): void {

@@ -11,12 +11,15 @@ import { AgentError, type Prompt } from '../agents/agent.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
 import { type Answer, failed } from './requests.ts';
+import { sinceLastLook } from './since-last-look.ts';
 import type { ThreadFeeds } from './thread-feed.ts';
 
 /** One device's session, as its methods see it. */
 export interface Caller {
   readonly core: Core;
   readonly device: { id: string; identityKey: string };
+  /** Whose it is, in the owner's words; empty where nothing was said. */
+  owner(): string;
   /** As the owner reads it now. */
   name(): string;
   right(): 'view' | 'answer' | 'start';
@@ -33,6 +36,7 @@ export interface Caller {
 type AnswerOf<M extends Method> = Answer<ErrorOf<M>>;
 type Handler<M extends Method> = (caller: Caller, params: Params<M>) => AnswerOf<M> | Promise<AnswerOf<M>>;
 
+const CANNOT = 'This agent cannot do that with its threads. Nothing was changed.';
 const UNWATCHABLE = 'This agent cannot be made to ask about everything. Nothing was changed.';
 
 const ok = (result: unknown = {}): Answer<never> => ({ ok: true, result });
@@ -114,6 +118,7 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   'turn/start': ({ core }, { thread: id, text, requestId, options }) => {
     const thread = core.threads.visible(id);
     if (thread === undefined) return failed('unknownThread');
+    if (core.paused.has(id)) return failed('paused');
     const prompt: Prompt = { text, request: requestId, ...(options && { options }) };
     return agentAnswer('turn/start', async () => ok(await thread.agent.startTurn(thread.native.id, prompt)));
   },
@@ -144,6 +149,49 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
       await thread.agent.watch(thread.native.id, on);
       return ok();
     });
+  },
+
+  'thread/rename': ({ core }, { thread: id, title }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/rename', async () => {
+      if (thread.agent.rename === undefined) throw new AgentError('agentRefused', CANNOT);
+      await thread.agent.rename(thread.native.id, title);
+      return ok();
+    });
+  },
+
+  'thread/archive': ({ core }, { thread: id, on }) =>
+    agentAnswer('thread/archive', async () => {
+      if (!on) {
+        await core.archive.restore(id);
+        return ok();
+      }
+      const thread = core.threads.visible(id);
+      if (thread === undefined) return failed('unknownThread');
+      if (thread.agent.archive === undefined) throw new AgentError('agentRefused', CANNOT);
+      await thread.agent.archive(thread.native.id, true);
+      return ok();
+    }),
+
+  'archive/list': async ({ core }) => ok({ threads: await core.archive.list() }),
+
+  'thread/pause': ({ core }, { thread: id, on }) => {
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    return agentAnswer('thread/pause', () => stored(() => core.paused.set(id, on)));
+  },
+
+  'thread/since': ({ core, owner }, { thread: id }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/since', async () => ok(await sinceLastLook(core, owner(), thread)));
+  },
+
+  'thread/seen': ({ core, owner }, { thread: id }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    core.seen.mark(owner(), id, thread.native.tokens ?? null);
+    return ok();
   },
 
   'approval/read': ({ core }, { approval }) => {
@@ -187,6 +235,10 @@ async function agentAnswer<
     | 'thread/changes'
     | 'thread/start'
     | 'thread/watch'
+    | 'thread/rename'
+    | 'thread/archive'
+    | 'thread/pause'
+    | 'thread/since'
     | 'turn/start'
     | 'turn/steer'
     | 'turn/stop',
@@ -207,7 +259,8 @@ async function stored(write: () => Promise<void>): Promise<Answer<'storage'>> {
   try {
     await write();
     return ok();
-  } catch {
+  } catch (error) {
+    if (error instanceof AgentError) throw error;
     return failed('storage');
   }
 }

@@ -72,7 +72,10 @@ export class Session implements ChannelUser {
       blocked: () => this.#over || options.channel.outbox.blocked,
       event: <E extends EventName>(method: E, params: EventParams<E>) => this.#say({ method, params }),
     };
-    this.#home = new HomeFeed(core, wire, () => this.#device()?.client ?? 'plainHttp');
+    this.#home = new HomeFeed(core, wire, {
+      client: () => this.#device()?.client ?? 'plainHttp',
+      owner: () => this.owner,
+    });
     this.#feeds = new ThreadFeeds(core.threads, wire);
     this.#notBefore = options.channel.since;
     this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));
@@ -81,6 +84,11 @@ export class Session implements ChannelUser {
 
   get home(): HomeFeed {
     return this.#home;
+  }
+
+  /** Whose the device is, in the owner's words. */
+  get owner(): string {
+    return this.#device()?.owner ?? this.#options.device.owner;
   }
 
   /** What the device may do, and its name, changed at the desk. */
@@ -175,6 +183,7 @@ export class Session implements ChannelUser {
       core,
       device,
       name: () => this.#device()?.name ?? device.name,
+      owner: () => this.owner,
       right: (): Right => this.#device()?.right ?? 'view',
       home: this.#home,
       feeds: this.#feeds,

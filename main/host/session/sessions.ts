@@ -23,7 +23,7 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    const { projects, threads, approvals, registry } = options.core;
+    const { projects, threads, approvals, registry, seen } = options.core;
     projects.listen({
       changed: ({ id }) => this.#each((session) => session.home.project(id)),
       removed: (id) => this.#each((session) => session.home.project(id)),
@@ -39,6 +39,11 @@ export class Sessions {
       removed: (id) => this.#each((session) => session.home.thread(id)),
     });
     approvals.listen({ changed: (approval) => this.#approval(approval) });
+    seen.listen((owner, thread) =>
+      this.#each((session) => {
+        if (session.owner === owner) session.home.thread(thread);
+      }),
+    );
     this.#follow(registry);
   }
 

@@ -19,6 +19,7 @@ import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.t
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import type { PausedThreads } from '../threads/paused.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { Weigher } from '../weigher.ts';
 import type { PairingDesk } from './pairing-desk.ts';
@@ -41,6 +42,7 @@ export interface CommandContext {
   judge: Judge;
   weigher: Weigher;
   policy: PolicyStore;
+  paused: PausedThreads;
   threads: Threads;
   activity: ActivityLog;
   updates: ProgramUpdates;
@@ -153,6 +155,18 @@ export const COMMAND_HANDLERS: Handlers = {
     if (thread === undefined) return refuse('unknownThread', ERRORS.unknownThread);
     try {
       return ok(await threads.changes(thread, path));
+    } catch (error) {
+      if (error instanceof AgentError) return refuse(error.code, error.message);
+      throw error;
+    }
+  },
+  'thread/pause': async ({ paused, threads }, { thread, on }) => {
+    // One that is paused can be resumed while its agent is away, too.
+    if (threads.get(thread) === undefined && !paused.has(thread))
+      return refuse('unknownThread', ERRORS.unknownThread);
+    try {
+      await paused.set(thread, on);
+      return ok({});
     } catch (error) {
       if (error instanceof AgentError) return refuse(error.code, error.message);
       throw error;

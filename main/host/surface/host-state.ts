@@ -18,6 +18,7 @@ import { LOCAL, type Projects } from '../projects/projects.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import type { PausedThreads } from '../threads/paused.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { ClosedApprovals } from './closed-approvals.ts';
 import type { Notices } from './notices.ts';
@@ -40,6 +41,7 @@ export interface ShownParts {
   readonly login: Login;
   readonly notices: Notices;
   readonly overridden: HostState['overridden'];
+  readonly paused: PausedThreads;
   readonly policy: PolicyStore;
   readonly projects: Projects;
   readonly reach: Reach;
@@ -72,6 +74,8 @@ export function hostState(parts: ShownParts): Readers {
     pairing: () => desk.state(),
     awake: () => awake.state(),
     working: () => threads.working(),
+    paused: () =>
+      parts.paused.list().map(({ thread, since }) => ({ thread, title: threads.titleOf(thread), since })),
     settings: () => settings.get(),
     policy: () => parts.policy.view(),
     upkeep: () => parts.upkeep,

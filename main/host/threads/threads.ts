@@ -17,6 +17,7 @@ import {
 } from '../agents/agent.ts';
 import { type CheckIn, changesOf, contextOf } from '../approvals/so-far.ts';
 import type { Projects } from '../projects/projects.ts';
+import { doingOf } from './doing.ts';
 import { ThreadLog } from './log.ts';
 
 /** Logs of threads in which nothing runs and that nobody has open; the one unused longest goes first. */
@@ -63,6 +64,8 @@ export interface ThreadsOptions {
   /** Whether an approval or question of this thread is open. */
   waits: (thread: string) => boolean;
   checkIn: CheckIn;
+  /** Whether nothing may start in it. */
+  paused: (thread: string) => boolean;
 }
 
 const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
@@ -139,6 +142,8 @@ export class Threads {
       ...gatedOf(thread),
       ...(thread.native.watched !== undefined && { watched: thread.native.watched }),
       ...(thread.native.options !== undefined && { options: thread.native.options }),
+      ...this.#running(thread),
+      ...(this.#options.paused(thread.id) && { paused: true }),
     };
   }
 
@@ -197,6 +202,11 @@ export class Threads {
     return changesOf((await this.open(thread)).items, path);
   }
 
+  /** Empty for one that is not known, or not any more. */
+  titleOf(id: string): string {
+    return this.#threads.get(id)?.native.title.slice(0, 200) ?? '';
+  }
+
   /** Also one that no device sees: this is for the owner. */
   get(id: string): Thread | undefined {
     return this.#threads.get(id);
@@ -253,6 +263,8 @@ export class Threads {
     if (event === null) return;
     thread.log.add(event);
     for (const reader of thread.readers) reader.grown();
+    // Text that streams changes nothing that lists show.
+    if (event.type !== 'append') this.touch(thread);
   }
 
   /** The log does not continue: a new epoch, and every reader starts over from what it holds now. */
@@ -261,6 +273,7 @@ export class Threads {
     if (thread === undefined) return;
     this.#fill(thread, history);
     for (const reader of thread.readers) reader.replaced();
+    this.touch(thread);
   }
 
   /** An agent came or went, or an approval opened or closed: what is told of these threads may differ now. */
@@ -290,6 +303,14 @@ export class Threads {
     thread.log = new ThreadLog(toBase64url(this.#options.randomBytes(16)), history.items, history.turn);
     thread.used = ++this.#uses;
     this.#evict();
+  }
+
+  #running({ agent, native, log, workingSince }: Thread): Pick<ThreadSummary, 'runningSince' | 'doing'> {
+    if (native.status !== 'working' || agent.info().state !== 'ready') return {};
+    const turn = log?.turn ?? null;
+    const since = turn?.state === 'running' ? turn.startedAt : workingSince;
+    const doing = log === null ? null : doingOf(log.items, turn);
+    return { ...(since !== null && { runningSince: since }), ...(doing !== null && { doing }) };
   }
 
   #status(thread: Thread): ThreadStatus {

@@ -143,6 +143,7 @@ const well = (): HostState => ({
   upkeep: [],
   awake: awake({ held: true, because: 'A phone is connected.' }),
   working: [],
+  paused: [],
   settings: INITIAL_SETTINGS,
   overridden: [],
   settingsFile: { path: '/home/ada/.config/Outpost/settings.toml', problem: null },

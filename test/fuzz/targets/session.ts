@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { Approvals } from '../../../main/host/approvals/approvals.ts';
+import { AskedLately } from '../../../main/host/approvals/asked-lately.ts';
 import { checkIn } from '../../../main/host/approvals/checks.ts';
 import type { Device } from '../../../main/host/devices/device.ts';
 import { JournalFile } from '../../../main/host/files/journal.ts';
@@ -13,6 +14,9 @@ import type { Core } from '../../../main/host/session/core.ts';
 import type { Outbox } from '../../../main/host/session/outbox.ts';
 import { Requests } from '../../../main/host/session/requests.ts';
 import { Session } from '../../../main/host/session/session.ts';
+import { Archive } from '../../../main/host/threads/archive.ts';
+import { PausedThreads } from '../../../main/host/threads/paused.ts';
+import { SeenThreads } from '../../../main/host/threads/seen.ts';
 import { Threads } from '../../../main/host/threads/threads.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
@@ -58,6 +62,12 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'turn/steer': { requestId: REQUEST, thread: THREAD, turn: 'turn-1', text: 'Other way.' },
   'thread/watch': { requestId: REQUEST, thread: THREAD, on: true },
   'turn/stop': { requestId: REQUEST, thread: THREAD, turn: 'turn-1' },
+  'thread/rename': { requestId: REQUEST, thread: THREAD, title: 'Other name' },
+  'thread/archive': { requestId: REQUEST, thread: THREAD, on: true },
+  'archive/list': {},
+  'thread/pause': { requestId: REQUEST, thread: THREAD, on: true },
+  'thread/since': { thread: THREAD },
+  'thread/seen': { thread: THREAD },
   'approval/read': { approval: 'a' },
   'approval/decide': {
     requestId: REQUEST,
@@ -83,6 +93,7 @@ const device: Device = {
   name: 'Phone',
   platform: 'Node',
   right: 'start',
+  owner: '',
   client: 'unknown',
   checkWords: [],
   pairedAt: 1,
@@ -118,12 +129,14 @@ class SessionProbe implements Probe {
       get: (id: string) => (id === PROJECT.id ? PROJECT : undefined),
       holding: (_: string, cwd: string) => (cwd === PROJECT.path ? PROJECT : null),
     };
+    const paused = new PausedThreads({ folder: '/state', disk, now });
     const threads: Threads = new Threads({
       projects: projects as never,
       randomBytes: nodeSuite.randomBytes,
       now: () => 0,
       waits: () => false,
       checkIn,
+      paused: (id) => paused.has(id),
     });
     const approvals: Approvals = new Approvals({
       folder: '/state',
@@ -157,6 +170,10 @@ class SessionProbe implements Probe {
       projects: projects as never,
       threads,
       approvals,
+      asked: new AskedLately(),
+      archive: new Archive({ agents: () => [this.#agent], projects: projects as never, threads }),
+      paused,
+      seen: new SeenThreads({ folder: '/state', disk, now, failed() {} }),
       registry: registry as never,
       requests,
       environments: () => [{ id: 'local', name: 'desk', state: 'up', detail: '', connectable: false }],

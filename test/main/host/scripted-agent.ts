@@ -22,6 +22,8 @@ export class ScriptedAgent implements Agent {
   /** What `open` tells of a thread. */
   readonly histories = new Map<string, NativeHistory>();
   readonly waiting = new Set<string>();
+  readonly putAway = new Map<string, NativeThread>();
+  readonly #told = new Map<string, NativeThread>();
   sink!: AgentSink;
   #threads = 0;
 
@@ -74,6 +76,27 @@ export class ScriptedAgent implements Agent {
     this.#prompted(thread, prompt);
   }
 
+  async rename(thread: string, title: string): Promise<void> {
+    this.#tellAgain(thread, { title });
+  }
+
+  async archive(thread: string, on: boolean): Promise<void> {
+    const native = this.#told.get(thread);
+    if (native === undefined) throw new AgentError('unknownThread', 'No such thread.');
+    if (on) {
+      this.putAway.set(thread, native);
+      this.sink.threadRemoved(thread);
+    } else {
+      this.putAway.delete(thread);
+      this.sink.thread(native);
+    }
+  }
+
+  async archived(): Promise<NativeThread[]> {
+    if (this.state !== 'ready') throw new AgentError('agentUnavailable', 'Not now.');
+    return [...this.putAway.values()];
+  }
+
   async stop(thread: string, turn: string): Promise<void> {
     this.stops.push(`${thread}/${turn}`);
   }
@@ -86,7 +109,14 @@ export class ScriptedAgent implements Agent {
   }
 
   tell(native: NativeThread): void {
+    this.#told.set(native.id, native);
     this.sink.thread(native);
+  }
+
+  #tellAgain(thread: string, change: Partial<NativeThread>): void {
+    const native = this.#told.get(thread);
+    if (native === undefined) throw new AgentError('unknownThread', 'No such thread.');
+    this.tell({ ...native, ...change });
   }
 
   ask(ask: NativeAsk): void {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
-import { AgentError, type Prompt } from '../agent.ts';
+import { AgentError, type NativeThread, type Prompt } from '../agent.ts';
 import { checkChoice, choicesOf, choose } from './choices.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
@@ -10,7 +10,7 @@ import type { GatedThreads } from './gated-threads.ts';
 import { answeredSettings } from './history.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
-import { CodexThread, titleOf } from './roster.ts';
+import { CodexThread, listArchived, mapThread, titleOf } from './roster.ts';
 import { type Rpc, RpcError, type RpcFailureKind } from './rpc.ts';
 import { unwatch, watch } from './watch.ts';
 
@@ -35,6 +35,7 @@ const Started = v.looseObject({
 const TurnStarted = v.object({
   turn: v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
 });
+const Unarchived = v.object({ thread: CodexThread });
 const Anything = v.looseObject({});
 
 export interface ActionsOptions {
@@ -124,6 +125,32 @@ export class Actions {
       await (on ? watch(rpc, id, cwd, known.settings) : unwatch(rpc, id));
       this.#options.known.update(known, { watched: on });
     });
+  }
+
+  rename(id: string, title: string): Promise<void> {
+    return this.#acting(async (rpc) => {
+      const known = this.#known(id);
+      await rpc.request('thread/name/set', { threadId: id, name: title }, Anything);
+      this.#options.known.update(known, { title: titleOf(title) });
+    });
+  }
+
+  archive(id: string, on: boolean): Promise<void> {
+    return this.#acting(async (rpc) => {
+      const { known: threads } = this.#options;
+      if (!on) {
+        const { thread } = await rpc.request('thread/unarchive', { threadId: id }, Unarchived);
+        return threads.appeared(thread);
+      }
+      if (this.#known(id).native.status === 'working')
+        throw new AgentError('agentRefused', 'Something runs in this thread. Stop it, then put it away.');
+      await rpc.request('thread/archive', { threadId: id }, Anything);
+      threads.remove(id);
+    });
+  }
+
+  archived(): Promise<NativeThread[]> {
+    return this.#acting(async (rpc) => (await listArchived(rpc)).map(mapThread));
   }
 
   /** Interrupting ends the turn only; commands that it still runs go on in the background, so they are ended too. */

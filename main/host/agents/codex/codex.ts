@@ -158,6 +158,18 @@ class Codex implements Agent {
     return this.#actions().watch(thread, on);
   }
 
+  async rename(thread: string, title: string) {
+    return this.#actions().rename(thread, title);
+  }
+
+  async archive(thread: string, on: boolean) {
+    return this.#actions().archive(thread, on);
+  }
+
+  async archived() {
+    return this.#actions().archived();
+  }
+
   async stop(thread: string, turn: string) {
     return this.#actions().stop(thread, turn);
   }

@@ -13,7 +13,6 @@ const UNWANTED = [
   'remoteControl/status/changed',
   'thread/goal/cleared',
   'thread/readState/changed',
-  'thread/tokenUsage/updated',
   'turn/diff/updated',
 ];
 

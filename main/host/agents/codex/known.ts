@@ -89,10 +89,10 @@ export class KnownThreads {
     const mapped = mapThread(thread);
     const known = this.#threads.get(mapped.id);
     const gated = known?.native.gated ?? this.#gated?.(mapped.id);
-    const watched = known?.native.watched;
-    const options = known?.native.options;
+    const { watched, options, tokens } = known?.native ?? {};
     const native = {
       ...mapped,
+      ...(tokens !== undefined && { tokens }),
       ...(gated !== undefined && { gated }),
       ...(watched !== undefined && { watched }),
       ...(options !== undefined && { options }),
@@ -125,7 +125,7 @@ export class KnownThreads {
   /** @param at when something happened in it; without, its place in lists by time stays */
   update(
     known: Known,
-    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options'>>,
+    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options' | 'tokens'>>,
     at?: number,
   ): void {
     if (this.#threads.get(known.native.id) !== known) return;

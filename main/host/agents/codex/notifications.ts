@@ -25,6 +25,10 @@ const WithTurn = v.object({
 const WithThread = v.object({ thread: CodexThread });
 const StatusChanged = v.object({ threadId: v.string(), status: CodexStatus });
 const Renamed = v.object({ threadId: v.string(), threadName: v.nullish(v.string(), null) });
+const TokensUsed = v.object({
+  threadId: v.string(),
+  tokenUsage: v.object({ total: v.object({ totalTokens: v.pipe(v.number(), v.integer(), v.minValue(0)) }) }),
+});
 const SettingsUpdated = v.object({ threadId: v.string(), threadSettings: ThreadSettings });
 const Resolved = v.object({ threadId: v.string(), requestId: v.union([v.string(), v.number()]) });
 const Warned = v.object({ threadId: v.nullish(v.string(), null), message: v.string() });
@@ -131,6 +135,11 @@ export class Notifications {
           const thread = known.get(threadId);
           if (thread !== undefined && threadName !== null)
             known.update(thread, { title: titleOf(threadName) });
+        });
+      case 'thread/tokenUsage/updated':
+        return this.#parsed(TokensUsed, params, ({ threadId, tokenUsage }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined) known.update(thread, { tokens: tokenUsage.total.totalTokens });
         });
       case 'thread/settings/updated':
         return this.#parsed(SettingsUpdated, params, ({ threadId, threadSettings }) => {

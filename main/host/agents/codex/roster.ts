@@ -7,6 +7,8 @@ import type { Rpc } from './rpc.ts';
 const PAGE = 100;
 /** Threads that are read at most, the latest first. */
 const MAX_THREADS = 500;
+/** Threads that were put away; what is older is found in a terminal. */
+const MAX_ARCHIVED = 200;
 const TITLE_LIMIT = 200;
 
 export const CodexStatus = v.object({
@@ -62,12 +64,25 @@ export const titleOf = (text: string): string =>
 const ListPage = v.object({ data: v.array(v.unknown()), nextCursor: v.nullish(v.string(), null) });
 
 /** All threads of persons, the latest first; one that is malformed is left out. Rejects with RpcError. */
-export async function listThreads(rpc: Rpc): Promise<CodexThread[]> {
+export const listThreads = (rpc: Rpc): Promise<CodexThread[]> => list(rpc, MAX_THREADS, {});
+
+/** The same of those that were put away. */
+export const listArchived = async (rpc: Rpc): Promise<CodexThread[]> =>
+  (await list(rpc, MAX_ARCHIVED, { archived: true })).slice(0, MAX_ARCHIVED);
+
+async function list(rpc: Rpc, most: number, which: { archived?: true }): Promise<CodexThread[]> {
   const threads: CodexThread[] = [];
   let cursor: string | null = null;
   let read = 0;
   do {
-    const params = { limit: PAGE, cursor, sortKey: 'updated_at', sortDirection: 'desc', modelProviders: [] };
+    const params = {
+      limit: PAGE,
+      cursor,
+      sortKey: 'updated_at',
+      sortDirection: 'desc',
+      modelProviders: [],
+      ...which,
+    };
     const page: v.InferOutput<typeof ListPage> = await rpc.request('thread/list', params, ListPage);
     for (const raw of page.data) {
       const thread = v.safeParse(CodexThread, raw);
@@ -75,6 +90,6 @@ export async function listThreads(rpc: Rpc): Promise<CodexThread[]> {
     }
     read += page.data.length;
     cursor = page.data.length === 0 ? null : page.nextCursor;
-  } while (cursor !== null && read < MAX_THREADS);
+  } while (cursor !== null && read < most);
   return threads;
 }

@@ -28,6 +28,7 @@ interface DemoThread {
   items: Item[];
   turn: Turn | null;
   stage: Stage | null;
+  putAway: boolean;
 }
 
 interface Asked {
@@ -88,7 +89,7 @@ export class DemoAgent implements Agent {
     const id = this.#options.newId();
     const title = prompt.text.split('\n', 1)[0]!.slice(0, 120);
     const native: NativeThread = { id, cwd, title, status: 'idle', updatedAt: this.#options.clock.now() };
-    const thread: DemoThread = { native, items: [], turn: null, stage: null };
+    const thread: DemoThread = { native, items: [], turn: null, stage: null, putAway: false };
     this.#threads.set(id, thread);
     this.#sink?.thread(native);
     this.#sink?.reset(id, { items: [], turn: null }, []);
@@ -110,6 +111,25 @@ export class DemoAgent implements Agent {
     if (thread.turn?.id !== turn)
       throw new AgentError('turnMoved', 'The agent has moved on to another turn.');
     thread.stage.hear(prompt.text, prompt.request);
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    const thread = this.#thread(id);
+    thread.native = { ...thread.native, title };
+    this.#sink?.thread(thread.native);
+  }
+
+  async archive(id: string, on: boolean): Promise<void> {
+    const thread = this.#thread(id);
+    if (thread.stage !== null)
+      throw new AgentError('agentRefused', 'Something runs in this thread. Stop it, then put it away.');
+    thread.putAway = on;
+    if (on) this.#sink?.threadRemoved(id);
+    else this.#sink?.thread(thread.native);
+  }
+
+  async archived(): Promise<NativeThread[]> {
+    return [...this.#threads.values()].flatMap(({ native, putAway }) => (putAway ? [native] : [])).reverse();
   }
 
   async stop(id: string, turn: string): Promise<void> {

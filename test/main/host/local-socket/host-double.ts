@@ -62,6 +62,7 @@ export const idleState = (): HostState => ({
     problem: null,
   },
   working: [],
+  paused: [],
   update: { state: 'off', detail: 'It does not update itself.' },
   waiting: [],
   activity: { written: 0, closed: [] },

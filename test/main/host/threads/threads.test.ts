@@ -17,6 +17,7 @@ function setUp() {
     now: () => 1_000,
     waits: () => false,
     checkIn,
+    paused: () => false,
   });
   const agent = new ScriptedAgent();
   agent.start({
