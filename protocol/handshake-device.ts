@@ -32,7 +32,6 @@ import {
   parseHostHello,
   type SessionSecrets,
   sessionSecrets,
-  sharedSecret,
 } from './handshake.ts';
 import type { AdmissionKey, HostPublicKey, IdentityKey } from './identity.ts';
 import type { Result, Suite } from './suite.ts';
@@ -72,7 +71,7 @@ export type DeviceHandshakeState =
 /** To be carried out in order; when one fails, the channel ends and the rest is not done. */
 export type DeviceHandshakeEffect =
   /** Pairing only: to be on disk before DeviceAuth leaves, so that a lost `Ready` is resumed, not paired again. */
-  | { readonly type: 'store'; readonly nextSecret: NextSecret; readonly checkWords: readonly string[] }
+  | { readonly type: 'store'; readonly nextSecret: NextSecret; readonly check: Bytes }
   | { readonly type: 'send'; readonly message: Bytes }
   | ({ readonly type: 'established' } & SessionSecrets)
   | { readonly type: 'close'; readonly failure: HandshakeFailure };
@@ -86,7 +85,7 @@ export interface DeviceHandshakeStep {
 export async function startDeviceHandshake(options: DeviceHandshakeOptions): Promise<DeviceHandshakeStep> {
   const { suite, mode, psk } = options;
   if (utf8(options.info).length > MAX_INFO_BYTES) throw new RangeError('info is too long');
-  const { secret: ephemeral, publicKey: de } = suite.x25519.generate();
+  const { secret: ephemeral, publicKey: de } = await suite.x25519.generate();
   const id = (await psk.mac(ID_LABEL)).subarray(0, 16);
   const beforeMac = helloBeforeMac(mode, id, de);
   const mac = (await psk.mac(helloMacInput(beforeMac))).subarray(0, 16);
@@ -119,10 +118,10 @@ async function receiveHostHello(
   message: Bytes,
 ): Promise<DeviceHandshakeStep> {
   const { he, sealed } = parseHostHello(message);
-  const prk = await psk.mac(sharedSecret(suite, ephemeral, he));
+  const prk = await psk.mac(await sharedSecret(suite, ephemeral, he));
   const th1 = firstTranscript(suite, hostPublicKey, hello, he);
   const hostSignature = await unseal(suite, hostHelloKey(suite, prk, th1), sealed, th1);
-  if (!suite.ed25519.verify(hostPublicKey, hostSigned(th1), hostSignature)) {
+  if (!(await suite.ed25519.verify(hostPublicKey, hostSigned(th1), hostSignature))) {
     throw new HandshakeError('signature');
   }
 
@@ -132,15 +131,23 @@ async function receiveHostHello(
   const cipher = suite.aead(deviceAuthKey(suite, prk, th2));
   const auth = encodeDeviceAuth(await cipher.seal(HANDSHAKE_NONCE, encodeDeviceKeys(device, signature), th2));
   const secrets = sessionSecrets(suite, prk, nextTranscript(suite, th2, auth));
-  const { nextSecret, checkWords } = secrets;
+  const { nextSecret, check } = secrets;
   return {
     state: { name: 'established' },
     effects: [
-      ...(mode === 'pair' ? [{ type: 'store', nextSecret, checkWords } as const] : []),
+      ...(mode === 'pair' ? [{ type: 'store', nextSecret, check } as const] : []),
       { type: 'send', message: auth },
       { type: 'established', ...secrets },
     ],
   };
+}
+
+async function sharedSecret(suite: Suite, secret: Bytes, peer: Bytes): Promise<Bytes> {
+  try {
+    return await suite.x25519.shared(secret, peer);
+  } catch {
+    throw new HandshakeError('sharedSecret');
+  }
 }
 
 async function unseal(suite: Suite, key: Bytes, sealed: Bytes, aad: Bytes): Promise<Bytes> {

@@ -10,6 +10,7 @@
  * answers, as its first sealed frame, `Ready` or `Refused`.
  */
 import { type Bytes, concat, equal } from './bytes.ts';
+import { checkWords } from './check-words.ts';
 import {
   type DeviceKeys,
   deviceAuthKey,
@@ -30,7 +31,6 @@ import {
   parseHello,
   type SessionSecrets,
   sessionSecrets,
-  sharedSecret,
 } from './handshake.ts';
 import type { AdmissionKey, HostPublicKey, IdentityKey } from './identity.ts';
 import { isSmallOrder } from './small-order.ts';
@@ -60,7 +60,9 @@ export interface HostHandshakeOptions<Ref> {
 }
 
 /** What a valid handshake proved, and what came out of it. */
-export interface AuthenticatedDevice<Ref> extends DeviceKeys, SessionSecrets {
+export interface AuthenticatedDevice<Ref> extends DeviceKeys, Omit<SessionSecrets, 'check'> {
+  /** Four words that desk and phone both show. */
+  readonly checkWords: readonly string[];
   readonly mode: Mode;
   readonly ref: Ref;
 }
@@ -171,10 +173,15 @@ function receiveDeviceAuth<Ref>(
   requireKeysOf(known, device);
 
   const th3 = nextTranscript(suite, th2, message);
-  const secrets = sessionSecrets(suite, prk, th3);
+  const { check, ...secrets } = sessionSecrets(suite, prk, th3);
   return {
     state: { name: 'authenticated' },
-    effects: [{ type: 'authenticated', device: { mode, ref: known.ref, ...device, ...secrets } }],
+    effects: [
+      {
+        type: 'authenticated',
+        device: { mode, ref: known.ref, ...device, ...secrets, checkWords: checkWords(check) },
+      },
+    ],
   };
 }
 
@@ -185,6 +192,14 @@ function requireKeysOf<Ref>(known: KnownSecret<Ref>, device: DeviceKeys): void {
   const both = (keys: { identityKey: Bytes; admissionKey: Bytes }) =>
     concat(keys.identityKey, keys.admissionKey);
   if (!equal(both(known), both(device))) throw new HandshakeError('keys');
+}
+
+function sharedSecret(suite: SyncSuite, secret: Bytes, peer: Bytes): Bytes {
+  try {
+    return suite.x25519.shared(secret, peer);
+  } catch {
+    throw new HandshakeError('sharedSecret');
+  }
 }
 
 function unseal(suite: SyncSuite, key: Bytes, sealed: Bytes, aad: Bytes): Bytes {

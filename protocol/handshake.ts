@@ -10,7 +10,6 @@
  * ```
  */
 import { type Bytes, concat, fromUtf8, lengthPrefixed, Reader, u8, utf8 } from './bytes.ts';
-import { checkWords } from './check-words.ts';
 import { type AdmissionKey, admissionKey, type IdentityKey, identityKey } from './identity.ts';
 import type { Suite } from './suite.ts';
 
@@ -200,8 +199,8 @@ export function deviceSigned(suite: Suite, th2: Bytes, device: DeviceKeys): Byte
 export interface SessionSecrets {
   readonly keys: SessionKeys;
   readonly nextSecret: NextSecret;
-  /** Four words that desk and phone both show. */
-  readonly checkWords: readonly string[];
+  /** What the words are made of that desk and phone both show (`check-words.ts`). */
+  readonly check: Bytes;
 }
 
 export function sessionSecrets(suite: Suite, prk: Bytes, th3: Bytes): SessionSecrets {
@@ -211,7 +210,7 @@ export function sessionSecrets(suite: Suite, prk: Bytes, th3: Bytes): SessionSec
   return {
     keys,
     nextSecret: suite.hmac(exporter, utf8('outpost/1 device secret')) as NextSecret,
-    checkWords: checkWords(suite, exporter),
+    check: suite.hmac(exporter, utf8('outpost/1 check')),
   };
 }
 
@@ -227,16 +226,6 @@ function expand(suite: Suite, prk: Bytes, info: Bytes, length: number): Bytes {
     output = concat(output, block);
   }
   return output.subarray(0, length);
-}
-
-// ---- Primitives that throw what they like, each as one named failure
-
-export function sharedSecret(suite: Suite, secret: Bytes, peer: Bytes): Bytes {
-  try {
-    return suite.x25519.shared(secret, peer);
-  } catch {
-    throw new HandshakeError('sharedSecret');
-  }
 }
 
 /** Each key of a handshake seals one message, so its nonce may be zero. */

@@ -20,7 +20,8 @@ export interface Socket {
 }
 
 export interface Environment {
-  readonly suite: Suite;
+  /** The same at each call. Rejects when a part of it cannot be loaded; the next call tries again. */
+  suite(): Promise<Suite>;
   readonly inflate: Inflate;
   /** Absent on a page served by plain http; keys then lie in the store as bytes. */
   readonly subtle: SubtleCrypto | undefined;
@@ -40,7 +41,7 @@ export interface Environment {
 
 export function browserEnvironment(): Environment {
   return {
-    suite: webSuite(),
+    suite: loadedOnce(() => webSuite()),
     inflate: inflateStream,
     subtle: (globalThis.crypto as { subtle?: SubtleCrypto }).subtle,
     secure: location.protocol === 'https:',
@@ -53,5 +54,17 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(timer);
     },
     random: () => Math.random(),
+  };
+}
+
+/** Keeps what was loaded, but no failure. */
+function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
   };
 }

@@ -115,9 +115,8 @@ class ReconnectingConnection implements HostConnection {
   }
 
   async sign({ approval, card, decision, scope, note, at }: Decision) {
-    const { suite } = this.#environment;
     const { hostPublicKey, identity } = this.#record;
-    const digest = cardDigest(suite, card);
+    const digest = cardDigest(await this.#environment.suite(), card);
     const message = decisionBytes({
       hostPublicKey,
       identityKey: identity.publicKey,

@@ -24,7 +24,7 @@ export async function storedSecret({ subtle }: Vault, secret: Bytes): Promise<St
 }
 
 export function pskOf({ suite, subtle }: Vault, secret: StoredSecret): Psk {
-  if (secret instanceof Uint8Array) return { mac: (data) => suite.hmac(secret, data) };
+  if (secret instanceof Uint8Array) return { mac: async (data) => (await suite()).hmac(secret, data) };
   const crypto = required(subtle);
   return { mac: async (data) => new Uint8Array(await crypto.sign('HMAC', secret, buffer(data))) };
 }
@@ -39,8 +39,9 @@ export async function newSigningKey<Key extends Bytes>(
     const publicKey = role(new Uint8Array(await subtle.exportKey('raw', pair.publicKey)));
     return { publicKey, privateKey: pair.privateKey };
   }
-  const seed = suite.randomBytes(32);
-  return { publicKey: role(suite.ed25519.publicKey(seed)), privateKey: seed };
+  const { randomBytes, ed25519 } = await suite();
+  const seed = randomBytes(32);
+  return { publicKey: role(await ed25519.publicKey(seed)), privateKey: seed };
 }
 
 export function signerOf<Key extends Bytes>(
@@ -48,7 +49,7 @@ export function signerOf<Key extends Bytes>(
   { publicKey, privateKey }: StoredSigningKey<Key>,
 ): Signer<Key> {
   if (privateKey instanceof Uint8Array) {
-    return { publicKey, sign: (message) => suite.ed25519.sign(privateKey, message) };
+    return { publicKey, sign: async (message) => (await suite()).ed25519.sign(privateKey, message) };
   }
   const crypto = required(subtle);
   return {

@@ -1,5 +1,6 @@
 /** Pairing with a host by its link. Opening a link does nothing yet: the person first sees which relay it names. */
 import { equal } from '../../protocol/bytes.ts';
+import { checkWords } from '../../protocol/check-words.ts';
 import { HANDSHAKE_VERSION, type NextSecret } from '../../protocol/handshake.ts';
 import type { Signer } from '../../protocol/handshake-device.ts';
 import {
@@ -67,7 +68,7 @@ export async function pairWithLink({ environment, store, link, info }: PairOptio
     info,
     identity: await newSigningKey(environment, identityKey),
     admission: await newSigningKey(environment, admissionKey),
-    passage: linkSigner(environment, parsed),
+    passage: await linkSigner(environment, parsed),
     previous: await store.load(hostId),
   };
   return new Promise((resolve, reject) => run(attempt, resolve, reject));
@@ -106,8 +107,8 @@ function run(
     admissionKey: admission.publicKey,
     passage,
     info: JSON.stringify(info),
-    async store(nextSecret, checkWords) {
-      const fresh = await newRecord(attempt, nextSecret, checkWords);
+    async store(nextSecret, check) {
+      const fresh = await newRecord(attempt, nextSecret, checkWords(check));
       // Not a broken way but a broken phone: the person is told so.
       record = await store
         .change(hostId, () => fresh)
@@ -157,10 +158,11 @@ function run(
 }
 
 /** The key that gets the link's holder through the relay. */
-function linkSigner({ suite }: Environment, { pairingSecret }: Link): Signer<AdmissionKey> {
+async function linkSigner(environment: Environment, { pairingSecret }: Link): Promise<Signer<AdmissionKey>> {
+  const suite = await environment.suite();
   const seed = pairingAdmissionSeed(suite, pairingSecret);
   return {
-    publicKey: admissionKey(suite.ed25519.publicKey(seed)),
+    publicKey: admissionKey(await suite.ed25519.publicKey(seed)),
     sign: (message: Uint8Array) => suite.ed25519.sign(seed, message),
   };
 }
@@ -168,7 +170,7 @@ function linkSigner({ suite }: Environment, { pairingSecret }: Link): Signer<Adm
 async function newRecord(
   { environment, link, hostId, info, identity, admission, passage, previous }: Attempt,
   nextSecret: NextSecret,
-  checkWords: readonly string[],
+  words: readonly string[],
 ): Promise<DeviceRecord> {
   return {
     hostId,
@@ -183,7 +185,7 @@ async function newRecord(
     host: { name: '', platform: '' },
     // Until the host says what it allows.
     device: { name: info.name, right: 'view' },
-    checkWords,
+    checkWords: words,
     confirmed: false,
     link: passage.publicKey,
     ...(previous && { previous }),

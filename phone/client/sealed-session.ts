@@ -33,6 +33,7 @@ import {
   type IdentityKey,
 } from '../../protocol/identity.ts';
 import { Opening, SESSION_WINDOW } from '../../protocol/session/catalogue.ts';
+import type { Suite } from '../../protocol/suite.ts';
 import type { Environment } from './environment.ts';
 import { DIAL_TIMEOUT_MS, type Leg, RelayChannel } from './relay-channel.ts';
 
@@ -57,7 +58,7 @@ export interface SealedSessionOptions {
   readonly passage: Signer;
   readonly info: string;
   /** Pairing only: to be durable when it resolves. A rejection ends the session before the host knows this device. */
-  store?(nextSecret: NextSecret, checkWords: readonly string[]): Promise<void>;
+  store?(nextSecret: NextSecret, check: Bytes): Promise<void>;
   /** The host lets this device in. What there is to store is stored when this resolves. */
   ready(ready: Ready, secrets: SessionSecrets): Promise<void>;
   /**
@@ -87,14 +88,13 @@ interface Directions {
 
 type State =
   | { readonly name: 'dialling' }
-  | { readonly name: 'handshake'; machine: DeviceHandshakeState }
+  | { readonly name: 'handshake'; readonly options: DeviceHandshakeOptions; machine: DeviceHandshakeState }
   | ({ readonly name: 'opening'; readonly secrets: SessionSecrets } & Directions)
   | ({ readonly name: 'open' } & Directions)
   | { readonly name: 'over' };
 
 export class SealedSession {
   readonly #options: SealedSessionOptions;
-  readonly #handshake: DeviceHandshakeOptions;
   readonly #cancelTimeout: () => void;
   #state: State = { name: 'dialling' };
   #channel: RelayChannel | undefined;
@@ -106,10 +106,13 @@ export class SealedSession {
 
   constructor(options: SealedSessionOptions) {
     this.#options = options;
-    const { environment, ...rest } = options;
-    this.#handshake = { ...rest, suite: environment.suite };
+    const { environment } = options;
     this.#cancelTimeout = environment.after(DIAL_TIMEOUT_MS + HANDSHAKE_TIMEOUT_MS, () => this.fail('host'));
-    this.#dial().catch(() => this.fail('host'));
+    // What a page lacks of its ciphers is loaded from where the page came from.
+    environment.suite().then(
+      (suite) => this.#dial(suite).catch(() => this.fail('host')),
+      () => this.fail('relay'),
+    );
   }
 
   /**
@@ -150,12 +153,13 @@ export class SealedSession {
     return this.#state.name === 'over';
   }
 
-  async #dial(): Promise<void> {
-    const { environment, relayUrl, hostPublicKey, passage } = this.#options;
-    const { state, effects } = await startDeviceHandshake(this.#handshake);
+  async #dial(suite: Suite): Promise<void> {
+    const { environment, relayUrl, hostPublicKey, passage, ...rest } = this.#options;
+    const options: DeviceHandshakeOptions = { ...rest, hostPublicKey, suite };
+    const { state, effects } = await startDeviceHandshake(options);
     const [hello] = effects;
     if (this.#over || hello?.type !== 'send') return;
-    this.#state = { name: 'handshake', machine: state };
+    this.#state = { name: 'handshake', options, machine: state };
     this.#channel = new RelayChannel({
       environment,
       relayUrl,
@@ -189,9 +193,9 @@ export class SealedSession {
     const state = this.#state;
     switch (state.name) {
       case 'handshake': {
-        const step = await deviceHandshake(this.#handshake, state.machine, bytes);
+        const step = await deviceHandshake(state.options, state.machine, bytes);
         state.machine = step.state;
-        for (const effect of step.effects) await this.#carryOut(effect);
+        for (const effect of step.effects) await this.#carryOut(effect, state.options);
         return;
       }
       case 'opening':
@@ -208,21 +212,20 @@ export class SealedSession {
     }
   }
 
-  async #carryOut(effect: DeviceHandshakeEffect): Promise<void> {
+  async #carryOut(effect: DeviceHandshakeEffect, { suite, mode }: DeviceHandshakeOptions): Promise<void> {
     if (this.#over) return;
     switch (effect.type) {
       case 'store':
-        await this.#options.store?.(effect.nextSecret, effect.checkWords);
+        await this.#options.store?.(effect.nextSecret, effect.check);
         return;
       case 'send':
         this.#channel?.send(effect.message);
         return;
       case 'established': {
-        const { suite, inflate } = this.#options.environment;
         const sealer = new Sealer(suite, effect.keys.sd2h);
-        const opener = new Opener(suite, effect.keys.sh2d, inflate);
+        const opener = new Opener(suite, effect.keys.sh2d, this.#options.environment.inflate);
         this.#state = { name: 'opening', opener, sealer, secrets: effect };
-        if (this.#options.mode === 'resume') this.#options.early?.();
+        if (mode === 'resume') this.#options.early?.();
         return;
       }
       case 'close':

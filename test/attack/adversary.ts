@@ -10,7 +10,6 @@ import {
   parseHostHello,
   type SessionKeys,
   sessionSecrets,
-  sharedSecret,
 } from '../../protocol/handshake.ts';
 import {
   type DeviceHandshakeOptions,
@@ -128,7 +127,7 @@ export function readRecorded(line: Line, { suite = nodeSuite, ephemeral, psk }: 
   const { he } = parseHostHello(answer);
   const th1 = firstTranscript(suite, hostPublicKey(line.seat.auth.hostPublicKey), hello, he);
   const th3 = nextTranscript(suite, nextTranscript(suite, th1, answer), auth);
-  const prk = suite.hmac(psk, sharedSecret(suite, ephemeral, he));
+  const prk = suite.hmac(psk, suite.x25519.shared(ephemeral, he));
   return openAll(suite, sessionSecrets(suite, prk, th3).keys, sealed);
 }
 

@@ -4,6 +4,7 @@ import type { HostParts } from '../../main/host/host-parts.ts';
 import type { HostOptions } from '../../main/host/options.ts';
 import type { Environment } from '../../phone/client/environment.ts';
 import type { EventName, EventParams } from '../../protocol/session/catalogue.ts';
+import type { Suite } from '../../protocol/suite.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, nodeEnvironment, pairedDevice, until } from '../main/host/node-device.ts';
 import { HostileRelay, type Line } from './hostile-relay.ts';
@@ -51,12 +52,15 @@ export function keep(device: NodeDevice): NodeDevice {
 }
 
 /** A phone's world with other primitives, or with a clock that a test holds. */
-export function environment(changed: Partial<Environment> = {}, clock?: LeapClock): Environment {
+export function environment(
+  { suite, ...changed }: Partial<Omit<Environment, 'suite'>> & { suite?: Suite } = {},
+  clock?: LeapClock,
+): Environment {
   const time = clock && {
     now: () => clock.now(),
     after: (ms: number, run: () => void) => clock.after(ms, run),
   };
-  return { ...nodeEnvironment(), ...time, ...changed };
+  return { ...nodeEnvironment(), ...time, ...changed, ...(suite && { suite: async () => suite }) };
 }
 
 /** Asked again and again, for as long as a busy machine may take. */

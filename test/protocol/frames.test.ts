@@ -15,7 +15,8 @@ import {
 } from '../../protocol/frames.ts';
 import { deflateRaw, inflateRaw } from '../../protocol/node/inflate.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
-import { nobleSuite, type Result, type Suite } from '../../protocol/suite.ts';
+import type { Result, Suite } from '../../protocol/suite.ts';
+import { nobleSuite } from '../../protocol/suite-noble.ts';
 import { webSuite } from '../../protocol/suite-web.ts';
 import * as independent from './independent.ts';
 import { frameVectors } from './vectors.ts';
@@ -24,7 +25,7 @@ import { frameVectors } from './vectors.ts';
 const suites: { name: string; suite: Suite; inflate: Inflate }[] = [
   { name: 'noble', suite: nobleSuite, inflate: inflateRaw },
   { name: 'node', suite: nodeSuite, inflate: inflateRaw },
-  { name: 'web', suite: webSuite(), inflate: async (...args) => inflateRaw(...args) },
+  { name: 'web', suite: await webSuite(), inflate: async (...args) => inflateRaw(...args) },
   {
     name: 'noble with an inflate that answers later',
     suite: nobleSuite,
@@ -255,7 +256,7 @@ describe('an inflate that does not keep to its limit', () => {
 
 describe('a late answer', () => {
   it('that fails ends everything behind it', async () => {
-    const opener = new Opener(webSuite(), key, inflateRaw as Inflate);
+    const opener = new Opener(await webSuite(), key, inflateRaw as Inflate);
     const sealer = new Sealer(nodeSuite, key);
     const [first, second] = [sealer.seal(one('1')), sealer.seal(one('2'))];
     first[0] = (first[0] as number) ^ 1;

@@ -10,7 +10,7 @@ import {
   pairingAdmissionSeed,
   parseLink,
 } from '../../protocol/link.ts';
-import { nobleSuite } from '../../protocol/suite.ts';
+import { nobleSuite } from '../../protocol/suite-noble.ts';
 import * as independent from './independent.ts';
 import { linkVectors } from './vectors.ts';
 

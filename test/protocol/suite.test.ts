@@ -6,15 +6,25 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, concat, fromHex, toHex, utf8 } from '../../protocol/bytes.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import { isSmallOrder } from '../../protocol/small-order.ts';
-import { nobleSuite, type Suite } from '../../protocol/suite.ts';
+import type { Suite } from '../../protocol/suite.ts';
+import { nobleSuite } from '../../protocol/suite-noble.ts';
 import { subtleAead, webSuite } from '../../protocol/suite-web.ts';
 
 const suites: { name: string; suite: Suite }[] = [
   { name: 'noble', suite: nobleSuite },
   { name: 'node', suite: nodeSuite },
-  { name: 'web with subtle', suite: webSuite() },
-  { name: 'web without subtle', suite: webSuite({}) },
+  { name: 'web with subtle', suite: await webSuite() },
+  { name: 'web without subtle', suite: await webSuite({}) },
 ];
+
+/** What each call of WebCrypto might answer where it is there and wrong. */
+const wrong = {
+  importKey: async () => ({}),
+  deriveBits: async () => new ArrayBuffer(32),
+  exportKey: async () => ({ x: 'AAAA' }),
+  sign: async () => new ArrayBuffer(64),
+  verify: async () => true,
+};
 
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const nonce = fc.uint8Array({ minLength: 12, maxLength: 12 });
@@ -27,9 +37,9 @@ async function results(suite: Suite, secret: Bytes, salt: Bytes, iv: Bytes, mess
     sha256: toHex(suite.sha256(message)),
     hmac: toHex(suite.hmac(secret, message)),
     hkdf: toHex(suite.hkdf(secret, salt, message, 96)),
-    shared: toHex(x25519.shared(secret, fromHex(`09${'00'.repeat(31)}`))),
-    publicKey: toHex(signing.publicKey(secret)),
-    signature: toHex(signing.sign(secret, message)),
+    shared: toHex(await x25519.shared(secret, fromHex(`09${'00'.repeat(31)}`))),
+    publicKey: toHex(await signing.publicKey(secret)),
+    signature: toHex(await signing.sign(secret, message)),
     sealed: toHex(await suite.aead(secret).seal(iv, message, salt)),
   };
 }
@@ -58,23 +68,40 @@ describe('the suites', () => {
     }
   });
 
-  it('agree on a shared secret with each other', () => {
+  it('agree on a shared secret with each other', async () => {
     for (const a of suites) {
       for (const b of suites) {
-        const [mine, theirs] = [a.suite.x25519.generate(), b.suite.x25519.generate()];
-        expect(a.suite.x25519.shared(mine.secret, theirs.publicKey)).toEqual(
-          b.suite.x25519.shared(theirs.secret, mine.publicKey),
+        const [mine, theirs] = [await a.suite.x25519.generate(), await b.suite.x25519.generate()];
+        expect(await a.suite.x25519.shared(mine.secret, theirs.publicKey)).toEqual(
+          await b.suite.x25519.shared(theirs.secret, mine.publicKey),
         );
       }
     }
   });
 
-  it('use the AES of the browser where there is one', () => {
-    expect(webSuite().aead(new Uint8Array(32)).seal(new Uint8Array(12), utf8(''), utf8(''))).toBeInstanceOf(
-      Promise,
-    );
-    expect(webSuite({})).toBe(nobleSuite);
+  it('use what the browser has', async () => {
+    const web = await webSuite();
+    expect(web.aead(new Uint8Array(32)).seal(new Uint8Array(12), utf8(''), utf8(''))).toBeInstanceOf(Promise);
+    expect(web.x25519.generate()).toBeInstanceOf(Promise);
+    expect(await webSuite({})).toBe(nobleSuite);
   });
+
+  it.each(['importKey', 'deriveBits', 'exportKey', 'sign', 'verify'] as const)(
+    'use noble’s curves where the browser’s cannot be trusted: %s',
+    async (broken) => {
+      const real = globalThis.crypto.subtle;
+      for (const answer of [() => Promise.reject(new DOMException('', 'NotSupportedError')), wrong[broken]]) {
+        const subtle = new Proxy(real, {
+          get: (_, name: keyof SubtleCrypto) => (name === broken ? answer : real[name].bind(real)),
+        });
+        const { x25519, ed25519: signing } = await webSuite({ subtle });
+        expect({ x25519, ed25519: signing }).toEqual({
+          x25519: nobleSuite.x25519,
+          ed25519: nobleSuite.ed25519,
+        });
+      }
+    },
+  );
 });
 
 describe.each(suites)('$name', ({ suite }) => {
@@ -105,51 +132,51 @@ describe.each(suites)('$name', ({ suite }) => {
     expect(() => suite.aead(new Uint8Array(16))).toThrow(RangeError);
   });
 
-  it('throws for X25519 keys of small order', () => {
+  it('throws for X25519 keys of small order', async () => {
     for (const u of ['00', '01'].map((low) => `${low}${'00'.repeat(31)}`)) {
-      expect(() => suite.x25519.shared(secret, fromHex(u))).toThrow();
+      await expect((async () => suite.x25519.shared(secret, fromHex(u)))()).rejects.toThrow();
     }
   });
 
-  it('verifies its own signatures and refuses everything beside them', () => {
-    const publicKey = suite.ed25519.publicKey(secret);
-    const signature = suite.ed25519.sign(secret, message);
-    expect(suite.ed25519.verify(publicKey, message, signature)).toBe(true);
-    expect(suite.ed25519.verify(publicKey, utf8('other'), signature)).toBe(false);
-    expect(suite.ed25519.verify(publicKey, message, signature.subarray(0, 63))).toBe(false);
-    expect(suite.ed25519.verify(publicKey.subarray(0, 31), message, signature)).toBe(false);
+  it('verifies its own signatures and refuses everything beside them', async () => {
+    const publicKey = await suite.ed25519.publicKey(secret);
+    const signature = await suite.ed25519.sign(secret, message);
+    expect(await suite.ed25519.verify(publicKey, message, signature)).toBe(true);
+    expect(await suite.ed25519.verify(publicKey, utf8('other'), signature)).toBe(false);
+    expect(await suite.ed25519.verify(publicKey, message, signature.subarray(0, 63))).toBe(false);
+    expect(await suite.ed25519.verify(publicKey.subarray(0, 31), message, signature)).toBe(false);
     for (let at = 0; at < signature.length; at++) {
       const altered = signature.slice();
       altered[at] = (altered[at] as number) ^ 1;
-      expect(suite.ed25519.verify(publicKey, message, altered)).toBe(false);
+      expect(await suite.ed25519.verify(publicKey, message, altered)).toBe(false);
     }
   });
 
-  it('refuses a signature with S + L, a second spelling', () => {
-    const signature = suite.ed25519.sign(secret, message);
+  it('refuses a signature with S + L, a second spelling', async () => {
+    const signature = await suite.ed25519.sign(secret, message);
     const s = littleEndian(signature.subarray(32)) + ed25519.Point.Fn.ORDER;
     const second = concat(signature.subarray(0, 32), bytesOf(s));
-    expect(suite.ed25519.verify(suite.ed25519.publicKey(secret), message, second)).toBe(false);
+    expect(await suite.ed25519.verify(await suite.ed25519.publicKey(secret), message, second)).toBe(false);
   });
 
-  it('refuses keys of small order, also with a signature that fits', () => {
+  it('refuses keys of small order, also with a signature that fits', async () => {
     for (const { encoded, signature } of smallOrderForgeries()) {
-      expect(suite.ed25519.verify(encoded, message, signature)).toBe(false);
+      expect(await suite.ed25519.verify(encoded, message, signature)).toBe(false);
     }
   });
 
-  it('refuses a signature that holds only times the cofactor', () => {
+  it('refuses a signature that holds only times the cofactor', async () => {
     const { publicKey, signature } = torsionSignature(message);
-    expect(suite.ed25519.verify(publicKey, message, signature)).toBe(false);
+    expect(await suite.ed25519.verify(publicKey, message, signature)).toBe(false);
   });
 
-  it('verifies RFC 8032, section 7.1, test 2', () => {
+  it('verifies RFC 8032, section 7.1, test 2', async () => {
     const publicKey = fromHex('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
     const signature = fromHex(
       '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da' +
         '085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
     );
-    expect(suite.ed25519.verify(publicKey, fromHex('72'), signature)).toBe(true);
+    expect(await suite.ed25519.verify(publicKey, fromHex('72'), signature)).toBe(true);
   });
 });
 

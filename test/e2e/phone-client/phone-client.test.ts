@@ -26,7 +26,11 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       target: 'es2023',
-      rollupOptions: { input: fileURLToPath(new URL('page.ts', import.meta.url)) },
+      rolldownOptions: {
+        input: fileURLToPath(new URL('page.ts', import.meta.url)),
+        // One script, with what a page loads only where it needs it.
+        output: { codeSplitting: false },
+      },
     },
   })) as Rolldown.RolldownOutput;
   return result.output[0].code;

@@ -11,7 +11,7 @@ import type { SessionEvent } from '../../../protocol/session/catalogue.ts';
 
 export function nodeEnvironment(): Environment {
   return {
-    suite: nodeSuite,
+    suite: async () => nodeSuite,
     inflate: (deflated, limit) => inflateRawSync(deflated, { maxOutputLength: limit }),
     subtle: undefined,
     secure: false,

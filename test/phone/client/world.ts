@@ -94,7 +94,7 @@ interface Timer {
 export type Wire = (direction: 'in' | 'out', frame: number) => 'pass' | 'cut';
 
 export class Phone implements Environment {
-  readonly suite = webSuite();
+  readonly suite = () => webSuite();
   readonly inflate = inflateStream;
   subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
   secure = false;
