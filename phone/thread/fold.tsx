@@ -1,21 +1,25 @@
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import css from './fold.module.css';
+import { useFold } from './folds.ts';
 
 /** One line that unfolds on a tap. What is inside is made only when it shows. */
 export function Fold({
+  id,
   summary,
   aside,
   open: openAtFirst = false,
   children,
 }: {
+  /** By which it stays open while its reader scrolls past and back. */
+  id?: string;
   summary: ReactNode;
   /** At the right end of the line. */
   aside?: ReactNode;
   open?: boolean;
   children: () => ReactNode;
 }): ReactNode {
-  const [open, setOpen] = useState(openAtFirst);
+  const [open, setOpen] = useFold(id, openAtFirst);
   return (
     <div className={css.fold}>
       <button type="button" className={css.line} aria-expanded={open} onClick={() => setOpen(!open)}>

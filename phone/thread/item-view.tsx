@@ -72,7 +72,7 @@ export const ItemView = memo(function ItemView({ item }: { item: Item }): ReactN
       return <Notice level={item.level}>{item.text}</Notice>;
     case 'other':
       return (
-        <Fold summary={item.name}>
+        <Fold id={item.id} summary={item.name}>
           {() => <Output text={item.text} cut={0} running={false} label={item.name} />}
         </Fold>
       );
@@ -105,7 +105,7 @@ export function UserText({
 function Reasoning({ item }: { item: ItemOf<'reasoning'> }): ReactNode {
   if (item.text === '') return item.done ? null : <p className={css.line}>Thinking…</p>;
   return (
-    <Fold summary={<span className={css.cut}>{firstLine(item.text, 'Thinking')}</span>}>
+    <Fold id={item.id} summary={<span className={css.cut}>{firstLine(item.text, 'Thinking')}</span>}>
       {() => (
         <div className={css.reasoning}>
           <AgentText text={item.text} />
@@ -119,6 +119,7 @@ function Command({ item }: { item: ItemOf<'command'> }): ReactNode {
   const { state, word } = MARK[item.status];
   return (
     <Fold
+      id={item.id}
       summary={
         <>
           <StateMark state={state} word={`${word}: `} quiet />
@@ -187,6 +188,7 @@ function Tool({ item }: { item: ItemOf<'tool'> }): ReactNode {
   const { state, word } = MARK[item.status];
   return (
     <Fold
+      id={item.id}
       summary={
         <>
           {item.status === 'done' ? (

@@ -13,6 +13,7 @@ export function SubAgents({ item, word }: { item: ItemOf<'subagents'>; word: str
     first === undefined ? '' : (first.name ?? first.thread) + (more.length > 0 ? ` +${more.length}` : '');
   return (
     <Fold
+      id={item.id}
       summary={
         <>
           <Users size={14} aria-hidden="true" />

@@ -29,6 +29,7 @@ import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
 import { ApprovalSheet } from './approval-sheet.tsx';
 import { Composer } from './composer.tsx';
+import { Folds, FoldsContext } from './folds.ts';
 import { OutgoingText } from './outgoing-view.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
@@ -62,6 +63,7 @@ function Opened({
   const { session, navigation } = useActions();
   const { name: host } = useStore(session.facts);
   const heading = useArrival();
+  const [folds] = useState(() => new Folds());
   const connected = useStore(session.state).kind === 'connected';
   const outbox = useStore(session.outgoing.outbox);
   const outgoing = useMemo(() => outgoingTo(outbox, id), [outbox, id]);
@@ -147,14 +149,16 @@ function Opened({
           />
         </div>
       ) : ready ? (
-        <Timeline
-          thread={id}
-          store={store}
-          outgoing={outgoing}
-          closed={closed}
-          connected={connected && problem === null}
-          onOlder={older}
-        />
+        <FoldsContext value={folds}>
+          <Timeline
+            thread={id}
+            store={store}
+            outgoing={outgoing}
+            closed={closed}
+            connected={connected && problem === null}
+            onOlder={older}
+          />
+        </FoldsContext>
       ) : (
         <div className={css.instead}>
           <Loading what={connected ? 'Opening the thread' : 'The thread shows when the host is reached'} />

@@ -32,7 +32,6 @@ import {
 } from '../../protocol/session/thread.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 
-const PAGE = 100;
 export const EPOCH = 'A'.repeat(22);
 
 interface Log {
@@ -62,6 +61,8 @@ export class ScriptedHost implements HostConnection {
     threads: [],
     approvals: [],
   };
+  /** Items of a thread that it sends on opening. */
+  pageSize = 100;
   /** Every call that reached the host, in order. */
   readonly calls: Call[] = [];
   /** Errors that the next call of a method is answered with. */
@@ -230,7 +231,7 @@ export class ScriptedHost implements HostConnection {
           if (have.seq + entries.length === log.page.seq) return { kind: 'tail', entries };
         }
         const { items } = log.page;
-        const first = Math.max(0, items.length - PAGE);
+        const first = Math.max(0, items.length - this.pageSize);
         return { kind: 'page', page: { ...log.page, first, items: items.slice(first) } };
       }
       case 'thread/older': {

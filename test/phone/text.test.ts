@@ -23,7 +23,6 @@ const NOT_MOVED_YET: readonly string[] = [
   'thread/output.tsx',
   'thread/subagents.tsx',
   'thread/thread-screen.tsx',
-  'thread/timeline.tsx',
   'thread/watch-thread.tsx',
   'views/agents.tsx',
   'views/connection-banner.tsx',

@@ -7,6 +7,7 @@ import type { Item } from '../../../protocol/session/items.ts';
 import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
+import { THREAD_SCENES } from './thread-scenes.ts';
 
 const MINUTE = 60_000;
 const now = Date.now();
@@ -377,6 +378,7 @@ function hostWithDevboxes(): ScriptedHost {
 }
 
 export const SCENES: Record<string, () => Scene> = {
+  ...THREAD_SCENES,
   ...Object.fromEntries(
     CARD_NAMES.map((name) => [
       `card-${name}`,

@@ -1,0 +1,60 @@
+import { memo, type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import type { ThreadStore } from '../state/thread-store.ts';
+import { ItemView } from './item-view.tsx';
+import { OpenQuestions } from './open-questions.tsx';
+import { ClosedApproval, OutgoingText } from './outgoing-view.tsx';
+import css from './timeline.module.css';
+import { distance, type TimelineRow as RowOf } from './timeline-rows.ts';
+import { TurnState } from './turn-state.tsx';
+
+/** One row of a thread; an item is drawn anew only when that item changes. */
+export const TimelineRow = memo(function TimelineRow({
+  row,
+  thread,
+  store,
+  connected,
+}: {
+  row: RowOf;
+  thread: string;
+  store: ThreadStore;
+  connected: boolean;
+}): ReactNode {
+  switch (row.kind) {
+    case 'item':
+      return <TimelineItem thread={thread} store={store} index={row.index} />;
+    case 'decided':
+      return <ClosedApproval approval={row.approval} />;
+    case 'said':
+      return <OutgoingText outgoing={row.outgoing} />;
+    case 'turn':
+      return <TurnState store={store} connected={connected} />;
+  }
+});
+
+const TimelineItem = memo(function TimelineItem({
+  thread,
+  store,
+  index,
+}: {
+  thread: string;
+  store: ThreadStore;
+  index: number;
+}): ReactNode {
+  const item = useSyncExternalStore(
+    useCallback((listener: () => void) => store.subscribe(index, listener), [store, index]),
+    () => store.item(index),
+  );
+  if (item === undefined) return null;
+  return (
+    <div
+      className={css.item}
+      data-item={item.type}
+      data-above={distance(store.item(index - 1)?.type, item.type)}
+    >
+      <ItemView item={item} />
+      {item.type === 'agent' && item.questions !== undefined && (
+        <OpenQuestions item={item} thread={thread} store={store} index={index} />
+      )}
+    </div>
+  );
+});

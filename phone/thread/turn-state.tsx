@@ -1,0 +1,44 @@
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { StateMark } from '../../ui/state-mark.tsx';
+import type { ThreadStore } from '../state/thread-store.ts';
+import * as words from '../text/timeline.ts';
+import { duration } from '../views/time.ts';
+import { Running } from './item-view.tsx';
+import css from './timeline.module.css';
+
+/** How the latest turn stands. */
+export function TurnState({ store, connected }: { store: ThreadStore; connected: boolean }): ReactNode {
+  const turn = useSyncExternalStore(
+    (listener) => store.subscribe('turn', listener),
+    () => store.page?.turn ?? null,
+  );
+  if (turn === null) return null;
+  const took = turn.endedAt === null ? null : duration(turn.endedAt - turn.startedAt);
+  return (
+    <div className={css.turn} role="status">
+      {turn.state === 'running' && !connected && <StateMark state="away" word={words.workingLastSeen} />}
+      {turn.state === 'running' && connected && (
+        <>
+          <StateMark state="working" word={words.working} />
+          <span className={css.time} aria-hidden="true">
+            <Running since={turn.startedAt} />
+          </span>
+        </>
+      )}
+      {turn.state === 'completed' && <StateMark state="done" word={words.done(took)} />}
+      {turn.state === 'interrupted' && <StateMark state="away" word={words.stopped(took)} />}
+      {turn.state === 'void' && (
+        <>
+          <StateMark state="trouble" word={words.agentStopped} />
+          <p className={css.error}>{words.agentStoppedMeaning}</p>
+        </>
+      )}
+      {turn.state === 'failed' && (
+        <>
+          <StateMark state="trouble" word={words.failed(took)} />
+          {turn.error !== null && <p className={css.error}>{turn.error}</p>}
+        </>
+      )}
+    </div>
+  );
+}

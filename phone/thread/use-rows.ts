@@ -1,0 +1,126 @@
+import {
+  defaultRangeExtractor,
+  type Range,
+  type ReactVirtualizer,
+  useVirtualizer,
+} from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ThreadStore } from '../state/thread-store.ts';
+import { likelyHeight, type TimelineRow } from './timeline-rows.ts';
+
+/** So near to the end that the reader means the end, in pixels. */
+const NEAR_END = 40;
+/** Rows drawn above and below what is seen. */
+const AHEAD = 6;
+const EDGE = 16;
+/** The line on top of what is held, while there is more to be had. */
+export const OLDER_LINE = 44;
+
+export interface Rows {
+  virtualizer: ReactVirtualizer<HTMLElement, HTMLElement>;
+  /** The reader is at the end, and stays there as the thread grows. */
+  atEnd: boolean;
+  toEnd: () => void;
+  /** Brings a row to the top of the screen. */
+  toRow: (at: number) => void;
+}
+
+/**
+ * Draws only those rows that are near the screen, and keeps the reader where they are: at the end while they are at the
+ * end, otherwise on what they read, whatever is put in front of it or grows around it. The row that holds the focus stays
+ * drawn wherever it is scrolled to, so that the keyboard never loses its place.
+ */
+export function useRows(
+  box: RefObject<HTMLElement | null>,
+  rows: readonly TimelineRow[],
+  store: ThreadStore,
+  older: boolean,
+): Rows {
+  const [atEnd, setAtEnd] = useState(true);
+  const end = useRef(true);
+  const focused = useRef<string | null>(null);
+  // Found by key, because what is put in front moves it.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      if (focused.current === null) return shown;
+      const at = rows.findIndex(({ key }) => key === focused.current);
+      if (at < 0 || (at >= (shown[0] ?? 0) && at <= (shown.at(-1) ?? 0))) return shown;
+      return [...shown, at].sort((a, b) => a - b);
+    },
+    [rows],
+  );
+  /** Puts a reader who is at the end there again, after whatever changed the heights. */
+  const hold = useCallback(() => {
+    const { current: it } = box;
+    if (end.current && it !== null) it.scrollTop = it.scrollHeight;
+  }, [box]);
+  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    getItemKey: useCallback((at: number) => rows[at]!.key, [rows]),
+    estimateSize: (at) => {
+      const row = rows[at]!;
+      const item = row.kind === 'item' ? store.item(row.index) : undefined;
+      return item === undefined ? 60 : likelyHeight(item);
+    },
+    rangeExtractor,
+    overscan: AHEAD,
+    paddingStart: older ? OLDER_LINE : EDGE,
+    paddingEnd: EDGE,
+    // Past the end: a thread opens at its newest row.
+    initialOffset: () => rows.length * 1000,
+    anchorTo: 'end',
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    onChange: () => hold(),
+  });
+
+  const toEnd = useCallback(() => {
+    end.current = true;
+    setAtEnd(true);
+    hold();
+  }, [hold]);
+  const toRow = useCallback(
+    (at: number) => {
+      end.current = false;
+      virtualizer.scrollToIndex(at, { align: 'start' });
+    },
+    [virtualizer],
+  );
+
+  useLayoutEffect(hold, [hold]);
+  useEffect(() => {
+    const { current: it } = box;
+    if (it === null) return;
+    let last = it.scrollTop;
+    const look = () => {
+      const near = it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
+      // Only a reader who scrolls up leaves the end: what grows below them moves it away from them.
+      if (near || it.scrollTop < last) end.current = near;
+      last = it.scrollTop;
+      setAtEnd(end.current);
+    };
+    const focus = ({ target }: FocusEvent) => {
+      focused.current = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
+    };
+    const blur = () => {
+      focused.current = null;
+    };
+    // A keyboard that rises takes its room at the bottom, where the reader is.
+    const observer = new ResizeObserver(hold);
+    observer.observe(it);
+    // Ahead of the virtualiser, whose answer to the same scrolling is to draw and hold.
+    it.addEventListener('scroll', look, { passive: true, capture: true });
+    it.addEventListener('focusin', focus);
+    it.addEventListener('focusout', blur);
+    return () => {
+      observer.disconnect();
+      it.removeEventListener('scroll', look, { capture: true });
+      it.removeEventListener('focusin', focus);
+      it.removeEventListener('focusout', blur);
+    };
+  }, [box, hold]);
+
+  return { virtualizer, atEnd, toEnd, toRow };
+}

@@ -1,0 +1,156 @@
+/** The timeline of a thread in a browser: what is drawn of it, and that its reader is never moved. */
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { ScriptedHost } from '../phone/scripted-host.ts';
+
+let browser: Browser;
+let preview: Preview;
+let page: Page;
+beforeAll(async () => {
+  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  preview?.close();
+});
+afterEach(() => page.context().close());
+
+declare global {
+  interface Window {
+    host: ScriptedHost;
+  }
+}
+
+async function open(scene: string): Promise<void> {
+  page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(preview.scene(scene));
+  // Until then only its end is there.
+  await page.locator('li[data-row]').last().waitFor({ state: 'attached' });
+}
+const conversation = () => page.getByRole('region', { name: 'Conversation' });
+const fromEnd = () =>
+  conversation().evaluate((it) => Math.round(it.scrollHeight - it.clientHeight - it.scrollTop));
+/** What stands at the top of the screen, and where. */
+const atTop = () =>
+  conversation().evaluate((box) => {
+    const { top } = box.getBoundingClientRect();
+    const rows = [...box.querySelectorAll<HTMLElement>('li[data-row]')];
+    const row = rows.find((it) => it.getBoundingClientRect().bottom > top + 1);
+    return { row: row?.dataset.row ?? null, top: Math.round((row?.getBoundingClientRect().top ?? 0) - top) };
+  });
+const scrollTo = (top: number) => conversation().evaluate((it, top) => it.scrollTo(0, top), top);
+const drawnRows = () => conversation().locator('li[data-row]').count();
+
+describe('a long thread', () => {
+  it('opens at its newest item and draws little of the rest', async () => {
+    await open('thread-numbered');
+    await page.getByText('Message 199').waitFor();
+    await expect.poll(fromEnd).toBe(0);
+    expect(await drawnRows()).toBeLessThan(40);
+  });
+
+  it('of ten thousand items draws as few, and says how many there are', async () => {
+    await open('thread-10000');
+    await page.getByText('Message 9999').waitFor();
+    await expect.poll(fromEnd).toBe(0);
+    expect(await drawnRows()).toBeLessThan(40);
+    const last = conversation().locator('li[data-row]').last();
+    expect(await last.getAttribute('aria-setsize')).toBe('10001');
+    expect(await last.getAttribute('aria-posinset')).toBe('10001');
+  });
+
+  it('fetches older pages as its reader scrolls up, and leaves what they read where it is', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await conversation().hover();
+    const firstOf = () =>
+      page.evaluate(() => window.host.calls.filter((it) => it.method === 'thread/older').length);
+    const seen: number[] = [];
+    // A thumb's way up through all three pages: each step is seen where the last one left it.
+    for (
+      let step = 0;
+      step < 400 && !(await page.getByText('Message 0', { exact: true }).isVisible());
+      step += 1
+    ) {
+      await page.mouse.wheel(0, -700);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      const { row } = await atTop();
+      seen.push(Number(row?.split('/')[1]));
+    }
+    expect(await page.getByText('Message 0', { exact: true }).isVisible()).toBe(true);
+    expect(await firstOf()).toBe(2);
+    const jumps = seen.slice(1).filter((at, i) => at > seen[i]! || seen[i]! - at > 14);
+    expect(jumps).toEqual([]);
+  });
+
+  it('stays where it is read while it grows at its end', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await scrollTo(2000);
+    await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
+    const before = await atTop();
+    await page.evaluate(() => {
+      const index = window.host.put('t1', {
+        id: 'new',
+        turn: 'turn1',
+        at: Date.now(),
+        type: 'agent',
+        text: '',
+        final: false,
+        done: false,
+      });
+      for (let i = 0; i < 100; i += 1)
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
+    });
+    await expect.poll(() => conversation().evaluate((it) => it.scrollHeight)).toBeGreaterThan(2000);
+    expect(await atTop()).toEqual(before);
+    await page.getByRole('button', { name: 'Jump to the end' }).click();
+    await page.getByText('word 99').waitFor();
+    await expect.poll(fromEnd).toBe(0);
+  });
+
+  it('follows its end while text streams in, and while its window is made smaller by a keyboard', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await page.evaluate(async () => {
+      const index = window.host.put('t1', {
+        id: 'new',
+        turn: 'turn1',
+        at: Date.now(),
+        type: 'agent',
+        text: '',
+        final: false,
+        done: false,
+      });
+      for (let i = 0; i < 60; i += 1) {
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+    });
+    await page.getByText('word 59').waitFor();
+    await expect.poll(fromEnd).toBe(0);
+    await page.setViewportSize({ width: 390, height: 500 });
+    await expect.poll(fromEnd).toBe(0);
+  });
+
+  it('keeps what was unfolded, and the focus, of a row that is scrolled past', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    const fold = page.getByRole('button', { name: 'echo 198' });
+    await fold.click();
+    await page.getByText('exit code 0').waitFor();
+    await scrollTo(500);
+    await expect.poll(async () => (await atTop()).row).not.toBe(null);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('echo 198');
+    await conversation().focus();
+    await scrollTo(600);
+    await expect.poll(() => fold.count()).toBe(0);
+    await page.getByRole('button', { name: 'Jump to the end' }).click();
+    await page.getByText('exit code 0').waitFor();
+    expect(await fold.getAttribute('aria-expanded')).toBe('true');
+  });
+});
