@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Boundary } from '../ui/boundary.tsx';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
@@ -10,13 +10,10 @@ import { HostSession, type Surroundings } from './state/host-session.ts';
 import type { TabLease } from './tab-lease.ts';
 import { Elsewhere } from './views/elsewhere.tsx';
 import { Page } from './views/page.tsx';
+import { Pair, Welcome } from './views/parts.tsx';
 import { Refused } from './views/refused.tsx';
 import { Shell } from './views/shell.tsx';
 import { useStore } from './views/use-store.ts';
-
-// Wanted once in the life of a phone.
-const Pair = lazy(async () => ({ default: (await import('./views/pair.tsx')).Pair }));
-const Welcome = lazy(async () => ({ default: (await import('./views/pair.tsx')).Welcome }));
 
 export interface AppProps {
   client: PhoneClient;
@@ -42,9 +39,7 @@ export function App(props: AppProps): ReactNode {
     case 'held':
       return (
         <Boundary instead={<Broken />}>
-          <Suspense fallback={<Loading what="Loading" />}>
-            <Holding {...props} />
-          </Suspense>
+          <Holding {...props} />
         </Boundary>
       );
   }

@@ -1,38 +1,12 @@
 /** The client as the screens see it: what this browser has stored, and the way to a host. */
-import { hostIdOf } from '../protocol/identity.ts';
-import { LinkError, type LinkErrorKind, parseLink } from '../protocol/link.ts';
 import type { DeviceInfo } from '../protocol/session/catalogue.ts';
 import type { DeviceStore } from './client/device-store.ts';
 import type { Environment } from './client/environment.ts';
 import { connectToHost } from './client/host-connection.ts';
-import type { PairingResult } from './client/pairing.ts';
-import type { LinkFault, PairingFault, PhoneClient } from './phone-client.ts';
+import type { PhoneClient } from './phone-client.ts';
 
-const LINK_FAULT: Record<LinkErrorKind, LinkFault> = {
-  notALink: 'notALink',
-  tooLong: 'notALink',
-  damaged: 'damaged',
-  hostKey: 'damaged',
-  originNotAllowed: 'damaged',
-  version: 'version',
-  relayNotAllowed: 'relayNotAllowed',
-  // Never said without a clock; the host judges expiry by its own.
-  expired: 'damaged',
-};
-
-function faultOf(result: Exclude<PairingResult, { record: unknown }>, online: boolean): PairingFault {
-  if (result.kind === 'unreached') return online ? result.leg : 'offline';
-  switch (result.reason) {
-    case 'used':
-    case 'expired':
-    case 'replaced':
-    case 'tooMany':
-    case 'storage':
-      return result.reason;
-    default:
-      return 'handshake';
-  }
-}
+/** Wanted once in the life of a phone. */
+const pairing = () => import('./pairing-client.ts');
 
 /**
  * @param store rejected where the browser gives none; each use of it says so then.
@@ -59,40 +33,13 @@ export function browserClient(
       return connectToHost({ environment, store: devices, record });
     },
 
-    async readLink(text) {
-      try {
-        const { previewLink } = await import('./client/pairing.ts');
-        const { relay, expiresAt } = previewLink(text);
-        const { clientOrigin, hostPublicKey } = parseLink(text);
-        if (clientOrigin !== origin) return { kind: 'fault', fault: 'foreign' };
-        const known = await store
-          .then((devices) => devices.load(hostIdOf(hostPublicKey)))
-          .catch(() => undefined);
-        return {
-          kind: 'link',
-          relay,
-          expiresAt,
-          knownHost: known?.confirmed === true ? known.host.name : null,
-        };
-      } catch (error) {
-        if (!(error instanceof LinkError)) throw error;
-        return { kind: 'fault', fault: LINK_FAULT[error.kind] };
-      }
-    },
+    readLink: async (text) => (await pairing()).readLink(store, origin, text),
 
     async pair(link, name) {
-      try {
-        const devices = await store;
-        const { pairWithLink } = await import('./client/pairing.ts');
-        const result = await pairWithLink({ environment, store: devices, link, info: { ...info, name } });
-        if (!('record' in result)) return { kind: 'failed', fault: faultOf(result, environment.online()) };
-        const connection = connectToHost({ environment, store: devices, record: result.record });
-        return { kind: 'paired', connection };
-      } catch (error) {
-        if (error instanceof LinkError) return { kind: 'failed', fault: 'handshake' };
-        // Keys or their store: the one other thing that pairing rejects with.
-        return { kind: 'failed', fault: 'storage' };
-      }
+      const result = await (await pairing()).pair(environment, store, link, { ...info, name });
+      if ('fault' in result) return { kind: 'failed', fault: result.fault };
+      const connection = connectToHost({ environment, store: await store, record: result.record });
+      return { kind: 'paired', connection };
     },
 
     async forget(host) {

@@ -14,6 +14,7 @@ import { followKeyboard } from './keyboard.ts';
 import { Navigation } from './navigation.ts';
 import { tabKeep } from './state/keep.ts';
 import { tabLease } from './tab-lease.ts';
+import { loadFor } from './views/parts.tsx';
 
 const { name, platform } = describeDevice(navigator.userAgent);
 const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin);
@@ -23,13 +24,15 @@ const surroundings = {
   now: () => Date.now(),
 };
 
+const navigation = new Navigation(window);
+loadFor(navigation.place.get().detail);
 followKeyboard(window);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App
       client={client}
       lease={tabLease(window)}
-      navigation={new Navigation(window)}
+      navigation={navigation}
       surroundings={surroundings}
       deviceName={name}
       takeLink={takePairingLink}

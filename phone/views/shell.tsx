@@ -3,13 +3,10 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'rea
 import type { Navigation, Tab } from '../navigation.ts';
 import { openApprovals } from '../state/home.ts';
 import type { HostSession } from '../state/host-session.ts';
-import { ThreadScreen } from '../thread/thread-screen.tsx';
 import { type Actions, ActionsContext } from './actions.ts';
-import { HostsView } from './hosts.tsx';
 import { InboxView } from './inbox.tsx';
-import { NewThread } from './new-thread.tsx';
+import { HostsView, loadAhead, NewThread, Starting, ThreadScreen } from './parts.tsx';
 import css from './shell.module.css';
-import { Starting } from './starting.tsx';
 import { ThreadsView } from './threads.tsx';
 import { useStore } from './use-store.ts';
 import { useWide } from './use-wide.ts';
@@ -39,6 +36,10 @@ export function Shell({
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Outpost` : 'Outpost';
   }, [waiting]);
+  const known = home !== null;
+  useEffect(() => {
+    if (known) loadAhead(window);
+  }, [known]);
   const actions = useMemo<Actions>(
     () => ({ session, navigation, forget: onForget }),
     [session, navigation, onForget],

@@ -1,0 +1,59 @@
+/** What is not needed for the first paint of the inbox. Each is loaded when it is opened, or by `loadAhead`. */
+import type { Detail } from '../navigation.ts';
+import { later } from './later.tsx';
+
+export const ThreadScreen = later(async () => (await import('../thread/thread-screen.tsx')).ThreadScreen);
+/** Rises over the thread, where nothing stands until it is there. */
+export const ApprovalSheet = later(
+  async () => (await import('../thread/approval-sheet.tsx')).ApprovalSheet,
+  null,
+);
+export const NewThread = later(async () => (await import('./new-thread.tsx')).NewThread);
+export const Starting = later(async () => (await import('./starting.tsx')).Starting);
+export const HostsView = later(async () => (await import('./hosts.tsx')).HostsView);
+export const Pair = later(async () => {
+  const [{ Pair }] = await Promise.all([import('./pair.tsx'), import('../pairing-client.ts')]);
+  return Pair;
+});
+export const Welcome = later(async () => (await import('./pair.tsx')).Welcome);
+
+/** In the order in which a person who has just read the inbox may want them. */
+const AHEAD: readonly (() => Promise<unknown>)[] = [
+  ThreadScreen.load,
+  ApprovalSheet.load,
+  () => import('../thread/markdown.tsx'),
+  NewThread.load,
+  Starting.load,
+  HostsView.load,
+];
+
+let begun = false;
+
+/**
+ * Loads one part after the other while nothing else is to do, so that a tap finds it there, also without a network. Not
+ * where the person asked their browser to save data.
+ */
+export function loadAhead(page: Window): void {
+  const { connection } = page.navigator as Navigator & { connection?: { saveData?: boolean } };
+  if (begun || connection?.saveData === true) return;
+  begun = true;
+  void (async () => {
+    for (const load of AHEAD) {
+      await idle(page);
+      // What does not come now is asked for again when it is opened.
+      await load().catch(() => undefined);
+    }
+  })();
+}
+
+/** Safari knows no idle time; a task of its own lets what is waiting go first. */
+const idle = (page: Window): Promise<void> =>
+  new Promise((resolve) => {
+    if ('requestIdleCallback' in page) page.requestIdleCallback(() => resolve(), { timeout: 2_000 });
+    else (page as Window).setTimeout(resolve, 50);
+  });
+
+/** The part that the page opens with, after a reload. */
+export function loadFor(detail: Detail | null): void {
+  if (detail?.view === 'thread') void ThreadScreen.load();
+}
