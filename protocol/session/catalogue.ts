@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
+import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
@@ -297,6 +298,38 @@ export const METHODS = {
     params: v.object({ thread: Id }),
     result: Nothing,
     errors: ['unknownThread'],
+  }),
+  /** Begins another thread with what this one holds, behind the gate like any that is started. */
+  'thread/fork': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id }),
+    result: v.object({ thread: Id }),
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** A turn in which the agent looks at what is changed and not committed in the thread's folder, and says what it finds. */
+  'thread/review': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id }),
+    result: v.object({ turn: Id }),
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
+  }),
+  /** Has the agent shorten what it remembers of the thread; what is shown of it stays. */
+  'thread/compact': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
+  }),
+  /** `turn/stop` pauses it: a turn that was stopped is not followed by another one. */
+  'thread/goal': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, change: GoalChange }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
   }),
   'approval/read': method({
     right: 'view',

@@ -36,9 +36,14 @@ export const ModelChoice = v.object({
 });
 export type ModelChoice = v.InferOutput<typeof ModelChoice>;
 
+/** What an agent can do with a thread besides turns. */
+export const Ability = v.picklist(['fork', 'review', 'compact', 'goal']);
+export type Ability = v.InferOutput<typeof Ability>;
+
 /** What can be chosen for the threads of an agent; empty where there is no choice. */
 export const AgentChoices = v.object({
   models: v.pipe(v.array(ModelChoice), v.maxLength(100)),
   modes: v.array(Mode),
+  abilities: v.optional(v.array(Ability), []),
 });
 export type AgentChoices = v.InferOutput<typeof AgentChoices>;

@@ -3,6 +3,7 @@
  * Every schema is the one source of its TypeScript type. Unknown fields are dropped, so a newer side may add some.
  */
 import * as v from 'valibot';
+import { Goal } from './goal.ts';
 import { TurnOptions } from './options.ts';
 
 /** An identifier made by the host (or, for requests, by the device). Opaque to the other side. */
@@ -108,5 +109,7 @@ export const ThreadSummary = v.object({
   paused: v.optional(v.boolean()),
   /** Whether something happened in it since this phone, or another of the same owner, last looked. Absent: not known. */
   unseen: v.optional(v.boolean()),
+  /** Absent: it has none, or nobody knows of one. */
+  goal: v.optional(Goal),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

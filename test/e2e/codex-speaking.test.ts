@@ -1,5 +1,5 @@
 /** What a person says and chooses, on the real Codex behind the gate: it goes as chosen, and the gate stands all the time. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
@@ -8,7 +8,7 @@ import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import { Gate } from '../../main/host/gate/gate.ts';
 import type { TurnOptions } from '../../protocol/session/options.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -60,6 +60,20 @@ const ended = (thread: string, turn: string) =>
   });
 const inside = (...path: string[]) => join(codex.workspace, ...path);
 const asked = (thread: string) => sink.asks.filter((ask) => ask.thread === thread);
+const namesIn = (pid: number, words: string): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(words);
+  } catch {
+    return false; // ended meanwhile
+  }
+};
+const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
+async function filesThere(files: readonly string[]): Promise<void> {
+  while (!files.every((file) => existsSync(file))) await turnOfTheLoop();
+}
+async function gone(left: () => readonly number[]): Promise<void> {
+  while (left().length > 0) await turnOfTheLoop();
+}
 const last = () => model.requests.at(-1)!;
 const options = (thread: string) => sink.seen(thread).native?.options;
 
@@ -144,5 +158,105 @@ describe('what is chosen', () => {
     await ended(thread, turn);
     await say(thread, `[run touch ${file}]`);
     expect(existsSync(file)).toBe(false);
+  });
+});
+
+const turnOf = (thread: string) => sink.seen(thread).turn;
+const typesOf = (thread: string) => sink.seen(thread).items.map(({ type }) => type);
+
+describe('what a thread can be made to do', () => {
+  test('a fork goes on from where it was made, behind the gate, and does no more than the first', async () => {
+    const file = inside('forked.txt');
+    const thread = await begin('Remember the lamp.', { mode: 'ask' });
+    const { thread: fork } = await agent.fork!(thread);
+    expect(fork).not.toBe(thread);
+    expect(sink.seen(fork).native).toMatchObject({
+      title: 'Remember the lamp.',
+      gated: true,
+      cwd: codex.workspace,
+    });
+    expect(sink.seen(fork).items).toMatchObject([
+      { type: 'user', text: 'Remember the lamp.' },
+      {},
+      { type: 'agent' },
+    ]);
+    await say(fork, `[run touch ${file}]`);
+    expect(asked(fork)).toHaveLength(1);
+    expect(existsSync(file)).toBe(false);
+    await say(fork, `[run touch ${file}]`, { mode: 'work' });
+    expect(existsSync(file)).toBe(true);
+    expect(sink.seen(thread).items).toHaveLength(3);
+  });
+
+  test('a review is a turn of its thread, and what it does asks at the gate', async () => {
+    const file = inside('reviewed.txt');
+    model.takeAs('Review the current code changes', `[run touch ${file}]`);
+    const thread = await begin('Hello.');
+    const { turn } = await agent.review!(thread);
+    expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
+    expect(asked(thread)).toMatchObject([{ source: 'hook', ask: { kind: 'command' } }]);
+    expect(typesOf(thread).filter((type) => type === 'notice')).toHaveLength(2);
+    expect(sink.seen(thread).items.at(-1)).toMatchObject({ type: 'agent' });
+    expect(typesOf(thread)).not.toContain('other');
+    expect(sink.alarms).toEqual([]);
+  });
+
+  test('compacting is a turn that says what it did', async () => {
+    const thread = await begin('Hello.');
+    await agent.compact!(thread);
+    await sink.until(() => typesOf(thread).at(-1) === 'notice' && turnOf(thread)?.state === 'completed');
+    await say(thread, 'Hello again.');
+    expect(sink.seen(thread).items.at(-1)).toMatchObject({ type: 'agent' });
+  });
+
+  test('neither begins while a turn runs', async () => {
+    model.hold('beam');
+    const { thread, turn } = await agent.startThread(codex.workspace, prompt('[gated beam]'));
+    await sink.until(() => turnOf(thread)?.id === turn);
+    await expect(agent.review!(thread)).rejects.toMatchObject({ code: 'agentRefused' });
+    await expect(agent.compact!(thread)).rejects.toMatchObject({ code: 'agentRefused' });
+    model.release('beam');
+    await ended(thread, turn);
+  });
+
+  test('a goal begins turn after turn until it is stopped, and then rests until it is resumed', async () => {
+    model.takeAs('Continue working toward the active thread goal', '[gated goal]');
+    model.hold('goal');
+    const thread = await begin('Hello.');
+    const first = turnOf(thread)!.id;
+    await agent.goal!(thread, { kind: 'set', text: 'Light the lamp.' });
+    expect(sink.seen(thread).native?.goal).toEqual({ text: 'Light the lamp.', state: 'active' });
+    const turn = await sink.until(() => {
+      const now = turnOf(thread);
+      return now !== null && now.id !== first && now.state === 'running' ? now.id : null;
+    });
+    await agent.stop(thread, turn);
+    expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
+    expect(sink.seen(thread).native?.goal).toMatchObject({ state: 'paused' });
+    // Something said afterwards does not wake it.
+    await say(thread, '[plain] What did you do?');
+    expect(sink.seen(thread).native).toMatchObject({ status: 'idle', goal: { state: 'paused' } });
+    await agent.goal!(thread, { kind: 'clear' });
+    await sink.until(() => sink.seen(thread).native?.goal === null);
+    model.release('goal');
+  });
+
+  test('stop ends what runs: the command in front, the one in the background, and what they started', async () => {
+    const left = () => processesOf(codex.root).filter((pid) => namesIn(pid, 'sleep 471'));
+    const ready = [inside('one'), inside('two')];
+    const { thread, turn } = await agent.startThread(
+      codex.workspace,
+      prompt(`[run (touch ${ready[0]}; sleep 4711) & touch ${ready[1]}; sleep 4712]`),
+    );
+    await sink.until(() => sink.seen(thread).items.some(({ type }) => type === 'command'));
+    await filesThere(ready);
+    expect(left().length).toBeGreaterThan(0);
+    await agent.stop(thread, turn);
+    expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
+    await gone(left);
+    await sink.until(() => {
+      const item = sink.seen(thread).items.at(-1);
+      return item?.type === 'command' && item.status === 'stopped';
+    });
   });
 });

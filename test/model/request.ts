@@ -54,11 +54,16 @@ const isPerson = (item: InputItem): boolean =>
     item.role === 'user' &&
     !INJECTED.test(textOf(item)));
 
-/** The last user message with a tag is the prompt; untagged ones behind it are steers. */
-export function readRequest(body: ModelBody): ModelRequest {
+/**
+ * The last user message with a tag is the prompt; untagged ones behind it are steers.
+ *
+ * @param taken what a message counts as; itself by default
+ */
+export function readRequest(body: ModelBody, taken: (text: string) => string = (text) => text): ModelRequest {
+  const said = (index: number) => taken(textOf(body.input[index]!));
   const people = body.input.flatMap((item, index) => (isPerson(item) ? [index] : []));
-  const at = people.findLast((index) => TAG.test(textOf(body.input[index]!))) ?? people.at(-1) ?? -1;
-  const prompt = at >= 0 ? textOf(body.input[at]!) : '';
+  const at = people.findLast((index) => TAG.test(said(index))) ?? people.at(-1) ?? -1;
+  const prompt = at >= 0 ? said(at) : '';
   const after = body.input.slice(at + 1);
   const tag = TAG.exec(prompt);
   return {

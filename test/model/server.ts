@@ -15,6 +15,8 @@ export interface ModelServer {
   requests: ModelRequest[];
   /** A scenario that reaches the gate of this name waits from now on. */
   hold(name: string): void;
+  /** A prompt with these words, which no test can put a tag into, is answered as one with this tag. */
+  takeAs(words: string, tag: string): void;
   /** Opens a held gate. */
   release(name: string): void;
   close(): Promise<void>;
@@ -23,10 +25,14 @@ export interface ModelServer {
 export async function startModelServer(options: { port?: number } = {}): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const gates = new Map<string, { open: Promise<void>; release(): void }>();
+  const taken: { words: string; tag: string }[] = [];
   const gate = (name: string) => gates.get(name)?.open ?? Promise.resolve();
 
   async function answer(body: ModelBody, response: ServerResponse): Promise<void> {
-    const request = readRequest(body);
+    const request = readRequest(body, (prompt) => {
+      const tag = taken.find(({ words }) => prompt.includes(words))?.tag;
+      return tag === undefined ? prompt : `${prompt} ${tag}`;
+    });
     requests.push(request);
     if (request.scenario === 'http-error') return refuse(response, Number(request.args || 500));
     const stream = new ModelStream(response, body.model);
@@ -57,6 +63,7 @@ export async function startModelServer(options: { port?: number } = {}): Promise
       });
       gates.set(name, { open, release });
     },
+    takeAs: (words, tag) => void taken.push({ words, tag }),
     release: (name) => gates.get(name)?.release(),
     close() {
       for (const { release } of gates.values()) release();

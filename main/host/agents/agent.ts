@@ -6,6 +6,7 @@
  * `stopped` it comes back by itself with back-off; it says every ask once per `key`, and says when one is settled.
  */
 import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
+import type { Goal, GoalChange } from '../../../protocol/session/goal.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
 import type { Turn } from '../../../protocol/session/thread.ts';
@@ -32,6 +33,8 @@ export interface NativeThread {
   options?: TurnOptions;
   /** Used in it so far, in and out. Absent: not known. */
   tokens?: number;
+  /** What it works towards by itself. Absent: not known; null: nothing. */
+  goal?: Goal | null;
 }
 
 /** What a thread holds, oldest first. */
@@ -168,7 +171,7 @@ export interface Agent {
   /** Looks again, now, without waiting for the back-off. */
   retry(): void;
   /** What `options` of a prompt may hold. Absent: an agent without a choice, which takes no notice of them. */
-  choices?(): Promise<AgentChoices>;
+  choices?(): Promise<Omit<AgentChoices, 'abilities'>>;
   /** Begins a sign-in, in place of one that is open. Absent: it needs no account. */
   signIn?(): Promise<SignIn>;
   /**
@@ -192,7 +195,15 @@ export interface Agent {
   archive?(thread: NativeThreadId, on: boolean): Promise<void>;
   /** Threads that were put away, the latest first, at most 200. */
   archived?(): Promise<NativeThread[]>;
-  /** Ends the turn and the commands that it still runs. */
+  /** Begins another thread with what this one holds, in the same folder and behind the same gate. Absent: the agent cannot. */
+  fork?(thread: NativeThreadId): Promise<{ thread: NativeThreadId }>;
+  /** Begins a turn that looks at what is changed and not committed. Absent: the agent cannot. */
+  review?(thread: NativeThreadId): Promise<{ turn: string }>;
+  /** Shortens what the agent remembers of a thread in which nothing runs. Absent: the agent cannot. */
+  compact?(thread: NativeThreadId): Promise<void>;
+  /** Changes what the thread works towards by itself; `thread` tells `goal` then. Absent: the agent cannot. */
+  goal?(thread: NativeThreadId, change: GoalChange): Promise<void>;
+  /** Ends the turn and the commands that it still runs, and pauses the goal that would begin another one. */
   stop(thread: NativeThreadId, turn: string): Promise<void>;
   /** @returns false when nobody waits for it any more. */
   answer(key: string, answer: NativeAnswer): Promise<boolean>;

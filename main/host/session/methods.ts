@@ -7,6 +7,7 @@ import {
   type Method,
   type Params,
 } from '../../../protocol/session/catalogue.ts';
+import type { Ability } from '../../../protocol/session/options.ts';
 import { AgentError, type Prompt } from '../agents/agent.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
@@ -38,6 +39,8 @@ type Handler<M extends Method> = (caller: Caller, params: Params<M>) => AnswerOf
 
 const CANNOT = 'This agent cannot do that with its threads. Nothing was changed.';
 const UNWATCHABLE = 'This agent cannot be made to ask about everything. Nothing was changed.';
+
+const ABILITIES: readonly Ability[] = ['fork', 'review', 'compact', 'goal'];
 
 const ok = (result: unknown = {}): Answer<never> => ({ ok: true, result });
 
@@ -95,9 +98,10 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   'agent/choices': ({ core }, { agent: id }) => {
     const agent = core.agent(id);
     if (agent === undefined) return failed('agentUnavailable');
-    return agentAnswer('agent/choices', async () =>
-      ok((await agent.choices?.()) ?? { models: [], modes: [] }),
-    );
+    return agentAnswer('agent/choices', async () => {
+      const choices = (await agent.choices?.()) ?? { models: [], modes: [] };
+      return ok({ ...choices, abilities: ABILITIES.filter((ability) => agent[ability] !== undefined) });
+    });
   },
 
   'thread/start': async ({ core }, { requestId, project: id, agent: agentId, text, options }) => {
@@ -161,6 +165,37 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     });
   },
 
+  'thread/fork': ({ core }, { thread: id }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/fork', async () => {
+      const { agent, native } = thread;
+      if (agent.fork === undefined) throw new AgentError('agentRefused', CANNOT);
+      return ok({ thread: core.threads.idOf(agent, (await agent.fork(native.id)).thread) });
+    });
+  },
+
+  'thread/review': ({ core }, { thread: id }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    if (core.paused.has(id)) return failed('paused');
+    return agentAnswer('thread/review', async () => {
+      if (thread.agent.review === undefined) throw new AgentError('agentRefused', CANNOT);
+      return ok(await thread.agent.review(thread.native.id));
+    });
+  },
+
+  'thread/compact': ({ core }, { thread: id }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    if (core.paused.has(id)) return failed('paused');
+    return agentAnswer('thread/compact', async () => {
+      if (thread.agent.compact === undefined) throw new AgentError('agentRefused', CANNOT);
+      await thread.agent.compact(thread.native.id);
+      return ok();
+    });
+  },
+
   'thread/archive': ({ core }, { thread: id, on }) =>
     agentAnswer('thread/archive', async () => {
       if (!on) {
@@ -177,8 +212,16 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   'archive/list': async ({ core }) => ok({ threads: await core.archive.list() }),
 
   'thread/pause': ({ core }, { thread: id, on }) => {
-    if (core.threads.visible(id) === undefined) return failed('unknownThread');
-    return agentAnswer('thread/pause', () => stored(() => core.paused.set(id, on)));
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    return agentAnswer('thread/pause', async () => {
+      const answer = await stored(() => core.paused.set(id, on));
+      // A goal would begin the next turn all the same.
+      const { agent, native } = thread;
+      if (answer.ok && on && native.goal?.state === 'active')
+        await agent.goal?.(native.id, { kind: 'pause' });
+      return answer;
+    });
   },
 
   'thread/since': ({ core, owner }, { thread: id }) => {
@@ -192,6 +235,18 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     if (thread === undefined) return failed('unknownThread');
     core.seen.mark(owner(), id, thread.native.tokens ?? null);
     return ok();
+  },
+
+  'thread/goal': ({ core }, { thread: id, change }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    const begins = change.kind === 'set' || change.kind === 'resume';
+    if (begins && core.paused.has(id)) return failed('paused');
+    return agentAnswer('thread/goal', async () => {
+      if (thread.agent.goal === undefined) throw new AgentError('agentRefused', CANNOT);
+      await thread.agent.goal(thread.native.id, change);
+      return ok();
+    });
   },
 
   'approval/read': ({ core }, { approval }) => {
@@ -234,6 +289,10 @@ async function agentAnswer<
     | 'thread/open'
     | 'thread/changes'
     | 'thread/start'
+    | 'thread/compact'
+    | 'thread/fork'
+    | 'thread/goal'
+    | 'thread/review'
     | 'thread/watch'
     | 'thread/rename'
     | 'thread/archive'

@@ -144,6 +144,7 @@ export class Threads {
       ...(thread.native.options !== undefined && { options: thread.native.options }),
       ...this.#running(thread),
       ...(this.#options.paused(thread.id) && { paused: true }),
+      ...(thread.native.goal != null && { goal: thread.native.goal }),
     };
   }
 

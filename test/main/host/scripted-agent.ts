@@ -124,7 +124,7 @@ export class ScriptedAgent implements Agent {
     this.sink.ask(ask);
   }
 
-  async choices(): Promise<AgentChoices> {
+  async choices(): Promise<Omit<AgentChoices, 'abilities'>> {
     if (this.state !== 'ready') throw new AgentError('agentUnavailable', 'Not now.');
     return { models: [], modes: ['plan', 'work'] };
   }

@@ -62,3 +62,57 @@ test('a mode that is none is refused', async () => {
   expect((await start('new', { mode: 'danger' })).error).toMatchObject({ code: -32602 });
   expect(host.agent.prompts).toEqual([]);
 });
+
+test('what the agent can do with a thread is said, and what it cannot is refused', async () => {
+  const { result } = await start('new');
+  const { thread } = result as { thread: string };
+  const change = { kind: 'set', text: 'Light the lamp.' };
+  const acts = ['fork', 'review', 'compact', 'goal'] as const;
+  for (const act of acts) {
+    const { error } = await device.ask(`thread/${act}`, { requestId: id(act), thread, change });
+    expect(error, act).toMatchObject({ data: { code: 'agentRefused' } });
+  }
+  const done: unknown[] = [];
+  Object.assign(host.agent, {
+    fork: async (of: string) => ({ thread: `${of}-fork` }),
+    review: async () => ({ turn: 'review-turn' }),
+    compact: async (of: string) => void done.push(of),
+    goal: async (of: string, what: object) => void done.push(of, what),
+  });
+  expect(await device.ask('agent/choices', { agent: 'scripted' })).toMatchObject({
+    result: { abilities: acts },
+  });
+  const answers = [];
+  for (const act of acts)
+    answers.push((await device.ask(`thread/${act}`, { requestId: id(`2${act}`), thread, change })).result);
+  expect(answers).toEqual([{ thread: `${thread}-fork` }, { turn: 'review-turn' }, {}, {}]);
+  expect(done).toEqual(['t1', 't1', change]);
+});
+
+test('a goal is part of what every phone sees of a thread', async () => {
+  const goal = { text: 'Light the lamp.', state: 'active' as const };
+  host.agent.tell({ id: 't9', cwd: host.project.path, title: 'Nine', status: 'idle', updatedAt: 1, goal });
+  const { result } = await device.ask('home/open', {});
+  expect(result).toMatchObject({ threads: [{ title: 'Nine', goal }] });
+});
+
+test('in a thread that is paused nothing begins, and its goal is paused with it', async () => {
+  const goals: object[] = [];
+  Object.assign(host.agent, {
+    review: async () => ({ turn: 'review-turn' }),
+    compact: async () => {},
+    goal: async (_: string, what: object) => void goals.push(what),
+  });
+  const goal = { text: 'Light the lamp.', state: 'active' as const };
+  host.agent.tell({ id: 't9', cwd: host.project.path, title: 'Nine', status: 'idle', updatedAt: 1, goal });
+  const thread = 'local.scripted.t9';
+  await device.ask('thread/pause', { requestId: id('pause'), thread, on: true });
+  expect(goals).toEqual([{ kind: 'pause' }]);
+  for (const [act, kind] of [['review'], ['compact'], ['goal', 'set'], ['goal', 'resume']] as const) {
+    const change = { kind, text: 'Again.' };
+    const { error } = await device.ask(`thread/${act}`, { requestId: id(`${act}-${kind}`), thread, change });
+    expect(error, act).toMatchObject({ data: { code: 'paused' } });
+  }
+  await device.ask('thread/goal', { requestId: id('clear'), thread, change: { kind: 'clear' } });
+  expect(goals).toEqual([{ kind: 'pause' }, { kind: 'clear' }]);
+});

@@ -1,5 +1,6 @@
 /** What a person can make Codex do in a thread. Everything rejects with AgentError. */
 import * as v from 'valibot';
+import type { GoalChange } from '../../../../protocol/session/goal.ts';
 import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type NativeThread, type Prompt } from '../agent.ts';
@@ -7,6 +8,7 @@ import { checkChoice, choicesOf, choose } from './choices.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import type { Follower } from './follow.ts';
 import type { GatedThreads } from './gated-threads.ts';
+import { changeGoal } from './goal.ts';
 import { answeredSettings } from './history.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
@@ -54,7 +56,7 @@ export class Actions {
     this.#options = options;
   }
 
-  choices(): Promise<AgentChoices> {
+  choices(): Promise<Omit<AgentChoices, 'abilities'>> {
     return this.#acting((rpc) => choicesOf(rpc));
   }
 
@@ -67,26 +69,16 @@ export class Actions {
       const { known: threads, follower, clock, gate } = this.#options;
       if (prompt.options !== undefined) await checkChoice(rpc, prompt.options);
       const config = gate && { config: await gate.startConfig(rpc, cwd) };
-      const started = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
-      const { thread, sandbox } = started;
-      await gate?.begin(rpc, thread.id, sandbox?.writableRoots ?? []).catch((error: unknown) => {
-        threads.remove(thread.id); // Codex may have announced it.
-        rpc.request('thread/unsubscribe', { threadId: thread.id }, Anything).catch(() => {});
-        throw error;
-      });
-      const known = threads.learn(thread);
-      if (gate !== undefined) threads.update(known, { gated: true });
-      const settings = answeredSettings(started);
-      if (settings !== null) threads.settle(known, settings);
-      known.usedAt = clock.now();
+      const known = await this.#begun(rpc, 'thread/start', { cwd, ...POLICY, ...config });
+      const { id: thread } = known.native;
       threads.update(known, { title: titleOf(prompt.text) }, clock.now());
       follower.begin(known);
       try {
-        return { thread: thread.id, turn: await this.#startTurn(rpc, known, prompt) };
+        return { thread, turn: await this.#startTurn(rpc, known, prompt) };
       } catch (error) {
         // Codex keeps no thread without a turn. Where its answer was lost, the next connection tells whether there is one.
         if (error instanceof AgentError || (error instanceof RpcError && NOT_BEGUN.has(error.kind)))
-          threads.remove(thread.id);
+          threads.remove(thread);
         throw error;
       }
     });
@@ -104,6 +96,47 @@ export class Actions {
         await this.#options.follower.follow(known);
         return { turn: await this.#startTurn(rpc, known, prompt) };
       }
+    });
+  }
+
+  /** It can do no more than the thread that it is made from: like any that is started, and reading only where that one does. */
+  fork(id: string): Promise<{ thread: string }> {
+    return this.#acting(async (rpc) => {
+      const { known: threads, follower, clock, gate } = this.#options;
+      const { native: from } = await this.#followed(id);
+      const config = gate && { config: await gate.startConfig(rpc, from.cwd) };
+      const params = { threadId: id, cwd: from.cwd, excludeTurns: true, ...POLICY, ...config };
+      const known = await this.#begun(rpc, 'thread/fork', params);
+      const mode = from.options?.mode;
+      if (mode !== undefined) await choose(rpc, known, { mode });
+      await follower.follow(known);
+      threads.update(known, { title: from.title }, clock.now());
+      return { thread: known.native.id };
+    });
+  }
+
+  review(id: string): Promise<{ turn: string }> {
+    return this.#acting(async (rpc) => {
+      await this.#resting(rpc, id);
+      const params = { threadId: id, target: { type: 'uncommittedChanges' } };
+      const { turn } = await rpc.request('review/start', params, TurnStarted);
+      return { turn: turn.id };
+    });
+  }
+
+  compact(id: string): Promise<void> {
+    return this.#acting(async (rpc) => {
+      await this.#resting(rpc, id);
+      await rpc.request('thread/compact/start', { threadId: id }, Anything);
+    });
+  }
+
+  /** Turns follow one that is set or resumed, so the gate is looked at as before a turn. */
+  goal(id: string, change: GoalChange): Promise<void> {
+    return this.#acting(async (rpc) => {
+      const known = await this.#followed(id);
+      if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
+      this.#options.known.update(known, { goal: await changeGoal(rpc, id, change) });
     });
   }
 
@@ -156,7 +189,9 @@ export class Actions {
   /** Interrupting ends the turn only; commands that it still runs go on in the background, so they are ended too. */
   stop(id: string, turn: string): Promise<void> {
     return this.#acting(async (rpc) => {
-      const { live } = await this.#followed(id);
+      const { live, native } = await this.#followed(id);
+      // First: a turn that ends by itself meanwhile would be followed by another one.
+      if (native.goal?.state === 'active') await changeGoal(rpc, id, { kind: 'pause' });
       const running = live?.hasUnfinished(turn) ?? false;
       live?.stopping(turn);
       if (live !== null && live !== undefined) await this.#pastTheGap(live, turn);
@@ -167,6 +202,31 @@ export class Actions {
       if (refused !== null && (refused.code !== 'noTurn' || !running)) throw refused;
       await rpc.request('thread/backgroundTerminals/clean', { threadId: id }, Anything);
     });
+  }
+
+  /** A thread that Codex made just now, behind the gate. Rejects when it is not; then there is none. */
+  async #begun(rpc: Rpc, method: 'thread/start' | 'thread/fork', params: object): Promise<Known> {
+    const { known: threads, clock, gate } = this.#options;
+    const started = await rpc.request(method, params, Started);
+    const { thread, sandbox } = started;
+    await gate?.begin(rpc, thread.id, sandbox?.writableRoots ?? []).catch((error: unknown) => {
+      threads.remove(thread.id); // Codex may have announced it.
+      rpc.request('thread/unsubscribe', { threadId: thread.id }, Anything).catch(() => {});
+      throw error;
+    });
+    const known = threads.learn(thread);
+    if (gate !== undefined) threads.update(known, { gated: true });
+    const settings = answeredSettings(started);
+    if (settings !== null) threads.settle(known, settings);
+    known.usedAt = clock.now();
+    return known;
+  }
+
+  /** For what begins a turn of its own kind, which cannot be a word to one that runs. */
+  async #resting(rpc: Rpc, id: string): Promise<void> {
+    const { live } = await this.#followed(id);
+    if (live?.turn?.state === 'running') throw new AgentError('agentRefused', WORKING);
+    if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
   }
 
   async #pastTheGap(live: LiveThread, turn: string): Promise<void> {
@@ -226,3 +286,6 @@ const input = ({ text, request }: Prompt) => ({
   input: [{ type: 'text', text, text_elements: [] }],
   ...(request === null ? {} : { clientUserMessageId: request }),
 });
+
+const WORKING =
+  'A turn is running in this thread, so this was not begun. Wait until it is over, or stop it, and try again.';

@@ -46,7 +46,7 @@ const ModelList = v.object({ data: v.array(v.unknown()) });
 const Anything = v.looseObject({});
 
 /** What can be chosen, as Codex says it. Rejects with RpcError. */
-export async function choicesOf(rpc: Rpc): Promise<AgentChoices> {
+export async function choicesOf(rpc: Rpc): Promise<Omit<AgentChoices, 'abilities'>> {
   const models = await listModels(rpc);
   return {
     models: models.map(

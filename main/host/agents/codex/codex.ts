@@ -1,4 +1,5 @@
 /** Codex as an agent: builds the parts and connects them. What it relies on is in docs/codex.md. */
+import type { GoalChange } from '../../../../protocol/session/goal.ts';
 import type { AgentInfo } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Gate } from '../../gate/gate.ts';
@@ -168,6 +169,22 @@ class Codex implements Agent {
 
   async archived() {
     return this.#actions().archived();
+  }
+
+  async fork(thread: string) {
+    return this.#actions().fork(thread);
+  }
+
+  async review(thread: string) {
+    return this.#actions().review(thread);
+  }
+
+  async compact(thread: string) {
+    return this.#actions().compact(thread);
+  }
+
+  async goal(thread: string, change: GoalChange) {
+    return this.#actions().goal(thread, change);
   }
 
   async stop(thread: string, turn: string) {

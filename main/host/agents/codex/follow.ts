@@ -15,6 +15,7 @@ import type { Log } from '../../options.ts';
 import { AgentError, type AgentSink } from '../agent.ts';
 import type { Asks } from './asks.ts';
 import { isForeign, isUnwritten, reasonOf } from './failures.ts';
+import { learnGoal } from './goal.ts';
 import { mapHistory, readForeign, readTurns, resumeThread, type Turns } from './history.ts';
 import { notice } from './items.ts';
 import { type Held, type Known, type KnownThreads, statusAfter } from './known.ts';
@@ -169,6 +170,7 @@ export class Follower {
       ...(gated !== undefined && { gated }),
     });
     if (settings !== null) await this.#settle(known, rpc, settings);
+    void learnGoal(rpc, threads, known);
     asks.followed(id);
     this.#reset(known, history, held);
   }

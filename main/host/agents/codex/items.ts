@@ -203,6 +203,11 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
       }));
     case 'contextCompaction':
       return notice(base.id, base.turn, base.at, 'info', 'Codex shortened what it remembers of this thread.');
+    case 'enteredReviewMode':
+      return notice(base.id, base.turn, base.at, 'info', 'Codex reviews the changes that are not committed.');
+    case 'exitedReviewMode':
+      // What it found follows as a message.
+      return notice(base.id, base.turn, base.at, 'info', 'The review is over.');
     default:
       return other(item.type);
   }

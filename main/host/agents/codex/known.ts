@@ -89,13 +89,14 @@ export class KnownThreads {
     const mapped = mapThread(thread);
     const known = this.#threads.get(mapped.id);
     const gated = known?.native.gated ?? this.#gated?.(mapped.id);
-    const { watched, options, tokens } = known?.native ?? {};
+    const { watched, options, goal, tokens } = known?.native ?? {};
     const native = {
       ...mapped,
       ...(tokens !== undefined && { tokens }),
       ...(gated !== undefined && { gated }),
       ...(watched !== undefined && { watched }),
       ...(options !== undefined && { options }),
+      ...(goal !== undefined && { goal }),
     };
     if (known === undefined) {
       const fresh: Known = {
@@ -125,7 +126,9 @@ export class KnownThreads {
   /** @param at when something happened in it; without, its place in lists by time stays */
   update(
     known: Known,
-    change: Partial<Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options' | 'tokens'>>,
+    change: Partial<
+      Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options' | 'goal' | 'tokens'>
+    >,
     at?: number,
   ): void {
     if (this.#threads.get(known.native.id) !== known) return;

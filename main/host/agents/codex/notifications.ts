@@ -7,6 +7,7 @@ import type { Asks } from './asks.ts';
 import { known as inTable } from './bounds.ts';
 import type { Follower } from './follow.ts';
 import type { CodexGate } from './gate.ts';
+import { CodexGoal, mapGoal } from './goal.ts';
 import { type KnownThreads, statusAfter } from './known.ts';
 import type { LiveThread, Stream } from './live.ts';
 import { keyOf, type ServerRequest } from './requests.ts';
@@ -30,6 +31,7 @@ const TokensUsed = v.object({
   tokenUsage: v.object({ total: v.object({ totalTokens: v.pipe(v.number(), v.integer(), v.minValue(0)) }) }),
 });
 const SettingsUpdated = v.object({ threadId: v.string(), threadSettings: ThreadSettings });
+const GoalUpdated = v.object({ threadId: v.string(), goal: CodexGoal });
 const Resolved = v.object({ threadId: v.string(), requestId: v.union([v.string(), v.number()]) });
 const Warned = v.object({ threadId: v.nullish(v.string(), null), message: v.string() });
 const Rerouted = v.object({ threadId: v.string(), fromModel: v.string(), toModel: v.string() });
@@ -145,6 +147,16 @@ export class Notifications {
         return this.#parsed(SettingsUpdated, params, ({ threadId, threadSettings }) => {
           const thread = known.get(threadId);
           if (thread !== undefined) follower.run(thread, () => known.settle(thread, threadSettings));
+        });
+      case 'thread/goal/updated':
+        return this.#parsed(GoalUpdated, params, ({ threadId, goal }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined) known.update(thread, { goal: mapGoal(goal) });
+        });
+      case 'thread/goal/cleared':
+        return this.#parsed(OfThread, params, ({ threadId }) => {
+          const thread = known.get(threadId);
+          if (thread !== undefined) known.update(thread, { goal: null });
         });
       case 'thread/unarchived':
         return this.#parsed(OfThread, params, ({ threadId }) => this.#readThread(threadId, rpc));
