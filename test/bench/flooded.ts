@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Item } from '../../protocol/session/items.ts';
 import { startRelay } from '../../relay/server.ts';
 import { startHost } from '../main/host/host-fixture.ts';
+import { PHONE_CLIENT } from '../phone-page.ts';
 
-type Role = 'relay' | 'host';
+/** `page`: a host with a relay of its own, which serves the phone's page. */
+type Role = 'relay' | 'host' | 'page';
 
 /** What a process is asked; each answer is a number or a text. */
 export type Ask =
@@ -16,6 +18,8 @@ export type Ask =
   | { readonly ask: 'held' }
   /** A thread with so many items, in which nothing runs. @returns its id. */
   | { readonly ask: 'thread'; readonly items: number }
+  /** Titles of so many threads in which nothing runs. @returns the id of the last. */
+  | { readonly ask: 'threads'; readonly titles: readonly string[] }
   /** So many pieces of text in the last item of the thread that was made last, as fast as they go. */
   | { readonly ask: 'flood'; readonly deltas: number };
 
@@ -75,7 +79,11 @@ async function beRelay(): Promise<void> {
 }
 
 async function beHost(relayUrl: string): Promise<void> {
-  const fixture = await startHost({ embedded: null, relays: [relayUrl], clientOrigin: 'http://127.0.0.1:1' });
+  const fixture = await startHost(
+    relayUrl === ''
+      ? { embedded: { port: 0, bind: '127.0.0.1', clientFiles: PHONE_CLIENT } }
+      : { embedded: null, relays: [relayUrl], clientOrigin: 'http://127.0.0.1:1' },
+  );
   const { agent, project } = fixture;
   let threads = 0;
   let last = { thread: '', item: '' };
@@ -102,6 +110,14 @@ async function beHost(relayUrl: string): Promise<void> {
         agent.tell({ id, cwd: project.path, title: id, status: 'idle', updatedAt: threads });
         last = { thread: id, item: `item-${question.items - 1}` };
         return `local.scripted.${id}`;
+      }
+      case 'threads': {
+        for (const title of question.titles) {
+          const id = `titled-${++threads}`;
+          agent.histories.set(id, { items: [words(0)], turn: null });
+          agent.tell({ id, cwd: project.path, title, status: 'idle', updatedAt: threads });
+        }
+        return `local.scripted.titled-${threads}`;
       }
       case 'flood': {
         const turn = { id: 'turn', state: 'running', error: null, startedAt: 1, endedAt: null } as const;

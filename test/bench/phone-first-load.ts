@@ -1,0 +1,41 @@
+/**
+ * How much a phone fetches before the first thread is on its screen, with nothing in its cache: the built page as the relay
+ * serves it, packed by gzip, headers included, in a real browser.
+ */
+import { launchBrowser } from '../browser.ts';
+import { firstLoad, pairedContext, total } from '../phone-page.ts';
+import type { Figure } from './figure.ts';
+import { Flooded } from './flooded.ts';
+
+const TITLE = 'Water the plants';
+/** As on a page that came over plain http, or in a browser that lacks the curves. */
+const NO_WEB_CRYPTO = `Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { value: undefined })`;
+
+export async function run(): Promise<Figure[]> {
+  const host = await Flooded.start('page');
+  const browser = await launchBrowser();
+  try {
+    const thread = await host.ask({ ask: 'threads', titles: [TITLE] });
+    const measure = async (name: string, script?: string, place = ''): Promise<Figure> => {
+      const link = await host.ask({ ask: 'link' });
+      const context = await pairedContext(browser, link, script);
+      const words = place === '' ? TITLE : 'A sentence as agents say it';
+      const fetched = await firstLoad({ context, origin: new URL(link).origin, words, script: place });
+      await context.close();
+      return { name, value: total(fetched), unit: 'B', raw: fetched.map(({ bytes }) => bytes) };
+    };
+    const place = { tab: 'inbox', detail: { view: 'thread', thread, approval: null }, depth: 0 };
+    return [
+      { ...(await measure('fetched until the inbox shows its first thread')), goal: { atMost: 120_000 } },
+      await measure('fetched until the inbox shows its first thread, without WebCrypto', NO_WEB_CRYPTO),
+      await measure(
+        'fetched until the text of a thread shows, loaded in that thread',
+        undefined,
+        `history.replaceState(${JSON.stringify(place)}, '')`,
+      ),
+    ];
+  } finally {
+    await browser.close();
+    await host.end();
+  }
+}

@@ -1,0 +1,42 @@
+/** The phone's page as the real relay serves it: how much it is, and what it may do. */
+import type { Browser, BrowserContext } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
+import { firstLoad, PHONE_CLIENT, pairedContext, total } from '../phone-page.ts';
+
+const KB = 1000;
+const TITLE = 'Water the plants';
+const SAID = 'They are watered.';
+
+let fixture: HostFixture;
+let browser: Browser;
+let context: BrowserContext;
+let origin: string;
+
+beforeAll(async () => {
+  [fixture, browser] = await Promise.all([
+    startHost({ embedded: { port: 0, bind: '127.0.0.1', clientFiles: PHONE_CLIENT } }),
+    launchBrowser(),
+  ]);
+  const { agent, project } = fixture;
+  const item = { id: 'i', turn: 'turn', at: 1, type: 'agent', text: SAID, final: true, done: true } as const;
+  agent.histories.set('t', { items: [item], turn: null });
+  agent.tell({ id: 't', cwd: project.path, title: TITLE, status: 'idle', updatedAt: 1 });
+  const link = await fixture.pair();
+  origin = new URL(link).origin;
+  context = await pairedContext(browser, link);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await fixture?.close();
+});
+
+describe('the first load', () => {
+  it('is under 120 KB packed until the first thread is on screen', async () => {
+    const fetched = await firstLoad({ context, origin, words: TITLE });
+    expect(total(fetched), JSON.stringify(fetched)).toBeLessThan(120 * KB);
+    expect(fetched.map(({ path }) => path)).toContain('/');
+  });
+});

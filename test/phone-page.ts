@@ -1,0 +1,104 @@
+/** The phone's page as a relay serves it, in a browser at the size of a phone. For tests and benchmarks. */
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright';
+
+/** The page as it is built. */
+export const PHONE_CLIENT = join(import.meta.dirname, '../dist/phone');
+
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+} as const;
+
+/**
+ * A context that is paired.
+ * @param script runs in each of its pages, before anything of theirs.
+ */
+export async function pairedContext(
+  browser: Browser,
+  link: string,
+  script?: string,
+): Promise<BrowserContext> {
+  const context = await browser.newContext(PHONE);
+  if (script !== undefined) await context.addInitScript(script);
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Pair' }).click();
+  const inbox = page.getByRole('navigation', { name: 'Main' });
+  // Before it is connected again the page says to try again in a moment.
+  while (!(await inbox.isVisible()))
+    await page
+      .getByRole('button', { name: 'They match' })
+      .click({ timeout: 500 })
+      .catch(() => {});
+  await page.close();
+  return context;
+}
+
+/** One thing that the page asked its server for. */
+export interface Fetched {
+  readonly path: string;
+  /** Bytes on the wire, headers included. */
+  readonly bytes: number;
+}
+
+interface Seen {
+  /** Milliseconds since the Unix epoch. */
+  seenAt?: number;
+}
+
+/** Runs in the page: notes when the words first stand in it. It must hold no function with a name. */
+function watchFor(words: string): void {
+  const seen = window as Seen;
+  new MutationObserver(() => {
+    if (seen.seenAt === undefined && document.body.textContent?.includes(words) === true)
+      seen.seenAt = performance.timeOrigin + performance.now();
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+export interface FirstLoadOptions {
+  readonly context: BrowserContext;
+  readonly origin: string;
+  /** What has to stand in the page. */
+  readonly words: string;
+  /** Runs in the page before anything of its own. */
+  readonly script?: string;
+}
+
+/**
+ * Loads the page with nothing in its cache.
+ * @returns everything that it had asked for when the words stood in it, packed by gzip.
+ */
+export async function firstLoad({ context, origin, words, script }: FirstLoadOptions): Promise<Fetched[]> {
+  const page = await context.newPage();
+  try {
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    // A browser takes brotli from an https address, which is less again; the goal is told in gzip.
+    await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': 'gzip' } });
+    const asked = new Map<string, { path: string; at: number; bytes: number }>();
+    cdp.on('Network.requestWillBeSent', ({ requestId, request, wallTime }) => {
+      asked.set(requestId, { path: new URL(request.url).pathname, at: wallTime * 1000, bytes: 0 });
+    });
+    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const it = asked.get(requestId);
+      if (it !== undefined) it.bytes = encodedDataLength;
+    });
+    if (script !== undefined) await page.addInitScript(script);
+    await page.addInitScript(watchFor, words);
+    await page.goto(origin);
+    await page.waitForFunction(() => (window as Seen).seenAt !== undefined);
+    // What was under way when they stood there counts whole.
+    await page.waitForLoadState('networkidle');
+    const seenAt = await page.evaluate(() => (window as Seen).seenAt!);
+    return [...asked.values()].filter(({ at }) => at <= seenAt).map(({ path, bytes }) => ({ path, bytes }));
+  } finally {
+    await page.close();
+  }
+}
+
+export const total = (fetched: readonly Fetched[]): number =>
+  fetched.reduce((sum, { bytes }) => sum + bytes, 0);
