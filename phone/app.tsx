@@ -114,7 +114,7 @@ function Holding({ client, navigation, surroundings, deviceName, takeLink, onLin
     if (!(host instanceof HostSession)) return;
     const { id } = host.connection.facts;
     host.close();
-    await client.forget(id);
+    await Promise.all([client.forget(id), host.forget()]);
     navigation.tab('inbox');
     setHost('none');
   }, [host, client, navigation]);
@@ -167,12 +167,15 @@ function Connected({
   useEffect(() => {
     const wake = () => {
       if (document.visibilityState === 'visible') session.wake();
+      else session.keepNow();
     };
     document.addEventListener('visibilitychange', wake);
+    addEventListener('pagehide', session.keepNow);
     addEventListener('online', wake);
     addEventListener('pageshow', wake);
     return () => {
       document.removeEventListener('visibilitychange', wake);
+      removeEventListener('pagehide', session.keepNow);
       removeEventListener('online', wake);
       removeEventListener('pageshow', wake);
     };

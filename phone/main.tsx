@@ -12,16 +12,24 @@ import { indexedStore } from './client/indexed-store.ts';
 import { describeDevice } from './device-name.ts';
 import { followKeyboard } from './keyboard.ts';
 import { Navigation } from './navigation.ts';
+import { indexedHomes } from './state/indexed-homes.ts';
 import { tabKeep } from './state/keep.ts';
+import { LastHome } from './state/last-home.ts';
 import { tabLease } from './tab-lease.ts';
 import { loadFor } from './views/parts.tsx';
 
 const { name, platform } = describeDevice(navigator.userAgent);
 const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin);
+const homes = indexedHomes();
+const after = (ms: number, run: () => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
 const surroundings = {
   keep: tabKeep(),
   nextFrame: (run: () => void) => void requestAnimationFrame(run),
   now: () => Date.now(),
+  lastHome: (host: string) => new LastHome({ keep: homes, host, now: () => Date.now(), after }),
 };
 
 const navigation = new Navigation(window);

@@ -12,6 +12,8 @@ const Detail = v.variant('view', [
   /** `approval`: rises as a sheet on arriving. */
   v.object({ view: v.literal('thread'), thread: v.string(), approval: v.nullable(v.string()) }),
   v.object({ view: v.literal('new'), project: v.nullable(v.string()) }),
+  /** Threads that were put away. */
+  v.object({ view: v.literal('archived') }),
   /** A thread that was asked for and has no id yet. */
   v.object({ view: v.literal('starting'), request: v.string() }),
 ]);

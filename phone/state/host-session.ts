@@ -3,7 +3,7 @@
  * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
  */
 import type { Result, SessionEvent } from '../../protocol/session/catalogue.ts';
-import { permits, type Right } from '../../protocol/session/values.ts';
+import { permits, type Right, type ThreadSummary } from '../../protocol/session/values.ts';
 import {
   CallError,
   type ConnectionListener,
@@ -16,6 +16,8 @@ import { Drafts } from './drafts.ts';
 import type { NextFrame } from './frames.ts';
 import { changeHome, type HomeEvent, type HomeState, openHome } from './home.ts';
 import type { Keep } from './keep.ts';
+import type { LastHome } from './last-home.ts';
+import { Looks } from './looks.ts';
 import { Outgoing } from './outgoing.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
@@ -23,6 +25,8 @@ import { Threads } from './threads.ts';
 
 export interface Surroundings {
   keep: Keep;
+  /** What was known last of a host; absent: nothing outlives the page. */
+  lastHome?: (host: string) => LastHome;
   nextFrame: NextFrame;
   /** Milliseconds since the Unix epoch. */
   now: () => number;
@@ -37,7 +41,10 @@ export class HostSession {
   readonly outgoing: Outgoing;
   readonly decisions: Decisions;
   readonly drafts: Drafts;
+  readonly looks: Looks;
   readonly #home = new Store<HomeState | null>(null);
+  readonly #knownAt = new Store<number | null>(null);
+  readonly #last: LastHome | null;
   readonly #state: Store<ConnectionState>;
   readonly #facts: Store<HostFacts>;
   /** What a new connection is asked first was asked ahead of the host's word. */
@@ -48,10 +55,12 @@ export class HostSession {
   #openedSince: number | null = null;
   /** Events that arrived while the home was being asked for. */
   #pending: HomeEvent[] | null = null;
+  readonly #now: () => number;
   readonly #unlisten: () => void;
 
-  constructor(connection: HostConnection, { keep, nextFrame, now }: Surroundings) {
+  constructor(connection: HostConnection, { keep, lastHome, nextFrame, now }: Surroundings) {
     this.connection = connection;
+    this.#now = now;
     const { id } = connection.facts;
     this.#state = new Store(connection.state());
     this.#facts = new Store(named(connection.facts));
@@ -62,18 +71,25 @@ export class HostSession {
     });
     this.decisions = new Decisions(connection, now);
     this.drafts = new Drafts(keep, id);
+    this.looks = new Looks(connection, now);
+    this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {
       changed: () => this.#changed(),
       early: () => this.#ask(),
       event: (method, params) => this.#event({ method, params } as SessionEvent),
     };
     this.#unlisten = connection.listen(listener);
+    void this.#recall();
     this.#changed();
   }
 
-  /** Null until this host has been reached once. */
+  /** Null until this host has been reached once, on this page or one before. */
   get home(): Readable<HomeState | null> {
     return this.#home;
+  }
+  /** When the home was known to be so, by this phone's clock; null: it is so now. */
+  get knownAt(): Readable<number | null> {
+    return this.#knownAt;
   }
   get state(): Readable<ConnectionState> {
     return this.#state;
@@ -99,6 +115,25 @@ export class HostSession {
     await this.connection.call('thread/watch', { requestId: newRequestId(), thread, on });
   }
 
+  async renameThread(thread: string, title: string): Promise<void> {
+    await this.connection.call('thread/rename', { requestId: newRequestId(), thread, title });
+  }
+
+  /** Puts a thread away, or back into the lists. */
+  async archive(thread: string, on: boolean): Promise<void> {
+    await this.connection.call('thread/archive', { requestId: newRequestId(), thread, on });
+  }
+
+  /** Has nothing start in the thread, or something again. */
+  async pause(thread: string, on: boolean): Promise<void> {
+    await this.connection.call('thread/pause', { requestId: newRequestId(), thread, on });
+  }
+
+  /** Threads that were put away. */
+  async archived(): Promise<ThreadSummary[]> {
+    return (await this.connection.call('archive/list', {})).threads;
+  }
+
   async rename(name: string): Promise<void> {
     await this.connection.call('device/rename', { name });
   }
@@ -113,7 +148,16 @@ export class HostSession {
     return this.connection.call('thread/changes', { thread, path });
   }
 
+  /** Drops what is kept of this host beside its keys, for good. */
+  async forget(): Promise<void> {
+    await this.#last?.forget();
+  }
+
+  /** The page may be gone in a moment. */
+  readonly keepNow = (): void => this.#last?.flush();
+
   close(): void {
+    this.#last?.flush();
     this.#unlisten();
     this.connection.close();
   }
@@ -128,10 +172,29 @@ export class HostSession {
       this.#early = false;
       this.outgoing.connected();
       this.decisions.connected();
+      this.looks.connected();
     } else if (state.kind !== 'connected' && (this.#early || this.#openedSince !== null)) {
       this.#disconnected();
     }
     this.#state.set(state);
+    // Revoked or left: what it told is not for this phone any more.
+    if (state.kind === 'refused' && (state.reason === 'revoked' || state.reason === 'left'))
+      void this.forget();
+  }
+
+  /** What was known on a page before this one stands in until the host has spoken. */
+  async #recall(): Promise<void> {
+    const kept = await this.#last?.read();
+    if (kept == null || this.#home.get() !== null) return;
+    this.#knownAt.set(kept.at);
+    this.#home.set(kept.home);
+  }
+
+  /** The host has told how it is now. */
+  #know(home: HomeState): void {
+    this.#home.set(home);
+    this.#last?.changed(home);
+    this.looks.changed(home);
   }
 
   /** Asks a connection for what is shown. What this phone says itself waits until it is let in. */
@@ -146,7 +209,9 @@ export class HostSession {
     this.#asked += 1;
     this.#openedSince = null;
     this.#pending = null;
+    if (this.#home.get() !== null && this.#knownAt.get() === null) this.#knownAt.set(this.#now());
     this.threads.disconnected();
+    this.looks.disconnected();
     this.outgoing.disconnected();
     this.decisions.disconnected();
   }
@@ -163,7 +228,8 @@ export class HostSession {
       const events = this.#pending ?? [];
       this.#pending = null;
       const home = events.reduce(changeHome, openHome(this.#home.get(), snapshot));
-      this.#home.set(home);
+      this.#knownAt.set(null);
+      this.#know(home);
       this.#closeDecided(home);
     } catch (error) {
       // A cut: the next connection asks again. An answer that makes no sense leaves what was known, and its events.
@@ -172,7 +238,7 @@ export class HostSession {
       const events = this.#pending ?? [];
       this.#pending = null;
       const home = this.#home.get();
-      if (home !== null) this.#home.set(events.reduce(changeHome, home));
+      if (home !== null) this.#know(events.reduce(changeHome, home));
     }
   }
 
@@ -191,7 +257,7 @@ export class HostSession {
       default: {
         const home = this.#home.get();
         if (this.#pending !== null) this.#pending.push(event);
-        else if (home !== null) this.#home.set(changeHome(home, event));
+        else if (home !== null) this.#know(changeHome(home, event));
         if (event.method === 'approval/changed' && event.params.approval.state !== 'open') {
           this.decisions.closed(event.params.approval.id);
         }

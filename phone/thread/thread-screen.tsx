@@ -25,7 +25,7 @@ import { ConnectionBanner } from '../views/connection-banner.tsx';
 import { ConnectEnvironment } from '../views/environments.tsx';
 import list from '../views/list.module.css';
 import { ApprovalSheet } from '../views/parts.tsx';
-import { THREAD_MARK } from '../views/rows.tsx';
+import { markOf } from '../views/rows.tsx';
 import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
 import { Composer } from './composer.tsx';
@@ -89,7 +89,7 @@ function Opened({
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
-  const mark = thread === undefined ? undefined : THREAD_MARK[thread.status];
+  const mark = thread === undefined ? undefined : markOf(thread);
 
   return (
     <article className={css.screen} aria-label={thread?.title ?? 'Thread'}>

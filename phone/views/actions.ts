@@ -1,11 +1,17 @@
 import { createContext, useContext } from 'react';
 import type { Navigation } from '../navigation.ts';
 import type { HostSession } from '../state/host-session.ts';
+import type { Wanted } from '../state/sought.ts';
+import type { Store } from '../state/store.ts';
 
 /** What any screen of a paired phone may do. */
 export interface Actions {
   session: HostSession;
   navigation: Navigation;
+  /** What is looked for in the lists; the same in all of them. */
+  wanted: Store<Wanted>;
+  /** Shows what can be done with a thread as a whole. */
+  more: (thread: string) => void;
   /** Drops the host from this phone; its keys are gone then. */
   forget: () => Promise<void>;
 }

@@ -34,13 +34,19 @@ export function Legs({ legs: each }: { legs: readonly Leg[] }): ReactNode {
 }
 
 /** Nothing while all is well; otherwise the leg that is broken, what it means, and a way to try at once. */
-export function ConnectionBanner(): ReactNode {
+export function ConnectionBanner({
+  inHead = false,
+}: {
+  /** The head of the screen says by itself that the host is being reached, so that nothing moves when it is. */
+  inHead?: boolean;
+} = {}): ReactNode {
   const { session } = useActions();
   const state = useStore(session.state);
   const { name } = useStore(session.facts);
   const home = useStore(session.home);
   if (state.kind === 'connected' || state.kind === 'refused') return null;
   if (state.kind === 'connecting') {
+    if (inHead) return null;
     return (
       <p className={css.connecting} role="status">
         Connecting to {name}…

@@ -6,15 +6,16 @@ import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
 import type { HomeState } from '../state/home.ts';
 import { newRequestId } from '../state/request-id.ts';
+import * as words from '../text/environments.ts';
 import { useActions } from './actions.ts';
 import { AGENT } from './agents.tsx';
 import css from './hosts.module.css';
 
-const STATE: Record<Environment['state'], { state: MarkState; word: string }> = {
-  up: { state: 'done', word: 'Connected' },
-  connecting: { state: 'working', word: 'Connecting' },
-  atDesk: { state: 'waiting', word: 'Needs the desk' },
-  off: { state: 'away', word: 'Not connected' },
+const MARK: Record<Environment['state'], MarkState> = {
+  up: 'done',
+  connecting: 'working',
+  atDesk: 'waiting',
+  off: 'away',
 };
 
 /** The SSH hosts that the owner works on, beside the computer itself, each with its agent where that cannot work. */
@@ -23,7 +24,7 @@ export function Environments({ home }: { home: HomeState }): ReactNode {
   if (remote.length === 0) return null;
   return (
     <section className={css.elsewhere}>
-      <h3 className={css.soft}>SSH hosts</h3>
+      <h3 className={css.soft}>{words.heading}</h3>
       <ul className={css.agents}>
         {remote.map((environment) => {
           const agents = home.agents.filter((agent) => agent.environment === environment.id);
@@ -31,13 +32,13 @@ export function Environments({ home }: { home: HomeState }): ReactNode {
           return (
             <li key={environment.id}>
               <span>{environment.name}</span>
-              <StateMark {...STATE[environment.state]} />
+              <StateMark state={MARK[environment.state]} word={words.state[environment.state]} />
               {environment.detail !== '' && (
                 <p className={`${css.soft} ${css.detail}`}>{environment.detail}</p>
               )}
               {unwell.map(({ id, name, state, detail }) => (
                 <p key={id} className={`${css.soft} ${css.detail}`}>
-                  {name}: {AGENT[state].word}. {detail}
+                  {words.agent(name, AGENT[state].word, detail)}
                 </p>
               ))}
               {environment.state === 'off' && <Connect environment={environment} />}
@@ -54,7 +55,7 @@ export function ConnectEnvironment({ environment }: { environment: Environment }
   const { name, state, detail } = environment;
   return (
     <Notice level="warning">
-      {name} is not connected. {detail}
+      {words.notConnected(name, detail)}
       {state === 'off' && <Connect environment={environment} />}
     </Notice>
   );
@@ -72,9 +73,7 @@ function Connect({ environment: { id, name, connectable } }: { environment: Envi
       await session.connection.call('environment/connect', { requestId: newRequestId(), environment: id });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setProblem(
-        error.code === 'cut' ? 'There is no connection to the host, so nothing was done.' : error.message,
-      );
+      setProblem(error.code === 'cut' ? words.notDone : error.message);
     } finally {
       setBusy(false);
     }
@@ -84,10 +83,10 @@ function Connect({ environment: { id, name, connectable } }: { environment: Envi
       <Button
         className={css.connect}
         disabled={busy}
-        aria-label={`Connect ${name}`}
+        aria-label={words.connectNamed(name)}
         onClick={() => void connect()}
       >
-        Connect
+        {words.connect}
       </Button>
       {problem !== null && (
         <p role="alert" className={css.problem}>

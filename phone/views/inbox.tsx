@@ -2,48 +2,66 @@ import { SquarePen } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty, Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
-import { inbox } from '../state/inbox.ts';
+import { inbox, waitingCount } from '../state/inbox.ts';
+import { EVERYTHING, isEverything, sought } from '../state/sought.ts';
+import * as words from '../text/lists.ts';
+import { untitled } from '../text/rows.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import css from './list.module.css';
 import { ApprovalRow, ThreadRow } from './rows.tsx';
+import { Seek } from './seek.tsx';
+import { ago } from './time.ts';
+import { useNow } from './use-now.ts';
 import { useStore } from './use-store.ts';
 
 /** The first screen: does anything need me, what runs, what else is there. */
 export function InboxView(): ReactNode {
   const { session } = useActions();
   const home = useStore(session.home);
-  const { name } = useStore(session.facts);
   const broken = useStore(session.state).kind === 'broken';
-  const waiting = home === null ? 0 : home.approvals.filter(({ state }) => state === 'open').length;
   return (
     <>
       <header className={css.head}>
         <div>
-          <h1>{home === null ? 'Inbox' : headline(waiting, broken)}</h1>
-          <p className={css.sub}>{name}</p>
+          <h1>{home === null ? words.inbox : headline(waitingCount(home), broken)}</h1>
+          <HostLine />
         </div>
         <NewThreadButton />
       </header>
-      <ConnectionBanner />
+      <ConnectionBanner inHead />
       {home === null ? <Waiting /> : <Content home={home} />}
     </>
   );
 }
 
 /** Without a connection nobody knows that nothing waits. */
-const headline = (waiting: number, broken: boolean): string =>
-  waiting === 0
-    ? broken
-      ? 'Not connected'
-      : 'Nothing waits for you'
-    : waiting === 1
-      ? '1 thing waits for you'
-      : `${waiting} things wait for you`;
+function headline(waiting: number, broken: boolean): string {
+  if (waiting > 0) return words.waiting(waiting);
+  return broken ? words.notConnected : words.nothingWaits;
+}
+
+/** Whose threads these are and, while that host is being reached, from when. It takes the same room all the while. */
+export function HostLine(): ReactNode {
+  const { session } = useActions();
+  const { name } = useStore(session.facts);
+  const { kind } = useStore(session.state);
+  const knownAt = useStore(session.knownAt);
+  const now = useNow('minutes');
+  return (
+    <p className={css.sub} role="status">
+      {kind !== 'connecting'
+        ? name
+        : knownAt === null
+          ? words.connectingTo(name)
+          : words.knownFrom(name, ago(knownAt, now))}
+    </p>
+  );
+}
 
 export function NewThreadButton({ project = null }: { project?: string | null }): ReactNode {
   const { session, navigation } = useActions();
@@ -51,7 +69,7 @@ export function NewThreadButton({ project = null }: { project?: string | null })
   if (home === null || home.projects.length === 0 || !session.may('start')) return null;
   return (
     <IconButton
-      label="New thread"
+      label={words.newThread}
       icon={<SquarePen size={22} />}
       onClick={() => navigation.open({ view: 'new', project })}
     />
@@ -63,23 +81,78 @@ export function Waiting(): ReactNode {
   const { session } = useActions();
   const state = useStore(session.state);
   const { name } = useStore(session.facts);
-  return state.kind === 'broken' ? null : <Loading what={`Waiting for ${name}`} />;
+  return state.kind === 'broken' ? null : <Loading what={words.waitingForHost(name)} />;
 }
 
 function Content({ home }: { home: HomeState }): ReactNode {
-  const { session, navigation } = useActions();
-  const { detail } = useStore(navigation.place);
-  const current = detail?.view === 'thread' ? detail.thread : null;
-  const { waiting, running, rest } = useMemo(() => inbox(home), [home]);
-  const openThread = useCallback(
-    (thread: string) => navigation.open({ view: 'thread', thread, approval: null }),
-    [navigation],
+  const { session, navigation, wanted } = useActions();
+  const look = useStore(wanted);
+  const { waiting, failed, running, unseen, rest, waitingElsewhere } = useMemo(
+    () => inbox(home, sought(home, look)),
+    [home, look],
   );
   const openApproval = useCallback(
     ({ thread, id }: Approval) => navigation.open({ view: 'thread', thread, approval: id }),
     [navigation],
   );
-  const rows = (threads: readonly ThreadSummary[]) => (
+  const groups = [
+    [words.group.failed, failed],
+    [words.group.running, running],
+    [words.group.unseen, unseen],
+    [words.group.rest, rest],
+  ] as const;
+  const found = waiting.length + groups.reduce((sum, [, threads]) => sum + threads.length, 0);
+  return (
+    <>
+      <AgentTroubles home={home} />
+      {home.threads.length > 0 && <Seek home={home} wanted={wanted} />}
+      {waitingElsewhere > 0 && (
+        <div className={css.elsewhere}>
+          {words.waitElsewhere(waitingElsewhere)}
+          <Button tone="quiet" onClick={() => wanted.set(EVERYTHING)}>
+            {words.showAll}
+          </Button>
+        </div>
+      )}
+      {waiting.length > 0 && (
+        <section className={css.group} aria-label={words.group.waiting}>
+          <ul className={css.rows}>
+            {waiting.map(({ approval, thread }) => (
+              <ApprovalRow
+                key={approval.id}
+                approval={approval}
+                threadTitle={thread?.title || untitled}
+                onOpen={openApproval}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {groups.map(
+        ([name, threads]) =>
+          threads.length > 0 && (
+            <section key={name} className={css.group}>
+              <h2>{name}</h2>
+              <Rows home={home} threads={threads} />
+            </section>
+          ),
+      )}
+      {found === 0 &&
+        (isEverything(look) ? <NoThreads home={home} mayStart={session.may('start')} /> : <NothingFound />)}
+    </>
+  );
+}
+
+/** Threads as rows of one list, which open in place or beside it. */
+export function Rows({ home, threads }: { home: HomeState; threads: readonly ThreadSummary[] }): ReactNode {
+  const { navigation, more } = useActions();
+  const { detail } = useStore(navigation.place);
+  const current = detail?.view === 'thread' ? detail.thread : null;
+  const open = useCallback(
+    (thread: string) => navigation.open({ view: 'thread', thread, approval: null }),
+    [navigation],
+  );
+  return (
     <ul className={css.rows}>
       {threads.map((thread) => (
         <ThreadRow
@@ -87,44 +160,11 @@ function Content({ home }: { home: HomeState }): ReactNode {
           thread={thread}
           place={placeOf(home, thread)}
           current={thread.id === current}
-          onOpen={openThread}
+          onOpen={open}
+          onMore={more}
         />
       ))}
     </ul>
-  );
-  return (
-    <>
-      <AgentTroubles home={home} />
-      {waiting.length > 0 && (
-        <section className={css.group} aria-label="Waiting for you">
-          <ul className={css.rows}>
-            {waiting.map(({ approval, thread }) => (
-              <ApprovalRow
-                key={approval.id}
-                approval={approval}
-                threadTitle={thread?.title || 'Untitled'}
-                onOpen={openApproval}
-              />
-            ))}
-          </ul>
-        </section>
-      )}
-      {running.length > 0 && (
-        <section className={css.group}>
-          <h2>Running</h2>
-          {rows(running)}
-        </section>
-      )}
-      {rest.length > 0 && (
-        <section className={css.group}>
-          <h2>Recent</h2>
-          {rows(rest)}
-        </section>
-      )}
-      {home.threads.length === 0 && waiting.length === 0 && (
-        <NoThreads home={home} mayStart={session.may('start')} />
-      )}
-    </>
   );
 }
 
@@ -133,8 +173,8 @@ export function placeOf(home: HomeState, thread: ThreadSummary): string {
   const agent = agentOf(home, thread);
   const place = projectOf(home, thread)?.name ?? agent?.name ?? '';
   const elsewhere = elsewhereOf(home, thread.environment);
-  if (elsewhere !== null) return `${place} on ${elsewhere}`;
-  return agent?.demo === true ? `${place} · Demo` : place;
+  if (elsewhere !== null) return words.placedOn(place, elsewhere);
+  return agent?.demo === true ? words.demo(place) : place;
 }
 
 /** Agents that cannot work, or not for now, in the host's own words. */
@@ -147,32 +187,42 @@ function AgentTroubles({ home }: { home: HomeState }): ReactNode {
   if (troubles.length === 0) return null;
   return (
     <div className={css.notices}>
-      {troubles.map(({ id, environment, name, detail }) => (
-        <Notice key={`${environment}/${id}`} level="warning">
-          <b>
-            {name}
-            {elsewhereOf(home, environment) === null ? '' : ` on ${elsewhereOf(home, environment)}`}:
-          </b>{' '}
-          {detail}
-        </Notice>
-      ))}
+      {troubles.map(({ id, environment, name, detail }) => {
+        const elsewhere = elsewhereOf(home, environment);
+        return (
+          <Notice key={`${environment}/${id}`} level="warning">
+            <b>{elsewhere === null ? name : words.placedOn(name, elsewhere)}:</b> {detail}
+          </Notice>
+        );
+      })}
     </div>
+  );
+}
+
+export function NothingFound(): ReactNode {
+  const { wanted } = useActions();
+  const { words: text } = useStore(wanted);
+  const [title, meaning] =
+    text.trim() === ''
+      ? [words.nothingThere, words.nothingThereMeaning]
+      : [words.nothingFound, words.nothingFoundMeaning];
+  return (
+    <Empty title={title} action={<Button onClick={() => wanted.set(EVERYTHING)}>{words.showAll}</Button>}>
+      {meaning}
+    </Empty>
   );
 }
 
 export function NoThreads({ home, mayStart }: { home: HomeState; mayStart: boolean }): ReactNode {
   if (home.projects.length === 0) {
+    const [before, after] = words.noProjectsHow;
     return (
-      <Empty title="No project is open to phones">
-        An agent works in a folder that you open on the computer: in Outpost’s window under Projects, or with{' '}
-        <code>outpost projects add FOLDER</code>.
+      <Empty title={words.noProjects}>
+        {before}
+        <code>outpost projects add FOLDER</code>
+        {after}
       </Empty>
     );
   }
-  if (!mayStart) {
-    return <Empty title="No threads yet">Threads that are started on the host show here.</Empty>;
-  }
-  return (
-    <Empty title="No threads yet">Start one with the pen above: choose a project and say what to do.</Empty>
-  );
+  return <Empty title={words.noThreads}>{mayStart ? words.startOne : words.startedOnHost}</Empty>;
 }

@@ -10,6 +10,9 @@ export const ApprovalSheet = later(
 );
 export const NewThread = later(async () => (await import('./new-thread.tsx')).NewThread);
 export const Starting = later(async () => (await import('./starting.tsx')).Starting);
+/** Rises over the list, where nothing stands until it is there. */
+export const ThreadMenu = later(async () => (await import('./thread-menu.tsx')).ThreadMenu, null);
+export const Archived = later(async () => (await import('./archived.tsx')).Archived);
 export const HostsView = later(async () => (await import('./hosts.tsx')).HostsView);
 export const Pair = later(async () => {
   const [{ Pair }] = await Promise.all([import('./pair.tsx'), import('../pairing-client.ts')]);
@@ -24,6 +27,7 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   () => import('../thread/markdown.tsx'),
   NewThread.load,
   Starting.load,
+  ThreadMenu.load,
   HostsView.load,
 ];
 

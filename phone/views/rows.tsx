@@ -1,55 +1,101 @@
+import { Ellipsis, Pause } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadStatus, ThreadSummary } from '../../protocol/session/values.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
+import * as words from '../text/rows.ts';
 import css from './list.module.css';
-import { age, ago } from './time.ts';
+import { age, ago, counting } from './time.ts';
 import { useNow } from './use-now.ts';
 
-/** A thread's status as shape, colour and word. */
-export const THREAD_MARK: Record<ThreadStatus, { state: MarkState; word: string }> = {
-  working: { state: 'working', word: 'Working' },
-  waiting: { state: 'waiting', word: 'Waits for you' },
-  idle: { state: 'done', word: 'Done' },
-  failed: { state: 'trouble', word: 'Failed' },
-  away: { state: 'away', word: 'Agent away' },
+const STATE: Record<ThreadStatus, MarkState> = {
+  working: 'working',
+  waiting: 'waiting',
+  idle: 'done',
+  failed: 'trouble',
+  away: 'away',
 };
+
+/** A thread's status as shape, colour and word. */
+export function markOf({ status, paused }: ThreadSummary): { state: MarkState; word: string } {
+  // What runs goes on in a thread that is paused, and what waits there still waits.
+  if (paused === true && (status === 'idle' || status === 'failed'))
+    return { state: 'away', word: words.paused };
+  return { state: STATE[status], word: words.status[status] };
+}
+
+export interface ThreadRowProps {
+  thread: ThreadSummary;
+  /** Where it runs: its project, or its agent. */
+  place: string;
+  current: boolean;
+  onOpen: (thread: string) => void;
+  onMore: (thread: string) => void;
+}
 
 export const ThreadRow = memo(function ThreadRow({
   thread,
   place,
   current,
   onOpen,
-}: {
-  thread: ThreadSummary;
-  /** Where it runs: its project, or its agent. */
-  place: string;
-  current: boolean;
-  onOpen: (thread: string) => void;
-}): ReactNode {
-  const now = useNow('minutes');
-  const { state, word } = THREAD_MARK[thread.status];
+  onMore,
+}: ThreadRowProps): ReactNode {
+  const mark = markOf(thread);
+  const title = thread.title || words.untitled;
+  const { runningSince, doing, paused, unseen } = thread;
+  const isNews = unseen === true && runningSince === undefined;
   return (
-    <li>
+    <li className={css.item}>
       <button
         type="button"
         className={css.row}
+        data-news={isNews || undefined}
         aria-current={current ? 'true' : undefined}
         onClick={() => onOpen(thread.id)}
       >
-        <StateMark state={state} word={word} quiet />
-        <span className={css.text}>
-          <span className={css.title}>{thread.title || 'Untitled'}</span>
-          <span className={css.meta}>
-            {word} · {place}
+        {isNews && <span className="visually-hidden">{words.unseen}</span>}
+        {paused === true && mark.state === 'away' ? (
+          <span className={css.paused}>
+            <Pause size={14} aria-hidden="true" />
           </span>
+        ) : (
+          <StateMark {...mark} quiet />
+        )}
+        <span className={css.text}>
+          <bdi className={css.title}>{title}</bdi>
+          {doing !== undefined && <bdi className={css.doing}>{words.doing(doing)}</bdi>}
+          <span className={css.meta}>{words.standsIn(mark.word, place)}</span>
         </span>
-        <span className={css.age}>{age(thread.updatedAt, now)}</span>
+        <span className={css.age}>
+          {runningSince === undefined ? <Age at={thread.updatedAt} /> : <Running since={runningSince} />}
+        </span>
       </button>
+      <IconButton
+        className={css.more}
+        label={words.more(title)}
+        icon={<Ellipsis size={20} />}
+        aria-haspopup="dialog"
+        onClick={() => onMore(thread.id)}
+      />
     </li>
   );
 });
+
+function Age({ at }: { at: number }): ReactNode {
+  return age(at, useNow('minutes'));
+}
+
+function Running({ since }: { since: number }): ReactNode {
+  const time = counting(useNow('seconds') - since);
+  return (
+    <>
+      <span className="visually-hidden">{words.runsFor(time)}</span>
+      <span aria-hidden="true">{time}</span>
+    </>
+  );
+}
 
 export const ApprovalRow = memo(function ApprovalRow({
   approval,
@@ -76,12 +122,11 @@ export const ApprovalRow = memo(function ApprovalRow({
             <span className={css.command}>{approval.title}</span>
           )}
           <span className={css.meta}>
-            {approval.refusal !== null && 'Belongs at the desk · '}
-            {threadTitle}
+            {approval.refusal === null ? threadTitle : words.atDesk(threadTitle)}
           </span>
         </span>
         <span className={css.age}>
-          <span className="visually-hidden">asked {ago(approval.at, now)}</span>
+          <span className="visually-hidden">{words.asked(ago(approval.at, now))}</span>
           <span aria-hidden="true">{age(approval.at, now)}</span>
         </span>
       </button>

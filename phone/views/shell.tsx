@@ -1,20 +1,23 @@
 import { Inbox as InboxIcon, Laptop, MessagesSquare } from 'lucide-react';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Navigation, Tab } from '../navigation.ts';
-import { openApprovals } from '../state/home.ts';
 import type { HostSession } from '../state/host-session.ts';
+import { waitingCount } from '../state/inbox.ts';
+import { EVERYTHING, type Wanted } from '../state/sought.ts';
+import { Store } from '../state/store.ts';
+import * as words from '../text/shell.ts';
 import { type Actions, ActionsContext } from './actions.ts';
 import { InboxView } from './inbox.tsx';
-import { HostsView, loadAhead, NewThread, Starting, ThreadScreen } from './parts.tsx';
+import { Archived, HostsView, loadAhead, NewThread, Starting, ThreadMenu, ThreadScreen } from './parts.tsx';
 import css from './shell.module.css';
 import { ThreadsView } from './threads.tsx';
 import { useStore } from './use-store.ts';
 import { useWide } from './use-wide.ts';
 
 const TABS: readonly { tab: Tab; label: string; Icon: typeof Laptop }[] = [
-  { tab: 'inbox', label: 'Inbox', Icon: InboxIcon },
-  { tab: 'threads', label: 'Threads', Icon: MessagesSquare },
-  { tab: 'hosts', label: 'Hosts', Icon: Laptop },
+  { tab: 'inbox', label: words.inbox, Icon: InboxIcon },
+  { tab: 'threads', label: words.threads, Icon: MessagesSquare },
+  { tab: 'hosts', label: words.hosts, Icon: Laptop },
 ];
 
 /** Everything that a paired phone shows. */
@@ -32,18 +35,22 @@ export function Shell({
   const scrolled = useRef(new Map<Tab, number>());
   const { tab, detail } = useStore(navigation.place);
   const home = useStore(session.home);
-  const waiting = useMemo(() => (home === null ? 0 : openApprovals(home).length), [home]);
+  const waiting = useMemo(() => (home === null ? 0 : waitingCount(home)), [home]);
   useEffect(() => {
-    document.title = waiting > 0 ? `(${waiting}) Outpost` : 'Outpost';
+    document.title = words.titled(waiting);
   }, [waiting]);
   const known = home !== null;
   useEffect(() => {
     if (known) loadAhead(window);
   }, [known]);
+  const [wanted] = useState(() => new Store<Wanted>(EVERYTHING));
+  const [menu, setMenu] = useState<string | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
   const actions = useMemo<Actions>(
-    () => ({ session, navigation, forget: onForget }),
-    [session, navigation, onForget],
+    () => ({ session, navigation, wanted, more: setMenu, forget: onForget }),
+    [session, navigation, wanted, onForget],
   );
+  const inMenu = home?.threads.find(({ id }) => id === menu);
 
   return (
     <ActionsContext value={actions}>
@@ -51,15 +58,16 @@ export function Shell({
         <main className={css.main}>
           {(wide || detail === null) && <ListPane key={tab} tab={tab} scrolled={scrolled.current} />}
           <div className={css.detail}>
-            {detail === null && <p className={css.nothing}>Choose a thread.</p>}
+            {detail === null && <p className={css.nothing}>{words.chooseThread}</p>}
             {detail?.view === 'thread' && (
               <ThreadScreen key={detail.thread} id={detail.thread} approval={detail.approval} />
             )}
+            {detail?.view === 'archived' && <Archived />}
             {detail?.view === 'new' && <NewThread project={detail.project} />}
             {detail?.view === 'starting' && <Starting request={detail.request} />}
           </div>
         </main>
-        <nav className={css.bar} aria-label="Main">
+        <nav className={css.bar} aria-label={words.bar}>
           {TABS.map(({ tab: each, label, Icon }) => (
             <button
               key={each}
@@ -73,13 +81,14 @@ export function Shell({
               {each === 'inbox' && waiting > 0 && (
                 <span className={css.badge}>
                   {waiting}
-                  <span className="visually-hidden"> waiting for you</span>
+                  <span className="visually-hidden">{words.waitingForYou}</span>
                 </span>
               )}
             </button>
           ))}
         </nav>
       </div>
+      {inMenu !== undefined && <ThreadMenu key={inMenu.id} thread={inMenu} onClose={closeMenu} />}
     </ActionsContext>
   );
 }

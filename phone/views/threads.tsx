@@ -1,53 +1,58 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { Archive, ChevronRight } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import type { Project } from '../../protocol/session/values.ts';
 import { elsewhereOf, type HomeState } from '../state/home.ts';
 import { byProject } from '../state/inbox.ts';
+import { isEverything, sought } from '../state/sought.ts';
+import * as words from '../text/lists.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { NewThreadButton, NoThreads, placeOf, Waiting } from './inbox.tsx';
+import { HostLine, NewThreadButton, NoThreads, NothingFound, Rows, Waiting } from './inbox.tsx';
 import css from './list.module.css';
-import { ThreadRow } from './rows.tsx';
+import { Seek } from './seek.tsx';
 import { useStore } from './use-store.ts';
 
 /** All threads, by project. */
 export function ThreadsView(): ReactNode {
-  const { session, navigation } = useActions();
+  const { session } = useActions();
   const home = useStore(session.home);
-  const { detail } = useStore(navigation.place);
-  const current = detail?.view === 'thread' ? detail.thread : null;
-  const groups = useMemo(() => (home === null ? [] : byProject(home)), [home]);
-  const open = useCallback(
-    (thread: string) => navigation.open({ view: 'thread', thread, approval: null }),
-    [navigation],
-  );
   return (
     <>
       <header className={css.head}>
-        <h1>Threads</h1>
+        <div>
+          <h1>{words.threads}</h1>
+          <HostLine />
+        </div>
         <NewThreadButton />
       </header>
-      <ConnectionBanner />
-      {home === null && <Waiting />}
-      {home !== null && home.threads.length === 0 && (
-        <NoThreads home={home} mayStart={session.may('start')} />
+      <ConnectionBanner inHead />
+      {home === null ? <Waiting /> : <Content home={home} />}
+    </>
+  );
+}
+
+function Content({ home }: { home: HomeState }): ReactNode {
+  const { session, navigation, wanted } = useActions();
+  const look = useStore(wanted);
+  const groups = useMemo(() => byProject(home, sought(home, look)), [home, look]);
+  return (
+    <>
+      {home.threads.length > 0 && <Seek home={home} wanted={wanted} />}
+      {groups.length === 0 &&
+        (isEverything(look) ? <NoThreads home={home} mayStart={session.may('start')} /> : <NothingFound />)}
+      {groups.map(({ project, threads }) => (
+        <section key={project?.id ?? ''} className={css.group}>
+          <h2>{project === null ? words.group.noProject : headOf(home, project)}</h2>
+          <Rows home={home} threads={threads} />
+        </section>
+      ))}
+      {isEverything(look) && (
+        <button type="button" className={css.link} onClick={() => navigation.open({ view: 'archived' })}>
+          <Archive size={18} aria-hidden="true" />
+          <span>{words.archived}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </button>
       )}
-      {home !== null &&
-        groups.map(({ project, threads }) => (
-          <section key={project?.id ?? ''} className={css.group}>
-            <h2>{project === null ? 'Without an open project' : headOf(home, project)}</h2>
-            <ul className={css.rows}>
-              {threads.map((thread) => (
-                <ThreadRow
-                  key={thread.id}
-                  thread={thread}
-                  place={placeOf(home, thread)}
-                  current={thread.id === current}
-                  onOpen={open}
-                />
-              ))}
-            </ul>
-          </section>
-        ))}
     </>
   );
 }
@@ -55,5 +60,5 @@ export function ThreadsView(): ReactNode {
 /** Two hosts may have projects of the same name. */
 function headOf(home: HomeState, { name, environment }: Project): string {
   const elsewhere = elsewhereOf(home, environment);
-  return elsewhere === null ? name : `${name} on ${elsewhere}`;
+  return elsewhere === null ? name : words.placedOn(name, elsewhere);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeHome, elsewhereOf, type HomeState, openHome } from '../../phone/state/home.ts';
 import { byProject, inbox } from '../../phone/state/inbox.ts';
+import { EVERYTHING, sought } from '../../phone/state/sought.ts';
 import { aCard, anApproval, aThread } from './scripted-host.ts';
 
 const empty: HomeState = {
@@ -86,7 +87,7 @@ describe('the inbox', () => {
         anApproval(aCard('closed', { thread: 't3', at: 1 }), { state: 'void' }),
       ],
     });
-    const { waiting, running, rest } = inbox(state);
+    const { waiting, running, rest } = inbox(state, sought(state, EVERYTHING));
     expect(waiting.map(({ approval, thread }) => [approval.id, thread?.id])).toEqual([
       ['early', 't1'],
       ['late', 't1'],
@@ -104,7 +105,10 @@ describe('the inbox', () => {
       ],
     });
     expect(
-      byProject(state).map(({ project, threads }) => [project?.name, threads.map(({ id }) => id)]),
+      byProject(state, sought(state, EVERYTHING)).map(({ project, threads }) => [
+        project?.name,
+        threads.map(({ id }) => id),
+      ]),
     ).toEqual([
       ['lighthouse', ['t3', 't1']],
       [undefined, ['t2']],

@@ -1,0 +1,186 @@
+import { Archive, Pause, Pencil, Play } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import type { ThreadSummary } from '../../protocol/session/values.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { CallError } from '../client/types.ts';
+import { untitled } from '../text/rows.ts';
+import * as words from '../text/thread-menu.ts';
+import { useActions } from './actions.ts';
+import { Sheet } from './sheet.tsx';
+import css from './thread-menu.module.css';
+
+/** Longest name, as the host takes it. */
+const LONGEST = 200;
+
+/** What can be done with a thread as a whole: named, paused, put away. */
+export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose: () => void }): ReactNode {
+  const { session, navigation } = useActions();
+  const heading = useId();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [name, setName] = useState<string | null>(null);
+  const { id, paused = false, status } = thread;
+  const runs = status === 'working' || status === 'waiting';
+
+  /** Closes when it is done; otherwise says why not. */
+  const act = async (what: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await what();
+      onClose();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      setBusy(false);
+      setProblem(error.code === 'cut' ? words.notDone : error.message);
+    }
+  };
+  const archive = () =>
+    act(async () => {
+      await session.archive(id, true);
+      const { detail } = navigation.place.get();
+      if (detail?.view === 'thread' && detail.thread === id) navigation.back();
+    });
+
+  return (
+    <Sheet
+      labelledBy={heading}
+      onClose={onClose}
+      foot={
+        name === null ? (
+          <Button wide onClick={onClose}>
+            {words.close}
+          </Button>
+        ) : (
+          <div className={css.decide}>
+            <Button wide onClick={() => setName(null)}>
+              {words.cancel}
+            </Button>
+            <Button
+              wide
+              tone="primary"
+              disabled={busy || name.trim() === ''}
+              onClick={() => void act(() => session.renameThread(id, name.trim()))}
+            >
+              {words.save}
+            </Button>
+          </div>
+        )
+      }
+    >
+      <h2 id={heading} className={css.title}>
+        <bdi>{thread.title || untitled}</bdi>
+      </h2>
+      {problem !== null && (
+        <div role="alert" className={css.problem}>
+          <Notice level="error">{problem}</Notice>
+        </div>
+      )}
+      {!session.may('start') ? (
+        <p className={css.meaning}>{words.notAllowed}</p>
+      ) : name !== null ? (
+        <NameField
+          name={name}
+          onName={setName}
+          onSave={() => {
+            if (name.trim() !== '') void act(() => session.renameThread(id, name.trim()));
+          }}
+        />
+      ) : (
+        <ul className={css.acts}>
+          <Act icon={<Pencil size={20} />} label={words.rename} onAct={() => setName(thread.title)} />
+          <Act
+            icon={paused ? <Play size={20} /> : <Pause size={20} />}
+            label={paused ? words.resume : words.pause}
+            meaning={paused ? words.resumeMeaning : words.pauseMeaning}
+            disabled={busy}
+            onAct={() => void act(() => session.pause(id, !paused))}
+          />
+          <Act
+            icon={<Archive size={20} />}
+            label={words.archive}
+            meaning={runs ? words.archiveRunning : words.archiveMeaning}
+            disabled={busy || runs}
+            onAct={() => void archive()}
+          />
+        </ul>
+      )}
+    </Sheet>
+  );
+}
+
+function Act({
+  icon,
+  label,
+  meaning,
+  disabled = false,
+  onAct,
+}: {
+  icon: ReactNode;
+  label: string;
+  meaning?: string;
+  /** It stays reachable, with its reason. */
+  disabled?: boolean;
+  onAct: () => void;
+}): ReactNode {
+  const reason = useId();
+  return (
+    <li>
+      <button
+        type="button"
+        className={css.act}
+        aria-disabled={disabled}
+        aria-label={label}
+        aria-describedby={meaning === undefined ? undefined : reason}
+        onClick={() => {
+          if (!disabled) onAct();
+        }}
+      >
+        <span aria-hidden="true">{icon}</span>
+        <span>
+          <b>{label}</b>
+          {meaning !== undefined && (
+            <span id={reason} className={css.meaning}>
+              {meaning}
+            </span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function NameField({
+  name,
+  onName,
+  onSave,
+}: {
+  name: string;
+  onName: (name: string) => void;
+  onSave: () => void;
+}): ReactNode {
+  const field = useId();
+  return (
+    <form
+      className={css.name}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+    >
+      <label htmlFor={field}>{words.name}</label>
+      <input
+        id={field}
+        // biome-ignore lint/a11y/noAutofocus: whoever asked to rename wants to type.
+        autoFocus
+        value={name}
+        maxLength={LONGEST}
+        autoComplete="off"
+        enterKeyHint="done"
+        onFocus={({ target }) => target.select()}
+        onChange={({ target }) => onName(target.value)}
+      />
+    </form>
+  );
+}
