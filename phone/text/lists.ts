@@ -44,6 +44,7 @@ export const noProjectsHow: readonly [string, string] = [
   'An agent works in a folder that you open on the computer: in Outpost’s window under Projects, or with ',
   '.',
 ];
+export const openProjectCommand = 'outpost projects add FOLDER';
 export const noThreads = 'No threads yet';
 export const startOne = 'Start one with the pen above: choose a project and say what to do.';
 export const startedOnHost = 'Threads that are started on the host show here.';

@@ -1,4 +1,4 @@
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft, Ellipsis } from 'lucide-react';
 import {
   type ReactNode,
   useCallback,
@@ -20,6 +20,7 @@ import { CallError } from '../client/types.ts';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { more as moreAbout, untitled } from '../text/rows.ts';
 import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import { ConnectEnvironment } from '../views/environments.tsx';
@@ -31,6 +32,7 @@ import { useStore } from '../views/use-store.ts';
 import { Composer } from './composer.tsx';
 import { Folds, FoldsContext } from './folds.ts';
 import { OutgoingText } from './outgoing-view.tsx';
+import { PausedBar } from './paused-bar.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
 import { WatchThread } from './watch-thread.tsx';
@@ -60,7 +62,7 @@ function Opened({
   home: HomeState | null;
   raised: string | null;
 }): ReactNode {
-  const { session, navigation } = useActions();
+  const { session, navigation, more } = useActions();
   const { name: host } = useStore(session.facts);
   const heading = useArrival();
   const [folds] = useState(() => new Folds());
@@ -114,6 +116,14 @@ function Opened({
           <span className={css.mark}>
             <StateMark {...mark} quiet />
           </span>
+        )}
+        {thread !== undefined && (
+          <IconButton
+            label={moreAbout(thread.title || untitled)}
+            icon={<Ellipsis size={22} />}
+            aria-haspopup="dialog"
+            onClick={() => more(id)}
+          />
         )}
       </header>
       <div className={css.above}>
@@ -171,6 +181,7 @@ function Opened({
         {open.map((approval) => (
           <Asks key={approval.id} approval={approval} onOpen={() => sheet.raise(approval.id)} />
         ))}
+        {thread?.paused === true && <PausedBar thread={id} />}
         <Speak id={id} store={store} />
       </footer>
       {sheet.approval !== undefined && (

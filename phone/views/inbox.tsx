@@ -219,7 +219,7 @@ export function NoThreads({ home, mayStart }: { home: HomeState; mayStart: boole
     return (
       <Empty title={words.noProjects}>
         {before}
-        <code>outpost projects add FOLDER</code>
+        <code>{words.openProjectCommand}</code>
         {after}
       </Empty>
     );

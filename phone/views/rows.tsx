@@ -56,13 +56,13 @@ export const ThreadRow = memo(function ThreadRow({
         onClick={() => onOpen(thread.id)}
       >
         {isNews && <span className="visually-hidden">{words.unseen}</span>}
-        {paused === true && mark.state === 'away' ? (
-          <span className={css.paused}>
-            <Pause size={14} aria-hidden="true" />
-          </span>
-        ) : (
-          <StateMark {...mark} quiet />
-        )}
+        <span className={css.mark}>
+          {paused === true && mark.state === 'away' ? (
+            <Pause size={14} className={css.paused} aria-hidden="true" />
+          ) : (
+            <StateMark {...mark} quiet />
+          )}
+        </span>
         <span className={css.text}>
           <bdi className={css.title}>{title}</bdi>
           {doing !== undefined && <bdi className={css.doing}>{words.doing(doing)}</bdi>}
@@ -111,7 +111,7 @@ export const ApprovalRow = memo(function ApprovalRow({
   return (
     <li>
       <button type="button" className={css.row} onClick={() => onOpen(approval)}>
-        <span className={css.kind} aria-hidden="true">
+        <span className={`${css.mark} ${css.kind}`} aria-hidden="true">
           <Icon size={18} />
         </span>
         <span className={css.text}>

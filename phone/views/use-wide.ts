@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** As in shell.module.css: from here on list and thread stand side by side. */
-const WIDE = '(min-width: 860px)';
+const WIDE = '(min-width: 48em)';
 
 /** Whether there is room for two panes. */
 export function useWide(): boolean {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { changeHome, elsewhereOf, type HomeState, openHome } from '../../phone/state/home.ts';
-import { byProject, inbox } from '../../phone/state/inbox.ts';
-import { EVERYTHING, sought } from '../../phone/state/sought.ts';
 import { aCard, anApproval, aThread } from './scripted-host.ts';
 
 const empty: HomeState = {
@@ -68,50 +66,5 @@ describe('home', () => {
   it('drops an open approval that the host does not list any more', () => {
     const state = home({ approvals: [anApproval(aCard('a'))] });
     expect(openHome(state, { ...empty, approvals: [] }).approvals).toEqual([]);
-  });
-});
-
-describe('the inbox', () => {
-  it('puts what waits for the owner first, the longest wait on top, and each thread in one place', () => {
-    const state = home({
-      threads: [
-        aThread('t1', { status: 'waiting', updatedAt: 5 }),
-        aThread('t2', { status: 'working', updatedAt: 9 }),
-        aThread('t3', { status: 'idle', updatedAt: 7 }),
-        aThread('t4', { status: 'failed', updatedAt: 8 }),
-        aThread('t5', { status: 'waiting', updatedAt: 3 }),
-      ],
-      approvals: [
-        anApproval(aCard('late', { thread: 't1', at: 20 })),
-        anApproval(aCard('early', { thread: 't1', at: 10 })),
-        anApproval(aCard('closed', { thread: 't3', at: 1 }), { state: 'void' }),
-      ],
-    });
-    const { waiting, running, rest } = inbox(state, sought(state, EVERYTHING));
-    expect(waiting.map(({ approval, thread }) => [approval.id, thread?.id])).toEqual([
-      ['early', 't1'],
-      ['late', 't1'],
-    ]);
-    expect(running.map(({ id }) => id)).toEqual(['t2', 't5']);
-    expect(rest.map(({ id }) => id)).toEqual(['t4', 't3']);
-  });
-
-  it('groups threads by project, those whose project was closed apart', () => {
-    const state = home({
-      threads: [
-        aThread('t1', { updatedAt: 1 }),
-        aThread('t2', { project: 'gone', updatedAt: 2 }),
-        aThread('t3', { updatedAt: 3 }),
-      ],
-    });
-    expect(
-      byProject(state, sought(state, EVERYTHING)).map(({ project, threads }) => [
-        project?.name,
-        threads.map(({ id }) => id),
-      ]),
-    ).toEqual([
-      ['lighthouse', ['t3', 't1']],
-      [undefined, ['t2']],
-    ]);
   });
 });

@@ -22,6 +22,7 @@ import {
   type Method,
   type Params,
   type Result,
+  type ThreadSince,
 } from '../../protocol/session/catalogue.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import {
@@ -269,6 +270,43 @@ export class ScriptedHost implements HostConnection {
         this.emit('thread/changed', { thread });
         return {};
       }
+      case 'thread/rename': {
+        const { thread, title } = params as Params<'thread/rename'>;
+        this.changeThread(thread, { title });
+        return {};
+      }
+      case 'thread/pause': {
+        const { thread, on } = params as Params<'thread/pause'>;
+        this.changeThread(thread, { paused: on });
+        return {};
+      }
+      case 'thread/archive': {
+        const { thread: id, on } = params as Params<'thread/archive'>;
+        if (on) {
+          this.archived.push(this.home.threads.find((each) => each.id === id)!);
+          this.home.threads = this.home.threads.filter((each) => each.id !== id);
+          this.emit('thread/removed', { id });
+        } else {
+          const thread = this.archived.find((each) => each.id === id)!;
+          this.archived = this.archived.filter((each) => each.id !== id);
+          this.home.threads = [...this.home.threads, thread];
+          this.emit('thread/changed', { thread });
+        }
+        return {};
+      }
+      case 'archive/list':
+        return { threads: this.archived };
+      case 'thread/since': {
+        const since = this.since.get((params as Params<'thread/since'>).thread);
+        if (since === undefined) throw new CallError('unknownThread', ERRORS.unknownThread);
+        return since;
+      }
+      case 'thread/seen': {
+        const { thread } = params as Params<'thread/seen'>;
+        const known = this.home.threads.find((each) => each.id === thread);
+        if (known?.unseen === true) this.changeThread(thread, { unseen: false });
+        return {};
+      }
       case 'approval/read': {
         const { approval } = params as Params<'approval/read'>;
         return { card: this.largeCards.get(approval) ?? '' };
@@ -287,6 +325,8 @@ export class ScriptedHost implements HostConnection {
     }
   }
 
+  archived: ThreadSummary[] = [];
+  readonly since = new Map<string, ThreadSince>();
   readonly largeCards = new Map<string, string>();
 
   #log(thread: string): Log {

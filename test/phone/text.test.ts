@@ -25,21 +25,15 @@ const NOT_MOVED_YET: readonly string[] = [
   'thread/thread-screen.tsx',
   'thread/watch-thread.tsx',
   'views/agents.tsx',
-  'views/connection-banner.tsx',
   'views/connection-words.ts',
   'views/elsewhere.tsx',
-  'views/environments.tsx',
-  'views/inbox.tsx',
   'views/new-thread-screen.tsx',
   'views/new-thread.tsx',
   'views/page.tsx',
   'views/pair.tsx',
   'views/pairing-words.ts',
   'views/refused.tsx',
-  'views/rows.tsx',
-  'views/shell.tsx',
   'views/starting.tsx',
-  'views/threads.tsx',
 ];
 
 async function filesOutsideOfText(): Promise<string[]> {

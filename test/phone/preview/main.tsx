@@ -5,12 +5,13 @@ import { App } from '../../../phone/app.tsx';
 import { Navigation } from '../../../phone/navigation.ts';
 import type { PhoneClient } from '../../../phone/phone-client.ts';
 import { tabKeep } from '../../../phone/state/keep.ts';
+import { LastHome } from '../../../phone/state/last-home.ts';
 import { Store } from '../../../phone/state/store.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
 import { SCENES } from './scenes.ts';
 
 const name = new URLSearchParams(location.search).get('scene') ?? 'inbox';
-const { host, unpaired, link, lease, pairing, place } = SCENES[name]!();
+const { host, unpaired, link, lease, pairing, place, known } = SCENES[name]!();
 if (place !== undefined && history.state === null) history.replaceState(place, '');
 
 const client: PhoneClient = {
@@ -39,6 +40,16 @@ createRoot(document.getElementById('root')!).render(
       keep: tabKeep(),
       nextFrame: (run) => void requestAnimationFrame(run),
       now: () => Date.now(),
+      lastHome: (id) =>
+        new LastHome({
+          keep: { read: async () => known, write: async () => {}, forget: async () => {} },
+          host: id,
+          now: () => Date.now(),
+          after: (ms, run) => {
+            const timer = setTimeout(run, ms);
+            return () => clearTimeout(timer);
+          },
+        }),
     }}
     deviceName="Anna’s phone"
     takeLink={() => {

@@ -1,6 +1,7 @@
 /** Scenes in which the screens are looked at: a host in memory for each, by the name in the page's query. */
 import { kindOf, titleOf } from '../../../main/host/approvals/card.ts';
 import type { PairingFault, PhoneClient } from '../../../phone/phone-client.ts';
+import type { KeptHome } from '../../../phone/state/last-home.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
@@ -236,7 +237,18 @@ function busyHost(): ScriptedHost {
   ];
   const thread = (...args: Parameters<typeof aThread>) => aThread(...args);
   host.addThread(
-    thread('t1', { title: 'Fix the failing beam tests', status: 'working', updatedAt: now - 20_000 }),
+    thread('t1', {
+      title: 'Fix the failing beam tests',
+      status: 'working',
+      updatedAt: now - 20_000,
+      runningSince: now - 5 * MINUTE,
+      doing: {
+        kind: 'command',
+        what: 'npm test -- --run test/beam.test.ts --reporter verbose',
+        since: now - 20_000,
+      },
+      unseen: true,
+    }),
     [...ITEMS],
   );
   host.log('t1', {
@@ -254,6 +266,7 @@ function busyHost(): ScriptedHost {
   host.addThread(
     thread('t4', {
       title: 'Explain how the lamp is cooled, with all of its sources',
+      unseen: true,
       updatedAt: now - 3 * 60 * MINUTE,
     }),
     ITEMS.slice(0, 9),
@@ -274,6 +287,7 @@ function busyHost(): ScriptedHost {
       status: 'failed',
       project: 'p2',
       updatedAt: now - 26 * 60 * MINUTE,
+      unseen: true,
     }),
     ITEMS.slice(0, 4),
   );
@@ -289,9 +303,42 @@ function busyHost(): ScriptedHost {
     },
   });
   host.addThread(
-    thread('t6', { title: 'Try the demo', agent: 'demo', project: 'p1', updatedAt: now - 49 * 60 * MINUTE }),
+    thread('t6', {
+      title: 'Try the demo',
+      agent: 'demo',
+      project: 'p1',
+      updatedAt: now - 49 * 60 * MINUTE,
+      unseen: false,
+    }),
     ITEMS.slice(0, 7),
   );
+  host.addThread(
+    thread('t7', {
+      title: 'Translate the manual',
+      project: 'p2',
+      updatedAt: now - 5 * 24 * 60 * MINUTE,
+      unseen: false,
+      paused: true,
+    }),
+    ITEMS.slice(0, 7),
+  );
+  host.since.set('t4', {
+    since: now - 200 * MINUTE,
+    epoch: 'A'.repeat(22),
+    turns: { count: 3, first: { item: 'u1', index: 0 } },
+    files: { count: 12, first: { item: 'a1', index: 6 } },
+    failedCommands: { count: 1, first: { item: 'c1', index: 2 } },
+    approvals: { count: 2, first: { item: 'c2', index: 3 } },
+    tokens: 48_213,
+  });
+  host.archived = [
+    thread('old1', { title: 'Try another bulb', updatedAt: now - 9 * 24 * 60 * MINUTE }),
+    thread('old2', {
+      title: 'Count the ships that passed in June',
+      project: 'p2',
+      updatedAt: now - 20 * 24 * 60 * MINUTE,
+    }),
+  ];
   return host;
 }
 
@@ -302,6 +349,8 @@ export interface Scene {
   link?: string;
   lease?: Lease;
   pairing?: Partial<PhoneClient>;
+  /** What was known on a page before. */
+  known?: KeptHome;
   /** Where the page opens. */
   place?: unknown;
 }
@@ -413,6 +462,30 @@ export const SCENES: Record<string, () => Scene> = {
       waits(CHANGE, 'src/beam.ts and 2 more'),
       waits(QUESTION, 'Which format should the report have?'),
     ];
+    return { host: connected(host) };
+  },
+  'thread-paused'() {
+    return { host: connected(busyHost()), place: at('t7') };
+  },
+  archived() {
+    return { host: connected(busyHost()), place: { tab: 'threads', depth: 0, detail: { view: 'archived' } } };
+  },
+  'inbox-known'() {
+    const host = busyHost();
+    return { host, known: { at: now - 3 * 60 * MINUTE, home: structuredClone(host.home) } };
+  },
+  'inbox-known-broken'() {
+    const host = busyHost();
+    const known = { at: now - 3 * 60 * MINUTE, home: structuredClone(host.home) };
+    host.cut('host', now + 8_000);
+    return { host, known };
+  },
+  'inbox-many'() {
+    const host = hostWithDevboxes();
+    for (let n = 0; n < 300; n++)
+      host.addThread(
+        aThread(`m${n}`, { title: `Task number ${n}`, updatedAt: now - n * 60 * MINUTE, unseen: false }),
+      );
     return { host: connected(host) };
   },
   'inbox-quiet'() {

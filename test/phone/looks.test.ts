@@ -1,0 +1,109 @@
+import { beforeEach, expect, it } from 'vitest';
+import { Looks } from '../../phone/state/looks.ts';
+import type { ThreadSince } from '../../protocol/session/catalogue.ts';
+import { aThread, EPOCH, ScriptedHost } from './scripted-host.ts';
+
+const tally = (count: number) => ({ count, first: count === 0 ? null : { item: 'i1', index: 1 } });
+const news = (turns: number): ThreadSince => ({
+  since: 1,
+  epoch: EPOCH,
+  turns: tally(turns),
+  files: tally(0),
+  failedCommands: tally(0),
+  approvals: tally(0),
+  tokens: 10,
+});
+
+let host: ScriptedHost;
+let looks: Looks;
+let now: number;
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const asked = () => host.calls.map(({ method }) => method.slice('thread/'.length));
+const connect = () => {
+  host.connect();
+  looks.connected();
+};
+beforeEach(() => {
+  host = new ScriptedHost();
+  host.addThread(aThread('t1', { unseen: true }));
+  now = 1_000_000;
+  looks = new Looks(host, () => now);
+});
+
+it('asks what happened before it says that it was seen', async () => {
+  host.since.set('t1', news(2));
+  connect();
+  const read = looks.arrive('t1');
+  expect(read.get()).toBeNull();
+  await settled();
+  expect(asked()).toEqual(['since', 'seen']);
+  expect(read.get()).toEqual(news(2));
+  looks.dismiss('t1');
+  expect(read.get()).toBeNull();
+});
+
+it('waits for the connection, and asks once however often that breaks', async () => {
+  host.since.set('t1', news(2));
+  const read = looks.arrive('t1');
+  await settled();
+  expect(asked()).toEqual([]);
+  connect();
+  await settled();
+  looks.disconnected();
+  host.cut();
+  connect();
+  await settled();
+  expect(asked()).toEqual(['since', 'seen', 'seen']);
+  expect(read.get()).toEqual(news(2));
+});
+
+it('shows nothing where nothing is to be shown', async () => {
+  host.since.set('t1', news(0));
+  connect();
+  const read = looks.arrive('t1');
+  await settled();
+  expect(read.get()).toBeNull();
+});
+
+it('sees what changes under the eyes, and marks the end of the look', async () => {
+  host.since.set('t1', news(0));
+  connect();
+  looks.arrive('t1');
+  looks.changed(host.home);
+  looks.changed({
+    ...host.home,
+    threads: [aThread('t1', { unseen: false }), aThread('t2', { unseen: true })],
+  });
+  looks.leave('t1');
+  looks.changed(host.home);
+  await settled();
+  expect(asked()).toEqual(['since', 'seen', 'seen', 'seen']);
+});
+
+it('does not count for who looked away for a moment', async () => {
+  host.since.set('t1', news(1));
+  connect();
+  looks.arrive('t1');
+  looks.leave('t1');
+  now += 5_000;
+  looks.arrive('t1');
+  await settled();
+  looks.leave('t1');
+  // A clock that is put right in between is no long absence by itself, and no short one.
+  now -= 24 * 60 * 60_000;
+  looks.arrive('t1');
+  await settled();
+  expect(asked().filter((method) => method === 'since')).toHaveLength(2);
+});
+
+it('is closed only when the last screen that shows the thread is', async () => {
+  connect();
+  const first = looks.arrive('t1');
+  expect(looks.arrive('t1')).toBe(first);
+  looks.leave('t1');
+  await settled();
+  expect(asked()).toEqual(['since', 'seen']);
+  looks.leave('t1');
+  await settled();
+  expect(asked()).toEqual(['since', 'seen', 'seen']);
+});
