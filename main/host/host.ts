@@ -6,7 +6,9 @@
  */
 import os from 'node:os';
 import path from 'node:path';
+import { toBase64url } from '../../protocol/bytes.ts';
 import type { Opening } from '../../protocol/session/catalogue.ts';
+import { permits } from '../../protocol/session/values.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';
 import { createRemoteCodex } from './agents/codex/codex.ts';
@@ -56,6 +58,7 @@ import { SignInDesk } from './surface/sign-in-desk.ts';
 import { Slices } from './surface/slices.ts';
 import { Archive } from './threads/archive.ts';
 import { PausedThreads } from './threads/paused.ts';
+import { WordQueue } from './threads/queue.ts';
 import { SeenThreads } from './threads/seen.ts';
 import { Threads } from './threads/threads.ts';
 import { upkeepOf } from './upkeep.ts';
@@ -147,6 +150,21 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     waits: (id) => approvals.waits(id),
     checkIn: weigher.checkIn,
     paused: (id) => paused.has(id),
+    queue: (id) => queue.shown(id),
+  });
+  const queue: WordQueue = new WordQueue({
+    folder,
+    disk,
+    now,
+    newId: () => toBase64url(randomBytes(16)),
+    rests: (id) => !paused.has(id) && threads.rests(id),
+    mayStart: (id) => {
+      const device = registry.get(id);
+      return device !== undefined && !device.suspended && permits(device.right, 'start');
+    },
+    start: (id, prompt) => threads.startTurn(id, prompt),
+    changed: (id) => threads.touchId(id),
+    unwritten: () => notices.add('warning', QUEUE_UNWRITTEN),
   });
   const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
@@ -184,6 +202,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     now,
     threads,
     approvals,
+    queue,
     changed: (info) => {
       sessions.agentChanged(info.id);
       // This computer shows the version of its agent.
@@ -232,6 +251,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     projects,
     approvals,
     paused,
+    queue,
     seen,
     ...(gate ? [gate.guarded] : []),
   ]) {
@@ -251,6 +271,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     asked,
     archive: new Archive({ agents: () => hub.all(), projects, threads }),
     paused,
+    queue,
     seen,
     registry,
     requests,
@@ -400,7 +421,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         .readmit()
         .catch((error: unknown) => log.error({ error: errorName(error) }, 'relays could not be told'));
     },
-    dropped: () => {},
+    dropped: (id) => queue.forgetDevice(id),
     suspended: () => {},
     happened: (event) => {
       activity
@@ -412,6 +433,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   paused.listen((thread) => {
     threads.touchId(thread);
     slices.touch('paused');
+    queue.resumed(thread);
   });
   approvals.listen({
     changed: (approval) => {
@@ -521,6 +543,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         projects,
         approvals,
         paused,
+        queue,
         seen,
         journal,
         environmentStore,
@@ -563,3 +586,5 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
+const QUEUE_UNWRITTEN =
+  'What waits to be said to threads could not be written, so a restart may bring back what was said already. Make room on the disk.';

@@ -64,6 +64,7 @@ export const ERRORS = {
   notOffered: 'That answer is not offered here.',
   requestConflict: 'The same request was sent with other contents before.',
   unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
+  notQueued: 'This does not wait any more: it was begun, or taken back.',
   tooLarge: 'That is too large.',
   tooManyOpen: 'Too many threads are open at once. Close one of them first.',
   stale: 'This page of the thread is out of date.',
@@ -227,6 +228,41 @@ export const METHODS = {
     params: v.object({ requestId: RequestId, thread: Id, turn: Id, text: Prompt }),
     result: Nothing,
     errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn', 'turnMoved'],
+  }),
+  /**
+   * Says it when the turn that runs has ended well; at once where none runs and nothing waits. It is shown in `queue` of the
+   * thread until then, and held after a turn that was stopped or failed.
+   */
+  'queue/add': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, text: Prompt, options: v.optional(TurnOptions) }),
+    result: v.object({ entry: Id }),
+    errors: [...ACTING, 'unknownThread', 'agentRefused'],
+  }),
+  /** The whole of what waits. */
+  'queue/read': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ thread: Id, entry: Id }),
+    result: v.object({ text: Prompt, options: v.optional(TurnOptions) }),
+    errors: ['unknownThread', 'notQueued'],
+  }),
+  /** Takes it back, whoever said it. */
+  'queue/remove': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id, entry: Id }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'notQueued'],
+  }),
+  /** Has what is held go on. */
+  'queue/release': method({
+    right: 'start',
+    acts: true,
+    params: v.object({ requestId: RequestId, thread: Id }),
+    result: Nothing,
+    errors: [...ACTING, 'unknownThread', 'paused'],
   }),
   /** Stops the turn and what it still runs. Saying it twice changes nothing. */
   'turn/stop': method({

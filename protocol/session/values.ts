@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { Goal } from './goal.ts';
 import { TurnOptions } from './options.ts';
+import { Queue } from './queue.ts';
 
 /** An identifier made by the host (or, for requests, by the device). Opaque to the other side. */
 export const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -111,5 +112,7 @@ export const ThreadSummary = v.object({
   unseen: v.optional(v.boolean()),
   /** Absent: it has none, or nobody knows of one. */
   goal: v.optional(Goal),
+  /** What waits to be said to it. Absent: nothing. */
+  queue: v.optional(Queue),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

@@ -1,6 +1,7 @@
 /** Between agents and the rest of the host: what an agent tells goes to its threads, its approvals and its status. */
 import type { AgentInfo } from '../../../protocol/session/values.ts';
 import type { Approvals } from '../approvals/approvals.ts';
+import type { WordQueue } from '../threads/queue.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { Agent, AgentSink } from './agent.ts';
 
@@ -9,6 +10,8 @@ export interface HubOptions {
   agents: readonly Agent[];
   threads: Threads;
   approvals: Approvals;
+  /** What waits to be said when a turn has ended. */
+  queue: Pick<WordQueue, 'ended' | 'caughtUp' | 'resumed' | 'forget' | 'threads'>;
   now: () => number;
   /** An agent's status changed. */
   changed: (info: AgentInfo) => void;
@@ -75,7 +78,7 @@ export class AgentHub {
   }
 
   #sink(agent: Agent): AgentSink {
-    const { threads, approvals, changed, workChanged, alarm } = this.#options;
+    const { threads, approvals, queue, changed, workChanged, alarm } = this.#options;
     return {
       info: (info) => {
         this.#seen(info);
@@ -88,19 +91,27 @@ export class AgentHub {
         for (const { id, status } of natives) {
           if (status !== 'working') approvals.quiet(agent, threads.idOf(agent, id));
         }
+        // How the turn ended that something waits for is told by opening its thread.
+        for (const id of queue.threads()) threads.openQuietly(agent, id);
         workChanged();
       },
       thread: (native) => {
         threads.told(agent, native);
+        if (native.status !== 'working') queue.resumed(threads.idOf(agent, native.id));
         workChanged();
       },
       threadRemoved: (native) => {
         threads.gone(agent, native);
+        queue.forget(threads.idOf(agent, native));
         workChanged();
       },
-      change: (native, change) => threads.change(agent, native, change),
+      change: (native, change) => {
+        threads.change(agent, native, change);
+        if (change.type === 'turn') queue.ended(threads.idOf(agent, native), change.turn.state);
+      },
       reset: (native, history, asking) => {
         threads.reset(agent, native, history);
+        queue.caughtUp(threads.idOf(agent, native), history);
         approvals.asking(agent, threads.idOf(agent, native), asking);
       },
       ask: (ask) => approvals.asked(agent, ask),

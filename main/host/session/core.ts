@@ -8,6 +8,7 @@ import type { DeviceRegistry } from '../devices/registry.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Archive } from '../threads/archive.ts';
 import type { PausedThreads } from '../threads/paused.ts';
+import type { WordQueue } from '../threads/queue.ts';
 import type { SeenThreads } from '../threads/seen.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { Requests } from './requests.ts';
@@ -20,6 +21,7 @@ export interface Core {
   readonly asked: AskedLately;
   readonly archive: Archive;
   readonly paused: PausedThreads;
+  readonly queue: WordQueue;
   readonly seen: SeenThreads;
   readonly registry: DeviceRegistry;
   readonly requests: Requests;

@@ -127,6 +127,47 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return agentAnswer('turn/start', async () => ok(await thread.agent.startTurn(thread.native.id, prompt)));
   },
 
+  'queue/add': ({ core, device, name }, { thread: id, text, options, requestId }) => {
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    const words = {
+      thread: id,
+      request: requestId,
+      text,
+      ...(options && { options }),
+      device: { id: device.id, name: name() },
+    };
+    return agentAnswer('queue/add', async () => {
+      let entry = '';
+      const written = await stored(async () => {
+        entry = await core.queue.add(words);
+      });
+      return written.ok ? ok({ entry }) : written;
+    });
+  },
+
+  'queue/read': ({ core }, { thread: id, entry }) => {
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    const read = core.queue.read(id, entry);
+    if (read === undefined) return failed('notQueued');
+    const { text, options } = read;
+    return ok({ text, ...(options && { options }) });
+  },
+
+  'queue/remove': async ({ core }, { thread: id, entry }) => {
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    let there = true;
+    const written = await stored(async () => {
+      there = await core.queue.remove(id, entry);
+    });
+    return there ? written : failed('notQueued');
+  },
+
+  'queue/release': async ({ core }, { thread: id }) => {
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    if (core.paused.has(id)) return failed('paused');
+    return stored(() => core.queue.release(id));
+  },
+
   'turn/steer': ({ core }, { thread: id, turn, text, requestId }) => {
     const thread = core.threads.visible(id);
     if (thread === undefined) return failed('unknownThread');
@@ -289,6 +330,7 @@ async function agentAnswer<
     | 'thread/open'
     | 'thread/changes'
     | 'thread/start'
+    | 'queue/add'
     | 'thread/compact'
     | 'thread/fork'
     | 'thread/goal'

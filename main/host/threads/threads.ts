@@ -5,6 +5,7 @@
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import type { FileChange } from '../../../protocol/session/items.ts';
+import type { Queue } from '../../../protocol/session/queue.ts';
 import type { ThreadEvent } from '../../../protocol/session/thread.ts';
 import type { ThreadStatus, ThreadSummary } from '../../../protocol/session/values.ts';
 import type { WorkingTurn } from '../../contract/state.ts';
@@ -14,6 +15,7 @@ import {
   type NativeChange,
   type NativeHistory,
   type NativeThread,
+  type Prompt,
 } from '../agents/agent.ts';
 import { type CheckIn, changesOf, contextOf } from '../approvals/so-far.ts';
 import type { Projects } from '../projects/projects.ts';
@@ -66,6 +68,8 @@ export interface ThreadsOptions {
   checkIn: CheckIn;
   /** Whether nothing may start in it. */
   paused: (thread: string) => boolean;
+  /** What waits to be said to this thread; null: nothing. */
+  queue: (thread: string) => Queue | null;
 }
 
 const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
@@ -145,6 +149,7 @@ export class Threads {
       ...this.#running(thread),
       ...(this.#options.paused(thread.id) && { paused: true }),
       ...(thread.native.goal != null && { goal: thread.native.goal }),
+      ...this.#queue(thread),
     };
   }
 
@@ -157,6 +162,26 @@ export class Threads {
     await thread.opening;
     if (thread.log === null) throw unknownThread();
     return thread.log;
+  }
+
+  /** Has its log filled, where it is of this agent; nobody waits for it. */
+  openQuietly(agent: Agent, id: string): void {
+    const thread = this.#threads.get(id);
+    if (thread?.agent === agent) this.open(thread).catch(() => {});
+  }
+
+  /** Whether its agent is there and runs nothing in it. */
+  rests(id: string): boolean {
+    const thread = this.visible(id);
+    if (thread === undefined || thread.agent.info().state !== 'ready') return false;
+    return thread.native.status !== 'working' && thread.log?.turn?.state !== 'running';
+  }
+
+  /** Rejects with AgentError. */
+  async startTurn(id: string, prompt: Prompt): Promise<{ turn: string }> {
+    const thread = this.visible(id);
+    if (thread === undefined) throw unknownThread();
+    return thread.agent.startTurn(thread.native.id, prompt);
   }
 
   attach(thread: Thread, reader: ThreadReader): () => void {
@@ -312,6 +337,11 @@ export class Threads {
     const since = turn?.state === 'running' ? turn.startedAt : workingSince;
     const doing = log === null ? null : doingOf(log.items, turn);
     return { ...(since !== null && { runningSince: since }), ...(doing !== null && { doing }) };
+  }
+
+  #queue({ id }: Thread): { queue?: Queue } {
+    const queue = this.#options.queue(id);
+    return queue === null ? {} : { queue };
   }
 
   #status(thread: Thread): ThreadStatus {

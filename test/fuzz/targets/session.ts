@@ -16,6 +16,7 @@ import { Requests } from '../../../main/host/session/requests.ts';
 import { Session } from '../../../main/host/session/session.ts';
 import { Archive } from '../../../main/host/threads/archive.ts';
 import { PausedThreads } from '../../../main/host/threads/paused.ts';
+import { WordQueue } from '../../../main/host/threads/queue.ts';
 import { SeenThreads } from '../../../main/host/threads/seen.ts';
 import { Threads } from '../../../main/host/threads/threads.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
@@ -59,6 +60,10 @@ const PARAMS: { readonly [M in Method]: unknown } = {
     text: 'Do it.',
     options: { model: 'm', effort: 'low', mode: 'ask' },
   },
+  'queue/add': { requestId: REQUEST, thread: THREAD, text: 'Later.' },
+  'queue/read': { thread: THREAD, entry: 'e1' },
+  'queue/remove': { requestId: REQUEST, thread: THREAD, entry: 'e1' },
+  'queue/release': { requestId: REQUEST, thread: THREAD },
   'turn/steer': { requestId: REQUEST, thread: THREAD, turn: 'turn-1', text: 'Other way.' },
   'thread/watch': { requestId: REQUEST, thread: THREAD, on: true },
   'thread/fork': { requestId: REQUEST, thread: THREAD },
@@ -141,6 +146,18 @@ class SessionProbe implements Probe {
       waits: () => false,
       checkIn,
       paused: (id) => paused.has(id),
+      queue: (id) => queue.shown(id),
+    });
+    const queue: WordQueue = new WordQueue({
+      folder: '/state',
+      disk,
+      now,
+      newId: () => 'e1',
+      rests: (id) => threads.rests(id),
+      mayStart: () => true,
+      start: (id, prompt) => threads.startTurn(id, prompt),
+      changed: (id) => threads.touchId(id),
+      unwritten() {},
     });
     const approvals: Approvals = new Approvals({
       folder: '/state',
@@ -177,6 +194,7 @@ class SessionProbe implements Probe {
       asked: new AskedLately(),
       archive: new Archive({ agents: () => [this.#agent], projects: projects as never, threads }),
       paused,
+      queue,
       seen: new SeenThreads({ folder: '/state', disk, now, failed() {} }),
       registry: registry as never,
       requests,

@@ -25,6 +25,7 @@ export class ScriptedAgent implements Agent {
   readonly putAway = new Map<string, NativeThread>();
   readonly #told = new Map<string, NativeThread>();
   sink!: AgentSink;
+  #prompt: (prompt: ScriptedAgent['prompts'][number]) => void = () => {};
   #threads = 0;
 
   constructor(id = 'scripted') {
@@ -108,6 +109,13 @@ export class ScriptedAgent implements Agent {
     return true;
   }
 
+  /** Resolves with the next thing that is said to it. */
+  whenPrompted(): Promise<ScriptedAgent['prompts'][number]> {
+    return new Promise((resolve) => {
+      this.#prompt = resolve;
+    });
+  }
+
   tell(native: NativeThread): void {
     this.#told.set(native.id, native);
     this.sink.thread(native);
@@ -131,6 +139,7 @@ export class ScriptedAgent implements Agent {
 
   #prompted(thread: string, { text, request, options }: Prompt): void {
     this.prompts.push({ thread, text, request, ...(options && { options }) });
+    this.#prompt(this.prompts.at(-1)!);
     const item = {
       id: `u${this.prompts.length}`,
       turn: null,

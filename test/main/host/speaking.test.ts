@@ -116,3 +116,55 @@ test('in a thread that is paused nothing begins, and its goal is paused with it'
   await device.ask('thread/goal', { requestId: id('clear'), thread, change: { kind: 'clear' } });
   expect(goals).toEqual([{ kind: 'pause' }, { kind: 'clear' }]);
 });
+
+test('what is queued is seen by every phone, begins when the turn has ended, and outlives the host', async () => {
+  const { result } = await start('new');
+  const { thread } = result as { thread: string };
+  const turn = (state: 'running' | 'completed') => ({
+    type: 'turn' as const,
+    turn: { id: 'turn1', state, error: null, startedAt: 1, endedAt: state === 'running' ? null : 2 },
+  });
+  host.agent.sink.change('t1', turn('running'));
+  const add = (name: string) =>
+    device.ask('queue/add', { requestId: id(name), thread, text: `${name}\nand more` });
+  const first = (await add('first')).result as { entry: string };
+  await add('second');
+  expect(host.agent.prompts).toHaveLength(1);
+
+  const { threads } = (await device.ask('home/open', {})).result as { threads: { queue?: object }[] };
+  expect(threads[0]?.queue).toMatchObject({
+    held: null,
+    entries: [{ text: 'first and more' }, { text: 'second and more' }],
+  });
+  expect(await device.ask('queue/read', { thread, entry: first.entry })).toMatchObject({
+    result: { text: 'first\nand more' },
+  });
+  const remove = () => device.ask('queue/remove', { requestId: id('remove'), thread, entry: first.entry });
+  expect(await remove()).toMatchObject({ result: {} });
+  expect((await device.ask('queue/read', { thread, entry: first.entry })).error).toMatchObject({
+    data: { code: 'notQueued' },
+  });
+
+  // The turn ends while no host runs.
+  const { histories } = host.agent;
+  await host.restart();
+  host.agent.histories.set('t1', { ...histories.get('t1')!, turn: turn('completed').turn });
+  const begun = host.agent.whenPrompted();
+  host.agent.sink.threads([{ id: 't1', cwd: host.project.path, title: 'One', status: 'idle', updatedAt: 1 }]);
+  expect(await begun).toMatchObject({ thread: 't1', text: 'second\nand more', request: id('second') });
+});
+
+test('a paused thread keeps what is queued until it is resumed', async () => {
+  const { result } = await start('new');
+  const { thread } = result as { thread: string };
+  host.agent.tell({ id: 't1', cwd: host.project.path, title: 'One', status: 'idle', updatedAt: 1 });
+  await device.ask('thread/pause', { requestId: id('pause'), thread, on: true });
+  await device.ask('queue/add', { requestId: id('queued'), thread, text: 'Later.' });
+  expect((await device.ask('queue/release', { requestId: id('go'), thread })).error).toMatchObject({
+    data: { code: 'paused' },
+  });
+  expect(host.agent.prompts).toHaveLength(1);
+  const begun = host.agent.whenPrompted();
+  await device.ask('thread/pause', { requestId: id('resume'), thread, on: false });
+  expect(await begun).toMatchObject({ text: 'Later.' });
+});

@@ -18,6 +18,7 @@ function setUp() {
     waits: () => false,
     checkIn,
     paused: () => false,
+    queue: () => null,
   });
   const agent = new ScriptedAgent();
   agent.start({
