@@ -20,7 +20,6 @@ const NOT_MOVED_YET: readonly string[] = [
   'thread/markdown.tsx',
   'thread/open-questions.tsx',
   'thread/outgoing-view.tsx',
-  'thread/output.tsx',
   'thread/subagents.tsx',
   'thread/thread-screen.tsx',
   'thread/watch-thread.tsx',

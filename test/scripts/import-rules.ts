@@ -124,6 +124,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'react-dom': 'mounts the page',
       'react-markdown': 'the agent’s text',
       'remark-gfm': 'tables and task lists in it',
+      anser: 'reads the colours of a terminal in output',
       '@tanstack/react-virtual': 'draws only what is near the screen of a long thread',
       idb: 'keeps keys in IndexedDB',
       '@noble/ciphers': 'seals keys where the page has no crypto.subtle',

@@ -49,6 +49,12 @@ const texts = ['text', 'text-soft', 'accent', 'working', 'waiting', 'done', 'tro
 const readable: [string, string][] = [
   ...texts.flatMap((text) => grounds.map((ground): [string, string] => [text, ground])),
   ...['steer', 'continue', 'expand', 'commit'].map((tier): [string, string] => [`tier-${tier}`, 'surface']),
+  ...['red', 'green', 'yellow', 'blue', 'magenta', 'cyan'].flatMap((ink) =>
+    ['page', 'surface', 'sunken', 'added-ground', 'removed-ground'].map((ground): [string, string] => [
+      `ink-${ink}`,
+      ground,
+    ]),
+  ),
   ['text', 'pressed'],
   ['text-soft', 'pressed'],
   ['text', 'accent-soft'],

@@ -52,7 +52,53 @@ const numbered = (count: number): Item[] =>
     };
   });
 
+const command = (
+  id: string,
+  fields: Partial<Extract<Item, { type: 'command' }>>,
+): Extract<Item, { type: 'command' }> => ({
+  ...base(id),
+  type: 'command',
+  command: 'npm test',
+  cwd: '/home/anna/lighthouse',
+  status: 'done',
+  output: '',
+  cut: 0,
+  exitCode: 0,
+  durationMs: 1234,
+  ...fields,
+});
+
+const COLOURS = [
+  '\u001b[1mbold\u001b[0m \u001b[2mdim\u001b[0m \u001b[3mitalic\u001b[0m \u001b[4munderlined\u001b[0m \u001b[9mstruck\u001b[0m',
+  [31, 32, 33, 34, 35, 36, 90].map((n) => `\u001b[${n}mink ${n}\u001b[0m`).join(' '),
+  [41, 42, 43, 44, 45, 46, 47, 7].map((n) => `\u001b[${n}m ${n} \u001b[0m`).join(' '),
+  '\u001b[38;5;208mpalette\u001b[0m \u001b[38;2;120;20;240mtrue colour\u001b[0m',
+  '<img src=x onerror=alert(1)> stays text',
+  'turned \u202eround\u202c',
+].join('\n');
+
+/** Commands in every state, and outputs of every size. */
+const OUTPUTS: Item[] = [
+  command('o1', { command: 'npm run colours', output: COLOURS }),
+  command('o2', {
+    command: 'cat everything',
+    output: Array.from({ length: 4000 }, (_, i) => `${i} ${WORDS}`).join('\n'),
+    cut: 5_000_000,
+  }),
+  command('o3', { command: 'one endless line', output: 'x'.repeat(256 * 1024) }),
+  command('o4', { command: 'git push', status: 'declined', exitCode: null, durationMs: null }),
+  command('o5', { command: 'sleep 1000', status: 'stopped', exitCode: null, durationMs: 61_000 }),
+  command('o6', {
+    command: 'npm run build -- --mode production --out-dir /srv/lighthouse/releases/next && npm run check',
+    status: 'failed',
+    exitCode: 137,
+    durationMs: 754_000,
+    output: 'Killed\n',
+  }),
+];
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
+  'thread-outputs': () => thread('Outputs', OUTPUTS),
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainOutput, tail } from '../../../phone/thread/plain-output.ts';
+import { plainOutput, settled, stylesAfter } from '../../../phone/thread/plain-output.ts';
 
 describe('plainOutput', () => {
   it.each([
@@ -13,15 +13,30 @@ describe('plainOutput', () => {
     ['bells and backspaces', 'a\u0007b\u0008', 'ab'],
     ['an escape whose end has not come yet', 'a\u001b[3', 'a'],
     ['tabs, which stay', 'a\tb', 'a\tb'],
+    ['marks that turn the text, by their names', 'a\u202eb\u2066c', 'a⟨U+202E⟩b⟨U+2066⟩c'],
+    ['HTML as it is', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
   ])('shows %s', (_what, output, shown) => {
     expect(plainOutput(output)).toBe(shown);
   });
 });
 
-describe('tail', () => {
-  it('gives all of a short text, and the last whole lines of a long one', () => {
-    expect(tail('abc', 10)).toEqual({ text: 'abc', cut: false });
-    expect(tail('line one\nline two\nline three', 20)).toEqual({ text: 'line two\nline three', cut: true });
-    expect(tail('x'.repeat(30), 10)).toEqual({ text: 'x'.repeat(10), cut: true });
+describe('styles', () => {
+  it('stay, and nothing else that begins as they do', () => {
+    expect(settled('\u001b[31ma\u001b[2Kb\u001b]0;x\u0007\u001b[0m')).toBe('\u001b[31mab\u001b[0m');
+  });
+
+  it('of what is overwritten hold on, and what is left of it keeps its own', () => {
+    expect(settled('\u001b[32m10%\r20%')).toBe('\u001b[32m20%');
+    expect(settled('\u001b[32mabcd\r\u001b[31mxy')).toBe('\u001b[32m\u001b[31mxy\u001b[0m\u001b[32mcd');
+  });
+
+  it('after a text are those since the last reset, and not without end', () => {
+    expect(stylesAfter('\u001b[1ma\u001b[0mb\u001b[31mc\u001b[4md')).toBe('\u001b[31m\u001b[4m');
+    expect(stylesAfter('\u001b[31m'.repeat(1000)).length).toBeLessThan(200);
+  });
+
+  it('are read in good time from a line that overwrites itself without end', () => {
+    const line = `${'x'.repeat(128 * 1024)}${'\r\u001b[31my'.repeat(20_000)}`;
+    expect(settled(line).replaceAll('\u001b[31m', '').startsWith('y')).toBe(true);
   });
 });
