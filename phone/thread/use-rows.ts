@@ -16,6 +16,8 @@ const EDGE = 16;
 /** The line on top of what is held, while there is more to be had. */
 export const OLDER_LINE = 44;
 
+const isNearEnd = (it: HTMLElement): boolean => it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
+
 export interface Rows {
   virtualizer: ReactVirtualizer<HTMLElement, HTMLElement>;
   /** The reader is at the end, and stays there as the thread grows. */
@@ -53,7 +55,9 @@ export function useRows(
   /** Puts a reader who is at the end there again, after whatever changed the heights. */
   const hold = useCallback(() => {
     const { current: it } = box;
-    if (end.current && it !== null) it.scrollTop = it.scrollHeight;
+    if (it === null) return;
+    if (end.current) it.scrollTop = it.scrollHeight;
+    else setAtEnd(isNearEnd(it));
   }, [box]);
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
@@ -71,6 +75,8 @@ export function useRows(
     // Past the end: a thread opens at its newest row.
     initialOffset: () => rows.length * 1000,
     anchorTo: 'end',
+    // Whether the reader is at the end is known here: who unfolds something there reads it, and it stays under their thumb.
+    scrollEndThreshold: -1,
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
     onChange: () => hold(),
@@ -95,7 +101,7 @@ export function useRows(
     if (it === null) return;
     let last = it.scrollTop;
     const look = () => {
-      const near = it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
+      const near = isNearEnd(it);
       // Only a reader who scrolls up leaves the end: what grows below them moves it away from them.
       if (near || it.scrollTop < last) end.current = near;
       last = it.scrollTop;
@@ -103,6 +109,9 @@ export function useRows(
     };
     const focus = ({ target }: FocusEvent) => {
       focused.current = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
+    };
+    const unfold = ({ target }: MouseEvent) => {
+      if ((target as Element).closest('[aria-expanded="false"]') !== null) end.current = false;
     };
     const blur = () => {
       focused.current = null;
@@ -112,11 +121,13 @@ export function useRows(
     observer.observe(it);
     // Ahead of the virtualiser, whose answer to the same scrolling is to draw and hold.
     it.addEventListener('scroll', look, { passive: true, capture: true });
+    it.addEventListener('click', unfold, { capture: true });
     it.addEventListener('focusin', focus);
     it.addEventListener('focusout', blur);
     return () => {
       observer.disconnect();
       it.removeEventListener('scroll', look, { capture: true });
+      it.removeEventListener('click', unfold, { capture: true });
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };

@@ -141,8 +141,11 @@ describe('a long thread', () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
     const fold = page.getByRole('button', { name: 'echo 198' });
+    const place = await fold.boundingBox();
     await fold.click();
     await page.getByText('exit code 0').waitFor();
+    // What is unfolded at the end stays under the thumb.
+    expect((await fold.boundingBox())!.y).toBe(place!.y);
     await scrollTo(500);
     await expect.poll(async () => (await atTop()).row).not.toBe(null);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('echo 198');
