@@ -172,6 +172,7 @@ export class SupervisedHost {
         ],
       },
     );
+    await this.#host.start();
     await this.#reports((state) => state.relay.state === 'up' && state.agents[0]?.state === 'ready');
   }
 

@@ -1,0 +1,54 @@
+/**
+ * The phone's page on screens of four sizes, three under a thumb and one at a keyboard alone: each a whole supervision of the
+ * real Codex, and after each step nothing stands out, is too small to hit, is covered, or has jumped.
+ */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { countJumps, jumpsOf } from '../supervision/jumps.ts';
+import { KeyboardHand } from '../supervision/keys.ts';
+import { giveEdges, MOUSE, NOTCH, screenFaults, THUMB } from '../supervision/screen-faults.ts';
+import { SupervisedHost } from '../supervision/supervised-host.ts';
+import { supervise } from '../supervision/supervision.ts';
+import { TouchHand } from '../supervision/touch.ts';
+
+let browser: Browser;
+let host: SupervisedHost;
+
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launchBrowser(), SupervisedHost.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+/** Of the screen, times how far: text that takes its final form as it is opened stays below this. */
+const NOTICED = 0.02;
+
+const SIZES = [
+  { name: 'small', viewport: { width: 360, height: 640 }, glass: THUMB },
+  { name: 'phone', viewport: { width: 390, height: 844 }, glass: NOTCH },
+  { name: 'tablet', viewport: { width: 820, height: 1180 }, glass: THUMB },
+  { name: 'desk', viewport: { width: 1280, height: 800 }, glass: MOUSE },
+] as const;
+
+test.concurrent.for(SIZES)('$name: $viewport.width × $viewport.height', async ({ name, viewport, glass }) => {
+  const way = await host.way();
+  const detour = { from: host.hostWire.port, to: way.port };
+  const touch = { isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+  const hand = await (glass === MOUSE
+    ? KeyboardHand.at(browser, detour, { viewport })
+    : TouchHand.at(browser, detour, { viewport, ...touch }));
+  const { page } = hand;
+  await page.addInitScript(countJumps);
+  await giveEdges(page, glass);
+  const faults: Record<string, string[]> = {};
+  await supervise({ hand, host, way, name }, async (step) => {
+    faults[step] = await screenFaults(page, glass);
+    const jumped = (await jumpsOf(page)).filter(({ value }) => value > NOTICED);
+    faults[step].push(...jumped.map(({ value, what }) => `moved by ${value.toFixed(3)}: ${what}`));
+  });
+  expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((step) => [step, []])));
+  await hand.close();
+});
