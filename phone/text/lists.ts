@@ -33,6 +33,7 @@ export const everywhere = 'Everywhere';
 export const allOn = (environment: string): string => `All on ${environment}`;
 export const waitElsewhere = (count: number): string =>
   plural(count, { one: '# more thing waits for you', other: '# more things wait for you' });
+export const showMore = (further: number): string => plural(further, { other: 'Show more (#)' });
 export const showAll = 'Show all';
 export const nothingFound = 'Nothing like that';
 export const nothingFoundMeaning = 'No thread here has these words in its name, its project or what it does.';

@@ -32,7 +32,6 @@ export function doing({ kind, what }: Doing): string {
       return 'Works';
   }
 }
-export const standsIn = (state: string, place: string): string => `${state} · ${place}`;
 export const runsFor = (time: string): string => `running for ${time}`;
 export const atDesk = (thread: string): string => `Belongs at the desk · ${thread}`;
 export const asked = (age: string): string => `asked ${age}`;

@@ -1,5 +1,5 @@
 import { SquarePen } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -143,6 +143,10 @@ function Content({ home }: { home: HomeState }): ReactNode {
   );
 }
 
+/** Rows of one list that are drawn at once, and with each asking for more: a host may have hundreds. */
+const ROWS = 25;
+const MORE_ROWS = 100;
+
 /** Threads as rows of one list, which open in place or beside it. */
 export function Rows({ home, threads }: { home: HomeState; threads: readonly ThreadSummary[] }): ReactNode {
   const { navigation, more } = useActions();
@@ -152,9 +156,11 @@ export function Rows({ home, threads }: { home: HomeState; threads: readonly Thr
     (thread: string) => navigation.open({ view: 'thread', thread, approval: null }),
     [navigation],
   );
+  const [most, setMost] = useState(ROWS);
+  const further = threads.length - most;
   return (
     <ul className={css.rows}>
-      {threads.map((thread) => (
+      {threads.slice(0, most).map((thread) => (
         <ThreadRow
           key={thread.id}
           thread={thread}
@@ -164,6 +170,13 @@ export function Rows({ home, threads }: { home: HomeState; threads: readonly Thr
           onMore={more}
         />
       ))}
+      {further > 0 && (
+        <li className={css.further}>
+          <Button tone="quiet" wide onClick={() => setMost(most + MORE_ROWS)}>
+            {words.showMore(further)}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -56,7 +56,7 @@ export const ThreadRow = memo(function ThreadRow({
         onClick={() => onOpen(thread.id)}
       >
         {isNews && <span className="visually-hidden">{words.unseen}</span>}
-        <span className={css.mark}>
+        <span>
           {paused === true && mark.state === 'away' ? (
             <Pause size={14} className={css.paused} aria-hidden="true" />
           ) : (
@@ -66,10 +66,11 @@ export const ThreadRow = memo(function ThreadRow({
         <span className={css.text}>
           <bdi className={css.title}>{title}</bdi>
           {doing !== undefined && <bdi className={css.doing}>{words.doing(doing)}</bdi>}
-          <span className={css.meta}>{words.standsIn(mark.word, place)}</span>
-        </span>
-        <span className={css.age}>
-          {runningSince === undefined ? <Age at={thread.updatedAt} /> : <Running since={runningSince} />}
+          <span className={css.meta}>
+            {mark.word} ·{' '}
+            {runningSince === undefined ? <Age at={thread.updatedAt} /> : <Running since={runningSince} />} ·{' '}
+            {place}
+          </span>
         </span>
       </button>
       <IconButton
@@ -111,7 +112,7 @@ export const ApprovalRow = memo(function ApprovalRow({
   return (
     <li>
       <button type="button" className={css.row} onClick={() => onOpen(approval)}>
-        <span className={`${css.mark} ${css.kind}`} aria-hidden="true">
+        <span className={css.kind} aria-hidden="true">
           <Icon size={18} />
         </span>
         <span className={css.text}>
@@ -122,12 +123,10 @@ export const ApprovalRow = memo(function ApprovalRow({
             <span className={css.command}>{approval.title}</span>
           )}
           <span className={css.meta}>
+            <span className="visually-hidden">{words.asked(ago(approval.at, now))}</span>
+            <span aria-hidden="true">{age(approval.at, now)}</span> ·{' '}
             {approval.refusal === null ? threadTitle : words.atDesk(threadTitle)}
           </span>
-        </span>
-        <span className={css.age}>
-          <span className="visually-hidden">{words.asked(ago(approval.at, now))}</span>
-          <span aria-hidden="true">{age(approval.at, now)}</span>
         </span>
       </button>
     </li>
