@@ -44,13 +44,13 @@ export interface Fetched {
   readonly bytes: number;
 }
 
-interface Seen {
+export interface Seen {
   /** Milliseconds since the Unix epoch. */
   seenAt?: number;
 }
 
 /** Runs in the page: notes when the words first stand in it. It must hold no function with a name. */
-function watchFor(words: string): void {
+export function watchFor(words: string): void {
   const seen = window as Seen;
   new MutationObserver(() => {
     if (seen.seenAt === undefined && document.body.textContent?.includes(words) === true)

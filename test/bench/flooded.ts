@@ -20,13 +20,22 @@ export type Ask =
   | { readonly ask: 'thread'; readonly items: number }
   /** Titles of so many threads in which nothing runs. @returns the id of the last. */
   | { readonly ask: 'threads'; readonly titles: readonly string[] }
-  /** So many pieces of text in the last item of the thread that was made last, as fast as they go. */
-  | { readonly ask: 'flood'; readonly deltas: number };
+  /**
+   * So many pieces of text in the thread that was made last, as fast as they go. `perItem`: so many in one item, without it
+   * all in the last one. @returns the last piece.
+   */
+  | {
+      readonly ask: 'flood';
+      readonly deltas: number;
+      readonly perSecond?: number;
+      readonly perItem?: number;
+    };
 
 export class Flooded {
   readonly #child: ChildProcess;
   /** What it said first: the relay's URL; nothing of a host. */
   readonly first: string;
+  #made = '';
 
   private constructor(child: ChildProcess, first: string) {
     this.#child = child;
@@ -44,7 +53,13 @@ export class Flooded {
   async ask(question: Ask): Promise<string> {
     this.#child.send(question);
     const [answer] = (await once(this.#child, 'message')) as [string];
+    if (question.ask === 'thread') this.#made = answer.split('.').at(-1)!;
     return answer;
+  }
+
+  /** The title of the thread that was made last. */
+  get made(): string {
+    return this.#made;
   }
 
   async held(): Promise<number> {
@@ -86,6 +101,8 @@ async function beHost(relayUrl: string): Promise<void> {
   );
   const { agent, project } = fixture;
   let threads = 0;
+  let spoken = 0;
+  let pieces = 0;
   let last = { thread: '', item: '' };
 
   const words = (at: number): Item => ({
@@ -120,14 +137,23 @@ async function beHost(relayUrl: string): Promise<void> {
         return `local.scripted.titled-${threads}`;
       }
       case 'flood': {
+        const { deltas, perSecond, perItem = Number.POSITIVE_INFINITY } = question;
         const turn = { id: 'turn', state: 'running', error: null, startedAt: 1, endedAt: null } as const;
         agent.sink.change(last.thread, { type: 'turn', turn });
-        for (let sent = 0; sent < question.deltas; sent++) {
-          agent.sink.change(last.thread, { type: 'append', item: last.item, text: `word${sent} ` });
+        const began = performance.now();
+        for (let sent = 0; sent < deltas; sent++) {
+          if (sent % perItem === 0 && perItem !== Number.POSITIVE_INFINITY) {
+            last = { ...last, item: `spoken-${++spoken}` };
+            const item = { ...words(0), id: last.item, text: '', done: false } as Item;
+            agent.sink.change(last.thread, { type: 'put', item });
+          }
+          agent.sink.change(last.thread, { type: 'append', item: last.item, text: `word${++pieces} ` });
+          const due = perSecond === undefined ? 0 : began + (sent * 1000) / perSecond - performance.now();
+          if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
           // As they come from a socket: a few at once, then everybody else has a turn.
-          if (sent % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+          else if (sent % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
         }
-        return 'done';
+        return `word${pieces} `;
       }
     }
   };
