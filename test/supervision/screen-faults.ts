@@ -88,11 +88,12 @@ function look({ target, top, bottom }: Glass): string[] {
       inSight && [-half, half].every((far) => isHit(x + Math.min(far, box.width), y) && isHit(x, y + far));
     if (small && !reaches) faults.push(`${told(it)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
     if (!inSight) continue;
+    // What scrolls can be drawn from under whatever floats above it.
+    if (scrollers.some((each) => each.scrollHeight > each.clientHeight + 1)) continue;
     const above = hit(x, y);
     if (above !== null && !pressed.contains(above) && !above.contains(pressed))
       faults.push(`${told(it)} lies under ${told(above)}`);
-    const scrolls = scrollers.some((each) => each.scrollHeight > each.clientHeight + 1);
-    if (!scrolls && (box.top < top - 1 || box.bottom > innerHeight - bottom + 1))
+    if (box.top < top - 1 || box.bottom > innerHeight - bottom + 1)
       faults.push(`${told(it)} is under the edge of the glass, from ${box.top} to ${box.bottom}`);
   }
   return [...new Set(faults)];

@@ -1,0 +1,55 @@
+/** Every view of the phone with a host in memory, as the preview draws it, and what is wrong with one. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { axeFindings } from '../e2e/control-panel/axe.ts';
+import { SCENES } from '../phone/preview/scenes.ts';
+import type { Preview } from '../phone/preview/serve.ts';
+import { type Glass, giveEdges, MOUSE, NOTCH, screenFaults, THUMB } from './screen-faults.ts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly glass: Glass;
+}
+
+export const SIZES: readonly Size[] = [
+  { width: 390, height: 844, glass: NOTCH },
+  { width: 360, height: 640, glass: THUMB },
+  { width: 820, height: 1180, glass: THUMB },
+  { width: 1280, height: 800, glass: MOUSE },
+];
+
+/** Left out: a thread that goes on streaming, and cards, of which test/e2e/cards.test.ts looks at each. */
+export const VIEWS = Object.keys(SCENES).filter((name) => !/^(?:card-|thread-stream$)/.test(name));
+
+/** Resolves when all has come that the view loads by itself. */
+export async function openView(
+  browser: Browser,
+  preview: Preview,
+  view: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: SIZES[0]!,
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  await giveEdges(page, NOTCH);
+  await page.goto(preview.scene(view), { waitUntil: 'networkidle' });
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  return page;
+}
+
+/** What axe finds, as the page is, and what a thumb would find at each size. */
+export async function viewFaults(page: Page, sizes = SIZES): Promise<string[]> {
+  const faults = (await axeFindings(page)).map(({ id, where }) => `axe, ${id}: ${where.join(' · ')}`);
+  for (const { width, height, glass } of sizes) {
+    await page.setViewportSize({ width, height });
+    await giveEdges(page, glass);
+    const found = await screenFaults(page, glass);
+    faults.push(...found.map((fault) => `${width} × ${height}: ${fault}`));
+  }
+  return faults;
+}
