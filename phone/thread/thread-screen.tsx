@@ -33,8 +33,11 @@ import { Composer } from './composer.tsx';
 import { Folds, FoldsContext } from './folds.ts';
 import { OutgoingText } from './outgoing-view.tsx';
 import { PausedBar } from './paused-bar.tsx';
+import { SinceLastLook } from './since.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
+import type { Goal } from './use-jump.ts';
+import { useLook } from './use-look.ts';
 import { WatchThread } from './watch-thread.tsx';
 
 /** One thread, live. `approval`: rises at once. */
@@ -89,6 +92,8 @@ function Opened({
   const approvals = useMemo(() => home?.approvals.filter((each) => each.thread === id) ?? [], [home, id]);
   const open = approvals.filter(({ state }) => state === 'open');
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
+  const news = useLook(session.looks, id);
+  const [goal, setGoal] = useState<Goal | null>(null);
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
   const mark = thread === undefined ? undefined : markOf(thread);
@@ -144,6 +149,13 @@ function Opened({
             </div>
           )
         )}
+        {news !== null && ready && (
+          <SinceLastLook
+            news={news}
+            jumpTo={(_, index) => setGoal({ epoch: news.epoch, index })}
+            onDismiss={() => session.looks.dismiss(id)}
+          />
+        )}
         {problem !== null && ready && (
           <div className={css.notice} role="alert">
             <Notice level="warning">{problem.message} Below is what was known last.</Notice>
@@ -166,6 +178,7 @@ function Opened({
             outgoing={outgoing}
             closed={closed}
             connected={connected && problem === null}
+            goal={goal}
             onOlder={older}
           />
         </FoldsContext>

@@ -7,6 +7,7 @@ import * as words from '../text/timeline.ts';
 import css from './timeline.module.css';
 import { TimelineRow } from './timeline-row.tsx';
 import { timelineRows } from './timeline-rows.ts';
+import type { Goal } from './use-jump.ts';
 import { useShape } from './use-shape.ts';
 
 const VirtualTimeline = lazy(() => import('./virtual-timeline.tsx'));
@@ -18,6 +19,8 @@ export interface TimelineProps {
   /** Approvals of this thread that were closed while this page was open. */
   closed: readonly Approval[];
   connected: boolean;
+  /** An item that somebody wants to see. */
+  goal: Goal | null;
   onOlder: () => void;
 }
 

@@ -7,6 +7,7 @@ import css from './timeline.module.css';
 import type { TimelineProps } from './timeline.tsx';
 import { TimelineRow } from './timeline-row.tsx';
 import { timelineRows } from './timeline-rows.ts';
+import { useJump } from './use-jump.ts';
 import { useRows } from './use-rows.ts';
 import { useShape } from './use-shape.ts';
 
@@ -17,6 +18,7 @@ export default function VirtualTimeline({
   outgoing,
   closed,
   connected,
+  goal,
   onOlder,
 }: TimelineProps): ReactNode {
   const box = useRef<HTMLElement>(null);
@@ -26,7 +28,8 @@ export default function VirtualTimeline({
     () => timelineRows({ epoch, first, items: store.page?.items ?? [], closed, outgoing }),
     [store, epoch, first, length, closed, outgoing],
   );
-  const { virtualizer, atEnd, toEnd } = useRows(box, rows, store, older !== 'none');
+  const { virtualizer, atEnd, toEnd, toRow } = useRows(box, rows, store, older !== 'none');
+  const reached = useJump(goal, { rows, epoch, first, older, box, onOlder, toRow });
 
   // What the person just said is what they look at.
   const mine = outgoing.length;
@@ -53,6 +56,7 @@ export default function VirtualTimeline({
                 aria-posinset={first + at + 1}
                 data-index={at}
                 data-row={row.key}
+                tabIndex={row.key === reached ? -1 : undefined}
               >
                 <TimelineRow row={row} thread={thread} store={store} connected={connected} />
               </li>

@@ -6,7 +6,7 @@ import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
-import { aCard, anApproval, aThread, ScriptedHost } from '../scripted-host.ts';
+import { aCard, anApproval, aThread, EPOCH, ScriptedHost } from '../scripted-host.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
 import { THREAD_SCENES } from './thread-scenes.ts';
 
@@ -324,7 +324,7 @@ function busyHost(): ScriptedHost {
   );
   host.since.set('t4', {
     since: now - 200 * MINUTE,
-    epoch: 'A'.repeat(22),
+    epoch: EPOCH,
     turns: { count: 3, first: { item: 'u1', index: 0 } },
     files: { count: 12, first: { item: 'a1', index: 6 } },
     failedCommands: { count: 1, first: { item: 'c1', index: 2 } },
@@ -542,6 +542,16 @@ export const SCENES: Record<string, () => Scene> = {
           }) as Item,
       ),
     );
+    const first = (index: number) => ({ item: `i${index}`, index });
+    host.since.set('long', {
+      since: now - 200 * MINUTE,
+      epoch: EPOCH,
+      turns: { count: 12, first: first(8) },
+      files: { count: 1204, first: first(60) },
+      failedCommands: { count: 3, first: first(11) },
+      approvals: { count: 1, first: first(390) },
+      tokens: 1_048_213,
+    });
     return { host: connected(host), place: at('long') };
   },
   'thread-stream'() {
