@@ -56,7 +56,7 @@ const Plain = ({ hunks }: { hunks: string }): ReactNode => (
 export const ChangeDiff = ({ change: { diff: hunks, path } }: { change: CardChange }): ReactNode => (
   <Boundary instead={<Plain hunks={hunks} />}>
     <Suspense fallback={<Plain hunks={hunks} />}>
-      <Diff hunks={hunks} label={`Changes in ${path}`} />
+      <Diff hunks={hunks} path={path} />
     </Suspense>
   </Boundary>
 );

@@ -1,4 +1,6 @@
 /** The items of a thread, as a whole. */
+import { plural } from './plural.ts';
+
 export const conversation = 'Conversation';
 export const toEnd = 'Jump to the end';
 export const older = 'Load older messages';
@@ -11,3 +13,7 @@ export const stopped = (took: string | null): string => (took === null ? 'Stoppe
 export const failed = (took: string | null): string => (took === null ? 'Failed' : `Failed after ${took}`);
 export const agentStopped = 'The agent stopped';
 export const agentStoppedMeaning = 'What it was doing is void. Say what to do next to go on.';
+
+/** All that a turn changed, in one list. */
+export const wholeTurn = (files: number): string =>
+  plural(files, { one: 'The whole turn: # file', other: 'The whole turn: # files' });

@@ -3,7 +3,9 @@ import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
+import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
+import { CodeBlock } from './code-block.tsx';
 import { markdownBlocks, tooHeavy } from './markdown-blocks.ts';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
@@ -23,15 +25,16 @@ const COMPONENTS: Components = {
   img: ({ src, alt }) =>
     typeof src === 'string' && leadsOutside(src) ? (
       <a href={src} target="_blank" rel="noopener noreferrer">
-        {alt === undefined || alt === '' ? 'Image' : alt}
+        {alt === undefined || alt === '' ? words.image : alt}
       </a>
     ) : (
       <span>{alt}</span>
     ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (
     // A table that is wider than the screen scrolls by itself, so a keyboard has to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard.
-    <figure className={css.table} tabIndex={0} aria-label="Table">
+    <figure className={css.table} tabIndex={0} aria-label={words.table}>
       <table>{children}</table>
     </figure>
   ),

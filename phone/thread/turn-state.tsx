@@ -5,6 +5,7 @@ import * as words from '../text/timeline.ts';
 import { duration } from '../views/time.ts';
 import { Running } from './item-view.tsx';
 import css from './timeline.module.css';
+import { WholeTurn } from './whole-turn.tsx';
 
 /** How the latest turn stands. */
 export function TurnState({ store, connected }: { store: ThreadStore; connected: boolean }): ReactNode {
@@ -15,30 +16,33 @@ export function TurnState({ store, connected }: { store: ThreadStore; connected:
   if (turn === null) return null;
   const took = turn.endedAt === null ? null : duration(turn.endedAt - turn.startedAt);
   return (
-    <div className={css.turn} role="status">
-      {turn.state === 'running' && !connected && <StateMark state="away" word={words.workingLastSeen} />}
-      {turn.state === 'running' && connected && (
-        <>
-          <StateMark state="working" word={words.working} />
-          <span className={css.time} aria-hidden="true">
-            <Running since={turn.startedAt} />
-          </span>
-        </>
-      )}
-      {turn.state === 'completed' && <StateMark state="done" word={words.done(took)} />}
-      {turn.state === 'interrupted' && <StateMark state="away" word={words.stopped(took)} />}
-      {turn.state === 'void' && (
-        <>
-          <StateMark state="trouble" word={words.agentStopped} />
-          <p className={css.error}>{words.agentStoppedMeaning}</p>
-        </>
-      )}
-      {turn.state === 'failed' && (
-        <>
-          <StateMark state="trouble" word={words.failed(took)} />
-          {turn.error !== null && <p className={css.error}>{turn.error}</p>}
-        </>
-      )}
-    </div>
+    <>
+      {turn.state !== 'running' && <WholeTurn store={store} turn={turn} />}
+      <div className={css.turn} role="status">
+        {turn.state === 'running' && !connected && <StateMark state="away" word={words.workingLastSeen} />}
+        {turn.state === 'running' && connected && (
+          <>
+            <StateMark state="working" word={words.working} />
+            <span className={css.time} aria-hidden="true">
+              <Running since={turn.startedAt} />
+            </span>
+          </>
+        )}
+        {turn.state === 'completed' && <StateMark state="done" word={words.done(took)} />}
+        {turn.state === 'interrupted' && <StateMark state="away" word={words.stopped(took)} />}
+        {turn.state === 'void' && (
+          <>
+            <StateMark state="trouble" word={words.agentStopped} />
+            <p className={css.error}>{words.agentStoppedMeaning}</p>
+          </>
+        )}
+        {turn.state === 'failed' && (
+          <>
+            <StateMark state="trouble" word={words.failed(took)} />
+            {turn.error !== null && <p className={css.error}>{turn.error}</p>}
+          </>
+        )}
+      </div>
+    </>
   );
 }

@@ -17,7 +17,6 @@ const NOT_MOVED_YET: readonly string[] = [
   'thread/approval-sheet.tsx',
   'thread/composer.tsx',
   'thread/item-view.tsx',
-  'thread/markdown.tsx',
   'thread/open-questions.tsx',
   'thread/outgoing-view.tsx',
   'thread/subagents.tsx',

@@ -135,7 +135,13 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   ui: {
     areas: {},
-    packages: { ...REACT, ...ICONS, diff: 'reads the hunks of a patch' },
+    packages: {
+      ...REACT,
+      ...ICONS,
+      diff: 'reads the hunks of a patch and compares its lines by their words',
+      lowlight: 'colours code as a tree, never as HTML',
+      'highlight.js': 'the grammars of the languages that are coloured',
+    },
     node: false,
   },
 };

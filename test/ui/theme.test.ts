@@ -50,10 +50,9 @@ const readable: [string, string][] = [
   ...texts.flatMap((text) => grounds.map((ground): [string, string] => [text, ground])),
   ...['steer', 'continue', 'expand', 'commit'].map((tier): [string, string] => [`tier-${tier}`, 'surface']),
   ...['red', 'green', 'yellow', 'blue', 'magenta', 'cyan'].flatMap((ink) =>
-    ['page', 'surface', 'sunken', 'added-ground', 'removed-ground'].map((ground): [string, string] => [
-      `ink-${ink}`,
-      ground,
-    ]),
+    ['page', 'surface', 'sunken', 'added-ground', 'added-marked', 'removed-ground', 'removed-marked'].map(
+      (ground): [string, string] => [`ink-${ink}`, ground],
+    ),
   ),
   ['text', 'pressed'],
   ['text-soft', 'pressed'],
@@ -69,6 +68,8 @@ const readable: [string, string][] = [
   ['text', 'trouble-soft'],
   ['trouble', 'trouble-soft'],
   ['text', 'added-ground'],
+  ['text', 'added-marked'],
+  ['text', 'removed-marked'],
   ['added', 'added-ground'],
   ['text', 'removed-ground'],
   ['removed', 'removed-ground'],

@@ -97,8 +97,79 @@ const OUTPUTS: Item[] = [
   }),
 ];
 
+const WIDE = `@@ -12,6 +12,7 @@ export function openBeam(lamp: Lamp) {
+   const angle = lamp.angle();
+-  if (angle > 90) return null; // closed
+-  return { angle, colour: lamp.colour };
++  if (angle > MAX_ANGLE) return null; // closed
++  return { angle, colour: lamp.colour, at: 'now' };
++  /* never */
+ }
+ 
+ const hidden = 'a\u200bb';
+@@ -40,3 +41,3 @@ class Shutter {
+   open() {
+-    this.state = "open";
++    this.state = "opened";
+   }
+`;
+const TEXT = `Here is **what I did**, with \`code\`:
+
+\`\`\`python
+def turn(lamp, by=90):
+    # never further than the shutter lets it
+    return min(lamp.angle + by, 120)
+\`\`\`
+
+| lamp | most | since | remark that makes this table wider than the screen of a phone |
+|---|---:|---|---|
+| old | 90° | 1998 | it is kept for the museum |
+| new | 120° | 2024 | [data sheet](https://example.com/lamps) |
+
+\`\`\`
+no language
+\`\`\`
+
+<script>alert(1)</script> and <b onclick=alert(1)>HTML</b> stay text.`;
+const CHANGES: Item[] = [
+  { ...base('h1'), type: 'agent', text: TEXT, final: true, done: true },
+  {
+    ...base('h2'),
+    type: 'change',
+    status: 'done',
+    changes: [
+      { path: 'src/beam.ts', kind: 'update', movedTo: null, diff: WIDE },
+      { path: 'src/beam.py', kind: 'add', movedTo: null, diff: '@@ -0,0 +1,2 @@\n+import os\n+print(1)\n' },
+    ],
+  },
+];
+/** One change of a thousand files, and one of a file that is long. */
+const MANY: Item[] = [
+  {
+    ...base('m1'),
+    type: 'change',
+    status: 'done',
+    changes: [
+      {
+        path: 'src/generated.ts',
+        kind: 'add',
+        movedTo: null,
+        diff: `@@ -0,0 +1,5000 @@\n${Array.from({ length: 5000 }, (_, i) => `+export const n${i} = ${i};\n`).join('')}`,
+      },
+      ...Array.from({ length: 999 }, (_, i) => ({
+        path: `packages/lamp-${i}/package.json`,
+        kind: 'update' as const,
+        movedTo: null,
+        diff: '@@ -1,1 +1,1 @@\n-"version": "1.0.0"\n+"version": "1.0.1"\n',
+      })),
+    ],
+  },
+];
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-outputs': () => thread('Outputs', OUTPUTS),
+  'thread-changes': () => thread('Code and changes', CHANGES),
+  'thread-many-files': () => thread('A thousand files', MANY),
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };
