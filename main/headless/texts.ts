@@ -55,7 +55,7 @@ const isTrouble = ({ way, state }: ReachView): boolean =>
 
 /** One line for each leg, always in the same order. */
 export function statusLines(state: HostState): StatusLine[] {
-  const { relay, reach, agents, devices, awake, working, waiting } = state;
+  const { relay, reach, agents, devices, awake, working, paused, waiting } = state;
   return [
     line('relay', 'relay', relay.state, `${relay.title}. ${relay.detail}`),
     ...reach
@@ -78,6 +78,16 @@ export function statusLines(state: HostState): StatusLine[] {
             'work',
             counted(working.length, 'turn', 'turns'),
             working.map(({ title }) => title).join(' · '),
+          ),
+        ]),
+    ...(paused.length === 0
+      ? []
+      : [
+          line(
+            'paused',
+            'paused',
+            counted(paused.length, 'thread', 'threads'),
+            `${paused.map(({ thread, title }) => title || thread).join(' · ')}. To resume one: outpost resume <thread>`,
           ),
         ]),
     ...(waiting.length === 0

@@ -1,9 +1,10 @@
-/** The commands about what the agent asks of its owner, and about what happened. */
+/** The commands about what the agent asks of its owner, what a phone paused, and what happened. */
 import { Argument, type Command } from 'commander';
 import type { HostApi } from '../contract/contract.ts';
 import { activity } from './activity.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { count } from './flags.ts';
+import { resume } from './paused.ts';
 import type { Terminal } from './terminal.ts';
 import { ANSWERS, type AnswerWord, answer, listWaiting } from './waiting.ts';
 
@@ -28,6 +29,11 @@ export function addWaiting(
     .action((id: string, word: AnswerWord, { session = false, note = '', yes = false }) =>
       onHost((api) => answer(api, id, word, { session, note, yes }, terminal)),
     );
+  program
+    .command('resume')
+    .argument('<thread>', 'its name or id, as `outpost status` shows it')
+    .description('let a thread that a phone paused start again')
+    .action((thread: string) => onHost((api) => resume(api, thread, terminal)));
   program
     .command('activity')
     .description('list who decided what, and what became of the phones, the newest first')

@@ -56,6 +56,7 @@ export function Home({ state, onShow }: { state: HostState; onShow: (view: Panel
         </ol>
       </section>
       <Working state={state} now={now} />
+      <Paused state={state} now={now} command={command} />
       <section className={css.section}>
         <KeepAwake state={state} command={command} />
       </section>
@@ -100,6 +101,43 @@ function Working({ state, now }: { state: HostState; now: number }): ReactNode {
               {turn.title || 'A thread without a name'}
             </span>
             <span className={css.time}>{lasting(turn.since, now)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What a phone paused. Shown only while something is. */
+function Paused({
+  state,
+  now,
+  command,
+}: {
+  state: HostState;
+  now: number;
+  command: CommandState;
+}): ReactNode {
+  const title = useId();
+  if (state.paused.length === 0) return null;
+  return (
+    <section className={css.section} aria-labelledby={title}>
+      <h2 id={title}>Paused: nothing starts there</h2>
+      <ul className={css.working}>
+        {state.paused.map(({ thread, title: name, since }) => (
+          <li key={thread}>
+            <StateMark state="away" word="Paused:" quiet />
+            <span className={css.turn} data-selectable>
+              {name || 'A thread whose agent is away'}
+            </span>
+            <span className={css.time}>{lasting(since, now)}</span>
+            <Button
+              disabled={command.busy}
+              aria-label={`Resume ${name || 'the thread'}`}
+              onClick={() => void command.run('thread/pause', { thread, on: false })}
+            >
+              Resume
+            </Button>
           </li>
         ))}
       </ul>

@@ -278,6 +278,36 @@ test('a thread of an earlier server opens, and goes on', async () => {
   expect(textOf(sink, thread)).toContain('You said: after');
 });
 
+test('a thread is named, put away and brought back at Codex, where another client sees it', async () => {
+  const { agent, sink } = await connected();
+  const terminal = await connected();
+  const { thread, turn } = await agent.startThread(codex.workspace, prompt('[plain] before'));
+  await ended(sink, thread, turn);
+  expect(sink.seen(thread).native!.tokens).toBeGreaterThan(0);
+  const { updatedAt } = sink.seen(thread).native!;
+
+  await agent.rename!(thread, 'The lamp');
+  await terminal.sink.until(() => terminal.sink.seen(thread).native?.title === 'The lamp');
+  expect(sink.seen(thread).native).toMatchObject({ title: 'The lamp', updatedAt });
+
+  await agent.archive!(thread, true);
+  await terminal.sink.until(() => terminal.sink.removed.includes(thread));
+  expect(sink.removed).toContain(thread);
+  expect(await terminal.agent.archived!()).toMatchObject([{ id: thread, title: 'The lamp' }]);
+  await expect(agent.startTurn(thread, prompt('[plain] gone'))).rejects.toMatchObject({
+    code: 'unknownThread',
+  });
+
+  sink.seen(thread).native = null;
+  await terminal.agent.archive!(thread, false);
+  await sink.until(() => sink.seen(thread).native?.title === 'The lamp');
+  expect(await agent.archived!()).toEqual([]);
+  const next = await agent.startTurn(thread, prompt('[hang]'));
+  await sink.until(() => sink.seen(thread).native?.status === 'working');
+  await expect(agent.archive!(thread, true)).rejects.toMatchObject({ code: 'agentRefused' });
+  await agent.stop(thread, next.turn);
+});
+
 test('after an update of Codex, an idle server is replaced, once', async () => {
   const first = await connected();
   const { thread, turn } = await first.agent.startThread(codex.workspace, prompt('[plain] before'));

@@ -9,6 +9,7 @@ import {
 } from '../../../protocol/session/catalogue.ts';
 import type { Ability } from '../../../protocol/session/options.ts';
 import { AgentError, type Prompt } from '../agents/agent.ts';
+import { pauseThread } from '../threads/pause.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
 import { type Answer, failed } from './requests.ts';
@@ -253,16 +254,8 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   'archive/list': async ({ core }) => ok({ threads: await core.archive.list() }),
 
   'thread/pause': ({ core }, { thread: id, on }) => {
-    const thread = core.threads.visible(id);
-    if (thread === undefined) return failed('unknownThread');
-    return agentAnswer('thread/pause', async () => {
-      const answer = await stored(() => core.paused.set(id, on));
-      // A goal would begin the next turn all the same.
-      const { agent, native } = thread;
-      if (answer.ok && on && native.goal?.state === 'active')
-        await agent.goal?.(native.id, { kind: 'pause' });
-      return answer;
-    });
+    if (core.threads.visible(id) === undefined) return failed('unknownThread');
+    return agentAnswer('thread/pause', () => stored(() => pauseThread(core, id, on)));
   },
 
   'thread/since': ({ core, owner }, { thread: id }) => {

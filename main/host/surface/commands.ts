@@ -19,6 +19,7 @@ import { unusable, usableOrigin, usableRelay } from '../reach/usable-addresses.t
 import type { Sessions } from '../session/sessions.ts';
 import { SettingsDamagedError, type SettingsStore } from '../settings/settings-store.ts';
 import type { Environments } from '../ssh/environments/environments.ts';
+import { pauseThread } from '../threads/pause.ts';
 import type { PausedThreads } from '../threads/paused.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { Weigher } from '../weigher.ts';
@@ -160,12 +161,13 @@ export const COMMAND_HANDLERS: Handlers = {
       throw error;
     }
   },
-  'thread/pause': async ({ paused, threads }, { thread, on }) => {
+  'thread/pause': async (context, { thread, on }) => {
+    const { paused, threads } = context;
     // One that is paused can be resumed while its agent is away, too.
     if (threads.get(thread) === undefined && !paused.has(thread))
       return refuse('unknownThread', ERRORS.unknownThread);
     try {
-      await paused.set(thread, on);
+      await pauseThread(context, thread, on);
       return ok({});
     } catch (error) {
       if (error instanceof AgentError) return refuse(error.code, error.message);

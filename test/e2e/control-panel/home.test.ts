@@ -148,3 +148,18 @@ test.each([
     await panel.close();
   }
 });
+
+test('what a phone paused is named, and resumed with one button', async () => {
+  const paused = [
+    { thread: 't1', title: 'Fix the leak', since: Date.now() - 5 * 60_000 },
+    { thread: 't2', title: '', since: Date.now() },
+  ];
+  const page = await open({ ...STATES.well(), paused });
+  await press(page, 'Resume Fix the leak');
+  await asked().toEqual([{ name: 'thread/pause', params: { thread: 't1', on: false } }]);
+  await panel.change({ slice: 'paused', value: paused.slice(1) });
+  await page.getByText('A thread whose agent is away').waitFor();
+  await page.getByText('Fix the leak').waitFor({ state: 'detached' });
+  await panel.change({ slice: 'paused', value: [] });
+  await page.getByRole('heading', { name: 'Paused: nothing starts there' }).waitFor({ state: 'detached' });
+});
