@@ -2,6 +2,7 @@ import { Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ItemOf } from '../../protocol/session/items.ts';
 import { Revealed } from '../../ui/revealed.tsx';
+import * as words from '../text/items.ts';
 import { Fold } from './fold.tsx';
 import css from './item-view.module.css';
 import { Output } from './output.tsx';
@@ -28,9 +29,9 @@ export function SubAgents({ item, word }: { item: ItemOf<'subagents'>; word: str
       {() => (
         <>
           {item.prompt !== '' && (
-            <Output text={item.prompt} cut={0} running={false} label="What it was told" />
+            <Output text={item.prompt} cut={0} running={false} label={words.toldAgents} />
           )}
-          <ul className={css.agents} aria-label="Threads of the sub-agents">
+          <ul className={css.agents} aria-label={words.agentThreads}>
             {item.agents.map(({ thread, name, state, message }) => (
               <li key={thread}>
                 {name !== null && <b>{name} </b>}

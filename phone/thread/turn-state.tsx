@@ -3,7 +3,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/timeline.ts';
 import { duration } from '../views/time.ts';
-import { Running } from './item-view.tsx';
+import { Running } from './running.tsx';
 import css from './timeline.module.css';
 import { WholeTurn } from './whole-turn.tsx';
 

@@ -166,10 +166,34 @@ const MANY: Item[] = [
   },
 ];
 
+/** Runs of tests, and what the agent plans and asks others to do. */
+const WORK: Item[] = [
+  command('w1', {
+    command: 'pytest',
+    status: 'failed',
+    exitCode: 1,
+    output: `${'.'.repeat(70)}\n\u001b[36m= short test summary info =\u001b[0m\n\u001b[31mFAILED\u001b[0m tests/test_beam.py::TestBeam::test_wide - AssertionError: assert None == {'angle': 95}\n\u001b[31mFAILED\u001b[0m tests/test_beam.py::test_angles[100] - TypeError\n\u001b[31m==== \u001b[1m2 failed\u001b[0m, \u001b[32m70 passed\u001b[0m\u001b[31m in 3.47s ====\u001b[0m\n`,
+  }),
+  command('w2', {
+    command: 'npx vitest run',
+    output: ' Test Files  1 passed (1)\n      Tests  12 passed (12)\n   Duration  1.05s\n',
+  }),
+  {
+    ...base('w3'),
+    type: 'plan',
+    steps: [
+      { text: 'Find why the test for 95° fails', status: 'done' },
+      { text: 'Let the beam open as far as the lamp turns', status: 'running' },
+      { text: 'Run all tests', status: 'pending' },
+    ],
+  },
+];
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-outputs': () => thread('Outputs', OUTPUTS),
   'thread-changes': () => thread('Code and changes', CHANGES),
   'thread-many-files': () => thread('A thousand files', MANY),
+  'thread-tests': () => thread('Tests', WORK),
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };
