@@ -86,6 +86,11 @@ export const SCENARIOS: Record<string, Scenario> = {
     message.write(`second half.${steers.length > 0 ? ` Steered: ${steers.join(' | ')}` : ''}`);
     message.end();
   },
+  /** `[search WORDS]`: searches the web, then answers. */
+  search: (stream, { args }) => {
+    stream.search(args);
+    stream.say(['The search is over.']);
+  },
   /** `[flood N]`: N one-word deltas. */
   flood: (stream, { args }) => stream.say(Array.from({ length: Number(args || 2000) }, (_, i) => `w${i} `)),
   /** `[run CMD]`: in the sandbox, without asking. */

@@ -86,6 +86,14 @@ export class ModelStream {
     });
   }
 
+  /** A web search that the provider of the model has made itself. */
+  search(query: string): void {
+    const index = this.#output.length;
+    const base = { id: newId('ws'), type: 'web_search_call', action: { type: 'search', query } };
+    this.#added(index, { ...base, status: 'in_progress' });
+    this.#done(index, { ...base, status: 'completed' });
+  }
+
   /** A call of an ordinary function tool. */
   call(name: string, args: unknown, namespace?: string): void {
     const [id, index] = [newId('fc'), this.#output.length];

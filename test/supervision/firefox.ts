@@ -3,7 +3,7 @@ import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppetee
 import { findFirefox } from '../../scripts/setup/firefox.mjs';
 import { HELD } from '../held.ts';
 import { PATIENCE } from '../patience.ts';
-import { type Detour, type Hand, type Role, takeDetour } from './hand.ts';
+import { type Detour, type Hand, type Role, readRows, takeDetour } from './hand.ts';
 
 /** Without a screen. @throws Error when there is no Firefox */
 export function launchFirefox(): Promise<Browser> {
@@ -50,6 +50,10 @@ export class FirefoxHand implements Hand {
 
   conversation(): Promise<string> {
     return this.#textOf('[aria-label="Conversation"]');
+  }
+
+  rows(): Promise<string[]> {
+    return this.page.evaluate(readRows);
   }
 
   sheet(): Promise<string> {

@@ -11,6 +11,8 @@ export interface Hand {
   write(name: string, text: string): Promise<void>;
   /** What the conversation of the open thread shows; empty where none is open. */
   conversation(): Promise<string>;
+  /** Every row of that conversation, oldest first, also those that are drawn only when scrolled to. */
+  rows(): Promise<string[]>;
   /** What the sheet shows that has risen; empty where none has. */
   sheet(): Promise<string>;
   /** The entries of a list. */
@@ -34,4 +36,28 @@ export function takeDetour({ from, to }: Detour): void {
       super(String(address).replace(`:${from}/`, `:${to}/`), protocols);
     }
   };
+}
+
+/** Runs in the page: reads a conversation row by row from its first to its last, whatever of it is drawn at a time. */
+export async function readRows(): Promise<string[]> {
+  const rows = new Map<number, string>();
+  const frames = async (count: number) => {
+    for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
+  };
+  // Its rows have numbers once the part that draws only some of them has come.
+  while (document.querySelector('[aria-label="Conversation"] [aria-posinset]') === null) await frames(1);
+  const box = document.querySelector<HTMLElement>('[aria-label="Conversation"]')!;
+  let size = 0;
+  for (box.scrollTop = 0; ; box.scrollTop += box.clientHeight / 2) {
+    // One for the scrolling, one for the rows, one for what their heights move.
+    await frames(3);
+    for (const row of box.querySelectorAll<HTMLElement>('[aria-posinset]')) {
+      rows.set(Number(row.ariaPosInSet), row.innerText);
+      size = Number(row.ariaSetSize);
+    }
+    if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) break;
+  }
+  const numbers = [...rows.keys()].sort((a, b) => a - b);
+  if (numbers.length !== size) throw new Error(`of ${size} rows only ${numbers.join(', ')} are drawn`);
+  return numbers.map((number) => rows.get(number) ?? '');
 }

@@ -2,7 +2,7 @@
  * What a person supervises, all of it real: a host with its gate, its relay, Codex with a scripted model, and for each
  * person a way of their own to the relay that a test can break.
  */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
@@ -10,6 +10,7 @@ import { type Connection, connectTo } from '../../main/host/agents/codex/connect
 import { type Clock, systemClock } from '../../main/host/clock.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
+import { cardDigestText } from '../../protocol/decision.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { Wire } from '../faults/wire.ts';
@@ -21,7 +22,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 export interface SupervisedOptions {
   /** The model, which decides Codex's tools; see test/codex. */
   readonly model?: string;
-  /** Further lines of Codex's config.toml. */
+  /** Goes to the end of Codex's config.toml. */
   readonly codexConfig?: string;
   /** Of host and relay. */
   readonly clock?: Clock;
@@ -65,8 +66,8 @@ export class SupervisedHost {
     const codex = startCodexHome({
       modelUrl: model.url,
       ...(slug !== undefined && { model: slug }),
-      ...(codexConfig !== undefined && { extra: codexConfig }),
     });
+    if (codexConfig !== undefined) appendFileSync(join(codex.home, 'config.toml'), codexConfig);
     // The page comes over plain http, which answers little unless the owner says so.
     const policy = 'preset = "team"\n\n[clients]\nplain_http = "expand"\n';
     writeFileSync(join(codex.runFolder, 'policy.toml'), policy);
@@ -101,6 +102,18 @@ export class SupervisedHost {
     });
     this.#pairings = done.catch(() => undefined);
     return done;
+  }
+
+  /** Says yes at the computer to whatever waits there next. */
+  async approveAtDesk(): Promise<void> {
+    await this.#reports(({ waiting }) => waiting.length > 0);
+    const { id } = (await this.#host.api.snapshot()).waiting[0]!;
+    const read = await this.#host.api.run('approval/read', { id });
+    if (!read.ok) throw new Error(read.refusal.message);
+    const cardDigest = cardDigestText(read.value.card);
+    const answer = { id, decision: 'approve', scope: 'once', note: '', cardDigest } as const;
+    const decided = await this.#host.api.run('approval/decide', answer);
+    if (!decided.ok) throw new Error(decided.refusal.message);
   }
 
   /** What Codex itself keeps of the thread that begins with this prompt, read by a connection of our own. */

@@ -31,7 +31,7 @@ const eventually = (check: () => void | Promise<void>): Promise<void> => vi.wait
 const shows = ({ hand }: Person, text: string): Promise<void> =>
   eventually(async () => expect(await hand.conversation()).toContain(text));
 /** What the conversation shows below a prompt that was sent once. */
-const below = async ({ hand }: Person, prompt: string): Promise<string> =>
+export const below = async ({ hand }: Person, prompt: string): Promise<string> =>
   plain(await hand.conversation()).split(SHOWN.user(prompt))[1] ?? '';
 
 /** Says it to the agent that waits for a message. */
@@ -131,7 +131,7 @@ export async function reconnect(person: Person): Promise<void> {
 /** Everything that Codex keeps stands in the conversation, once and in its order. */
 export async function nothingIsMissing({ hand, host, name }: Person): Promise<void> {
   const kept = await host.said(firstPrompt(name));
-  const shown = await hand.conversation();
+  const shown = (await hand.rows()).join('\n');
   let at = 0;
   for (const { by, text } of kept) {
     const words = plain(SHOWN[by](text));

@@ -1,7 +1,7 @@
 /** A person at a screen in Chromium, by touch or by mouse. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { HELD } from '../held.ts';
-import { type Detour, type Hand, type Role, takeDetour } from './hand.ts';
+import { type Detour, type Hand, type Role, readRows, takeDetour } from './hand.ts';
 
 export class TouchHand implements Hand {
   readonly page: Page;
@@ -30,6 +30,10 @@ export class TouchHand implements Hand {
 
   conversation(): Promise<string> {
     return textOf(this.page.getByRole('region', { name: 'Conversation' }));
+  }
+
+  rows(): Promise<string[]> {
+    return this.page.evaluate(readRows);
   }
 
   sheet(): Promise<string> {
