@@ -13,7 +13,7 @@ import { describeDevice } from './device-name.ts';
 import { followKeyboard } from './keyboard.ts';
 import { Navigation } from './navigation.ts';
 import { indexedHomes } from './state/indexed-homes.ts';
-import { tabKeep } from './state/keep.ts';
+import { pageKeep } from './state/keep.ts';
 import { LastHome } from './state/last-home.ts';
 import { tabLease } from './tab-lease.ts';
 import { loadFor } from './views/parts.tsx';
@@ -26,7 +26,7 @@ const after = (ms: number, run: () => void) => {
   return () => clearTimeout(timer);
 };
 const surroundings = {
-  keep: tabKeep(),
+  keep: pageKeep(),
   nextFrame: (run: () => void) => void requestAnimationFrame(run),
   now: () => Date.now(),
   lastHome: (host: string) => new LastHome({ keep: homes, host, now: () => Date.now(), after }),

@@ -17,6 +17,11 @@ export class Drafts {
     this.#texts = new Map(kept.success ? Object.entries(kept.output) : []);
   }
 
+  forget(): void {
+    this.#texts.clear();
+    this.#keep.write(this.#key, undefined);
+  }
+
   /** @param place a thread's id, or a name for a screen. */
   get(place: string): string {
     return this.#texts.get(place) ?? '';

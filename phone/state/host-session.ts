@@ -3,6 +3,7 @@
  * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
  */
 import type { Result, SessionEvent } from '../../protocol/session/catalogue.ts';
+import type { GoalChange } from '../../protocol/session/goal.ts';
 import { permits, type Right, type ThreadSummary } from '../../protocol/session/values.ts';
 import {
   CallError,
@@ -11,6 +12,7 @@ import {
   type HostConnection,
   type HostFacts,
 } from '../client/types.ts';
+import { Choices } from './choices.ts';
 import { Decisions } from './decisions.ts';
 import { Drafts } from './drafts.ts';
 import type { NextFrame } from './frames.ts';
@@ -41,6 +43,7 @@ export class HostSession {
   readonly outgoing: Outgoing;
   readonly decisions: Decisions;
   readonly drafts: Drafts;
+  readonly choices: Choices;
   readonly looks: Looks;
   readonly #home = new Store<HomeState | null>(null);
   readonly #knownAt = new Store<number | null>(null);
@@ -71,6 +74,7 @@ export class HostSession {
     });
     this.decisions = new Decisions(connection, now);
     this.drafts = new Drafts(keep, id);
+    this.choices = new Choices(connection, keep, id);
     this.looks = new Looks(connection, now);
     this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {
@@ -134,6 +138,37 @@ export class HostSession {
     return (await this.connection.call('archive/list', {})).threads;
   }
 
+  /** Begins another thread with what this one holds. @returns its id */
+  async fork(thread: string): Promise<string> {
+    return (await this.connection.call('thread/fork', { requestId: newRequestId(), thread })).thread;
+  }
+
+  /** Has the agent look at what is changed and not committed. */
+  async review(thread: string): Promise<void> {
+    await this.connection.call('thread/review', { requestId: newRequestId(), thread });
+  }
+
+  /** Has the agent shorten what it remembers. */
+  async compact(thread: string): Promise<void> {
+    await this.connection.call('thread/compact', { requestId: newRequestId(), thread });
+  }
+
+  async goal(thread: string, change: GoalChange): Promise<void> {
+    await this.connection.call('thread/goal', { requestId: newRequestId(), thread, change });
+  }
+
+  /** Takes back what waits at the host to be said. @returns its whole text */
+  async takeBack(thread: string, entry: string): Promise<string> {
+    const { text } = await this.connection.call('queue/read', { thread, entry });
+    await this.connection.call('queue/remove', { requestId: newRequestId(), thread, entry });
+    return text;
+  }
+
+  /** Has what is held at the host be said after all. */
+  async release(thread: string): Promise<void> {
+    await this.connection.call('queue/release', { requestId: newRequestId(), thread });
+  }
+
   async rename(name: string): Promise<void> {
     await this.connection.call('device/rename', { name });
   }
@@ -150,6 +185,7 @@ export class HostSession {
 
   /** Drops what is kept of this host beside its keys, for good. */
   async forget(): Promise<void> {
+    for (const kept of [this.outgoing, this.drafts, this.choices]) kept.forget();
     await this.#last?.forget();
   }
 

@@ -1,17 +1,21 @@
-/** What outlives a reload of this tab, and nothing longer: words not sent yet. Losing it costs a draft, never a key. */
+/**
+ * What outlives the page: words that were not sent yet, and how a person likes to work. Losing it costs a draft, never a key.
+ * It stays when the app is closed, because a phone closes it whenever it likes.
+ */
 export interface Keep {
   read(key: string): unknown;
+  /** @param value undefined: forget it */
   write(key: string, value: unknown): void;
 }
 
-/** Session storage; where there is none (private mode, full), memory does for as long as the page lives. */
-export function tabKeep(): Keep {
+/** The browser's local storage; where there is none (private mode, full), memory does for as long as the page lives. */
+export function pageKeep(): Keep {
   const memory = new Map<string, string>();
   return {
     read(key) {
       let text: string | null | undefined = memory.get(key);
       try {
-        text = sessionStorage.getItem(key) ?? text;
+        text ??= localStorage.getItem(key);
       } catch {
         // Storage is switched off: memory stands in.
       }
@@ -23,10 +27,12 @@ export function tabKeep(): Keep {
       }
     },
     write(key, value) {
-      const text = JSON.stringify(value);
-      memory.set(key, text);
+      const text = value === undefined ? undefined : JSON.stringify(value);
+      if (text === undefined) memory.delete(key);
+      else memory.set(key, text);
       try {
-        sessionStorage.setItem(key, text);
+        if (text === undefined) localStorage.removeItem(key);
+        else localStorage.setItem(key, text);
       } catch {
         // Full or switched off: memory has it.
       }

@@ -8,11 +8,16 @@
  * ```
  */
 import type { ErrorCode } from '../../protocol/session/catalogue.ts';
+import type { TurnOptions } from '../../protocol/session/options.ts';
 
 export interface Outgoing {
   readonly requestId: string;
   readonly to: { kind: 'thread'; thread: string } | { kind: 'new'; project: string; agent: string };
   readonly text: string;
+  /** How it wants its turn to go; absent: as before. */
+  readonly options?: TurnOptions;
+  /** To be said when the turn that runs has ended: it waits at the host, not here. */
+  readonly later?: boolean;
   /** Milliseconds, by this phone's clock. */
   readonly at: number;
   readonly state: 'queued' | 'sending' | 'sent' | 'failed';
@@ -24,7 +29,7 @@ export interface Outgoing {
 export type Outbox = readonly Outgoing[];
 
 export type OutboxEvent =
-  | { type: 'said'; requestId: string; to: Outgoing['to']; text: string; at: number }
+  | ({ type: 'said'; requestId: string; at: number } & Pick<Outgoing, 'to' | 'text' | 'options' | 'later'>)
   | { type: 'sending'; requestId: string }
   /** The connection broke: nobody knows what arrived, so all of it is due again. */
   | { type: 'cut' }
@@ -42,9 +47,9 @@ export function changeOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
     outbox.map((each) => (each.requestId === requestId ? { ...each, ...fields } : each));
   switch (event.type) {
     case 'said': {
-      const { requestId, to, text, at } = event;
-      const thread = to.kind === 'thread' ? to.thread : null;
-      return [...outbox, { requestId, to, text, at, state: 'queued', problem: null, thread }];
+      const { type: _, ...said } = event;
+      const thread = said.to.kind === 'thread' ? said.to.thread : null;
+      return [...outbox, { ...said, state: 'queued', problem: null, thread }];
     }
     case 'sending':
       return change(event.requestId, { state: 'sending' });

@@ -1,5 +1,6 @@
 /** Sends what the outbox holds, whenever there is a connection. */
 import * as v from 'valibot';
+import { Mode } from '../../protocol/session/options.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
 import type { Keep } from './keep.ts';
 import { changeOutbox, due, type Outgoing as Message, type Outbox, type OutboxEvent } from './outbox.ts';
@@ -17,6 +18,10 @@ const Kept = v.array(
       v.object({ kind: v.literal('new'), project: v.string(), agent: v.string() }),
     ]),
     text: v.string(),
+    options: v.optional(
+      v.object({ model: v.optional(v.string()), effort: v.optional(v.string()), mode: v.optional(Mode) }),
+    ),
+    later: v.optional(v.boolean()),
     at: v.number(),
     state: v.picklist(['queued', 'sending', 'failed']),
     problem: v.nullable(v.object({ code: v.string(), message: v.string() })),
@@ -50,9 +55,9 @@ export class Outgoing {
   }
 
   /** @returns the request id under which it can be found in the outbox. */
-  say(to: Message['to'], text: string): string {
+  say(to: Message['to'], text: string, how: Pick<Message, 'options' | 'later'> = {}): string {
     const requestId = newRequestId();
-    this.#change({ type: 'said', requestId, to, text, at: this.#now() });
+    this.#change({ type: 'said', requestId, to, text, ...how, at: this.#now() });
     return requestId;
   }
 
@@ -77,6 +82,11 @@ export class Outgoing {
     this.#change({ type: 'aged', thread, before: this.#now() - SETTLED_MS });
   }
 
+  /** Of a host that is gone from this phone. */
+  forget(): void {
+    for (const { requestId } of this.#store.get()) this.discard(requestId);
+  }
+
   connected(): void {
     this.#connected = true;
     this.#change({ type: 'cut' });
@@ -98,16 +108,21 @@ export class Outgoing {
   }
 
   async #send(message: Message): Promise<void> {
-    const { requestId, to, text } = message;
+    const { requestId, to, text, options } = message;
+    const words = { requestId, text, ...(options && { options }) };
     this.#change({ type: 'sending', requestId });
     try {
       if (to.kind === 'new') {
         const { project, agent } = to;
-        const { thread } = await this.#connection.call('thread/start', { requestId, project, agent, text });
+        const { thread } = await this.#connection.call('thread/start', { ...words, project, agent });
         this.#change({ type: 'sent', requestId, thread });
+      } else if (message.later === true) {
+        await this.#connection.call('queue/add', { ...words, thread: to.thread });
+        // The host shows it from now on.
+        this.#change({ type: 'shown', requestId });
       } else {
         // Steers where a turn runs and starts one where none does: the host knows which at the moment it arrives.
-        await this.#connection.call('turn/start', { requestId, thread: to.thread, text });
+        await this.#connection.call('turn/start', { ...words, thread: to.thread });
         this.#change({ type: 'sent', requestId, thread: to.thread });
       }
     } catch (error) {

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { closedWords } from '../../ui/closed-words.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import type { Outgoing } from '../state/outbox.ts';
+import * as words from '../text/speaking.ts';
 import { useActions } from '../views/actions.ts';
 import { UserText } from './item-view.tsx';
 import css from './outgoing-view.module.css';
@@ -19,28 +20,28 @@ export function OutgoingText({ outgoing }: { outgoing: Outgoing }): ReactNode {
       foot={
         state === 'failed' ? (
           <div className={css.failed} role="alert">
-            <StateMark state="trouble" word="Not sent" />
+            <StateMark state="trouble" word={words.outgoing.failed} />
             <p>{problem?.message}</p>
             <div className={css.buttons}>
               <Button tone="quiet" onClick={() => session.outgoing.discard(requestId)}>
-                Remove
+                {words.outgoing.remove}
               </Button>
-              <Button onClick={() => session.outgoing.again(requestId)}>Send again</Button>
+              <Button onClick={() => session.outgoing.again(requestId)}>{words.outgoing.again}</Button>
             </div>
           </div>
         ) : (
           <p className={css.state} role="status">
             {state === 'queued' ? (
               <>
-                Queued until connected
+                {words.outgoing.queued}
                 <Button tone="quiet" onClick={() => session.outgoing.discard(requestId)}>
-                  Take back
+                  {words.outgoing.takeBack}
                 </Button>
               </>
             ) : state === 'sending' ? (
-              'Sending…'
+              words.outgoing.sending
             ) : (
-              'Sent'
+              words.outgoing.sent
             )}
           </p>
         )

@@ -16,7 +16,6 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { CallError } from '../client/types.ts';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
@@ -29,11 +28,11 @@ import { ApprovalSheet } from '../views/parts.tsx';
 import { markOf } from '../views/rows.tsx';
 import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
-import { Composer } from './composer.tsx';
 import { Folds, FoldsContext } from './folds.ts';
 import { OutgoingText } from './outgoing-view.tsx';
 import { PausedBar } from './paused-bar.tsx';
 import { SinceLastLook } from './since.tsx';
+import { Speak } from './speak.tsx';
 import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
 import type { Goal } from './use-jump.ts';
@@ -195,7 +194,7 @@ function Opened({
           <Asks key={approval.id} approval={approval} onOpen={() => sheet.raise(approval.id)} />
         ))}
         {thread?.paused === true && <PausedBar thread={id} />}
-        <Speak id={id} store={store} />
+        {thread !== undefined && <Speak thread={thread} store={store} />}
       </footer>
       {sheet.approval !== undefined && (
         <ApprovalSheet key={sheet.approval.id} approval={sheet.approval} onClose={sheet.lower} />
@@ -270,76 +269,5 @@ function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }):
         Review
       </Button>
     </div>
-  );
-}
-
-/** The composer, or why there is none. */
-function Speak({ id, store }: { id: string; store: ThreadStore }): ReactNode {
-  const { session } = useActions();
-  const home = useStore(session.home);
-  const turn = useSyncExternalStore(
-    useCallback(
-      (listener: () => void) => {
-        const off = [store.subscribe('turn', listener), store.subscribe('shape', listener)];
-        return () => {
-          for (const each of off) each();
-        };
-      },
-      [store],
-    ),
-    () => store.page?.turn ?? null,
-  );
-  const [stopping, setStopping] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const running = turn?.state === 'running';
-  const stop = () => {
-    if (turn === null) return;
-    setStopping(turn.id);
-    setProblem(null);
-    session.stop(id, turn.id).catch((error: unknown) => {
-      if (!(error instanceof CallError)) throw error;
-      setStopping(null);
-      setProblem(
-        error.code === 'cut'
-          ? 'The connection broke, so it may still run. Stop it again when the host is back.'
-          : error.message,
-      );
-    });
-  };
-  if (home === null) return null;
-  if (!session.may('start')) {
-    return (
-      <div className={css.muted}>
-        {problem !== null && <Notice level="error">{problem}</Notice>}
-        <p>
-          {session.may('answer')
-            ? 'This phone may answer and stop, not start work.'
-            : 'This phone may look, not act.'}{' '}
-          The owner can change that at the desk.
-        </p>
-        {running && session.may('answer') && (
-          <Button wide disabled={stopping === turn.id} onClick={stop}>
-            {stopping === turn.id ? 'Stopping…' : 'Stop'}
-          </Button>
-        )}
-      </div>
-    );
-  }
-  return (
-    <>
-      {problem !== null && (
-        <div role="alert" className={css.problem}>
-          <Notice level="error">{problem}</Notice>
-        </div>
-      )}
-      <Composer
-        draft={session.drafts.get(id)}
-        running={running}
-        stopping={running && stopping === turn.id}
-        onDraft={(text) => session.drafts.set(id, text)}
-        onSend={(text) => session.outgoing.say({ kind: 'thread', thread: id }, text)}
-        onStop={stop}
-      />
-    </>
   );
 }

@@ -1,6 +1,7 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../ui/button.tsx';
+import * as words from '../text/new-thread.ts';
 import screen from '../thread/thread-screen.module.css';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -11,12 +12,12 @@ export function NewThreadScreen({ children }: { children: ReactNode }): ReactNod
   const { navigation } = useActions();
   const heading = useArrival();
   return (
-    <article className={screen.screen} aria-label="New thread">
+    <article className={screen.screen} aria-label={words.heading}>
       <header className={screen.head}>
-        <IconButton label="Back" icon={<ChevronLeft size={26} />} onClick={navigation.back} />
+        <IconButton label={words.back} icon={<ChevronLeft size={26} />} onClick={navigation.back} />
         <div className={screen.name}>
           <h1 ref={heading} tabIndex={-1}>
-            New thread
+            {words.heading}
           </h1>
         </div>
       </header>

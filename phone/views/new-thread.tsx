@@ -1,26 +1,24 @@
-import { type ReactNode, useId, useState } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
-import type { AgentInfo } from '../../protocol/session/values.ts';
+import type { TurnOptions } from '../../protocol/session/options.ts';
+
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { elsewhereOf } from '../state/home.ts';
+import { optionParts } from '../state/option-parts.ts';
+import * as words from '../text/new-thread.ts';
+import * as speaking from '../text/speaking.ts';
 import { useActions } from './actions.ts';
 import { ConnectEnvironment } from './environments.tsx';
 import { NoThreads } from './inbox.tsx';
 import css from './new-thread.module.css';
 import { NewThreadScreen } from './new-thread-screen.tsx';
+import { ChooseSheet } from './parts.tsx';
 import { useStore } from './use-store.ts';
 
 const DRAFT = 'new thread';
-const STATE: Record<AgentInfo['state'], string> = {
-  ready: '',
-  starting: 'starting',
-  missing: 'not installed',
-  outdated: 'too old',
-  signedOut: 'signed out',
-  stopped: 'stopped',
-};
 
 /** Project, agent, and what to do. */
 export function NewThread({ project: asked }: { project: string | null }): ReactNode {
@@ -30,6 +28,8 @@ export function NewThread({ project: asked }: { project: string | null }): React
   const [text, setText] = useState(() => session.drafts.get(DRAFT));
   const [project, setProject] = useState(asked);
   const [agent, setAgent] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
+  const next = useStore(session.choices.next).get(DRAFT);
   if (home === null) return null;
 
   const isUp = (environment: string) =>
@@ -46,11 +46,15 @@ export function NewThread({ project: asked }: { project: string | null }): React
     agents.find(({ state }) => state === 'ready') ??
     agents[0];
   const ready = text.trim() !== '' && chosenProject !== undefined && chosenAgent !== undefined;
+  const options = { ...(chosenProject && session.choices.remembered(chosenProject.id)), ...next };
   const start = () => {
     if (!ready) return;
+    session.choices.take(DRAFT);
+    session.choices.remember(chosenProject.id, options);
     const request = session.outgoing.say(
       { kind: 'new', project: chosenProject.id, agent: chosenAgent.id },
       text.trim(),
+      Object.keys(options).length > 0 ? { options } : {},
     );
     session.drafts.set(DRAFT, '');
     navigation.replace({ view: 'starting', request });
@@ -61,7 +65,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
       {chosenProject === undefined ? (
         <NoThreads home={home} mayStart />
       ) : agents.length === 0 && chosenEnvironment?.state === 'up' ? (
-        <Empty title="There is no agent here">The host has none for this project.</Empty>
+        <Empty title={words.noAgent}>{words.noAgentMeaning}</Empty>
       ) : (
         <form
           className={css.form}
@@ -71,7 +75,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
           }}
         >
           <Choice
-            label="Project"
+            label={words.project}
             options={home.projects.map(({ id, name, environment }) => ({
               id,
               name,
@@ -84,8 +88,8 @@ export function NewThread({ project: asked }: { project: string | null }): React
             <ConnectEnvironment environment={chosenEnvironment} />
           )}
           <Choice
-            label="Agent"
-            options={agents.map(({ id, name, state }) => ({ id, name, hint: STATE[state] }))}
+            label={words.agent}
+            options={agents.map(({ id, name, state }) => ({ id, name, hint: words.state[state] }))}
             value={chosenAgent?.id ?? ''}
             onChange={setAgent}
           />
@@ -93,9 +97,12 @@ export function NewThread({ project: asked }: { project: string | null }): React
             chosenAgent.detail !== '' &&
             chosenAgent.state !== 'ready' &&
             isUp(chosenAgent.environment) && <Notice level="warning">{chosenAgent.detail}</Notice>}
-          {chosenAgent?.demo === true && <Notice>Demo: nothing here is real.</Notice>}
+          {chosenAgent?.demo === true && <Notice>{words.demo}</Notice>}
+          {chosenAgent?.state === 'ready' && (
+            <How agent={chosenAgent.id} options={options} onOpen={() => setChoosing(true)} />
+          )}
           <label className={css.label} htmlFor={field}>
-            What to do
+            {words.task}
           </label>
           <textarea
             id={field}
@@ -111,11 +118,50 @@ export function NewThread({ project: asked }: { project: string | null }): React
             }}
           />
           <Button type="submit" tone="primary" wide aria-disabled={!ready}>
-            Start
+            {words.start}
           </Button>
         </form>
       )}
+      {choosing && chosenAgent !== undefined && (
+        <ChooseSheet
+          agent={chosenAgent.id}
+          options={options}
+          meaning={speaking.choosingNew}
+          onChoose={(chosen) => session.choices.choose(DRAFT, chosen)}
+          onClose={() => setChoosing(false)}
+        />
+      )}
     </NewThreadScreen>
+  );
+}
+
+/** Model, effort and mode as they were chosen last here, and the way to others; nothing where the agent offers none. */
+function How({
+  agent,
+  options,
+  onOpen,
+}: {
+  agent: string;
+  options: TurnOptions;
+  onOpen: () => void;
+}): ReactNode {
+  const { session } = useActions();
+  const choices = useStore(session.choices.offered(agent));
+  useEffect(() => session.choices.want(agent), [session, agent]);
+  if (choices === null || (choices.models.length === 0 && choices.modes.length === 0)) return null;
+  const parts = optionParts({ mode: 'work', ...options }, choices);
+  return (
+    <div className={css.how}>
+      <Button
+        wide
+        icon={<SlidersHorizontal size={18} aria-hidden="true" />}
+        aria-haspopup="dialog"
+        aria-label={speaking.howNamed(parts)}
+        onClick={onOpen}
+      >
+        {speaking.how(parts)}
+      </Button>
+    </div>
   );
 }
 
@@ -145,7 +191,7 @@ function Choice({
           />
           <span>
             {option.name}
-            {option.hint !== '' && <span className={css.hint}> · {option.hint}</span>}
+            {option.hint !== '' && <span className={css.hint}>{words.hint(option.hint)}</span>}
           </span>
         </label>
       ))}

@@ -8,6 +8,8 @@ export const ApprovalSheet = later(
   async () => (await import('../thread/approval-sheet.tsx')).ApprovalSheet,
   null,
 );
+/** Likewise. */
+export const ChooseSheet = later(async () => (await import('./choose-sheet.tsx')).ChooseSheet, null);
 export const NewThread = later(async () => (await import('./new-thread.tsx')).NewThread);
 export const Starting = later(async () => (await import('./starting.tsx')).Starting);
 /** Rises over the list, where nothing stands until it is there. */
@@ -28,6 +30,7 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   NewThread.load,
   Starting.load,
   ThreadMenu.load,
+  ChooseSheet.load,
   HostsView.load,
 ];
 

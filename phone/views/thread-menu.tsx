@@ -1,14 +1,16 @@
-import { Archive, Pause, Pencil, Play } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { Archive, FileSearch, FoldVertical, GitFork, Pause, Pencil, Play } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
 import { untitled } from '../text/rows.ts';
+import * as speaking from '../text/speaking.ts';
 import * as words from '../text/thread-menu.ts';
 import { useActions } from './actions.ts';
 import { Sheet } from './sheet.tsx';
 import css from './thread-menu.module.css';
+import { useStore } from './use-store.ts';
 
 /** Longest name, as the host takes it. */
 const LONGEST = 200;
@@ -20,7 +22,9 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [name, setName] = useState<string | null>(null);
-  const { id, paused = false, status } = thread;
+  const { id, agent, paused = false, status } = thread;
+  const abilities = useStore(session.choices.offered(agent))?.abilities ?? [];
+  useEffect(() => session.choices.want(agent), [session, agent]);
   const runs = status === 'working' || status === 'waiting';
 
   /** Closes when it is done; otherwise says why not. */
@@ -90,6 +94,38 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
       ) : (
         <ul className={css.acts}>
           <Act icon={<Pencil size={20} />} label={words.rename} onAct={() => setName(thread.title)} />
+          {abilities.includes('fork') && (
+            <Act
+              icon={<GitFork size={20} />}
+              label={speaking.fork}
+              meaning={speaking.forkMeaning}
+              disabled={busy}
+              onAct={() =>
+                void act(async () => {
+                  const forked = await session.fork(id);
+                  navigation.open({ view: 'thread', thread: forked, approval: null });
+                })
+              }
+            />
+          )}
+          {abilities.includes('review') && (
+            <Act
+              icon={<FileSearch size={20} />}
+              label={speaking.review}
+              meaning={runs ? speaking.runsFirst : speaking.reviewMeaning}
+              disabled={busy || runs || paused}
+              onAct={() => void act(() => session.review(id))}
+            />
+          )}
+          {abilities.includes('compact') && (
+            <Act
+              icon={<FoldVertical size={20} />}
+              label={speaking.compact}
+              meaning={runs ? speaking.runsFirst : speaking.compactMeaning}
+              disabled={busy || runs || paused}
+              onAct={() => void act(() => session.compact(id))}
+            />
+          )}
           <Act
             icon={paused ? <Play size={20} /> : <Pause size={20} />}
             label={paused ? words.resume : words.pause}

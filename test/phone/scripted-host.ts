@@ -25,6 +25,7 @@ import {
   type ThreadSince,
 } from '../../protocol/session/catalogue.ts';
 import type { Item } from '../../protocol/session/items.ts';
+import type { AgentChoices } from '../../protocol/session/options.ts';
 import {
   applyEntry,
   type LogEntry,
@@ -158,9 +159,10 @@ export class ScriptedHost implements HostConnection {
     return index;
   }
 
-  changeThread(id: string, fields: Partial<ThreadSummary>): void {
+  /** A field that is undefined is taken away. */
+  changeThread(id: string, fields: { [K in keyof ThreadSummary]?: ThreadSummary[K] | undefined }): void {
     const at = this.home.threads.findIndex((thread) => thread.id === id);
-    const thread = { ...this.home.threads[at]!, ...fields };
+    const thread = JSON.parse(JSON.stringify({ ...this.home.threads[at]!, ...fields })) as ThreadSummary;
     this.home.threads = this.home.threads.with(at, thread);
     this.emit('thread/changed', { thread });
   }
@@ -256,6 +258,48 @@ export class ScriptedHost implements HostConnection {
         this.onPrompt(thread, text, requestId);
         return { turn: 'turn1' };
       }
+      case 'agent/choices':
+        return structuredClone(this.choices);
+      case 'queue/add': {
+        const { requestId, thread, text } = params as Params<'queue/add'>;
+        const { queue } = this.home.threads.find((each) => each.id === thread)!;
+        const entries = queue?.entries ?? [];
+        this.#queued.set(requestId, text);
+        const entry = { id: requestId, text: text.slice(0, 200), by: this.home.device.name, at: Date.now() };
+        this.changeThread(thread, { queue: { held: queue?.held ?? null, entries: [...entries, entry] } });
+        return { entry: requestId };
+      }
+      case 'queue/read': {
+        const { thread, entry } = params as Params<'queue/read'>;
+        const { queue } = this.home.threads.find((each) => each.id === thread)!;
+        const shown = queue?.entries.find(({ id }) => id === entry);
+        if (shown === undefined) throw new CallError('notQueued', ERRORS.notQueued);
+        return { text: this.#queued.get(entry) ?? shown.text };
+      }
+      case 'queue/remove': {
+        const { thread, entry } = params as Params<'queue/remove'>;
+        const { queue } = this.home.threads.find((each) => each.id === thread)!;
+        const entries = queue!.entries.filter(({ id }) => id !== entry);
+        this.changeThread(thread, { queue: entries.length === 0 ? undefined : { ...queue!, entries } });
+        return {};
+      }
+      case 'queue/release': {
+        const { thread } = params as Params<'queue/release'>;
+        this.changeThread(thread, { queue: undefined });
+        return {};
+      }
+      case 'thread/goal': {
+        const { thread, change } = params as Params<'thread/goal'>;
+        const { goal } = this.home.threads.find((each) => each.id === thread)!;
+        const state = change.kind === 'pause' ? 'paused' : 'active';
+        const text = change.kind === 'set' ? change.text : (goal?.text ?? '');
+        this.changeThread(thread, { goal: change.kind === 'clear' ? undefined : { text, state } });
+        return {};
+      }
+      case 'thread/fork':
+        return { thread: (params as Params<'thread/fork'>).thread };
+      case 'thread/review':
+        return { turn: 'turn1' };
       case 'thread/changes': {
         const { thread, path } = params as Params<'thread/changes'>;
         return changesOf(this.#log(thread).page.items, path);
@@ -325,6 +369,8 @@ export class ScriptedHost implements HostConnection {
     }
   }
 
+  choices: AgentChoices = { models: [], modes: [], abilities: [] };
+  readonly #queued = new Map<string, string>();
   archived: ThreadSummary[] = [];
   readonly since = new Map<string, ThreadSince>();
   readonly largeCards = new Map<string, string>();

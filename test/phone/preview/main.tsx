@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../../../phone/app.tsx';
 import { Navigation } from '../../../phone/navigation.ts';
 import type { PhoneClient } from '../../../phone/phone-client.ts';
-import { tabKeep } from '../../../phone/state/keep.ts';
+import { pageKeep } from '../../../phone/state/keep.ts';
 import { LastHome } from '../../../phone/state/last-home.ts';
 import { Store } from '../../../phone/state/store.ts';
 import type { Lease } from '../../../phone/tab-lease.ts';
@@ -37,7 +37,7 @@ createRoot(document.getElementById('root')!).render(
     lease={{ lease: held, takeOver: () => held.set('held') }}
     navigation={new Navigation(window)}
     surroundings={{
-      keep: tabKeep(),
+      keep: pageKeep(),
       nextFrame: (run) => void requestAnimationFrame(run),
       now: () => Date.now(),
       lastHome: (id) =>

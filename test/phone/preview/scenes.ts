@@ -8,6 +8,7 @@ import type { Item } from '../../../protocol/session/items.ts';
 import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
 import { aCard, anApproval, aThread, EPOCH, ScriptedHost } from '../scripted-host.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
+import { speakingScenes } from './speaking-scenes.ts';
 import { THREAD_SCENES } from './thread-scenes.ts';
 
 const MINUTE = 60_000;
@@ -428,6 +429,7 @@ function hostWithDevboxes(): ScriptedHost {
 
 export const SCENES: Record<string, () => Scene> = {
   ...THREAD_SCENES,
+  ...speakingScenes(() => connected(busyHost()), at),
   ...Object.fromEntries(
     CARD_NAMES.map((name) => [
       `card-${name}`,

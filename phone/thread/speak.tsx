@@ -1,0 +1,196 @@
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { ThreadSummary } from '../../protocol/session/values.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { CallError } from '../client/types.ts';
+import { completionsOf, type Unfinished } from '../state/completion.ts';
+import { optionParts } from '../state/option-parts.ts';
+import { readSlash, type Slash, type SlashContext } from '../state/slash.ts';
+import type { ThreadStore } from '../state/thread-store.ts';
+import * as words from '../text/speaking.ts';
+import { useActions } from '../views/actions.ts';
+import { ChooseSheet } from '../views/parts.tsx';
+import { useStore } from '../views/use-store.ts';
+import { Composer } from './composer.tsx';
+import { GoalBar } from './goal-bar.tsx';
+import { Queued } from './queued.tsx';
+import css from './speak.module.css';
+
+/** The composer with what belongs to it, or why there is none. */
+export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadStore }): ReactNode {
+  const { session, navigation } = useActions();
+  const { id, agent, project, goal, queue } = thread;
+  const turn = useTurn(store);
+  const running = turn?.state === 'running';
+  const [stopping, setStopping] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [later, setLater] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  /** Counts drafts that came from elsewhere, each of which is a new composer. */
+  const [drafted, setDrafted] = useState(0);
+
+  useEffect(() => session.choices.want(agent), [session, agent]);
+  useEffect(() => {
+    if (!running) setLater(false);
+  }, [running]);
+  const choices = useStore(session.choices.offered(agent));
+  const next = useStore(session.choices.next).get(id);
+  const options = { ...thread.options, ...next };
+  const how = choices === null && thread.options === undefined ? null : optionParts(options, choices);
+  const context: SlashContext = { choices, options, running };
+
+  const act = (what: () => Promise<void>, onCut: string = words.notDone) => {
+    setProblem(null);
+    what().catch((error: unknown) => {
+      if (!(error instanceof CallError)) throw error;
+      setProblem(error.code === 'cut' ? onCut : error.message);
+    });
+  };
+  const stop = () => {
+    if (turn === null) return;
+    setStopping(turn.id);
+    act(
+      () =>
+        session.stop(id, turn.id).catch((error: unknown) => {
+          setStopping(null);
+          throw error;
+        }),
+      words.cutWhileStopping,
+    );
+  };
+  const say = (text: string) => {
+    const chosen = session.choices.take(id);
+    if (chosen !== undefined && project !== null) session.choices.remember(project, chosen);
+    session.outgoing.say({ kind: 'thread', thread: id }, text, {
+      ...(chosen && { options: chosen }),
+      ...(running && later && { later: true }),
+    });
+  };
+  const command = (name: Slash): boolean => {
+    switch (name) {
+      case 'model':
+        setChoosing(true);
+        return true;
+      case 'review':
+        act(() => session.review(id));
+        return true;
+      case 'compact':
+        act(() => session.compact(id));
+        return true;
+      case 'fork':
+        act(async () => navigation.open({ view: 'thread', thread: await session.fork(id), approval: null }));
+        return true;
+      case 'stop':
+        stop();
+        return true;
+      default:
+        return false;
+    }
+  };
+  /** @returns whether the text was taken. */
+  const send = (text: string): boolean => {
+    const asked = readSlash(text, context);
+    setProblem(null);
+    switch (asked.kind) {
+      case 'words':
+        say(text);
+        return true;
+      case 'options':
+        session.choices.choose(id, asked.options);
+        if (asked.text !== '') say(asked.text);
+        return true;
+      case 'choose':
+        return command('model');
+      case 'goal':
+        act(() => session.goal(id, asked.change));
+        return true;
+      case 'unknown':
+        setProblem(words.noSuchValue(asked.command, asked.value));
+        return false;
+      default:
+        return command(asked.kind);
+    }
+  };
+  const completions = (unfinished: Unfinished) =>
+    unfinished.kind === 'file' ? [] : completionsOf(unfinished, context, words.slash, words.goals);
+
+  if (!session.may('start')) {
+    return (
+      <div className={css.muted}>
+        {problem !== null && <Notice level="error">{problem}</Notice>}
+        <p>{session.may('answer') ? words.mayAnswer : words.mayLook}</p>
+        {running && session.may('answer') && (
+          <Button wide disabled={stopping === turn.id} onClick={stop}>
+            {stopping === turn.id ? words.stopping : words.stop}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <>
+      {goal !== undefined && (
+        <GoalBar goal={goal} onChange={(change) => act(() => session.goal(id, change))} />
+      )}
+      {queue !== undefined && (
+        <Queued
+          thread={id}
+          queue={queue}
+          onTaken={(text) => {
+            const before = session.drafts.get(id);
+            session.drafts.set(id, before === '' ? text : `${before}\n${text}`);
+            setDrafted(drafted + 1);
+          }}
+        />
+      )}
+      {problem !== null && (
+        <div role="alert" className={css.problem}>
+          <Notice level="error">{problem}</Notice>
+        </div>
+      )}
+      <p className="visually-hidden" role="status">
+        {next === undefined ? '' : words.chosenNext(optionParts(options, choices))}
+      </p>
+      <Composer
+        key={drafted}
+        draft={session.drafts.get(id)}
+        running={running}
+        stopping={running && stopping === turn.id}
+        later={choices === null ? null : later}
+        how={how}
+        completionsOf={completions}
+        onLater={setLater}
+        onHow={() => setChoosing(true)}
+        onDraft={(text) => session.drafts.set(id, text)}
+        onSend={send}
+        onCommand={({ command: name }) => name !== undefined && command(name)}
+        onStop={stop}
+      />
+      {choosing && (
+        <ChooseSheet
+          agent={agent}
+          options={options}
+          meaning={words.choosingThread}
+          onChoose={(chosen) => session.choices.choose(id, chosen)}
+          onClose={() => setChoosing(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The latest turn of a thread. */
+function useTurn(store: ThreadStore) {
+  return useSyncExternalStore(
+    useCallback(
+      (listener: () => void) => {
+        const off = [store.subscribe('turn', listener), store.subscribe('shape', listener)];
+        return () => {
+          for (const each of off) each();
+        };
+      },
+      [store],
+    ),
+    () => store.page?.turn ?? null,
+  );
+}

@@ -1,0 +1,151 @@
+/** Where a person speaks, in a browser: by the keyboard and by names alone, at the smallest size. */
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import { axeFindings } from './control-panel/axe.ts';
+
+let browser: Browser;
+let preview: Preview;
+let page: Page;
+beforeAll(async () => {
+  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  preview?.close();
+});
+afterEach(() => page.context().close());
+
+async function open(scene: string): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  page = await context.newPage();
+  await page.goto(preview.scene(scene));
+  await page.getByRole('button', { name: /^How it goes on/ }).waitFor();
+}
+const field = () => page.getByRole('textbox', { name: /the agent|after this turn/ });
+const how = () => page.getByRole('button', { name: /^How it goes on/ });
+const expectAccessible = async (): Promise<void> => expect(await axeFindings(page)).toEqual([]);
+const calls = (method: string): Promise<unknown[]> =>
+  page.evaluate(
+    (name) => window.host.calls.filter((call) => call.method === name).map(({ params }) => params),
+    method,
+  );
+
+describe('a command', () => {
+  it('is completed and given by the keyboard, in a field that says what is chosen', async () => {
+    await open('speaking');
+    await field().pressSequentially('/');
+    const list = page.getByRole('listbox', { name: 'Commands' });
+    await list.getByRole('option', { name: /^\/model/, selected: true }).waitFor();
+    await expectAccessible();
+    await field().press('ArrowDown');
+    await field().press('ArrowDown');
+    const chosen = list.getByRole('option', { selected: true });
+    expect(await chosen.innerText()).toMatch(/^\/plan/);
+    expect(await field().getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
+    await field().press('Tab');
+    expect(await field().inputValue()).toBe('/plan ');
+    await field().pressSequentially('Turn the lamp.');
+    await field().press('Control+Enter');
+    await expect
+      .poll(() => calls('turn/start'))
+      .toMatchObject([{ text: 'Turn the lamp.', options: { mode: 'plan' } }]);
+    expect(await field().inputValue()).toBe('');
+  });
+
+  it('Escape closes the list and leaves the words, and a value that is not there is not sent', async () => {
+    await open('speaking');
+    await field().pressSequentially('/effort ul');
+    await field().press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await field().pressSequentially('x');
+    await field().press('Control+Enter');
+    await page.getByRole('alert').getByText('There is no “ulx” to choose with /effort.').waitFor();
+    expect(await field().inputValue()).toBe('/effort ulx');
+    expect(await calls('turn/start')).toEqual([]);
+  });
+
+  it('stop stops at once', async () => {
+    await open('speaking');
+    await field().pressSequentially('/st');
+    await field().press('Enter');
+    await expect.poll(() => calls('turn/stop')).toHaveLength(1);
+  });
+});
+
+it('mode, model and effort are chosen in a sheet, and go with the next message', async () => {
+  await open('speaking');
+  await how().click();
+  const sheet = page.getByRole('dialog', { name: 'How it goes on' });
+  await sheet.getByRole('radio', { name: /^Ask/ }).check();
+  await sheet.getByRole('radio', { name: /^GPT-5.5/ }).check();
+  // What this model does not have is not offered, and what it had is not kept.
+  expect(await sheet.getByRole('radio', { name: /^high/ }).count()).toBe(0);
+  expect(await sheet.getByRole('radio', { name: /^medium/ }).isChecked()).toBe(true);
+  await expectAccessible();
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'How it goes on: Ask · GPT-5.5 · medium' }).waitFor();
+  await field().fill('What is that?');
+  await page.getByRole('button', { name: 'Send, to steer' }).click();
+  await expect
+    .poll(() => calls('turn/start'))
+    .toMatchObject([{ text: 'What is that?', options: { mode: 'ask', model: 'gpt-5.5', effort: 'medium' } }]);
+});
+
+it('a new thread begins as the last one in its project', async () => {
+  await open('speaking-new');
+  const start = async (text: string) => {
+    await page.getByRole('textbox', { name: 'What to do' }).fill(text);
+    await page.getByRole('button', { name: 'Start' }).click();
+  };
+  await how().click();
+  await page.getByRole('radio', { name: /^Plan/ }).check();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await start('One.');
+  await expect.poll(() => calls('thread/start')).toMatchObject([{ options: { mode: 'plan' } }]);
+  // A page of its own: the address alone would lead to where this one is.
+  page = await page.context().newPage();
+  await page.goto(preview.scene('speaking-new'));
+  await page.getByRole('button', { name: 'How it goes on: Plan · GPT-6.1-Sol' }).waitFor();
+  await start('Two.');
+  await expect.poll(() => calls('thread/start')).toMatchObject([{ text: 'Two.', options: { mode: 'plan' } }]);
+});
+
+it('what is for after this turn waits in sight, and comes back into the field', async () => {
+  await open('speaking');
+  await page.getByRole('radio', { name: 'Later, after this turn' }).check();
+  await field().fill('Then tidy up.');
+  await page.getByRole('button', { name: 'Queue for after this turn' }).click();
+  const queue = page.getByRole('region', { name: 'Waits to be said' });
+  await queue.getByText('Then tidy up.').waitFor();
+  await expectAccessible();
+  await field().fill('Before that:');
+  await queue.getByRole('button', { name: 'Take back: Then tidy up.' }).click();
+  await queue.waitFor({ state: 'detached' });
+  expect(await field().inputValue()).toBe('Before that:\nThen tidy up.');
+  expect(await calls('turn/start')).toEqual([]);
+});
+
+it('what is held says why, and goes on when told', async () => {
+  await open('speaking-held');
+  await page.getByText('The turn before it failed, so it waits for you.').waitFor();
+  await expectAccessible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => calls('thread/goal')).toMatchObject([{ change: { kind: 'resume' } }]);
+  await page.getByRole('button', { name: 'Say it now' }).click();
+  await page.getByRole('region', { name: 'Waits to be said' }).waitFor({ state: 'detached' });
+});
+
+it('nothing is cut off, and stop stays in reach, with text twice as large', async () => {
+  await open('speaking-held');
+  await page.addStyleTag({ content: 'html { font-size: 200% }' });
+  const { width, height } = page.viewportSize()!;
+  for (const name of ['Stop', /^Send/, /^How it goes on/, 'Say it now']) {
+    const box = await page.getByRole('button', { name }).boundingBox();
+    expect(box, String(name)).not.toBeNull();
+    expect(box!.x + box!.width, String(name)).toBeLessThanOrEqual(width);
+    expect(box!.y + box!.height, String(name)).toBeLessThanOrEqual(height);
+    expect(box!.height, String(name)).toBeGreaterThanOrEqual(44);
+  }
+});
