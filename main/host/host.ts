@@ -99,8 +99,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     disk,
     changed: () => {
       slices.touch('policy');
-      // What a page may say yes to may be another tier now.
-      approvals.tellAgain();
+      // Before it can be judged, nobody can answer it either: no agent runs.
+      if (weigher.isLoaded) approvals.judgeAgain();
     },
   });
   const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
@@ -460,6 +460,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const start = async () => {
     await weigher.load();
     if (closing !== null) return;
+    // The policy may have been changed while no host ran.
+    approvals.judgeAgain();
     await gate?.open();
     hub.start();
     // What nobody answered in time while no host ran.
