@@ -1,6 +1,7 @@
-/** Where text can stand in a script so that it still runs: chains, compound commands, substitutions, and padding. */
+/** Where text can stand in a script so that it still runs: chains, compound commands, and padding; see also substitutions. */
 import { single } from './quoting.ts';
-import { body, ended, HARMLESS, inner, joined, type Means, one, type Shape } from './shape.ts';
+import { body, ended, HARMLESS, joined, type Means, one, type Shape } from './shape.ts';
+import { SUBSTITUTIONS } from './substitutions.ts';
 import { type Disguise, word } from './wrapping.ts';
 
 const command = (text: string): Shape => ({ text, kind: 'command' });
@@ -20,7 +21,7 @@ const CHAINS: readonly Disguise[] = [
   put('never mind', (shape, means) =>
     list(
       // A redirection of its own stays.
-      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| grep -v x || true'])}`,
+      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| tail -n +1 || true'])}`,
     ),
   ),
   put('behind a pipe', (shape, means) =>
@@ -93,126 +94,21 @@ const COMPOUNDS: readonly Disguise[] = [
     loud: true,
     apply: ({ text }, { random }) => {
       const name = random.pick(['ls', 'echo', 'cat', 'cd', 'grep']);
-      return list(`${name}() {${body(text)}}; ${name} src`);
+      // What is in it may call the program by that name.
+      return list(`${name}() { unset -f ${name};${body(text)}}; ${name} src`);
     },
   },
   {
     name: 'alias',
     loud: true,
     apply: ({ text }, { random, fresh }) => {
-      // An alias holds from the next line that is read on, and not inside of what was read before.
+      // An alias holds from the next line that is read on, and not inside of what was read before. Bash 5.2 ends where one
+      // assigns an array.
       const name = random.once(2) ? 'll' : fresh();
       return {
-        text: `bash -O expand_aliases -c ${single(`alias ${name}=${single(text.includes('\n') ? `bash -c ${single(text)}` : text)}\n${name}`)}`,
+        text: `bash -O expand_aliases -c ${single(`alias ${name}=${single(/\n|=\(/.test(text) ? `bash -c ${single(text)}` : text)}\n${name}`)}`,
         kind: 'words',
       };
-    },
-  },
-];
-
-/** Runs while a word is put together. */
-const within = (name: string, text: (substitution: string, means: Means) => string): Disguise => ({
-  name,
-  apply: ({ text: given }, means) => list(text(`$(${inner(given)})`, means)),
-});
-const SUBSTITUTIONS: readonly Disguise[] = [
-  within(
-    'in an argument',
-    (run, { random }) =>
-      `${random.pick(['echo', 'true', ':', 'ls', 'printf %s', 'git log --grep', 'npm test --'])} ${random.pick([run, `"${run}"`, `"a ${run} b"`, `a${run}b`, `--x="${run}"`])}`,
-  ),
-  within(
-    'in an assignment',
-    (run, { random, fresh }) =>
-      `${random.pick(['', 'export ', 'declare ', 'readonly ', 'declare -x '])}${fresh()}=${random.pick([run, `"${run}"`, `a${run}`])}`,
-  ),
-  within('in an assignment before a program', (run, { fresh }) => `${fresh()}="${run}" true`),
-  within('in an array', (run, { fresh }) => `${fresh()}=(a "${run}" b)`),
-  within('in a map', (run, { fresh }) => `declare -A ${fresh()}=([k]="${run}")`),
-  within('in an appended array', (run, { fresh }) => `${fresh()}+=("${run}")`),
-  within('in a redirection', (run, { random }) =>
-    random.pick([`echo a > "/dev/null${run}"`, `cat < "/dev/null${run}"`, `true 2>> "log${run}"`]),
-  ),
-  within(
-    'in a heredoc',
-    (run, { random }) => `${random.pick(['cat', 'cat >/dev/null', ': '])} <<D1\na ${run} b\nD1`,
-  ),
-  within('in a string', (run) => `cat <<< "${run}"`),
-  within(
-    'in a default',
-    (run, { random, fresh }) =>
-      `${random.pick([':', 'echo'])} "\${${fresh()}${random.pick([':-', '-', ':=', '='])}${run}}"`,
-  ),
-  within('in an alternative', (run) => `: "\${HOME:+${run}}"`),
-  within(
-    'in a pattern',
-    (run, { random }) => `: "\${HOME${random.pick(['#', '%', '##', '%%', '/', '//', '^', ',,'])}${run}}"`,
-  ),
-  within('in an offset', (run) => `: "\${HOME:${run}0}"`),
-  within(
-    'in arithmetic',
-    (run, { random }) => `${random.pick([`: $(( 1 + 0${run} ))`, `(( 1 + 0${run} ))`, `let "1+0${run}"`])}`,
-  ),
-  within('in an index', (run, { random, fresh }) =>
-    random.pick([
-      // An assignment's index stands on one line.
-      run.includes('\n') ? `(( ${fresh()}[${run}0] = 1 ))` : `${fresh()}[${run}0]=1`,
-      `: "\${${fresh()}[${run}0]}"`,
-      `: $(( ${fresh()}[${run}0] ))`,
-    ]),
-  ),
-  within('in a test', (run, { random }) =>
-    random.pick([
-      `[ -n "${run}" ]`,
-      `[[ -n ${run} ]]`,
-      `[[ a == "${run}" ]]`,
-      `test "${run}"`,
-      `[[ a =~ ${run} ]]`,
-    ]),
-  ),
-  within('in the words of for', (run, { fresh }) => `for ${fresh()} in ${run}; do :; done`),
-  within('in the word of case', (run) => `case "${run}" in (*) ;; esac`),
-  within('in a pattern of case', (run) => `case a in ("${run}") ;; (*) ;; esac`),
-  within('in braces', (run) => `echo {a,${run}}`),
-  within('in a substitution', (run) => `echo "$(echo "${run}")"`),
-  put('in backquotes', ({ text }) => list(`echo \`${inner(text.replace(/[\\`$]/g, '\\$&'))}\``)),
-  put('read by a process', ({ text }, { random }) =>
-    list(
-      random.pick([
-        `cat <(${inner(text)})`,
-        `: < <(${inner(text)})`,
-        `diff <(${inner(text)}) /dev/null`,
-        `while read -r l; do :; done < <(${inner(text)})`,
-      ]),
-    ),
-  ),
-  put('written to by a process', ({ text }, { random }) =>
-    list(random.pick([`echo a > >(${inner(text)})`, `echo a | tee >(${inner(text)}) >/dev/null`])),
-  ),
-  {
-    name: 'an index in quotes',
-    loud: true,
-    apply: ({ text }, { random, fresh }) =>
-      list(
-        random.pick([
-          `[[ -v ${single(`${fresh()}[$(${inner(text)})]`)} ]]`,
-          `printf -v ${single(`${fresh()}[$(${inner(text)})0]`)} a`,
-          `v=(a); unset ${single(`v[$(${inner(text)})0]`)}`,
-          `let ${single(`${fresh()}[$(${inner(text)})0]`)}`,
-          `test -v ${single(`${fresh()}[$(${inner(text)})0]`)}`,
-        ]),
-      ),
-  },
-  {
-    name: 'a prompt',
-    loud: true,
-    apply: ({ text }, { fresh }) => {
-      const name = fresh();
-      // A prompt has backslashes of its own.
-      const run = text.includes('\\')
-        ? `echo ${Buffer.from(text).toString('base64')} | base64 -d | bash`
-        : inner(text);
-      return list(`${name}=${single(`$(${run})`)}; : "\${${name}@P}"`);
     },
   },
 ];
