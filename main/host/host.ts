@@ -21,7 +21,7 @@ import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
-import { Gate } from './gate/gate.ts';
+import { LocalGate } from './gate/local-gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -136,7 +136,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     waits: (id) => approvals.waits(id),
     checkIn: weigher.checkIn,
   });
-  const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
+  const gate = parts.gate ? new LocalGate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
   const judge = new Judge({
     policy: () => policy.policy,
@@ -192,18 +192,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     clock,
     random,
     enabled: () => settings.get().remote_connections,
-    agent: (environment, servers) =>
-      createRemoteCodex(
-        {
-          environment,
-          version: options.version,
-          clock,
-          random,
-          log,
-          gate: null,
-        },
-        servers,
-      ),
+    guarded: gate?.guarded ?? null,
+    agent: ({ servers, ...made }) =>
+      createRemoteCodex({ ...made, version: options.version, clock, random, log }, servers),
     add: (agent) => hub.add(agent),
     changed: (what) => {
       slices.touch(what === 'hosts' ? 'ssh' : 'environments');

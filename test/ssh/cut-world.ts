@@ -194,6 +194,13 @@ export class CutWorld {
     return thread.id;
   }
 
+  /** Whether the gate asks a person about everything, also about what is local. */
+  async asksAtTheGate(asks: boolean): Promise<void> {
+    const cell = { what: 'cell', kind: null, tier: 'continue', handling: asks ? 'phone' : null } as const;
+    const changed = await this.run('policy/change', { change: cell });
+    assert.ok(changed.ok, JSON.stringify(changed));
+  }
+
   /** The phone shows another screen. It may have only so many threads open. */
   leave(thread: string): void {
     this.#screens.get(thread)?.release();

@@ -171,6 +171,12 @@ export class Approvals {
     );
   }
 
+  /** The way to its hooks was cut: they wait for it as for a host that restarts. */
+  gateLost(agent: Agent): void {
+    for (const live of this.#open.all())
+      if (live.agent === agent.id && live.parsed.source === 'hook') live.asked = false;
+  }
+
   /** The hooks that waited as this host began have called it by now: what none of them asks for is over. */
   gateReturned(agent: Agent): void {
     this.#over(agent, mayReturn);
@@ -258,5 +264,5 @@ const TOO_MANY: NativeAnswer = {
   note: 'Too many approvals are open already.',
 };
 
-/** A hook that an earlier host was asked by waits for this one, and calls it by itself. */
+/** A hook that asked an earlier host, or before its way was cut, waits and calls again by itself. */
 const mayReturn = ({ asked, parsed }: Live): boolean => !asked && parsed.source === 'hook';

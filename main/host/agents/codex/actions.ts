@@ -56,7 +56,10 @@ export class Actions {
 
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: string; turn: string }> {
     return this.#acting(async (rpc) => {
-      const { known: threads, follower, clock, gate } = this.#options;
+      const { known: threads, follower, clock } = this.#options;
+      // Where it does not reach, that is said in the thread.
+      const absent = this.#options.gate?.absent ?? null;
+      const gate = absent === null ? this.#options.gate : undefined;
       const config = gate && { config: await gate.startConfig(rpc, cwd) };
       const started = await rpc.request('thread/start', { cwd, ...POLICY, ...config }, Started);
       const { thread, sandbox } = started;
@@ -70,6 +73,7 @@ export class Actions {
       known.usedAt = clock.now();
       threads.update(known, { title: titleOf(prompt.text) }, clock.now());
       follower.begin(known);
+      if (absent !== null) known.live?.notice('warning', absent, 'gate:absent');
       try {
         return { thread: thread.id, turn: await this.#startTurn(rpc, thread.id, prompt) };
       } catch (error) {

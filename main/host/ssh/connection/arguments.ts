@@ -127,6 +127,20 @@ export const checkArguments = (to: For, controlPath: string): string[] => [
   ...['--', checked(to.alias)],
 ];
 
+/**
+ * Has the connection forward a socket of the far side to one of this side. No file is read: the owner's ports, which the
+ * connection leaves closed, would be asked for with it.
+ */
+export const inletArguments = (to: For, controlPath: string, far: string, near: string): string[] => [
+  ...['-F', '/dev/null', '-S', escaped(controlPath), '-O', 'forward'],
+  ...['-R', `${inForwarding(far)}:${inForwarding(near)}`],
+  ...withO(['ProxyCommand=false', 'BatchMode=yes', 'LogLevel=ERROR']),
+  ...['--', checked(to.alias)],
+];
+
+/** A colon ends a path there. */
+const inForwarding = (path: string): string => escaped(path).replace(/[\\:]/g, '\\$&');
+
 /** `%` begins a token in a ControlPath. */
 const escaped = (path: string): string => path.replaceAll('%', '%%');
 

@@ -16,6 +16,8 @@ export interface FarLookOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly own: OwnServer;
+  /** What else has to stand before anything is done there. Rejects with SshError for what may pass. */
+  readonly prepare: (shell: RemoteShell) => Promise<void>;
   /** What is found, or why nothing is, differs. */
   readonly changed: () => void;
   /** It could be looked at again after it could not. */
@@ -77,13 +79,16 @@ export class FarLook {
     this.#latest = latest;
   }
 
-  /** One round trip. @throws SshError */
+  /** @throws SshError */
   async #lookOver(shell: RemoteShell): Promise<Far> {
-    const { own } = this.#options;
+    const { own, prepare } = this.#options;
     const server = shell.ports === undefined ? null : own.known();
     const script = server === null ? null : serverLook(own);
     const limits = { maxBytes: 64 * 1024, timeoutMs: LOOK_TIMEOUT_MS };
-    const { stdout } = await shell.run(`${LOOK_SCRIPT}${script ?? ''}`, limits);
+    const [{ stdout }] = await Promise.all([
+      shell.run(`${LOOK_SCRIPT}${script ?? ''}`, limits),
+      prepare(shell),
+    ]);
     const look = readLook(stdout);
     if (shell.ports === undefined) return { shell, look, server: null };
     return {

@@ -83,6 +83,7 @@ async function open(): Promise<Approvals> {
     reset() {},
     ask: (ask) => approvals.asked(agent, ask),
     settled: (key, why) => approvals.settled(agent, key, why),
+    gateLost: () => approvals.gateLost(agent),
     gateReturned: () => approvals.gateReturned(agent),
     alarm() {},
   });

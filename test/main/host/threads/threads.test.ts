@@ -28,6 +28,7 @@ function setUp() {
     reset: (native, history) => threads.reset(agent, native, history),
     ask() {},
     settled() {},
+    gateLost() {},
     gateReturned() {},
     alarm() {},
   });
