@@ -6,6 +6,8 @@ import { type Disguise, word } from './wrapping.ts';
 
 const command = (text: string): Shape => ({ text, kind: 'command' });
 const list = (text: string): Shape => ({ text, kind: 'list' });
+/** Bash runs no trap of a loop or a condition that is a process of its own, unless a group stands around it. */
+const compound = (text: string): Shape => (/\btrap\b/.test(text) ? list(text) : command(text));
 const put = (name: string, apply: Disguise['apply']): Disguise => ({ name, apply });
 const harmless = ({ random }: Means): string => random.pick(HARMLESS);
 
@@ -41,40 +43,42 @@ const CHAINS: readonly Disguise[] = [
 ];
 
 const COMPOUNDS: readonly Disguise[] = [
-  put('a subshell', ({ text }) => command(`(${body(text)})`)),
-  put('a group', ({ text }) => command(`{${body(text)}}`)),
-  put('a deep group', ({ text }) => command(`{ ( {${body(text)}} ); }`)),
+  put('a subshell', ({ text }) => compound(`(${body(text)})`)),
+  put('a group', ({ text }) => compound(`{${body(text)}}`)),
+  put('a deep group', ({ text }) => compound(`{ ( {${body(text)}} ); }`)),
   put('if', ({ text }, means) =>
-    command(
+    compound(
       `if ${means.random.pick(['true', '[ -d . ]', '[[ 1 -eq 1 ]]', '(( 1 ))', '! false'])}; then${body(text)}fi`,
     ),
   ),
   put('else', ({ text }, means) =>
-    command(
+    compound(
       `if ${means.random.pick(['false', '[ 1 = 2 ]', '[[ -z a ]]'])}; then ${harmless(means)}; else${body(text)}fi`,
     ),
   ),
-  put('elif', ({ text }) => command(`if false; then :; elif true; then${body(text)}else :; fi`)),
-  put('a condition', ({ text }) => command(`if${body(text)}then :; fi`)),
+  put('elif', ({ text }) => compound(`if false; then :; elif true; then${body(text)}else :; fi`)),
+  put('a condition', ({ text }) => compound(`if${body(text)}then :; fi`)),
   put('for', ({ text }, { random, fresh }) =>
-    command(
+    compound(
       `for ${fresh()} in ${random.pick(['a', '1', '"$HOME"', '{1..1}', '*.none'])}; do${body(text)}done`,
     ),
   ),
-  put('for by numbers', ({ text }) => command(`for ((i=0; i<1; i++)); do${body(text)}done`)),
-  put('while', ({ text }) => command(`while :; do${body(text)}break; done`)),
-  put('a condition of while', ({ text }) => command(`while${body(text)}do break; done`)),
-  put('until', ({ text }) => command(`until${body(text)}do break; done`)),
+  put('for by numbers', ({ text }) => compound(`for ((i=0; i<1; i++)); do${body(text)}done`)),
+  put('while', ({ text }) => compound(`while :; do${body(text)}break; done`)),
+  put('a condition of while', ({ text }) => compound(`while${body(text)}do break; done`)),
+  put('until', ({ text }) => compound(`until${body(text)}do break; done`)),
   put('lines of a string', ({ text }, { fresh }) =>
-    command(`while read -r ${fresh()}; do${body(text)}done <<< a`),
+    compound(`while read -r ${fresh()}; do${body(text)}done <<< a`),
   ),
   put('case', ({ text }, means) =>
-    command(
+    compound(
       // In a substitution older shells take a `)` alone for its end.
       `case ${means.random.pick(['a', '"$HOME"', '$#'])} in (x) ;; (*)${body(text)};; esac`,
     ),
   ),
-  put('select', ({ text }, { fresh }) => command(`select ${fresh()} in a; do${body(text)}break; done <<< 1`)),
+  put('select', ({ text }, { fresh }) =>
+    compound(`select ${fresh()} in a; do${body(text)}break; done <<< 1`),
+  ),
   put('a function', ({ text }, { random, fresh }) => {
     const name = fresh();
     return list(
