@@ -316,6 +316,10 @@ class CommandWeigher implements Weighing {
     this.#files.unpacks(folder);
   }
 
+  links(path: Argument, to: Argument): void {
+    this.#files.links(path, to);
+  }
+
   downloads(path: Argument): void {
     this.#files.downloads(path);
   }

@@ -198,6 +198,12 @@ const readsAndWrites =
     for (const path of options.all(...written)) on.write(path);
   };
 
+const hostname: Program = ({ args }, on) => {
+  const options = optionsOf(args, { values: ['-F', '--file'] });
+  if (options.operands.length > 0 || options.has('-F', '--file', '-b', '--boot'))
+    on.found('commit', 'It changes the name of this computer.');
+};
+
 /** What an expression of `yq` reads beside the files that it is given. */
 function loads(text: string, on: Weighing): void {
   if (/\b(strenv|envsubst)\b/.test(text)) on.found('commit', 'It shows secrets of the environment.');
@@ -221,7 +227,12 @@ const jq: Program = ({ name, args }, on) => {
       '-L',
     ],
   });
-  for (const file of options.all('--slurpfile', '--rawfile', '-f', '--from-file')) on.read(file);
+  for (const file of options.all('-f', '--from-file')) on.read(file);
+  // `--rawfile NAME FILE`
+  args.forEach((word, at) => {
+    const file = args[at + 2];
+    if ((is(word, '--slurpfile') || is(word, '--rawfile')) && file !== undefined) on.read(file);
+  });
   if (options.operands.some(({ text }) => text !== null && /\benv\b|\$ENV\b/.test(text)))
     on.found('commit', 'It shows secrets of the environment.');
   for (const { text } of options.operands) if (text !== null && name === 'yq') loads(text, on);
@@ -339,7 +350,8 @@ export const READERS: readonly [string, Program][] = [
     },
   ],
   ['echo', nothing],
-  ...each('pwd true false : sleep seq yes whoami id groups hostname uname arch', nothing),
+  ...each('pwd true false : sleep seq yes whoami id groups uname arch', nothing),
+  ['hostname', hostname],
   ...each('uptime nproc free which whereis type wait jobs disown fg bg exit', nothing),
   ...each('return break continue shift umask ulimit clear reset tput stty', nothing),
   ...each('basename dirname expr bc cal tr getconf locale times logname tty', nothing),

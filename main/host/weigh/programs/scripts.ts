@@ -139,8 +139,15 @@ const maven = tasks({
       )
     )
       on.found('expand', 'It brings packages, or changes what the project depends on.');
+    const set = new Map(options.all('-D', '--define').map(({ start }) => split(start)));
+    const program = set.get('exec.executable');
+    if (program !== undefined) on.shell(literal(`${program} ${set.get('exec.args') ?? ''}`));
   },
 });
+const split = (setting: string): [string, string] => {
+  const at = setting.indexOf('=');
+  return at < 0 ? [setting, ''] : [setting.slice(0, at), setting.slice(at + 1)];
+};
 
 const just = tasks({
   passes: true,

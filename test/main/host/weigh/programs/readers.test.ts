@@ -13,6 +13,10 @@ it.each([
   ['yq \'.a = load("b.yaml")\' a.yaml', 'continue'],
   ["yq '.a = strenv(TOKEN)' a.yaml", 'commit'],
   ["yq '.a' a.yaml", 'continue'],
+  ["jq -n --rawfile key /home/dev/.ssh/id_rsa '$key'", 'commit'],
+  ["jq --slurpfile a b.json '$a' c.json", 'continue'],
+  ['hostname other', 'commit'],
+  ['hostname -f', 'continue'],
 ])('%s: %s', (command, tier) => {
   expect(tierOf(command)).toBe(tier);
 });

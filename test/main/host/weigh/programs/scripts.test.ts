@@ -15,3 +15,17 @@ it.each([
 ])('%s: %s', (command, tier) => {
   expect(tierOf(command)).toBe(tier);
 });
+
+it.each([
+  ['mvn exec:exec -Dexec.executable=git -Dexec.args="push origin"', 'commit'],
+  ['mvn -q -DskipTests=true package', 'continue'],
+  ["gcc -wrapper sh,-c,'git push' a.c", 'commit'],
+  ['gcc -O2 -Wall -o a a.c', 'continue'],
+  ['mix run -e \'System.cmd("git", ["push"])\'', 'commit'],
+  ['mix eval \'System.cmd("git", ["push"])\'', 'commit'],
+  ['mix run priv/repo/seeds.exs', 'continue'],
+  ['mix do compile, hex.publish', 'commit'],
+  ['mix do deps.get + ecto.drop', 'commit'],
+])('%s: %s', (command, tier) => {
+  expect(tierOf(command)).toBe(tier);
+});
