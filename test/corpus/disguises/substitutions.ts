@@ -136,9 +136,9 @@ export const SUBSTITUTIONS: readonly Disguise[] = [
     loud: true,
     apply: ({ text }, { random, fresh }) => {
       const name = fresh();
-      // A prompt has backslashes of its own.
+      // A prompt has backslashes of its own, and in `sh` a meaning for `!`.
       const written = inner(text, random);
-      const run = written.includes('\\')
+      const run = /[\\!]/.test(written)
         ? `echo ${Buffer.from(text).toString('base64')} | base64 -d | bash`
         : written;
       return list(`${name}=${single(`$(${run})`)}; : "\${${name}@P}"`);
