@@ -2,7 +2,7 @@
  * An SSH host, whole: a real sshd, the real Codex with a scripted model in an account over there, the host with the system's
  * own ssh, and a phone. What the phone starts and allows happens over there, and outlives the connection.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EnvironmentView } from '../../main/contract/environments.ts';
@@ -167,6 +167,16 @@ test('each action over there waits for the phone before it has any effect, as fa
   await expect.poll(async () => (await thread(id))?.status).toBe('idle');
   expect(existsSync(inside('build'))).toBe(false);
   weighed = false;
+
+  // A rule of Codex's own, over there, would let this one out of its sandbox.
+  mkdirSync(path.join(codex.home, 'rules'), { recursive: true });
+  writeFileSync(path.join(codex.home, 'rules', 'default.rules'), 'prefix_rule(pattern=["touch"])');
+  const text = `[run touch ${inside('outside')}]`;
+  await phone.connection.call('thread/start', { requestId: requestId(), ...params, text });
+  const approval = await asked();
+  expect(readCard(approval.card!)).toMatchObject({ source: 'hook', meaning: 'outsideSandbox' });
+  await decide(approval, 'decline');
+  rmSync(path.join(codex.home, 'rules'), { recursive: true });
 });
 
 test('what stands over there for that is one socket of the account, out of reach of others', async () => {

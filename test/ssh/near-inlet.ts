@@ -15,13 +15,11 @@ export class NearInlet implements Inlet {
     const server = createServer((caller) => {
       const host = connect(this.near);
       this.#ends.push(caller, host);
-      for (const end of [caller, host]) {
-        end.on('error', () => {});
-        end.on('close', () => {
+      for (const end of [caller, host])
+        end.on('error', () => {
           caller.destroy();
           host.destroy();
         });
-      }
       caller.pipe(host).pipe(caller);
     });
     await new Promise<void>((resolve, reject) => {
@@ -31,16 +29,16 @@ export class NearInlet implements Inlet {
     this.#server = server;
   }
 
+  async close(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end.destroy();
+    this.#server?.close();
+  }
+
   /** The connection ends; the socket stays behind, as sshd leaves it. */
   cut(): void {
     for (const end of this.#ends.splice(0)) end.destroy();
     // Closing by its handle would take the file away.
     this.#server?.unref();
     this.#server?.on('connection', (caller) => caller.destroy());
-  }
-
-  close(): void {
-    for (const end of this.#ends.splice(0)) end.destroy();
-    this.#server?.close();
   }
 }

@@ -30,7 +30,8 @@ export interface WrapperOptions {
  *
  * Over SSH somebody always takes the call: the server over there, also when the way behind it is dead. So a host counts as
  * absent until it has said `wait`; and who waits looks every few seconds whether another socket lies there, which the host
- * makes when it is back by another connection, and calls that.
+ * makes when it is back by another connection, and calls that. An agent that dies leaves its hooks behind: who waits ends when
+ * nobody reads its words any more, which makes the writing end of a pipe look readable.
  */
 const PROGRAM = `
 sub place { join " ", (stat $_[0])[1, 10] }
@@ -42,6 +43,8 @@ alarm $patience;
 binmode STDIN;
 my $asked = do { local $/; <STDIN> };
 my $name = $^O eq "linux" ? pack("Sa108", 1, $path) : pack("CCa104", 106, 1, $path);
+my $agent = "";
+-p STDERR || -S STDERR and vec($agent, 2, 1) = 1;
 my $since;
 for (;;) {
   my ($host, $in, $known, $place) = (undef, "", 0, place($path));
@@ -52,9 +55,11 @@ for (;;) {
       substr($out, 0, $sent) = "";
     }
     for (;;) {
-      my $ready = "";
+      my $ready = $agent;
       vec($ready, fileno($host), 1) = 1;
-      if (select($ready, undef, undef, $known ? 2 : 10) < 1) {
+      my $count = select($ready, undef, undef, $known ? 2 : 10);
+      $count > 0 && vec($ready, 2, 1) and exit 2;
+      if ($count < 1) {
         my $now = place($path);
         $known && ($now eq "" || $now eq $place) ? next : last;
       }
@@ -72,7 +77,8 @@ for (;;) {
   $since ||= time;
   time - $since < $absence
     or blocked("Outpost does not run, or cannot be reached from here, so nobody could allow this, and it was not run. Do not try again before it is back.");
-  select undef, undef, undef, time - $since < 60 ? 0.2 : 2;
+  my $gone = $agent;
+  select($gone, undef, undef, time - $since < 60 ? 0.2 : 2) > 0 and exit 2;
 }
 `;
 

@@ -128,11 +128,17 @@ export const checkArguments = (to: For, controlPath: string): string[] => [
 ];
 
 /**
- * Has the connection forward a socket of the far side to one of this side. No file is read: the owner's ports, which the
+ * Has the connection forward a socket of the far side to one of this side, or no longer. No file is read: the owner's ports, which the
  * connection leaves closed, would be asked for with it.
  */
-export const inletArguments = (to: For, controlPath: string, far: string, near: string): string[] => [
-  ...['-F', '/dev/null', '-S', escaped(controlPath), '-O', 'forward'],
+export const inletArguments = (
+  to: For,
+  controlPath: string,
+  act: 'forward' | 'cancel',
+  far: string,
+  near: string,
+): string[] => [
+  ...['-F', '/dev/null', '-S', escaped(controlPath), '-O', act],
   ...['-R', `${inForwarding(far)}:${inForwarding(near)}`],
   ...withO(['ProxyCommand=false', 'BatchMode=yes', 'LogLevel=ERROR']),
   ...['--', checked(to.alias)],

@@ -164,7 +164,7 @@ export class Attempt {
         const near = inletIn(folder, alias);
         const inlet = inletOf({
           ...{ alias, near, env, program: program.path },
-          arguments: (far) => inletArguments(to, pathOfSocket, far, near),
+          arguments: (act, far) => inletArguments(to, pathOfSocket, act, far, near),
         });
         this.#ready(new SshShell({ alias, program: program.path, env, session, inlet }));
       },

@@ -12,6 +12,8 @@ export interface Inlet {
    * @throws SshError `failed` where the server does not let it; else `timeout`, `cut`
    */
   open(far: string): Promise<void>;
+  /** Ends what `open` began; resolves also where there is nothing to end. */
+  close(far: string): Promise<void>;
 }
 
 export interface InletOptions {
@@ -20,7 +22,7 @@ export interface InletOptions {
   readonly program: string;
   readonly env: NodeJS.ProcessEnv;
   /** ssh's arguments. */
-  readonly arguments: (far: string) => readonly string[];
+  readonly arguments: (act: 'forward' | 'cancel', far: string) => readonly string[];
 }
 
 const TIMEOUT_MS = 20_000;
@@ -32,7 +34,7 @@ export const inletOf = ({ alias, near, program, env, arguments: args }: InletOpt
   open: (far) =>
     new Promise((resolve, reject) => {
       const options = { env, timeout: TIMEOUT_MS, maxBuffer: 64 * 1024, windowsHide: true };
-      execFile(program, args(far), options, (error, _, stderr) => {
+      execFile(program, args('forward', far), options, (error, _, stderr) => {
         if (error === null) return resolve();
         const said = shownLine(stderr);
         if (error.killed === true)
@@ -43,5 +45,10 @@ export const inletOf = ({ alias, near, program, env, arguments: args }: InletOpt
             : new SshError('cut', `The connection to ${alias} was lost.`, said),
         );
       });
+    }),
+  close: (far) =>
+    new Promise((resolve) => {
+      const options = { env, timeout: TIMEOUT_MS, windowsHide: true };
+      execFile(program, args('cancel', far), options, () => resolve());
     }),
 });

@@ -44,7 +44,7 @@ export function detailOf({ connection, asksToCopy, unseen, look, hook, again, no
       if (unseen !== null)
         return `Connected, but it could not be looked at. ${unseen}${again === null ? '' : ` Outpost tries again ${soon(again - now)}.`}`;
       if (look === null) return 'Connected. Looking at what there is.';
-      return `Connected to ${systemOf(look)}.${gated(hook)}${again === null ? '' : ` Codex’s server there did not answer in time; Outpost asks again ${soon(again - now)}.`}`;
+      return `Connected to ${systemOf(look)}.${missingOf(look) === null ? gated(hook) : ''}${again === null ? '' : ` Codex’s server there did not answer in time; Outpost asks again ${soon(again - now)}.`}`;
   }
 }
 

@@ -50,12 +50,6 @@ export interface FarGateOptions {
   readonly changed: () => void;
 }
 
-/** A text that only this host knows, and whether it came back. */
-interface Proof {
-  readonly text: string;
-  arrived: boolean;
-}
-
 export class FarGate implements Gate {
   readonly #options: FarGateOptions;
   /** The connection that it is to stand over. */
@@ -64,6 +58,11 @@ export class FarGate implements Gate {
   #stands: RemoteShell | null = null;
   #hook: Hook | NoHook = { problem: AWAY };
   #place = '/';
+  #socket = '';
+  /** A text that only this host knows, and whether it came back. */
+  readonly #proof = { text: randomBytes(16).toString('hex'), arrived: false };
+  /** What was said over there when it did not. */
+  #unproven = '';
   #openedAt: number | null = null;
   #listener: Listener | null = null;
   #handler: GateHandler | null = null;
@@ -97,13 +96,14 @@ export class FarGate implements Gate {
   }
 
   /**
-   * Resolves when it is known whether it stands over this connection: `hook` tells. Does nothing where it does.
+   * Resolves when it is known whether it stands over this connection: `hook` tells. Where it stood before, that is tried, so
+   * that one whose files were taken away over there is made again.
    * @throws SshError for what may pass
    */
   open(shell: RemoteShell): Promise<void> {
     this.#shell = shell;
     return this.#after(async () => {
-      if (this.#shell !== shell || this.#stands === shell) return;
+      if (this.#shell !== shell || (this.#stands === shell && (await this.#proven(shell)))) return;
       const hook = await this.#stand(shell);
       if (this.#shell !== shell) return;
       const stands = 'command' in hook;
@@ -154,55 +154,59 @@ export class FarGate implements Gate {
     return done;
   }
 
+  /** Whether a call from over there arrives. @throws SshError for what may pass */
+  async #proven(shell: RemoteShell): Promise<boolean> {
+    this.#proof.arrived = false;
+    const { code, stderr } = await shell.run(proofScript(this.#socket, this.#proof.text, this.#perl));
+    this.#unproven = stderr.trim().split('\n')[0]?.slice(0, 200) ?? '';
+    // Whoever else listens there may say yes to everything.
+    return code === 0 && this.#proof.arrived;
+  }
+
   /** @throws SshError for what may pass */
   async #stand(shell: RemoteShell): Promise<Hook | NoHook> {
-    const { owner, perl = PERL } = this.#options;
+    const { owner } = this.#options;
     const { inlet } = shell;
     if (inlet === undefined) return { absent: NOT_SHARED };
-    const prepared = readPrepared((await shell.run(prepareScript(owner, perl))).stdout, owner);
+    const prepared = readPrepared((await shell.run(prepareScript(owner, this.#perl))).stdout, owner);
     if ('problem' in prepared) return prepared;
-    const { place, socket } = prepared;
-    const proof = { text: randomBytes(16).toString('hex'), arrived: false };
-    if (!(await this.#listen(shell, inlet.near, proof))) return { problem: UNUSABLE };
+    [this.#place, this.#socket] = [prepared.place, prepared.socket];
+    if (!(await this.#listen(shell, inlet.near))) return { problem: UNUSABLE };
     try {
-      await inlet.open(socket);
+      // One that this connection has made already would not be made anew.
+      if (this.#stands === shell) await inlet.close(this.#socket);
+      await inlet.open(this.#socket);
     } catch (error) {
       await this.#close();
       if (error instanceof SshError && error.code === 'failed') return { absent: FORBIDDEN };
       throw error;
     }
-    const { code, stderr } = await shell.run(proofScript(socket, proof.text, perl));
-    // Whoever else listens there may say yes to everything.
-    if (code !== 0 || !proof.arrived) {
+    if (!(await this.#proven(shell))) {
       await this.#close();
-      return { problem: unproven(stderr.trim().split('\n')[0]?.slice(0, 200) ?? '') };
+      return { problem: unproven(this.#unproven) };
     }
-    this.#place = place;
     const command = wrapperCommand({
-      socket,
+      socket: this.#socket,
       patience: PATIENCE_S,
       absence: ABSENCE_S,
-      perl,
+      perl: this.#perl,
       // Which one Codex takes over there is its own to find out, and may change: any will do.
       shell: '',
     });
     return { command, timeoutS: HOOK_TIMEOUT_S };
   }
 
+  get #perl(): string {
+    return this.#options.perl ?? PERL;
+  }
+
   /** @returns whether it could be done */
-  async #listen(shell: RemoteShell, near: string, proof: Proof): Promise<boolean> {
+  async #listen(shell: RemoteShell, near: string): Promise<boolean> {
     await this.#close();
     const listener = new Listener({
       socket: near,
       clock: this.#options.clock,
-      called: (call) => {
-        const handler = this.#handler;
-        if (call.text === proof.text) {
-          proof.arrived = true;
-          void call.answer('go');
-        } else if (handler === null || this.#shell !== shell) void call.answer({ no: TOO_EARLY });
-        else handler.called(new FarCall(call, () => this.#isCut(shell)));
-      },
+      called: (call) => this.#called(shell, call),
     });
     try {
       await listener.open();
@@ -211,6 +215,15 @@ export class FarGate implements Gate {
     }
     this.#listener = listener;
     return true;
+  }
+
+  #called(shell: RemoteShell, call: GateCall): void {
+    const handler = this.#handler;
+    if (call.text === this.#proof.text) {
+      this.#proof.arrived = true;
+      void call.answer('go');
+    } else if (handler === null || this.#shell !== shell) void call.answer({ no: TOO_EARLY });
+    else handler.called(new FarCall(call, () => this.#isCut(shell)));
   }
 
   async #close(): Promise<void> {

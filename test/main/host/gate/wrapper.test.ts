@@ -149,6 +149,22 @@ test('who waits calls the socket that lies there now, also where the one before 
   expect(waits).toBe(1);
 });
 
+test.each(['waits for an answer', 'waits for a host'])(
+  'an agent that dies while its hook %s takes it along',
+  async (what) => {
+    let waits = 0;
+    if (what === 'waits for an answer')
+      await listen(() => {
+        waits += 1;
+      });
+    const { child, ended } = run('{}');
+    if (what === 'waits for an answer') await expect.poll(() => waits).toBe(1);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect((await ended).code).not.toBe(0);
+  },
+);
+
 test('nobody listens: after a while it is blocked', async () => {
   const { code, words } = await run('{}', { absence: 1 }).ended;
   expect([code, words]).toEqual([

@@ -50,6 +50,11 @@ describe.runIf(canBeFarSide)('a socket over there', () => {
       const { mode, uid } = statSync(there);
       expect([mode & 0o777, uid]).toEqual([0o600, account.uid]);
       expect((await call(there, account)).stdout).toBe('here: over there\n');
+      // Taken away over there, it can be made again.
+      rmSync(there);
+      await inlet!.close(there);
+      await inlet!.open(there);
+      expect((await call(there, account)).stdout).toBe('here: over there\n');
       await expect(call(there, stranger)).rejects.toThrow(/Permission denied/);
       await connection.disconnect();
       await expect(call(there, account)).rejects.toThrow(/Connection refused/);

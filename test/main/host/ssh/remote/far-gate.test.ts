@@ -29,21 +29,24 @@ let root: string;
 let home: string;
 let gates: FarGate[];
 let inlets: NearInlet[];
+/** Whether each answer has arrived; the way may be gone before it is heard. */
+let answered: Promise<boolean>[];
 let children: { kill(signal: 'SIGKILL'): unknown }[];
 
 beforeEach(() => {
   root = temporaryFolder('far-gate');
   home = join(root, 'home');
   mkdirSync(home);
-  [gates, inlets, children] = [[], [], []];
+  [gates, inlets, children, answered] = [[], [], [], []];
 });
 afterEach(async () => {
+  await Promise.all(answered);
   for (const child of children) child.kill('SIGKILL');
   for (const gate of gates) {
     gate.forget();
     await gate.idle();
   }
-  for (const inlet of inlets) inlet.close();
+  for (const inlet of inlets) await inlet.close();
   await removeFolder(root);
 });
 
@@ -91,7 +94,7 @@ test('what an agent over there asks arrives here, and what it is told there', as
   expect(gate.hook).toEqual({ problem: expect.stringContaining('not connected') });
   await gate.open(connection());
   gate.take({
-    called: (call) => void call.answer(call.text === '{"yes":1}' ? 'go' : { no: 'Not today.' }),
+    called: (call) => answered.push(call.answer(call.text === '{"yes":1}' ? 'go' : { no: 'Not today.' })),
     cut: () => {},
   });
   expect(gate.folder).toBe(state());
@@ -124,12 +127,24 @@ test('a connection that comes back has the same hook, over whatever the one befo
   expect(commandOf(gate)).toBe(before);
 });
 
+test('one whose files were taken away over there is made again by the next look', async () => {
+  const gate = gateOf();
+  const shell = connection();
+  await gate.open(shell);
+  const before = commandOf(gate);
+  rmSync(state(), { recursive: true });
+  await gate.open(shell);
+  expect(commandOf(gate)).toBe(before);
+  gate.take({ called: (call) => answered.push(call.answer('go')), cut: () => {} });
+  expect(await hook(before, '{}').ended).toMatchObject({ code: 0 });
+});
+
 test('two computers on one account do not meet', async () => {
   const [one, other] = [gateOf('a1'), gateOf('b2')];
   await one.open(connection({}, 'near-1'));
   await other.open(connection({}, 'near-2'));
-  one.take({ called: (call) => void call.answer({ no: 'One.' }), cut: () => {} });
-  other.take({ called: (call) => void call.answer({ no: 'Other.' }), cut: () => {} });
+  one.take({ called: (call) => answered.push(call.answer({ no: 'One.' })), cut: () => {} });
+  other.take({ called: (call) => answered.push(call.answer({ no: 'Other.' })), cut: () => {} });
   expect((await hook(commandOf(one), '{}').ended).words).toMatch(/^One\./);
   expect((await hook(commandOf(other), '{}').ended).words).toMatch(/^Other\./);
   await one.remove();
