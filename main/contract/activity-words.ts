@@ -53,6 +53,7 @@ const OUTCOME = {
   declined: 'Declined',
   answered: 'Answered',
   stopped: 'Declined, and the turn stopped,',
+  stricter: 'Made stricter',
 } as const;
 
 function decidedWords({ outcome, who, scope, note }: Decided): string {
@@ -63,7 +64,7 @@ function decidedWords({ outcome, who, scope, note }: Decided): string {
   if (who.kind === 'policy')
     return who.rule === 'expired'
       ? 'Declined, as nobody answered in time'
-      : `${OUTCOME[outcome]} by the policy (${who.rule})`;
+      : `${OUTCOME[outcome]} by the policy (${who.rule})${outcome === 'stricter' ? `: ${note}` : ''}`;
   const by = who.kind === 'phone' ? `by ${who.name}` : 'at this computer';
   const reach = scope === 'session' ? ', for the session' : '';
   return `${OUTCOME[outcome]} ${by}${reach}${note === '' ? '' : `: “${note}”`}`;

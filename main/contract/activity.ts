@@ -20,7 +20,8 @@ export const Who = v.variant('kind', [
 export type Who = v.InferOutput<typeof Who>;
 
 /** `void`: nobody needed to answer any more. */
-export const Outcome = v.picklist(['approved', 'declined', 'answered', 'stopped', 'void']);
+/** `stricter`: it stayed open, and the policy became stricter about it. */
+export const Outcome = v.picklist(['approved', 'declined', 'answered', 'stopped', 'void', 'stricter']);
 export type Outcome = v.InferOutput<typeof Outcome>;
 
 /** `owner`: whose it is; `right`: what it may do; `expiry`: for how long it is kept unused. `suspended`: a copy of its keys was seen. `unconfirmed`: it never came back. */
@@ -52,7 +53,7 @@ export const ActivityEntry = v.variant('kind', [
     title: Line,
     outcome: Outcome,
     scope: Scope,
-    /** A word to the agent, or why nobody needed to answer; answers themselves are left out. */
+    /** A word to the agent, why nobody needed to answer, or how it is answered now; answers themselves are left out. */
     note: v.string(),
     thread: Line,
     project: v.nullable(Line),

@@ -24,7 +24,7 @@ import { JournalFile } from './files/journal.ts';
 import { NewerFileError } from './files/json-file.ts';
 import { watchFile } from './files/watch-file.ts';
 import { asUnwritable, takeFolder } from './folder.ts';
-import { Gate } from './gate/gate.ts';
+import { LocalGate } from './gate/local-gate.ts';
 import { HostKey } from './host-key.ts';
 import { defaultParts, type HostParts } from './host-parts.ts';
 import { loadIdentity } from './identity.ts';
@@ -106,8 +106,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     disk,
     changed: () => {
       slices.touch('policy');
-      // What a page may say yes to may be another tier now.
-      approvals.tellAgain();
+      // Before it can be judged, nobody can answer it either: no agent runs.
+      if (weigher.isLoaded) approvals.judgeAgain();
     },
   });
   const { name, clientOrigin, relaysAreFixed, overridden, unusable, reachChoice } = runChoices(
@@ -166,7 +166,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     changed: (id) => threads.touchId(id),
     unwritten: () => notices.add('warning', QUEUE_UNWRITTEN),
   });
-  const gate = parts.gate ? new Gate({ folder, disk, clock }) : null;
+  const gate = parts.gate ? new LocalGate({ folder, disk, clock }) : null;
   const agents = parts.agents(options, gate);
   const judge = new Judge({
     policy: () => policy.policy,
@@ -223,18 +223,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     clock,
     random,
     enabled: () => settings.get().remote_connections,
-    agent: (environment, servers) =>
-      createRemoteCodex(
-        {
-          environment,
-          version: options.version,
-          clock,
-          random,
-          log,
-          gate: null,
-        },
-        servers,
-      ),
+    guarded: gate?.guarded ?? null,
+    agent: ({ servers, ...made }) =>
+      createRemoteCodex({ ...made, version: options.version, clock, random, log }, servers),
     add: (agent) => hub.add(agent),
     changed: (what) => {
       slices.touch(what === 'hosts' ? 'ssh' : 'environments');
@@ -508,6 +499,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   const start = async () => {
     await weigher.load();
     if (closing !== null) return;
+    // The policy may have been changed while no host ran.
+    approvals.judgeAgain();
     await gate?.open();
     hub.start();
     // What nobody answered in time while no host ran.

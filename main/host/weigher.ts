@@ -27,6 +27,10 @@ export class Weigher {
     return this.#loading;
   }
 
+  get isLoaded(): boolean {
+    return this.#loaded !== undefined;
+  }
+
   /** @throws before it is loaded, so that whoever weighs too early has not weighed. */
   readonly weighAsk: Weigh = (...asked) => this.#needed().weighAsk(...asked);
 

@@ -27,13 +27,14 @@ import css from './approval-sheet.module.css';
 /** The card's text: what came with the approval, or what the host gives on being asked; null while it is on its way. */
 function useCard(session: HostSession, approval: Approval): { text: string | null; problem: string | null } {
   const [read, setRead] = useState<{ of: string; text: string | null; problem: string | null } | null>(null);
-  const { id, card, cardSize } = approval;
+  const { card, cardSize } = approval;
   const tooLarge = cardSize > CARD_LIMIT;
   const { kind } = useStore(session.state);
   const connected = kind === 'connected';
   useEffect(() => {
     if (card !== null || tooLarge || !connected) return;
     let gone = false;
+    const { id } = approval;
     session.card(id).then(
       (text) => {
         if (!gone) setRead({ of: id, text, problem: null });
@@ -46,7 +47,8 @@ function useCard(session: HostSession, approval: Approval): { text: string | nul
     return () => {
       gone = true;
     };
-  }, [session, id, card, tooLarge, connected]);
+    // Each telling of it may be of another card.
+  }, [session, approval, card, tooLarge, connected]);
   if (card !== null) return { text: card, problem: null };
   if (tooLarge) {
     return {
@@ -54,7 +56,7 @@ function useCard(session: HostSession, approval: Approval): { text: string | nul
       problem: 'This is too large to be shown on a phone. Decline it here, or look at it at the desk.',
     };
   }
-  return read?.of === id ? read : { text: null, problem: null };
+  return read?.of === approval.id ? read : { text: null, problem: null };
 }
 
 /** An approval with all that is needed to decide it, the decision at the bottom. */
@@ -137,7 +139,7 @@ function Decide({
   const home = useStore(session.home);
   const { kind: connection } = useStore(session.state);
   const state = useStore(session.decisions.states).get(approval.id);
-  const armed = useArmed(`${approval.id}${text?.length}`);
+  const armed = useArmed(`${approval.id}${text}`);
   const [word, setWord] = useState<string | null>(null);
   const [session_, setSession] = useState(false);
   const wordId = useId();

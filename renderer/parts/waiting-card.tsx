@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { cardDigestText } from '../../protocol/decision.ts';
 import { type Card, type Decision, NOTE_LIMIT, readCard } from '../../protocol/session/approvals.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
@@ -79,7 +79,14 @@ export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => vo
         now={now}
         changesOf={changesOf}
       />
-      <Decide id={id} text={text} card={card} answers={answers} onDecided={onDecided} />
+      <Decide
+        id={id}
+        text={text}
+        card={card}
+        answers={answers}
+        onDecided={onDecided}
+        onChanged={() => setAttempt((n) => n + 1)}
+      />
     </section>
   );
 }
@@ -91,16 +98,23 @@ function Decide({
   card,
   answers,
   onDecided,
+  onChanged,
 }: {
   id: string;
   text: string;
   card: Card | null;
   answers: Answers;
   onDecided: () => void;
+  /** What was shown is not what is asked any more. */
+  onChanged?: () => void;
 }): ReactNode {
-  const { run, refusal, busy } = useCommand();
+  const { run, refusal, code, busy } = useCommand();
+  const changed = useEffectEvent(() => onChanged?.());
+  useEffect(() => {
+    if (code === 'cardChanged') changed();
+  }, [code]);
   // What was pressed when this came up under the pointer, or while a key rests, decides nothing.
-  const armed = useArmed(`${id}${text.length}`);
+  const armed = useArmed(`${id}${text}`);
   const [session, setSession] = useState(false);
   const [word, setWord] = useState<string>();
   const wordId = useId();

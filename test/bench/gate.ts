@@ -11,7 +11,8 @@ import type { Agent, AgentSink } from '../../main/host/agents/agent.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
-import { Gate } from '../../main/host/gate/gate.ts';
+import type { Gate } from '../../main/host/gate/gate.ts';
+import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import { createHost } from '../../main/host/host.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
@@ -84,7 +85,7 @@ async function hooksOf({ codex, agent, sink }: Setting): Promise<number[]> {
 /** The gate with an answer that is known at once, and nothing else of a host. */
 async function alone<T>(measure: (setting: Setting) => Promise<T>): Promise<T> {
   return withCodex(async (codex) => {
-    const gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
+    const gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
     await gate.open();
     const agent = agentOf(codex, gate);
     const sink = new RecordingSink();

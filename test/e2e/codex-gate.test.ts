@@ -16,7 +16,7 @@ import type { Agent } from '../../main/host/agents/agent.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
-import { Gate, type GateOptions } from '../../main/host/gate/gate.ts';
+import { LocalGate, type LocalGateOptions } from '../../main/host/gate/local-gate.ts';
 import { AgentSocket } from '../bench/agent-socket.ts';
 import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { GatedHost } from '../codex/gated-host.ts';
@@ -30,7 +30,7 @@ const prompt = (text: string) => ({ text, request: null });
 
 let model: ModelServer;
 let codex: CodexHome;
-let gate: Gate;
+let gate: LocalGate;
 let agent: Agent;
 let sink: RecordingSink;
 const open: (() => Promise<void>)[] = [];
@@ -46,8 +46,8 @@ afterEach(async () => {
 });
 
 /** A host's part of it: the gate, and the agent behind it. */
-async function host(more: Partial<GateOptions> = {}): Promise<void> {
-  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, ...more });
+async function host(more: Partial<LocalGateOptions> = {}): Promise<void> {
+  gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock, ...more });
   await gate.guarded.load();
   await gate.open();
   open.push(() => gate.close());
@@ -65,7 +65,7 @@ async function host(more: Partial<GateOptions> = {}): Promise<void> {
   await sink.until(() => agent.info().state === 'ready' && sink.listed.length > 0);
 }
 
-interface More extends Partial<GateOptions> {
+interface More extends Partial<LocalGateOptions> {
   config?: string;
 }
 async function connect(slug: string, { config, ...more }: More = {}): Promise<void> {
@@ -304,9 +304,9 @@ test('a host that is gone for good: nothing is done, and the model is told', asy
   await asked(0);
   await gate.close();
   await ended(thread, sink.seen(thread).turn!.id);
-  expect(last()).toContain('Outpost does not run on this computer');
+  expect(last()).toContain('Outpost does not run, or cannot be reached from here');
   await done('[run touch never]');
-  expect(last()).toContain('Outpost does not run on this computer');
+  expect(last()).toContain('Outpost does not run, or cannot be reached from here');
   expect(existsSync(inside('never'))).toBe(false);
   expect(sink.alarms).toEqual([]);
 });

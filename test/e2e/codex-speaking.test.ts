@@ -6,7 +6,7 @@ import type { Agent } from '../../main/host/agents/agent.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
-import { Gate } from '../../main/host/gate/gate.ts';
+import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import type { TurnOptions } from '../../protocol/session/options.ts';
 import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
@@ -14,14 +14,14 @@ import { type ModelServer, startModelServer } from '../model/server.ts';
 
 let model: ModelServer;
 let codex: CodexHome;
-let gate: Gate;
+let gate: LocalGate;
 let agent: Agent;
 let sink: RecordingSink;
 
 beforeAll(async () => {
   model = await startModelServer();
   codex = startCodexHome({ modelUrl: model.url });
-  gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
+  gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.guarded.load();
   await gate.open();
   agent = createCodex({

@@ -27,6 +27,8 @@ import { argvOf, folderOf, processesNaming, processesOf } from '../ssh/processes
 
 const run = promisify(execFile);
 const ID = 'ssh:devbox';
+const NOT_GATED =
+  'Not gated: inside its sandbox, the agent acts without asking you. On this computer ssh cannot';
 const PASSWORD = 'Staple-81-horse';
 let model: ModelServer;
 let far: FarSide;
@@ -169,6 +171,12 @@ test('what a phone starts and allows happens over there', async () => {
   await approve();
   await expect.poll(async () => (await thread(id))?.status).toBe('idle');
   expect(readFileSync(file, 'utf8').trim()).toBe(devbox.name);
+  // No gate reaches it, and that is said: in the list, in the thread, and by a look over there.
+  expect(await thread(id)).toMatchObject({ gated: false });
+  expect(JSON.stringify(await phone.connection.call('thread/open', { thread: id, sub: 1 }))).toContain(
+    NOT_GATED,
+  );
+  expect((await view())?.detail).toContain('Threads there are not gated.');
   // As a program started in a terminal would make it.
   expect(statSync(file).mode & 0o777).toBe(0o644);
 });

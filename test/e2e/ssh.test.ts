@@ -2,12 +2,13 @@
  * An SSH host, whole: a real sshd, the real Codex with a scripted model in an account over there, the host with the system's
  * own ssh, and a phone. What the phone starts and allows happens over there, and outlives the connection.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EnvironmentView } from '../../main/contract/environments.ts';
-import { readCard } from '../../protocol/session/approvals.ts';
-import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
+import { weighAsk } from '../../main/host/weigh/ask.ts';
+import { type Approval, type Decision, readCard } from '../../protocol/session/approvals.ts';
+import { type HostFixture, LOCAL_ACTION, startHost, weighingBy } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
@@ -21,6 +22,8 @@ let codex: FarCodex;
 let fixture: HostFixture;
 let phone: NodeDevice;
 let project: string;
+/** Whether actions are weighed, or all are local. */
+let weighed = false;
 const ID = 'ssh:devbox';
 
 beforeAll(async () => {
@@ -28,7 +31,10 @@ beforeAll(async () => {
   far = await FarSide.start();
   devbox = await far.account('devbox');
   codex = await installCodex(devbox, model.url);
-  fixture = await startHost({ ssh: { config: far.config } });
+  fixture = await startHost(
+    { ssh: { config: far.config } },
+    weighingBy((...asked) => (weighed ? weighAsk(...asked) : LOCAL_ACTION)),
+  );
   phone = await pairedDevice(await fixture.pair());
 });
 afterAll(async () => {
@@ -48,14 +54,20 @@ let requests = 0;
 const requestId = () => `ssh-request-${String(++requests).padStart(10, '0')}`;
 const thread = async (id: string) => (await home()).threads.find((each) => each.id === id);
 
-async function approve(): Promise<void> {
+/** The one question that there is, as the phone is shown it. */
+async function asked(): Promise<Approval> {
   await expect.poll(async () => (await home()).approvals.length).toBe(1);
-  const [approval] = (await home()).approvals;
-  const choice = { decision: 'approve', scope: 'once', note: '', at: Date.now() } as const;
-  const signed = await phone.connection.sign({ approval: approval!.id, card: approval!.card!, ...choice });
-  const params = { requestId: requestId(), approval: approval!.id, ...choice, ...signed };
+  return (await home()).approvals[0]!;
+}
+
+async function decide({ id, card }: Approval, decision: Decision): Promise<void> {
+  const choice = { decision, scope: 'once', note: '', at: Date.now() } as const;
+  const signed = await phone.connection.sign({ approval: id, card: card!, ...choice });
+  const params = { requestId: requestId(), approval: id, ...choice, ...signed };
   await phone.connection.call('approval/decide', params);
 }
+
+const approve = async (): Promise<void> => decide(await asked(), 'approve');
 
 test('a host of the configuration is connected, and its agent started when the owner allows it', async () => {
   await expect.poll(async () => (await fixture.host.api.snapshot()).ssh.hosts.length).toBe(1);
@@ -111,6 +123,76 @@ test('what a phone starts and allows happens over there, by the account over the
   expect(statSync(file).uid).toBe(devbox.uid);
 });
 
+test('each action over there waits for the phone before it has any effect, as far as it reaches', async () => {
+  weighed = true;
+  // The page of this phone is not what keeps it from answering.
+  const change = { what: 'client', client: 'plain_http', tier: 'commit' } as const;
+  expect(await run('policy/change', { change })).toMatchObject({ ok: true });
+  const inside = (...parts: string[]) => path.join(codex.workspace, ...parts);
+  mkdirSync(inside('build'));
+  const log = inside('runs.log');
+  const patch = '*** Begin Patch\\n*** Add File: .github/workflows/ci.yml\\n+on: push\\n*** End Patch\\n';
+  const actions = [
+    ['[run echo ran >> runs.log; git push origin main]', 'commit', () => existsSync(log)],
+    ['[run echo ran >> runs.log; curl -s https://example.com/]', 'expand', () => existsSync(log)],
+    ['[run rm -r build]', 'expand', () => !existsSync(inside('build'))],
+    [`[raw-patch ${patch}]`, 'commit', () => existsSync(inside('.github'))],
+  ] as const;
+  const params = { project, agent: `codex@${ID}` };
+  for (const [text, tier, effect] of actions) {
+    const { thread: id } = await phone.connection.call('thread/start', {
+      requestId: requestId(),
+      ...params,
+      text,
+    });
+    const approval = await asked();
+    expect(readCard(approval.card!)).toMatchObject({
+      ...{ source: 'hook', meaning: 'insideSandbox', gated: true, tier },
+      ...{ environment: ID, environmentName: 'devbox', handling: tier === 'commit' ? 'desk' : 'hold' },
+    });
+    expect(effect()).toBe(false);
+    if (tier === 'commit')
+      await expect(decide(approval, 'approve')).rejects.toMatchObject({ code: 'notOffered' });
+    await decide(approval, 'decline');
+    await expect.poll(async () => (await thread(id))?.status).toBe('idle');
+    expect(effect()).toBe(false);
+    expect(await thread(id)).toMatchObject({ gated: true });
+  }
+  const { thread: id } = await phone.connection.call('thread/start', {
+    requestId: requestId(),
+    ...params,
+    text: '[run rm -r build]',
+  });
+  await approve();
+  await expect.poll(async () => (await thread(id))?.status).toBe('idle');
+  expect(existsSync(inside('build'))).toBe(false);
+  weighed = false;
+
+  // A rule of Codex's own, over there, would let this one out of its sandbox.
+  mkdirSync(path.join(codex.home, 'rules'), { recursive: true });
+  writeFileSync(path.join(codex.home, 'rules', 'default.rules'), 'prefix_rule(pattern=["touch"])');
+  const text = `[run touch ${inside('outside')}]`;
+  await phone.connection.call('thread/start', { requestId: requestId(), ...params, text });
+  const approval = await asked();
+  expect(readCard(approval.card!)).toMatchObject({ source: 'hook', meaning: 'outsideSandbox' });
+  await decide(approval, 'decline');
+  rmSync(path.join(codex.home, 'rules'), { recursive: true });
+});
+
+test('what stands over there for that is one socket of the account, out of reach of others', async () => {
+  const folder = path.join(devbox.home, '.local/state/outpost');
+  const [name, ...more] = readdirSync(folder);
+  expect([name, more]).toEqual([expect.stringMatching(/^gate-[0-9a-f]{16}\.sock$/), []]);
+  const modes = [folder, path.join(folder, name!)].map((each) => {
+    const { mode, uid } = statSync(each);
+    return [mode & 0o777, uid];
+  });
+  expect(modes).toEqual([
+    [0o700, devbox.uid],
+    [0o600, devbox.uid],
+  ]);
+});
+
 test('a turn goes on without the connection, and what it asks is asked when that is back', async () => {
   const file = path.join(codex.workspace, 'later');
   const { thread: id } = await phone.connection.call('thread/start', {
@@ -150,6 +232,7 @@ test('what is over there is looked at, leg by leg', async () => {
     'Codex good',
     'Codex’s server good',
     'Agent good',
+    'Gate good',
     'Space good',
   ]);
 });
@@ -159,4 +242,5 @@ test('its server ends where the owner says so, and not before', async () => {
   expect(servers()).toHaveLength(1);
   expect(await run('ssh/disconnect', { environment: ID, stop: true })).toEqual({ ok: true, value: {} });
   expect(servers()).toEqual([]);
+  expect(existsSync(path.join(devbox.home, '.local/state/outpost'))).toBe(false);
 });

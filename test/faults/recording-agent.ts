@@ -32,6 +32,7 @@ export class RecordingAgent extends ScriptedAgent {
       reset: (thread, history, asking) => this.#host?.reset(thread, history, asking),
       ask: (ask) => this.#host?.ask(ask),
       settled: (key, why) => this.#host?.settled(key, why),
+      gateLost: () => this.#host?.gateLost(),
       gateReturned: () => this.#host?.gateReturned(),
       alarm: (thread, sentence) => this.#host?.alarm(thread, sentence),
     };

@@ -10,7 +10,7 @@ import type { NativeAsk } from '../../main/host/agents/agent.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
-import { Gate } from '../../main/host/gate/gate.ts';
+import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import { AgentSocket } from '../bench/agent-socket.ts';
 import { codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
@@ -59,7 +59,7 @@ async function measureModel(slug: string, told: (line: string) => void) {
     response.end('here');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const gate = new Gate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
+  const gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.open();
   const agent = createCodex({
     command: codexCommand(),

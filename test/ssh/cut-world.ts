@@ -18,7 +18,7 @@ import { type ModelServer, startModelServer } from '../model/server.ts';
 import { PATIENCE } from '../patience.ts';
 import type { CutProxy } from './cut-proxy.ts';
 import { type FarCodex, type FarCodexOptions, installCodex } from './far-codex.ts';
-import { type FarAccount, type FarAccountOptions, FarSide } from './far-side.ts';
+import { type FarAccount, type FarAccountOptions, FarSide, type FarSideOptions } from './far-side.ts';
 import { codexSays, phoneShows } from './far-truth.ts';
 import { hastyConnections } from './hasty-connections.ts';
 import { PatientClock } from './patient-clock.ts';
@@ -67,9 +67,10 @@ export interface FarWorld {
 export async function startFarWorld(
   account: FarAccountOptions = {},
   { copied = true }: FarCodexOptions = {},
+  server: FarSideOptions = {},
 ): Promise<FarWorld> {
   const model = await startModelServer();
-  const far = await FarSide.start();
+  const far = await FarSide.start(server);
   const network = await far.proxy();
   const devbox = await far.account('devbox', { ...account, through: network });
   const codex = await installCodex(devbox, model.url, { copied });
@@ -192,6 +193,13 @@ export class CutWorld {
     );
     this.#open(thread.id);
     return thread.id;
+  }
+
+  /** Whether the gate asks a person about everything, also about what is local. */
+  async asksAtTheGate(asks: boolean): Promise<void> {
+    const cell = { what: 'cell', kind: null, tier: 'continue', handling: asks ? 'phone' : null } as const;
+    const changed = await this.run('policy/change', { change: cell });
+    assert.ok(changed.ok, JSON.stringify(changed));
   }
 
   /** The phone shows another screen. It may have only so many threads open. */

@@ -143,10 +143,11 @@ export class Sshd {
       'PrintMotd no',
       'PasswordAuthentication yes',
       'KbdInteractiveAuthentication yes',
-      'AllowStreamLocalForwarding yes',
       ...(banner === undefined ? [] : [`Banner ${folder}/banner`]),
       `AllowUsers ${['nobody', ...this.#methods.keys()].join(' ')}`,
       ...config,
+      // The first of a kind counts.
+      'AllowStreamLocalForwarding yes',
       ...[...this.#methods].flatMap(([name, methods]) => [
         `Match User ${name}`,
         `AuthenticationMethods ${methods}`,

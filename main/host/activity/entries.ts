@@ -1,7 +1,9 @@
 /** What the audit log holds, line by line, and how each line reads as an entry of the owner's activity. Pure. */
 import * as v from 'valibot';
 import { readCard } from '../../../protocol/session/approvals.ts';
+import { Handling } from '../../../protocol/session/tiers.ts';
 import { type ActivityEntry, PHONE_ACTS, type Who } from '../../contract/activity.ts';
+import { HANDLING_WORDS } from '../../contract/policy.ts';
 import { About, aboutOf, STATE_OF } from '../approvals/card.ts';
 import { EXPIRED } from '../approvals/decision.ts';
 import type { DeviceEvent } from '../devices/registry.ts';
@@ -31,6 +33,17 @@ const Void = v.object({
   about: v.optional(About),
 });
 
+/** What was open when the policy became stricter. */
+const Stricter = v.object({
+  t: v.literal('stricter'),
+  at: v.number(),
+  approval: v.string(),
+  about: About,
+  /** How it is answered now. */
+  handling: Handling,
+  policy: v.string(),
+});
+
 const PhoneLine = v.object({
   t: v.literal('phone'),
   at: v.number(),
@@ -46,7 +59,7 @@ export const phoneLine = ({ act, by, device, detail }: DeviceEvent, at: number):
     typeof PhoneLine
   >;
 
-const Line = v.variant('t', [Decided, Void, PhoneLine]);
+const Line = v.variant('t', [Decided, Void, Stricter, PhoneLine]);
 
 const UNKNOWN: About = { ask: 'command', title: 'What was asked was not kept', thread: '', project: null };
 const WHY = {
@@ -73,7 +86,7 @@ export function entryOf(
     return 'damaged';
   }
   const kind = (value as { t?: unknown } | null)?.t;
-  if (typeof kind === 'string' && !['decided', 'void', 'phone'].includes(kind)) return null;
+  if (typeof kind === 'string' && !['decided', 'void', 'stricter', 'phone'].includes(kind)) return null;
   const parsed = v.safeParse(Line, value);
   if (!parsed.success) return 'damaged';
   const line = parsed.output;
@@ -104,6 +117,18 @@ export function entryOf(
         outcome: 'void',
         scope: 'once',
         note: WHY[line.why],
+      };
+    case 'stricter':
+      return {
+        kind: 'approval',
+        id,
+        at: line.at,
+        who: { kind: 'policy', rule: line.policy },
+        approval: line.approval,
+        ...line.about,
+        outcome: 'stricter',
+        scope: 'once',
+        note: HANDLING_WORDS[line.handling],
       };
     case 'phone': {
       const { at, act, by, device, name, detail } = line;

@@ -108,7 +108,9 @@ export interface AgentSink {
   reset(thread: NativeThreadId, history: NativeHistory, asking: string[]): void;
   ask(ask: NativeAsk): void;
   settled(key: string, why: Settled): void;
-  /** What waited at the gate when this host began has asked again by now; the rest waits for nobody. */
+  /** The way to what waits at the gate was cut. It goes on waiting, and asks again when that is back. */
+  gateLost(): void;
+  /** What waited at the gate when this host began, or its way was cut, has asked again by now; the rest waits for nobody. */
   gateReturned(): void;
   /** Something happened in a thread that its gate should have prevented, as a sentence for the owner. */
   alarm(thread: NativeThreadId, sentence: string): void;

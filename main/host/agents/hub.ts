@@ -116,6 +116,7 @@ export class AgentHub {
       },
       ask: (ask) => approvals.asked(agent, ask),
       settled: (key, why) => approvals.settled(agent, key, why),
+      gateLost: () => approvals.gateLost(agent),
       gateReturned: () => approvals.gateReturned(agent),
       alarm: (native, sentence) => alarm(threads.place(agent, native).title, sentence),
     };

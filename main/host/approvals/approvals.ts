@@ -7,7 +7,8 @@
  *   \--agent: no longer needed--> void        \--restart, agent asks again--> told then
  *                                              \--restart, agent does not--> unknown
  * ```
- * What the policy answers by itself, and what nobody answered in time, goes the same way: written, then obeyed.
+ * What the policy answers by itself, and what nobody answered in time, goes the same way: written, then obeyed. What is open when
+ * the policy becomes stricter gets another card, and an answer to the old one is none.
  *
  * Here they are made of what agents ask, and the parts are put together: what is open (open-approvals), what people decide
  * (people-answers) and what nobody is asked about (policy-answers), and how each comes to its end (settlement).
@@ -32,6 +33,7 @@ import { type ApprovalsListener, OpenApprovals } from './open-approvals.ts';
 import { PeopleAnswers } from './people-answers.ts';
 import { PolicyAnswers } from './policy-answers.ts';
 import { notReached, Settlement } from './settlement.ts';
+import { tightened } from './tightened.ts';
 
 export interface ApprovalPlaces {
   /** Where an ask belongs, or null when its thread is not in an open project. */
@@ -58,7 +60,7 @@ export interface ApprovalsOptions {
   environmentName: (environment: string) => string | null;
   clock: Clock;
   places: ApprovalPlaces;
-  /** Asked once for each ask, by the policy as it is then. */
+  /** By the policy as it is now: asked for each ask, and again for those that are open when the policy changes. */
   judge: (asked: Unweighed) => Judgement;
   /** Whether the page that a device shows may say yes to so much. */
   mayApprove: (client: ClientClass, tier: Tier) => boolean;
@@ -169,6 +171,12 @@ export class Approvals {
     );
   }
 
+  /** The way to its hooks was cut: they wait for it as for a host that restarts. */
+  gateLost(agent: Agent): void {
+    for (const live of this.#open.all())
+      if (live.agent === agent.id && live.parsed.source === 'hook') live.asked = false;
+  }
+
   /** The hooks that waited as this host began have called it by now: what none of them asks for is over. */
   gateReturned(agent: Agent): void {
     this.#over(agent, mayReturn);
@@ -202,6 +210,16 @@ export class Approvals {
   /** What a device may say yes to has changed. */
   tellAgain(): void {
     for (const live of this.#open.waiting()) this.#open.tell(live);
+  }
+
+  /** The policy is another one, or may be. Every screen is told: how far its page may say yes may have changed, too. */
+  judgeAgain(): void {
+    for (const live of this.#open.waiting()) {
+      const judgement = this.#options.judge(live.parsed);
+      const card = tightened(live.parsed, judgement);
+      if (card === null) this.#open.tell(live);
+      else this.#policy.tighten(live, card, judgement);
+    }
   }
 
   #over(agent: Agent, which: (live: Live) => boolean): void {
@@ -246,5 +264,5 @@ const TOO_MANY: NativeAnswer = {
   note: 'Too many approvals are open already.',
 };
 
-/** A hook that an earlier host was asked by waits for this one, and calls it by itself. */
+/** A hook that asked an earlier host, or before its way was cut, waits and calls again by itself. */
 const mayReturn = ({ asked, parsed }: Live): boolean => !asked && parsed.source === 'hook';

@@ -1,7 +1,13 @@
-/** What nobody is asked about: what the policy answers by itself, and what nobody answered in time. */
+/**
+ * What nobody is asked about: what the policy answers by itself, and what nobody answered in time. And what people were asked
+ * already when the policy became stricter.
+ */
+
+import type { Card } from '../../../protocol/session/approvals.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
 import type { Clock } from '../clock.ts';
-import type { Judgement } from './card.ts';
+import type { Journal } from '../files/journal.ts';
+import { aboutOf, type Judgement } from './card.ts';
 import { byPolicy, EXPIRED } from './decision.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { isOver, type Live } from './live.ts';
@@ -11,6 +17,7 @@ import { notReached, type Settlement } from './settlement.ts';
 export interface PolicyAnswersOptions {
   open: OpenApprovals;
   settlement: Settlement;
+  audit: Journal;
   clock: Clock;
   /** Something that the owner should know, in a sentence. */
   notice: (text: string) => void;
@@ -33,7 +40,35 @@ export class PolicyAnswers {
     const { open, notice } = this.#options;
     const { handling } = live.parsed;
     if (handling !== 'rule' && handling !== 'never') return open.open(live);
+    live.unseen = true;
     this.#answer(live, judgement).catch((error: unknown) => notice(notReached(error)));
+  }
+
+  /**
+   * One that is open already, whose card is stricter now. That holds at once, whatever the disk says: after a crash it is judged
+   * again. Where nobody may say yes any more, it is declined.
+   */
+  tighten(live: Live, card: Card, judgement: Judgement): void {
+    const { open, audit, clock, notice } = this.#options;
+    live.parsed = card;
+    live.card = JSON.stringify(card);
+    open.open(live);
+    if (card.handling === 'never') {
+      this.#answer(live, judgement).catch((error: unknown) => notice(notReached(error)));
+      return;
+    }
+    audit
+      .append({
+        t: 'stricter',
+        at: clock.now(),
+        approval: live.id,
+        about: aboutOf(card),
+        tier: card.tier,
+        handling: card.handling,
+        expiresAt: card.expiresAt,
+        policy: judgement.rule ?? ALWAYS,
+      })
+      .catch(() => notice('The audit log could not be written.'));
   }
 
   /** Everything that nobody answered by now counts as declined. */
@@ -62,12 +97,11 @@ export class PolicyAnswers {
     const note = handling === 'rule' ? '' : `Declined by the policy of this computer. ${why}`;
     const offered = live.parsed.decisions.includes(decision);
     const answer: NativeAnswer = offered ? { decision, scope: 'once', note } : { decision: 'stop' };
-    live.unseen = true;
     const outcome = await settlement.take(
       live,
       { decision: offered ? decision : 'stop', scope: 'once', note },
       answer,
-      byPolicy(rule ?? 'always'),
+      byPolicy(rule ?? ALWAYS),
     );
     if (outcome.ok || outcome.code !== 'storage' || open.get(live.id) === undefined) return;
     notice(UNWRITTEN);
@@ -91,6 +125,8 @@ export class PolicyAnswers {
   }
 }
 
+/** In the place of a rule: it holds under every policy. */
+const ALWAYS = 'always';
 const NOT_IN_TIME = 'Nobody answered in time.';
 const UNWRITTEN =
   'An answer of the policy could not be written to the disk, so nothing was run. Make room on the disk.';

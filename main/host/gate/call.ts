@@ -24,13 +24,21 @@ const HEARD = 'heard\n';
 
 export type CallAnswer = 'go' | { no: string };
 
+/** The way to a caller was cut before it had its answer. It is not gone: it calls again, with the same bytes. */
+export class CallerCutOff extends Error {
+  constructor() {
+    super('the way to whoever waits at the gate was cut');
+    this.name = 'CallerCutOff';
+  }
+}
+
 /** A caller that waits. */
 export interface GateCall {
   /** What it brought, as text; not parsed, and from anybody who can reach the socket. */
   readonly text: string;
-  /** Answers it, once. @returns whether the answer has arrived; false: the caller is gone. */
+  /** Answers it, once. @returns whether the answer has arrived; false: the caller is gone. @throws CallerCutOff */
   answer(answer: CallAnswer): Promise<boolean>;
-  /** Runs when the caller goes without an answer; at once, if it has gone already. */
+  /** Runs when the caller goes without an answer, and not when its way was cut; at once, if it has gone already. */
   whenGone(then: () => void): void;
 }
 

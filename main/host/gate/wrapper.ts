@@ -15,7 +15,7 @@ export interface WrapperOptions {
   socket: string;
   /** Seconds until it gives up, whatever happens. */
   patience: number;
-  /** Seconds that nobody may listen, before and between answers: a host that restarts is back by then. */
+  /** Seconds that nobody may listen, before and between answers: a host that restarts, or a connection, is back by then. */
   absence: number;
   /** Path of Perl. */
   perl: string;
@@ -27,8 +27,14 @@ export interface WrapperOptions {
  * In single quotes of a shell, so it holds no single quote and no pair of backslashes: those are read differently by sh and
  * fish. It loads no module, and is told by `-T` to heed no variable of the environment: a project in whose folder it runs
  * could otherwise bring modules of its own. A socket's name is packed by hand, because that would be a module too.
+ *
+ * Over SSH somebody always takes the call: the server over there, also when the way behind it is dead. So a host counts as
+ * absent until it has said `wait`; and who waits looks every few seconds whether another socket lies there, which the host
+ * makes when it is back by another connection, and calls that. An agent that dies leaves its hooks behind: who waits ends when
+ * nobody reads its words any more, which makes the writing end of a pipe look readable.
  */
 const PROGRAM = `
+sub place { join " ", (stat $_[0])[1, 10] }
 my ($path, $patience, $absence) = map { /^(.*)$/s } @ARGV;
 sub blocked { print STDERR "$_[0]\\n"; exit 2 }
 $SIG{PIPE} = "IGNORE";
@@ -37,9 +43,11 @@ alarm $patience;
 binmode STDIN;
 my $asked = do { local $/; <STDIN> };
 my $name = $^O eq "linux" ? pack("Sa108", 1, $path) : pack("CCa104", 106, 1, $path);
+my $agent = "";
+-p STDERR || -S STDERR and vec($agent, 2, 1) = 1;
 my $since;
 for (;;) {
-  my ($host, $in, $known) = (undef, "", 0);
+  my ($host, $in, $known, $place) = (undef, "", 0, place($path));
   if (socket($host, 1, 1, 0) && connect($host, $name)) {
     my $out = length($asked) . "\\n" . $asked;
     while (length $out) {
@@ -47,25 +55,30 @@ for (;;) {
       substr($out, 0, $sent) = "";
     }
     for (;;) {
-      my $ready = "";
+      my $ready = $agent;
       vec($ready, fileno($host), 1) = 1;
-      $known or select($ready, undef, undef, 10) > 0
-        or blocked("Outpost on this computer does not answer, so this was not run.");
+      my $count = select($ready, undef, undef, $known ? 2 : 10);
+      $count > 0 && vec($ready, 2, 1) and exit 2;
+      if ($count < 1) {
+        my $now = place($path);
+        $known && ($now eq "" || $now eq $place) ? next : last;
+      }
       sysread($host, $in, 4096, length $in) or last;
       while ($in =~ s/^(.*)\\n//) {
         my $said = $1;
         if ($said eq "wait") { $known = 1; undef $since; next }
         if ($said eq "go") { syswrite $host, "heard\\n"; print "go"; exit 0 }
         if ($said =~ /^no (.+)/) { my $why = $1; syswrite $host, "heard\\n"; blocked($why) }
-        blocked("Outpost on this computer gave an answer that is none, so this was not run.");
+        blocked("Outpost gave an answer that is none, so this was not run.");
       }
-      length $in < 20000 or blocked("Outpost on this computer gave an answer without an end, so this was not run.");
+      length $in < 20000 or blocked("Outpost gave an answer without an end, so this was not run.");
     }
   }
   $since ||= time;
   time - $since < $absence
-    or blocked("Outpost does not run on this computer, so nobody could allow this, and it was not run. Do not try again before it was started.");
-  select undef, undef, undef, 0.2;
+    or blocked("Outpost does not run, or cannot be reached from here, so nobody could allow this, and it was not run. Do not try again before it is back.");
+  my $gone = $agent;
+  select($gone, undef, undef, time - $since < 60 ? 0.2 : 2) > 0 and exit 2;
 }
 `;
 

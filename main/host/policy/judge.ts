@@ -50,14 +50,15 @@ export class Judge {
     this.#options = options;
   }
 
+  /** By the policy that holds now, as of the time at which it was asked: so long as that one is the same, so is the answer. */
   judge(asked: Unweighed): Judgement {
-    const { ask, meaning, source, environment, project } = asked;
+    const { ask, meaning, source, environment, project, at } = asked;
     const folder = project === null ? null : (this.#options.folderOf(project.id) ?? null);
     const cwd = ('cwd' in ask ? ask.cwd : undefined) ?? folder ?? '';
     const place = { cwd, project: folder, environment };
     const weighed = this.#weighed(ask, meaning, place, fails(asked.checks));
     const { verdict } = weighed;
-    const answer = this.#answered(weighed, ask, meaning, source, place);
+    const answer = this.#answered(weighed, ask, meaning, source, place, at);
     return {
       tier: verdict.tier,
       reasons: [...verdict.reasons],
@@ -71,11 +72,12 @@ export class Judge {
     const ask: Ask = { kind: 'command', command, cwd: place.cwd, network: null };
     const inside = this.#weighed(ask, 'insideSandbox', place);
     const outside = this.#weighed(ask, 'outsideSandbox', place);
+    const now = this.#options.now();
     return {
       tier: inside.verdict.tier,
       reasons: [...inside.verdict.reasons],
-      sandbox: this.#answered(inside, ask, 'insideSandbox', 'hook', place),
-      outside: this.#answered(outside, ask, 'outsideSandbox', 'agent', place),
+      sandbox: this.#answered(inside, ask, 'insideSandbox', 'hook', place, now),
+      outside: this.#answered(outside, ask, 'outsideSandbox', 'agent', place, now),
     };
   }
 
@@ -85,8 +87,9 @@ export class Judge {
     meaning: ApprovalMeaning,
     source: Unweighed['source'],
     { project, environment }: CheckedPlace,
+    at: number,
   ): PolicyAnswer {
-    const { policy, now, environmentName, local } = this.#options;
+    const { policy, environmentName, local } = this.#options;
     const name = environmentName(environment);
     return answerOf(
       policy(),
@@ -99,7 +102,7 @@ export class Judge {
         environment: name ?? LOCAL,
         home: name === null ? local.home : null,
       },
-      new Date(now()),
+      new Date(at),
     );
   }
 

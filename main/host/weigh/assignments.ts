@@ -1,13 +1,12 @@
 /** What it means to give a variable a value: some of them make other programs run. */
 import type { Weighing } from './call.ts';
 import { isSecretVariable } from './secret-names.ts';
-import type { Argument } from './shell/argument.ts';
+import { type Argument, dynamic } from './shell/argument.ts';
 
 /** Each makes a program run text or code that nobody named. */
 const RUNS =
-  /^(IFS|LD_.*|DYLD_.*|BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|PS4|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|GIT_SSH.*|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|GIT_CONFIG.*|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|GIT_EXEC_PATH|LESSOPEN|LESSCLOSE|MANPAGER|BROWSER|GH_BROWSER|SHELL|KUBECTL_EXTERNAL_DIFF|PSQLRC|TF_CLI_ARGS.*|TF_CLI_CONFIG_FILE|WGETRC|CURL_HOME)$/;
-const SHOWS =
-  /^((GIT_|GH_|AWS_|PSQL_|SYSTEMD_)?PAGER|(GIT_|GH_|KUBE_|PSQL_|SUDO_|GIT_SEQUENCE_)?EDITOR|VISUAL)$/;
+  /^(IFS|LD_.*|DYLD_.*|BASH_ENV|ENV|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|PS[0124]|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|GIT_SSH.*|GIT_EXTERNAL_DIFF|GIT_ASKPASS|SSH_ASKPASS|GIT_CONFIG.*|GIT_PROXY_COMMAND|GIT_TEMPLATE_DIR|GIT_EXEC_PATH|LESSOPEN|LESSCLOSE|MANPAGER|BROWSER|GH_BROWSER|SHELL|KUBECTL_EXTERNAL_DIFF|PSQLRC|TF_CLI_ARGS.*|TF_CLI_CONFIG_FILE|WGETRC|CURL_HOME)$/;
+const SHOWS = /^(([A-Z]+_)*(PAGER|EDITOR)|VISUAL)$/;
 const HARMLESS_SHOWS = new Set(['cat', 'less', 'true', ':', '']);
 const LOADS = /(--?(require|import|r|loader|experimental-loader|env-file)\b)/;
 const KNOWN_FOLDERS =
@@ -43,6 +42,12 @@ export function weighAssignment(name: string, value: Argument, on: Weighing): vo
     return on.found('expand', `It sets the secret ${name}.`);
   }
   if (text?.startsWith('/')) on.read(value);
+}
+
+/** Something else gives it a value: `read`, a loop, `${PATH:=…}`. That a script reads a secret into one says nothing. */
+export function weighWritten(name: string, on: Weighing): void {
+  const matters = [RUNS, SHOWS, REPLACES, HOSTS].some((names) => names.test(name));
+  if (matters || name === 'PATH' || name === 'NODE_OPTIONS') weighAssignment(name, dynamic('unknown'), on);
 }
 
 /** Folders in front of or behind the usual ones. */

@@ -73,6 +73,8 @@ export interface Weighing {
   unpack(folder: Argument): void;
   /** Text that was brought from elsewhere is put into this file. */
   downloads(path: Argument): void;
+  /** From now on this path leads to another one, which is named as seen from there. */
+  links(path: Argument, to: Argument): void;
   /** Runs `inside` as if in another folder. */
   within(folder: Argument, inside: () => void): void;
   /** Where a path lies; null: only decided while it runs. Says nothing of a tier. */

@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import type { ParsedScript, Word, WordPart } from 'unbash';
 import type { FileChange } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
-import { weighAssignment } from './assignments.ts';
+import { weighAssignment, weighWritten } from './assignments.ts';
 import type { Call, Stdin, Weighing } from './call.ts';
 import { textOf } from './changes/diff.ts';
 import { addChanges } from './changes.ts';
@@ -131,6 +131,7 @@ class CommandWeigher implements Weighing {
     const listener: Listener = {
       command: (words, name, stdin, plain) => this.#written(words, name, stdin, plain),
       assigned: (name, value) => this.assign(name, value),
+      written: (name) => weighWritten(name, this),
       redirected: (operator, target, text) =>
         operator === 'read' ? this.read(target) : this.#files.write(target, this.#call?.bulk ?? false, text),
       used: (variable) => this.#used(variable),
@@ -313,6 +314,10 @@ class CommandWeigher implements Weighing {
   unpack(folder: Argument): void {
     this.write(folder);
     this.#files.unpacks(folder);
+  }
+
+  links(path: Argument, to: Argument): void {
+    this.#files.links(path, to);
   }
 
   downloads(path: Argument): void {

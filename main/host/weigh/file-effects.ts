@@ -15,6 +15,8 @@ const MAX_PATH = 4_096;
 const MANY_WRITTEN = 10;
 const MANY_REMOVED = 3;
 const MANY_LINES = 400;
+/** Links that lead to links. */
+const MAX_LINKS = 8;
 /** A pattern that every name fits, or every hidden one. */
 const EVERYTHING = /^(\*+|\.\*|\.\[[^\]]*\]\*|\?\*|\{.*\})$/;
 
@@ -26,6 +28,8 @@ export class FileEffects {
   readonly #findings: Findings;
   readonly #cwd: () => string | null;
   readonly #made = new Map<string, Made>();
+  /** Links of this command, by where they lie. */
+  readonly #links = new Map<string, string>();
   #written = 0;
   #removed = 0;
   #lines = 0;
@@ -145,6 +149,29 @@ export class FileEffects {
     this.#made.set(path, { text: all });
   }
 
+  /** In a folder that is there already, the link has the name of what it leads to. */
+  links(path: Argument, to: Argument): void {
+    const at = path.text === null ? null : absolute(path.text, this.#cwd());
+    if (at === null || to.text === null) return;
+    const inFolder = posix.join(at, posix.basename(to.text));
+    const isFolder = `${this.#cwd() ?? at}/`.startsWith(`${at}/`);
+    for (const link of isFolder ? [inFolder] : [at, inFolder]) {
+      const leads = absolute(to.text, posix.dirname(link));
+      if (leads !== null && leads !== link) this.#links.set(link, leads);
+    }
+  }
+
+  /** Where a path lies when the links of this command are there. */
+  #followed(path: string): string {
+    let at = path;
+    for (let steps = 0; steps < MAX_LINKS; steps += 1) {
+      const link = [...this.#links.keys()].find((each) => at === each || at.startsWith(`${each}/`));
+      if (link === undefined) break;
+      at = posix.join(this.#links.get(link)!, at.slice(link.length));
+    }
+    return at;
+  }
+
   downloads(path: Argument): void {
     const at = path.text === null ? null : absolute(path.text, this.#cwd());
     if (at !== null) this.#made.set(at, 'downloaded');
@@ -203,7 +230,7 @@ export class FileEffects {
     if (deceives(text))
       this.#findings.found('commit', `A path holds characters that look like others: ${shown(path)}.`);
     const at = absolute(text, this.#cwd());
-    return at === null ? null : kindOf(at, this.#place);
+    return at === null ? null : kindOf(this.#followed(at), this.#place);
   }
 }
 

@@ -1,10 +1,13 @@
-/** Where text can stand in a script so that it still runs: chains, compound commands, substitutions, and padding. */
+/** Where text can stand in a script so that it still runs: chains, compound commands, and padding; see also substitutions. */
 import { single } from './quoting.ts';
-import { body, ended, HARMLESS, inner, joined, type Means, one, type Shape } from './shape.ts';
+import { body, ended, HARMLESS, joined, type Means, one, type Shape } from './shape.ts';
+import { SUBSTITUTIONS } from './substitutions.ts';
 import { type Disguise, word } from './wrapping.ts';
 
 const command = (text: string): Shape => ({ text, kind: 'command' });
 const list = (text: string): Shape => ({ text, kind: 'list' });
+/** Bash runs no trap of a loop or a condition that is a process of its own, unless a group stands around it. */
+const compound = (text: string): Shape => (/\btrap\b/.test(text) ? list(text) : command(text));
 const put = (name: string, apply: Disguise['apply']): Disguise => ({ name, apply });
 const harmless = ({ random }: Means): string => random.pick(HARMLESS);
 
@@ -20,7 +23,7 @@ const CHAINS: readonly Disguise[] = [
   put('never mind', (shape, means) =>
     list(
       // A redirection of its own stays.
-      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| grep -v x || true'])}`,
+      `${one(/[<>]/.test(shape.text) ? { ...shape, kind: 'list' } : shape, means.random)} ${means.random.pick(['|| true', '2>/dev/null || :', '|| exit 1', '>/dev/null 2>&1', '&>/dev/null', '2>&1', '>log.txt', '| cat', '| tail -5', '|& tee log.txt', '</dev/null', '| tail -n +1 || true'])}`,
     ),
   ),
   put('behind a pipe', (shape, means) =>
@@ -40,40 +43,42 @@ const CHAINS: readonly Disguise[] = [
 ];
 
 const COMPOUNDS: readonly Disguise[] = [
-  put('a subshell', ({ text }) => command(`(${body(text)})`)),
-  put('a group', ({ text }) => command(`{${body(text)}}`)),
-  put('a deep group', ({ text }) => command(`{ ( {${body(text)}} ); }`)),
+  put('a subshell', ({ text }) => compound(`(${body(text)})`)),
+  put('a group', ({ text }) => compound(`{${body(text)}}`)),
+  put('a deep group', ({ text }) => compound(`{ ( {${body(text)}} ); }`)),
   put('if', ({ text }, means) =>
-    command(
+    compound(
       `if ${means.random.pick(['true', '[ -d . ]', '[[ 1 -eq 1 ]]', '(( 1 ))', '! false'])}; then${body(text)}fi`,
     ),
   ),
   put('else', ({ text }, means) =>
-    command(
+    compound(
       `if ${means.random.pick(['false', '[ 1 = 2 ]', '[[ -z a ]]'])}; then ${harmless(means)}; else${body(text)}fi`,
     ),
   ),
-  put('elif', ({ text }) => command(`if false; then :; elif true; then${body(text)}else :; fi`)),
-  put('a condition', ({ text }) => command(`if${body(text)}then :; fi`)),
+  put('elif', ({ text }) => compound(`if false; then :; elif true; then${body(text)}else :; fi`)),
+  put('a condition', ({ text }) => compound(`if${body(text)}then :; fi`)),
   put('for', ({ text }, { random, fresh }) =>
-    command(
+    compound(
       `for ${fresh()} in ${random.pick(['a', '1', '"$HOME"', '{1..1}', '*.none'])}; do${body(text)}done`,
     ),
   ),
-  put('for by numbers', ({ text }) => command(`for ((i=0; i<1; i++)); do${body(text)}done`)),
-  put('while', ({ text }) => command(`while :; do${body(text)}break; done`)),
-  put('a condition of while', ({ text }) => command(`while${body(text)}do break; done`)),
-  put('until', ({ text }) => command(`until${body(text)}do break; done`)),
+  put('for by numbers', ({ text }) => compound(`for ((i=0; i<1; i++)); do${body(text)}done`)),
+  put('while', ({ text }) => compound(`while :; do${body(text)}break; done`)),
+  put('a condition of while', ({ text }) => compound(`while${body(text)}do break; done`)),
+  put('until', ({ text }) => compound(`until${body(text)}do break; done`)),
   put('lines of a string', ({ text }, { fresh }) =>
-    command(`while read -r ${fresh()}; do${body(text)}done <<< a`),
+    compound(`while read -r ${fresh()}; do${body(text)}done <<< a`),
   ),
   put('case', ({ text }, means) =>
-    command(
+    compound(
       // In a substitution older shells take a `)` alone for its end.
       `case ${means.random.pick(['a', '"$HOME"', '$#'])} in (x) ;; (*)${body(text)};; esac`,
     ),
   ),
-  put('select', ({ text }, { fresh }) => command(`select ${fresh()} in a; do${body(text)}break; done <<< 1`)),
+  put('select', ({ text }, { fresh }) =>
+    compound(`select ${fresh()} in a; do${body(text)}break; done <<< 1`),
+  ),
   put('a function', ({ text }, { random, fresh }) => {
     const name = fresh();
     return list(
@@ -93,126 +98,21 @@ const COMPOUNDS: readonly Disguise[] = [
     loud: true,
     apply: ({ text }, { random }) => {
       const name = random.pick(['ls', 'echo', 'cat', 'cd', 'grep']);
-      return list(`${name}() {${body(text)}}; ${name} src`);
+      // What is in it may call the program by that name.
+      return list(`${name}() { unset -f ${name};${body(text)}}; ${name} src`);
     },
   },
   {
     name: 'alias',
     loud: true,
     apply: ({ text }, { random, fresh }) => {
-      // An alias holds from the next line that is read on, and not inside of what was read before.
+      // An alias holds from the next line that is read on, and not inside of what was read before. Bash 5.2 ends where one
+      // assigns an array.
       const name = random.once(2) ? 'll' : fresh();
       return {
-        text: `bash -O expand_aliases -c ${single(`alias ${name}=${single(text.includes('\n') ? `bash -c ${single(text)}` : text)}\n${name}`)}`,
+        text: `bash -O expand_aliases -c ${single(`alias ${name}=${single(/\n|=\(/.test(text) ? `bash -c ${single(text)}` : text)}\n${name}`)}`,
         kind: 'words',
       };
-    },
-  },
-];
-
-/** Runs while a word is put together. */
-const within = (name: string, text: (substitution: string, means: Means) => string): Disguise => ({
-  name,
-  apply: ({ text: given }, means) => list(text(`$(${inner(given)})`, means)),
-});
-const SUBSTITUTIONS: readonly Disguise[] = [
-  within(
-    'in an argument',
-    (run, { random }) =>
-      `${random.pick(['echo', 'true', ':', 'ls', 'printf %s', 'git log --grep', 'npm test --'])} ${random.pick([run, `"${run}"`, `"a ${run} b"`, `a${run}b`, `--x="${run}"`])}`,
-  ),
-  within(
-    'in an assignment',
-    (run, { random, fresh }) =>
-      `${random.pick(['', 'export ', 'declare ', 'readonly ', 'declare -x '])}${fresh()}=${random.pick([run, `"${run}"`, `a${run}`])}`,
-  ),
-  within('in an assignment before a program', (run, { fresh }) => `${fresh()}="${run}" true`),
-  within('in an array', (run, { fresh }) => `${fresh()}=(a "${run}" b)`),
-  within('in a map', (run, { fresh }) => `declare -A ${fresh()}=([k]="${run}")`),
-  within('in an appended array', (run, { fresh }) => `${fresh()}+=("${run}")`),
-  within('in a redirection', (run, { random }) =>
-    random.pick([`echo a > "/dev/null${run}"`, `cat < "/dev/null${run}"`, `true 2>> "log${run}"`]),
-  ),
-  within(
-    'in a heredoc',
-    (run, { random }) => `${random.pick(['cat', 'cat >/dev/null', ': '])} <<D1\na ${run} b\nD1`,
-  ),
-  within('in a string', (run) => `cat <<< "${run}"`),
-  within(
-    'in a default',
-    (run, { random, fresh }) =>
-      `${random.pick([':', 'echo'])} "\${${fresh()}${random.pick([':-', '-', ':=', '='])}${run}}"`,
-  ),
-  within('in an alternative', (run) => `: "\${HOME:+${run}}"`),
-  within(
-    'in a pattern',
-    (run, { random }) => `: "\${HOME${random.pick(['#', '%', '##', '%%', '/', '//', '^', ',,'])}${run}}"`,
-  ),
-  within('in an offset', (run) => `: "\${HOME:${run}0}"`),
-  within(
-    'in arithmetic',
-    (run, { random }) => `${random.pick([`: $(( 1 + 0${run} ))`, `(( 1 + 0${run} ))`, `let "1+0${run}"`])}`,
-  ),
-  within('in an index', (run, { random, fresh }) =>
-    random.pick([
-      // An assignment's index stands on one line.
-      run.includes('\n') ? `(( ${fresh()}[${run}0] = 1 ))` : `${fresh()}[${run}0]=1`,
-      `: "\${${fresh()}[${run}0]}"`,
-      `: $(( ${fresh()}[${run}0] ))`,
-    ]),
-  ),
-  within('in a test', (run, { random }) =>
-    random.pick([
-      `[ -n "${run}" ]`,
-      `[[ -n ${run} ]]`,
-      `[[ a == "${run}" ]]`,
-      `test "${run}"`,
-      `[[ a =~ ${run} ]]`,
-    ]),
-  ),
-  within('in the words of for', (run, { fresh }) => `for ${fresh()} in ${run}; do :; done`),
-  within('in the word of case', (run) => `case "${run}" in (*) ;; esac`),
-  within('in a pattern of case', (run) => `case a in ("${run}") ;; (*) ;; esac`),
-  within('in braces', (run) => `echo {a,${run}}`),
-  within('in a substitution', (run) => `echo "$(echo "${run}")"`),
-  put('in backquotes', ({ text }) => list(`echo \`${inner(text.replace(/[\\`$]/g, '\\$&'))}\``)),
-  put('read by a process', ({ text }, { random }) =>
-    list(
-      random.pick([
-        `cat <(${inner(text)})`,
-        `: < <(${inner(text)})`,
-        `diff <(${inner(text)}) /dev/null`,
-        `while read -r l; do :; done < <(${inner(text)})`,
-      ]),
-    ),
-  ),
-  put('written to by a process', ({ text }, { random }) =>
-    list(random.pick([`echo a > >(${inner(text)})`, `echo a | tee >(${inner(text)}) >/dev/null`])),
-  ),
-  {
-    name: 'an index in quotes',
-    loud: true,
-    apply: ({ text }, { random, fresh }) =>
-      list(
-        random.pick([
-          `[[ -v ${single(`${fresh()}[$(${inner(text)})]`)} ]]`,
-          `printf -v ${single(`${fresh()}[$(${inner(text)})0]`)} a`,
-          `v=(a); unset ${single(`v[$(${inner(text)})0]`)}`,
-          `let ${single(`${fresh()}[$(${inner(text)})0]`)}`,
-          `test -v ${single(`${fresh()}[$(${inner(text)})0]`)}`,
-        ]),
-      ),
-  },
-  {
-    name: 'a prompt',
-    loud: true,
-    apply: ({ text }, { fresh }) => {
-      const name = fresh();
-      // A prompt has backslashes of its own.
-      const run = text.includes('\\')
-        ? `echo ${Buffer.from(text).toString('base64')} | base64 -d | bash`
-        : inner(text);
-      return list(`${name}=${single(`$(${run})`)}; : "\${${name}@P}"`);
     },
   },
 ];

@@ -6,6 +6,9 @@ const SAFE = /^[A-Za-z0-9_./:@%+,=-]+$/;
 /** In single quotes, whatever it is. */
 export const single = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 export const double = (text: string): string => `"${text.replace(/[\\$`"]/g, '\\$&')}"`;
+/** In quotes in which no line ends. */
+export const onOneLine = (text: string): string =>
+  `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
 /** As it is where that is possible. */
 export const plain = (text: string): string => (SAFE.test(text) ? text : single(text));
 

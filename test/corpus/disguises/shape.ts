@@ -24,9 +24,6 @@ export const body = (text: string): string => (text.includes('\n') ? `\n${ended(
 /** As one command. */
 export const one = ({ text, kind }: Shape, random: Random): string =>
   kind !== 'list' ? text : random.once(2) ? `{${body(text)}}` : `(${body(text)})`;
-/** Between `$(` and `)`. */
-export const inner = (text: string): string =>
-  /[\n#]/.test(text) ? `\n${text}\n` : text.startsWith('(') ? ` ${text}` : text;
 export const joined = (random: Random): string => random.pick(['; ', ' && ', '\n', ';\n', ' ;  ']);
 /** Harmless commands that end well. */
 export const HARMLESS = [

@@ -106,10 +106,11 @@ export const SHELLS_IN_SHELLS: readonly Disguise[] = [
   },
   {
     name: 'env -S',
-    apply: ({ text }, { random }) => ({
-      text: /^[\w ./:@=,-]+$/.test(text)
-        ? `env ${random.pick(['-S ', '-S', '--split-string='])}${single(text)}`
-        : `env bash -c ${word(text, random)}`,
+    apply: ({ text, kind }, { random }) => ({
+      text:
+        kind === 'words' && /^[\w ./:@=,-]+$/.test(text)
+          ? `env ${random.pick(['-S ', '-S', '--split-string='])}${single(text)}`
+          : `env bash -c ${word(text, random)}`,
       kind: 'words',
     }),
   },

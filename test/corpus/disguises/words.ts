@@ -73,8 +73,10 @@ const VARIABLES: Readonly<Record<string, Form>> = {
 /** The home where `~` is none. */
 const homed = (value: string): string =>
   value.startsWith('~/') ? `"$HOME"/${value === '~/' ? '' : plain(value.slice(2))}` : plain(value);
+/** Prints what stands behind it; `echo` takes `-n` for its own. */
+const echoing = (value: string): string => (value.startsWith('-') ? 'printf %s' : 'echo');
 /** Only one of these can hold for a command. */
-const ALONE = new Set(['a parameter', 'an argument of a function']);
+const ALONE = new Set(['a parameter', 'an argument of a function', 'a match']);
 const LAST = 'the last argument';
 /** A word that is put together while the command runs. */
 const OPAQUE: Readonly<Record<string, Form>> = {
@@ -115,7 +117,7 @@ const OPAQUE: Readonly<Record<string, Form>> = {
   },
   'a parameter': (value, { random }) => ({
     before: [`set -- ${of(value, random)}`],
-    text: random.pick(['"$1"', '"${1}"', '"$@"', '"$*"', '"${@:1}"', '"${!#}"']),
+    text: random.pick(['"$1"', '"${1}"', '"$@"', '"$*"', '"${@:1}"', '"${@: -1}"']),
   }),
   'an argument of a function': (value, { random, fresh }) => {
     const name = fresh();
@@ -127,11 +129,11 @@ const OPAQUE: Readonly<Record<string, Form>> = {
   },
   'a substitution': (value, { random }) => ({
     before: [],
-    text: `"$(${random.pick(['echo', "printf '%s'", 'printf %s', 'cat <<<'])} ${of(value, random)})"`,
+    text: `"$(${random.pick([echoing(value), "printf '%s'", 'printf %s', 'cat <<<'])} ${of(value, random)})"`,
   }),
   backquotes: (value) => ({
     before: [],
-    text: `"\`echo ${
+    text: `"\`${echoing(value)} ${
       value.startsWith('~/')
         ? value
         : plain(value).includes("'")

@@ -212,6 +212,7 @@ class SessionProbe implements Probe {
       reset: (native, history) => threads.reset(this.#agent, native, history),
       ask: (ask) => void approvals.asked(this.#agent, ask),
       settled() {},
+      gateLost() {},
       gateReturned() {},
       alarm() {},
     });

@@ -27,6 +27,10 @@ describe('an entry in words', () => {
     );
     expect(decided({ outcome: 'declined', note: 'No.' }).detail).toBe('Declined by Ada: “No.”');
     expect(decided({ outcome: 'stopped' }).detail).toBe('Declined, and the turn stopped, by Ada');
+    expect(
+      decided({ outcome: 'stricter', who: { kind: 'policy', rule: 'rules.2' }, note: 'this computer only' })
+        .detail,
+    ).toBe('Made stricter by the policy (rules.2): this computer only');
     expect(decided({ outcome: 'void', who: { kind: 'terminal' } }).detail).toBe(
       'Answered in the agent’s terminal',
     );

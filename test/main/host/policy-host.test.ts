@@ -92,6 +92,24 @@ test('a page over plain http says yes to nothing that reaches further, unless th
   expect(answers()).toEqual(['k1 approve']);
 });
 
+test('what waits when the policy becomes stricter has another card for the phone, and a yes to the old one is none', async () => {
+  await change({ what: 'preset', preset: 'pilot' });
+  asks('k1', 'touch a.ts');
+  await expect.poll(waiting).toHaveLength(1);
+  const [before] = await waiting();
+  expect(readCard(before!.card!)).toMatchObject({ tier: 'continue', handling: 'phone' });
+  await change({ what: 'cell', kind: null, tier: 'continue', handling: 'hold' });
+  await expect(decide(before!, 'approve', 2)).rejects.toMatchObject({ code: 'cardChanged' });
+  const [now] = await waiting();
+  expect(readCard(now!.card!)).toMatchObject({ approval: before!.id, handling: 'hold' });
+  // A looser one answers nothing by itself.
+  await change({ what: 'preset', preset: 'team' });
+  await change({ what: 'cell', kind: null, tier: 'continue', handling: 'rule' });
+  expect(answers()).toEqual([]);
+  expect(await decide(now!, 'approve', 3)).toEqual({});
+  expect(answers()).toEqual(['k1 approve']);
+});
+
 describe('the file', () => {
   test('is obeyed as soon as it is saved; a mistake in it means the strict policy, until it is mended', async () => {
     const good = await fs.readFile(file(), 'utf8');

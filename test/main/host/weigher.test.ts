@@ -9,6 +9,7 @@ const weigh = (weigher: Weigher) => weigher.weighAsk(PUSH, 'insideSandbox', PLAC
 describe('what weighs actions', () => {
   test('weighs nothing before it is loaded', async () => {
     const weigher = new Weigher(async () => weighing);
+    expect(weigher.isLoaded).toBe(false);
     expect(() => weigh(weigher)).toThrow('not loaded yet');
     expect(() => weigher.checkIn('npm test')).toThrow('not loaded yet');
     await weigher.load();

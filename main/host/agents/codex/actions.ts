@@ -66,13 +66,13 @@ export class Actions {
 
   startThread(cwd: string, prompt: Prompt): Promise<{ thread: string; turn: string }> {
     return this.#acting(async (rpc) => {
-      const { known: threads, follower, clock, gate } = this.#options;
+      const { known: threads, follower, clock } = this.#options;
       if (prompt.options !== undefined) await checkChoice(rpc, prompt.options);
-      const config = gate && { config: await gate.startConfig(rpc, cwd) };
-      const known = await this.#begun(rpc, 'thread/start', { cwd, ...POLICY, ...config });
+      const { known, absent } = await this.#begun(rpc, 'thread/start', cwd, {});
       const { id: thread } = known.native;
       threads.update(known, { title: titleOf(prompt.text) }, clock.now());
       follower.begin(known);
+      if (absent !== null) known.live?.notice('warning', absent, 'gate:absent');
       try {
         return { thread, turn: await this.#startTurn(rpc, known, prompt) };
       } catch (error) {
@@ -104,12 +104,14 @@ export class Actions {
     return this.#acting(async (rpc) => {
       const { known: threads, follower, clock, gate } = this.#options;
       const { native: from } = await this.#followed(id);
-      const config = gate && { config: await gate.startConfig(rpc, from.cwd) };
-      const params = { threadId: id, cwd: from.cwd, excludeTurns: true, ...POLICY, ...config };
-      const known = await this.#begun(rpc, 'thread/fork', params);
+      // What is behind the gate is not continued without it, under another name either.
+      if (gate?.has(id)) await gate.check(rpc, id);
+      const params = { threadId: id, excludeTurns: true };
+      const { known, absent } = await this.#begun(rpc, 'thread/fork', from.cwd, params);
       const mode = from.options?.mode;
       if (mode !== undefined) await choose(rpc, known, { mode });
       await follower.follow(known);
+      if (absent !== null) known.live?.notice('warning', absent, 'gate:absent');
       threads.update(known, { title: from.title }, clock.now());
       return { thread: known.native.id };
     });
@@ -204,10 +206,21 @@ export class Actions {
     });
   }
 
-  /** A thread that Codex made just now, behind the gate. Rejects when it is not; then there is none. */
-  async #begun(rpc: Rpc, method: 'thread/start' | 'thread/fork', params: object): Promise<Known> {
-    const { known: threads, clock, gate } = this.#options;
-    const started = await rpc.request(method, params, Started);
+  /**
+   * A thread that Codex makes, behind the gate; `absent`: why it is not where the gate does not reach, to be said in the thread.
+   * Rejects when it is not behind one that does; then there is no thread.
+   */
+  async #begun(
+    rpc: Rpc,
+    method: 'thread/start' | 'thread/fork',
+    cwd: string,
+    params: object,
+  ): Promise<{ known: Known; absent: string | null }> {
+    const { known: threads, clock } = this.#options;
+    const absent = this.#options.gate?.absent ?? null;
+    const gate = absent === null ? this.#options.gate : undefined;
+    const config = gate && { config: await gate.startConfig(rpc, cwd) };
+    const started = await rpc.request(method, { cwd, ...POLICY, ...params, ...config }, Started);
     const { thread, sandbox } = started;
     await gate?.begin(rpc, thread.id, sandbox?.writableRoots ?? []).catch((error: unknown) => {
       threads.remove(thread.id); // Codex may have announced it.
@@ -219,7 +232,7 @@ export class Actions {
     const settings = answeredSettings(started);
     if (settings !== null) threads.settle(known, settings);
     known.usedAt = clock.now();
-    return known;
+    return { known, absent };
   }
 
   /** For what begins a turn of its own kind, which cannot be a word to one that runs. */

@@ -24,6 +24,7 @@ import { CodexGate } from './gate.ts';
 import { KnownThreads } from './known.ts';
 import { type LocalServersOptions, localServers, transportOf } from './local-servers.ts';
 import { Notifications } from './notifications.ts';
+import { localRules, type ReadRules } from './own-rules.ts';
 import { Recovery } from './recover.ts';
 import { listThreads } from './roster.ts';
 import type { Rpc, RpcHandlers } from './rpc.ts';
@@ -44,6 +45,8 @@ export interface CodexOptions {
    * and threads say so. Absent: there is none.
    */
   gate?: Gate | null;
+  /** Reads Codex's own rules where it runs; this computer's by default. */
+  rules?: ReadRules;
 }
 
 const ID = 'codex';
@@ -239,6 +242,7 @@ class Codex implements Agent {
         ? undefined
         : new CodexGate({
             gate: this.#options.gate,
+            rules: this.#options.rules ?? localRules,
             agent: this.id,
             known,
             follower: () => follower,

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Clock } from '../../clock.ts';
-import { ABSENCE_S, type Gate } from '../../gate/gate.ts';
+import { type Gate, RETURNED_WITHIN_MS } from '../../gate/gate.ts';
 import type { Log } from '../../options.ts';
 import type { AgentSink, NativeAnswer, NativeAsk } from '../agent.ts';
 import { reasonOf } from './failures.ts';
@@ -14,10 +14,9 @@ import { GatedThreads } from './gated-threads.ts';
 import { failedRun } from './hook.ts';
 import { HookCalls } from './hook-calls.ts';
 import type { Known, KnownThreads } from './known.ts';
+import type { ReadRules } from './own-rules.ts';
 import type { Rpc } from './rpc.ts';
 
-/** A restarted host is called at once by whoever waits for it; a busy machine may take longer. */
-const RETURNED_WITHIN_MS = (ABSENCE_S + 30) * 1000;
 /** A command that was just beginning is in no list yet as its turn is interrupted (actions.ts). */
 const CLEANED_AGAIN_MS = 1000;
 /** Turns that are remembered. */
@@ -33,6 +32,7 @@ const Action = v.variant('type', [
 
 export interface CodexGateOptions {
   gate: Gate;
+  rules: ReadRules;
   agent: string;
   known: KnownThreads;
   follower: () => Follower;
@@ -50,19 +50,28 @@ export class CodexGate implements FollowerGate {
   readonly #alarmed = new Set<string>();
   #rpc: Rpc | null = null;
   #returned: (() => void) | null = null;
+  /** Since when the gate listens to whom it waits for. */
+  #waitsSince: number | null = null;
 
   constructor(options: CodexGateOptions) {
     this.#options = options;
-    const { gate, agent, known, follower, sink, clock, log } = options;
+    const { gate, rules, agent, known, follower, sink, clock, log } = options;
     this.threads = new GatedThreads({ gate, agent });
     this.#calls = new HookCalls({
       known,
       sink,
       clock,
       log,
+      rules,
       run: (thread, act) => follower().run(thread, act),
     });
-    gate.take((call) => this.#calls.received(call));
+    gate.take({
+      called: (call) => this.#calls.received(call),
+      cut: () => {
+        this.#calls.cut();
+        sink.gateLost();
+      },
+    });
   }
 
   has(thread: string): boolean {
@@ -86,8 +95,13 @@ export class CodexGate implements FollowerGate {
     this.#rpc = rpc;
     this.#calls.connected(rpc, home);
     const { gate, clock, sink } = this.#options;
-    const late = Math.max(0, gate.openedAt + RETURNED_WITHIN_MS - clock.now());
-    this.#returned ??= clock.after(late, () => sink.gateReturned());
+    const now = clock.now();
+    const since = gate.openedAt ?? now;
+    if (since === this.#waitsSince) return;
+    this.#waitsSince = since;
+    this.#returned?.();
+    const late = Math.max(0, since + RETURNED_WITHIN_MS - now);
+    this.#returned = clock.after(late, () => sink.gateReturned());
   }
 
   connectionLost(): void {

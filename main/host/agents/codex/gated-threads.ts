@@ -3,7 +3,7 @@
  * said that the hook is there, trusted and switched on.
  */
 import * as v from 'valibot';
-import type { Gate, Hook } from '../../gate/gate.ts';
+import type { Gate, Hook, NoHook } from '../../gate/gate.ts';
 import { AgentError } from '../agent.ts';
 import { HooksList, hookConfig, type Standing, standingOf } from './hook.ts';
 import { type Rpc, RpcError } from './rpc.ts';
@@ -31,6 +31,12 @@ export class GatedThreads {
     return this.#options.gate.guarded.has(this.#options.agent, thread);
   }
 
+  /** Why threads are started without it; null: they are not. */
+  get absent(): string | null {
+    const { hook } = this.#options.gate;
+    return 'absent' in hook ? hook.absent : null;
+  }
+
   /** The configuration that a thread in this folder is started with. Rejects with AgentError or RpcError. */
   async startConfig(rpc: Rpc, cwd: string): Promise<object> {
     const hook = this.#hook();
@@ -41,7 +47,7 @@ export class GatedThreads {
   /** The configuration that a thread of the gate is loaded with again; a Codex that has it loaded already keeps its own. */
   async resumeConfig(rpc: Rpc): Promise<object | null> {
     const { hook } = this.#options.gate;
-    return 'problem' in hook ? null : hookConfig(hook, await this.#hash(rpc, hook));
+    return isHook(hook) ? hookConfig(hook, await this.#hash(rpc, hook)) : null;
   }
 
   /**
@@ -69,7 +75,7 @@ export class GatedThreads {
   /** Whether the hook guards a thread that is loaded. Never rejects. */
   async guards(rpc: Rpc, thread: string): Promise<boolean> {
     const { hook } = this.#options.gate;
-    if ('problem' in hook) return false;
+    if (!isHook(hook)) return false;
     try {
       return (await this.#standing(rpc, thread, hook)).kind === 'guards';
     } catch (error) {
@@ -80,8 +86,8 @@ export class GatedThreads {
 
   #hook(): Hook {
     const { hook } = this.#options.gate;
-    if ('problem' in hook) throw refused(hook.problem);
-    return hook;
+    if (isHook(hook)) return hook;
+    throw refused('problem' in hook ? hook.problem : `${hook.absent} ${GONE}`);
   }
 
   async #standing(rpc: Rpc, threadId: string, hook: Hook): Promise<Standing> {
@@ -111,8 +117,12 @@ export class GatedThreads {
   }
 }
 
+const isHook = (hook: Hook | NoHook): hook is Hook => 'command' in hook;
+
 const refused = (sentence: string): AgentError => new AgentError('agentRefused', sentence);
 
+const GONE =
+  'This thread was started behind the gate, so nothing is started in it without. Go on in a new one.';
 const WITHIN_REACH =
   'This folder holds Outpost’s own data, so the agent could reach the gate that stands in front of it. Nothing was started. Choose a folder below it.';
 const WRITABLE =

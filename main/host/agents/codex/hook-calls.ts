@@ -4,15 +4,15 @@
  */
 import type { Ask } from '../../../../protocol/session/approvals.ts';
 import type { Clock } from '../../clock.ts';
-import type { GateCall } from '../../gate/call.ts';
+import { CallerCutOff, type GateCall } from '../../gate/call.ts';
 import { LONGEST_WAIT_MS } from '../../gate/gate.ts';
 import type { Log } from '../../options.ts';
-import type { AgentSink, NativeAnswer, NativeAsk, Settled } from '../agent.ts';
+import { AgentError, type AgentSink, type NativeAnswer, type NativeAsk, type Settled } from '../agent.ts';
 import { line } from './bounds.ts';
 import { askOfInput, type HookInput, keyOfCall, onlyTalks, readHookInput } from './hook-input.ts';
 import type { Known, KnownThreads } from './known.ts';
 import { McpTools } from './mcp-tools.ts';
-import { mayMeet, ownRules } from './own-rules.ts';
+import { mayMeet, ownRules, type ReadRules } from './own-rules.ts';
 import type { Rpc } from './rpc.ts';
 
 /** Actions that went through and are remembered, so that one that did not is noticed. */
@@ -32,6 +32,8 @@ export interface HookCallsOptions {
   sink: Pick<AgentSink, 'ask' | 'settled'>;
   clock: Clock;
   log: Log;
+  /** Reads Codex's own rules where it runs. */
+  rules: ReadRules;
   /** Runs it now, or behind the reset of a thread that is being read. */
   run(known: Known, act: () => void): void;
 }
@@ -60,6 +62,13 @@ export class HookCalls {
   connectionLost(): void {
     this.#rpc = null;
     this.#mcp.forget();
+  }
+
+  /** The way to all of them was cut: whoever still waits calls again. */
+  cut(): void {
+    for (const { expires } of this.#open.values()) expires();
+    this.#open.clear();
+    this.#early = [];
   }
 
   received(call: GateCall): void {
@@ -97,14 +106,21 @@ export class HookCalls {
     return this.#passed.has(action);
   }
 
-  /** @returns whether the answer has arrived; false: nobody waits for it any more */
+  /** @returns whether the answer has arrived; false: nobody waits for it any more. @throws AgentError when the way to it was cut */
   async answer(key: string, answer: NativeAnswer): Promise<boolean> {
     const open = this.#open.get(key);
     if (open === undefined) return false;
     this.#open.delete(key);
     open.expires();
     const { call, action } = open;
-    return answer.decision === 'approve' ? this.#letGo(call, action) : call.answer({ no: wordsOf(answer) });
+    try {
+      return await (answer.decision === 'approve'
+        ? this.#letGo(call, action)
+        : call.answer({ no: wordsOf(answer) }));
+    } catch (error) {
+      if (error instanceof CallerCutOff) throw new AgentError('agentUnavailable', CUT_OFF);
+      throw error;
+    }
   }
 
   /**
@@ -134,7 +150,7 @@ export class HookCalls {
 
   async #question(call: GateCall, input: HookInput, key: string): Promise<void> {
     const { session_id: thread, agent_id: subAgent, tool_name: name } = input;
-    if (onlyTalks(input)) return void (await this.#letGo(call, input.tool_use_id));
+    if (onlyTalks(input)) return void this.#letGo(call, input.tool_use_id).catch(() => {}); // it calls again
     const mcp = name.startsWith('mcp__') ? await this.#mcp.find(this.#rpc, subAgent ?? thread, name) : null;
     const shown = askOfInput(input, mcp);
     if (shown === null) return this.#refuse(call, NOT_SHOWN);
@@ -170,7 +186,8 @@ export class HookCalls {
 
   /** Whether rules of Codex's own would let this command out of the sandbox, behind a yes at the gate. */
   async #runsOutside(ask: Ask, cwd: string): Promise<boolean> {
-    return ask.kind === 'command' && mayMeet(await ownRules(this.#home, cwd), ask.command);
+    if (ask.kind !== 'command') return false;
+    return mayMeet(await ownRules(this.#home, cwd, this.#options.rules), ask.command);
   }
 
   #settle(key: string, why: Settled): void {
@@ -188,7 +205,7 @@ export class HookCalls {
   }
 
   #refuse(call: GateCall, words: string): void {
-    call.answer({ no: words }).catch(() => {}); // it never rejects
+    call.answer({ no: words }).catch(() => {}); // whose way was cut calls again
   }
 }
 
@@ -199,6 +216,7 @@ function wordsOf(answer: NativeAnswer): string {
 }
 
 const DECLINED = 'This was declined, so it was not run.';
+const CUT_OFF = 'The connection was lost before the agent had this decision.';
 const EXPIRED = 'Nobody answered in time, so this was not run.';
 const STOPPED = 'The agent has stopped, so this was not run.';
 const UNREADABLE = 'Outpost could not read what this is, so it was not run.';

@@ -9,9 +9,12 @@ import { dirname, join } from 'node:path';
 /** First words of what rules allow; `all`: one could not be read, so it may allow anything. */
 export type Allowed = ReadonlySet<string> | 'all';
 
+/** What the `*.rules` of these folders hold; one that is not there holds none. Null: not all could be read. Never rejects. */
+export type ReadRules = (folders: readonly string[]) => Promise<readonly string[] | null>;
+
 const MAX_FOLDERS = 30;
-const MAX_FILES = 100;
-const MAX_LENGTH = 1024 * 1024;
+export const MAX_FILES = 100;
+export const MAX_LENGTH = 1024 * 1024;
 
 const CALL = /\bprefix_rule\s*\(/;
 const DECISION = /\bdecision\s*=\s*(?:"(\w+)"|'(\w+)')/;
@@ -42,23 +45,28 @@ export function mayMeet(allowed: Allowed, command: string): boolean {
 }
 
 /** Of a thread in this folder: the user's, the system's, and those of the projects around it. Never rejects. */
-export async function ownRules(home: string | null, cwd: string): Promise<Allowed> {
+export async function ownRules(home: string | null, cwd: string, read: ReadRules): Promise<Allowed> {
   const folders = ['/etc/codex/rules', ...(home === null ? [] : [join(home, 'rules')])];
   for (let at = cwd; folders.length < MAX_FOLDERS; at = dirname(at)) {
     folders.push(join(at, '.codex', 'rules'));
     if (dirname(at) === at) break;
   }
-  const all = await Promise.all(folders.map(rulesIn));
+  const texts = await read(folders);
+  const all = texts?.map(allowedBy) ?? ['all' as const];
   return all.includes('all') ? 'all' : new Set(all.flatMap((words) => [...words]));
 }
 
-async function rulesIn(folder: string): Promise<Allowed> {
+/** Those of this computer. */
+export const localRules: ReadRules = async (folders) => {
+  const all = await Promise.all(folders.map(rulesIn));
+  return all.every((texts) => texts !== null) ? all.flat() : null;
+};
+
+async function rulesIn(folder: string): Promise<string[] | null> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.rules'));
-  if (names.length > MAX_FILES) return 'all';
-  const files = await Promise.all(
+  if (names.length > MAX_FILES) return null;
+  const texts = await Promise.all(
     names.map((name) => readFile(join(folder, name), 'utf8').catch(() => null)),
   );
-  if (files.some((text) => text === null || text.length > MAX_LENGTH)) return 'all';
-  const all = files.map((text) => allowedBy(text!));
-  return all.includes('all') ? 'all' : new Set(all.flatMap((words) => [...words]));
+  return texts.every((text) => text !== null && text.length <= MAX_LENGTH) ? (texts as string[]) : null;
 }

@@ -127,6 +127,26 @@ export const checkArguments = (to: For, controlPath: string): string[] => [
   ...['--', checked(to.alias)],
 ];
 
+/**
+ * Has the connection forward a socket of the far side to one of this side, or no longer. No file is read: the owner's ports, which the
+ * connection leaves closed, would be asked for with it.
+ */
+export const inletArguments = (
+  to: For,
+  controlPath: string,
+  act: 'forward' | 'cancel',
+  far: string,
+  near: string,
+): string[] => [
+  ...['-F', '/dev/null', '-S', escaped(controlPath), '-O', act],
+  ...['-R', `${inForwarding(far)}:${inForwarding(near)}`],
+  ...withO(['ProxyCommand=false', 'BatchMode=yes', 'LogLevel=ERROR']),
+  ...['--', checked(to.alias)],
+];
+
+/** A colon ends a path there. */
+const inForwarding = (path: string): string => escaped(path).replace(/[\\:]/g, '\\$&');
+
 /** `%` begins a token in a ControlPath. */
 const escaped = (path: string): string => path.replaceAll('%', '%%');
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { SshProgram } from '../program.ts';
 import {
   checkArguments,
+  inletArguments,
   type KeepAlive,
   loneArguments,
   masterArguments,
@@ -13,12 +14,13 @@ import { type ConfigCopy, copyConfig } from './config-copy.ts';
 import type { Question } from './connection.ts';
 import { Dialogue } from './dialogue.ts';
 import { failureOf } from './failures.ts';
+import { inletOf } from './inlet.ts';
 import { loneCommand } from './lone-frames.ts';
 import { LoneShell } from './lone-shell.ts';
 import { MasterSocket } from './master-socket.ts';
 import { choosePorts, openedPorts } from './ports.ts';
 import { SshShell } from './remote-shell.ts';
-import { socketIn } from './run-folder.ts';
+import { inletIn, socketIn } from './run-folder.ts';
 import { SshError, type SshErrorCode } from './ssh-error.ts';
 import {
   type SshCommand,
@@ -159,7 +161,12 @@ export class Attempt {
           ...program.first,
           ...sessionArguments(to, pathOfSocket, command),
         ];
-        this.#ready(new SshShell({ alias, program: program.path, env, session }));
+        const near = inletIn(folder, alias);
+        const inlet = inletOf({
+          ...{ alias, near, env, program: program.path },
+          arguments: (act, far) => inletArguments(to, pathOfSocket, act, far, near),
+        });
+        this.#ready(new SshShell({ alias, program: program.path, env, session, inlet }));
       },
     });
     this.#socket = socket;

@@ -3,6 +3,7 @@
  * what runs over it. Types only; `ssh-connection.ts` is the one that uses the system's `ssh`.
  */
 import type { Duplex } from 'node:stream';
+import type { Inlet } from './inlet.ts';
 
 export { SshError, type SshErrorCode } from './ssh-error.ts';
 
@@ -36,6 +37,8 @@ export interface RemoteShell {
    * @param command Words; any text without NUL, quoted by us.
    */
   stream(command: readonly string[]): Duplex;
+  /** Absent where one connection has to carry everything. */
+  readonly inlet?: Inlet;
   /**
    * Present where one connection has to carry everything (no ControlMaster): `stream` then fails, and what listens on these
    * ports of the far side's loopback is reached by those of this computer's. Whoever is signed in on either side can connect to them.

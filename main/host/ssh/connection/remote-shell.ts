@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { RemoteShell, RunLimits, RunResult } from './connection.ts';
+import type { Inlet } from './inlet.ts';
 import { MarkedOutput } from './marked-output.ts';
 import { RemoteStream } from './remote-stream.ts';
 import { shownLine } from './shown-text.ts';
@@ -30,6 +31,7 @@ export interface ShellOptions {
   readonly env: NodeJS.ProcessEnv;
   /** ssh's arguments for a command over there. */
   readonly session: (command: string) => readonly string[];
+  readonly inlet: Inlet;
 }
 
 export class SshShell implements RemoteShell {
@@ -39,6 +41,10 @@ export class SshShell implements RemoteShell {
 
   constructor(options: ShellOptions) {
     this.#options = options;
+  }
+
+  get inlet(): Inlet {
+    return this.#options.inlet;
   }
 
   async run(script: string, limits: RunLimits = {}): Promise<RunResult> {

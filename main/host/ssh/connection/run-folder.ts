@@ -26,6 +26,9 @@ export async function makeRunFolder(dataFolder: string): Promise<string> {
 /** One name for each alias. */
 export const socketIn = (folder: string, alias: string): string => path.join(folder, hashed(alias));
 
+/** Beside it, for what comes from over there. */
+export const inletIn = (folder: string, alias: string): string => `${socketIn(folder, alias)}.in`;
+
 /** What a name of a folder with a copy of the configuration begins with (config-copy.ts). */
 export const COPY_PREFIX = 'config-';
 

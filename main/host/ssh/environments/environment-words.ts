@@ -6,6 +6,7 @@ import type {
   EnvironmentView,
 } from '../../../contract/environments.ts';
 import { RESTART_DAEMON } from '../../agents/codex/daemon.ts';
+import type { Hook, NoHook } from '../../gate/gate.ts';
 import type { ConnectionState, Question } from '../connection/connection.ts';
 import type { Look } from '../remote/look.ts';
 import { type Far, type FarServer, missingOf } from '../remote/remote-servers.ts';
@@ -19,12 +20,14 @@ export interface Told {
   /** Why it could not be looked at. */
   readonly unseen: string | null;
   readonly look: Look | null;
+  /** Of its gate; null: there is no gate at all. */
+  readonly hook: Hook | NoHook | null;
   /** When it is looked at again by itself, in ms since 1970; null: not before somebody says so. */
   readonly again: number | null;
   readonly now: number;
 }
 
-export function detailOf({ connection, asksToCopy, unseen, look, again, now }: Told): string {
+export function detailOf({ connection, asksToCopy, unseen, look, hook, again, now }: Told): string {
   switch (connection.state) {
     case 'off':
       return 'Not connected.';
@@ -41,7 +44,7 @@ export function detailOf({ connection, asksToCopy, unseen, look, again, now }: T
       if (unseen !== null)
         return `Connected, but it could not be looked at. ${unseen}${again === null ? '' : ` Outpost tries again ${soon(again - now)}.`}`;
       if (look === null) return 'Connected. Looking at what there is.';
-      return `Connected to ${systemOf(look)}.${again === null ? '' : ` Codex’s server there did not answer in time; Outpost asks again ${soon(again - now)}.`}`;
+      return `Connected to ${systemOf(look)}.${missingOf(look) === null ? gated(hook) : ''}${again === null ? '' : ` Codex’s server there did not answer in time; Outpost asks again ${soon(again - now)}.`}`;
   }
 }
 
@@ -89,8 +92,13 @@ export function startDaemonQuestion(id: string, alias: string, free: number | nu
   };
 }
 
-/** For `outpost ssh doctor`: each leg over there, the good ones too. */
-export function findingsOf(view: EnvironmentView, far: Far | null, agent: AgentInfo): EnvironmentFinding[] {
+/** For `outpost ssh doctor`: each leg over there, the good ones too. @param hook of its gate; null: there is no gate */
+export function findingsOf(
+  view: EnvironmentView,
+  far: Far | null,
+  agent: AgentInfo,
+  hook: Hook | NoHook | null,
+): EnvironmentFinding[] {
   const up = view.state === 'up';
   const findings: EnvironmentFinding[] = [
     { title: 'Connection', state: up ? 'good' : 'bad', detail: view.detail, command: null },
@@ -118,6 +126,7 @@ export function findingsOf(view: EnvironmentView, far: Far | null, agent: AgentI
     findings.push(
       server === null ? daemonFinding(look) : serverFinding(server, view.name),
       agentFinding(agent),
+      ...(hook === null ? [] : [gateFinding(hook)]),
     );
   if (look.free !== null) {
     const little = look.free < LITTLE_SPACE;
@@ -190,6 +199,18 @@ const agentFinding = ({ state, detail }: AgentInfo): EnvironmentFinding => ({
   detail: detail === '' ? 'Ready.' : detail,
   command: state === 'signedOut' ? 'codex login' : null,
 });
+
+const gateFinding = (hook: Hook | NoHook): EnvironmentFinding => {
+  const title = 'Gate';
+  if ('command' in hook) return { title, state: 'good', detail: ASKED, command: null };
+  if ('problem' in hook) return { title, state: 'bad', detail: hook.problem, command: null };
+  return { title, state: 'attention', detail: hook.absent, command: null };
+};
+const gated = (hook: Hook | NoHook | null): string => {
+  if (hook === null || 'command' in hook) return '';
+  return 'absent' in hook ? ' Threads there are not gated.' : ` ${hook.problem}`;
+};
+const ASKED = 'Threads that are started from here ask before every command, patch and tool.';
 
 const SYSTEMS: Readonly<Record<string, string>> = { Darwin: 'macOS' };
 const systemOf = ({ system, machine }: Look): string =>

@@ -8,19 +8,33 @@ import type {
   EnvironmentView,
 } from '../../../contract/environments.ts';
 import type { Agent } from '../../agents/agent.ts';
+import type { ReadRules } from '../../agents/codex/own-rules.ts';
 import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Clock } from '../../clock.ts';
+import type { Gate } from '../../gate/gate.ts';
+import type { Guarded } from '../../gate/guarded.ts';
 import type { Folders } from '../../projects/projects.ts';
 import { type SshConnection, SshError, type TerminalText } from '../connection/connection.ts';
 import { stopDaemon } from '../remote/daemon.ts';
 import { environmentServers } from '../remote/environment-servers.ts';
+import { FarGate } from '../remote/far-gate.ts';
 import { type OwnServer, stopServer } from '../remote/forwarded-servers.ts';
 import { remoteFolders } from '../remote/remote-folders.ts';
+import { remoteRules } from '../remote/remote-rules.ts';
 import { missingOf, roomMissing } from '../remote/remote-servers.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
 import { awayOf, detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
 import { FarLook } from './far-look.ts';
+
+/** The agent of an environment, and what it is built with. */
+export type MakeAgent = (options: {
+  readonly environment: string;
+  readonly servers: MakeServers;
+  /** Null: there is none, and threads say so. */
+  readonly gate: Gate | null;
+  readonly rules: ReadRules;
+}) => Agent;
 
 export interface EnvironmentOptions {
   readonly id: string;
@@ -29,7 +43,9 @@ export interface EnvironmentOptions {
   readonly random: () => number;
   readonly connection: SshConnection;
   readonly serverKeys: ServerKeys;
-  readonly agent: (environment: string, servers: MakeServers) => Agent;
+  readonly agent: MakeAgent;
+  /** Which threads were started behind a gate; null: there is no gate. */
+  readonly guarded: Guarded | null;
   /** What is kept of it, and changed by it. */
   readonly kept: () => KeptHost;
   readonly keep: (change: Partial<Omit<KeptHost, 'alias'>>) => void;
@@ -44,6 +60,7 @@ export class Environment {
   readonly #options: EnvironmentOptions;
   readonly #own: OwnServer;
   readonly #far: FarLook;
+  readonly #gate: FarGate | null;
   #isUp = false;
   #asksToCopy = false;
   /** Its server is being ended over there: nobody joins or starts one meanwhile. */
@@ -64,16 +81,23 @@ export class Environment {
       known: () => options.kept().server,
       keep: (server) => options.keep({ server }),
     };
+    const { alias, clock, guarded, serverKeys } = options;
+    const owner = serverKeys.owner(alias);
+    this.#gate =
+      guarded === null ? null : new FarGate({ owner, guarded, clock, changed: () => options.changed() });
     this.#far = new FarLook({
       clock: options.clock,
       random: options.random,
       own: this.#own,
+      prepare: async (shell) => this.#gate?.open(shell),
       changed: () => this.#tell(),
       recovered: () => this.agent.retry(),
     });
-    this.agent = options.agent(
-      options.id,
-      environmentServers(
+    this.agent = options.agent({
+      environment: options.id,
+      gate: this.#gate,
+      rules: remoteRules(() => options.connection.shell),
+      servers: environmentServers(
         {
           far: () => (this.#isStopping ? Promise.resolve(null) : this.#far.far()),
           away: () => awayOf(this.#far.unseen),
@@ -83,7 +107,7 @@ export class Environment {
         },
         this.#own,
       ),
-    );
+    });
     options.connection.listen({
       changed: () => this.#connectionChanged(),
       printed: () => options.changed(),
@@ -135,8 +159,10 @@ export class Environment {
   }
 
   /** As `disconnect`, and it is still wanted: at the next start of the host it comes back. */
-  close(): Promise<void> {
-    return this.#options.connection.disconnect();
+  async close(): Promise<void> {
+    await this.#gate?.remove();
+    await this.#options.connection.disconnect();
+    await this.#gate?.idle();
   }
 
   /** @returns whether this was asked. */
@@ -174,7 +200,7 @@ export class Environment {
     this.#look();
     await this.#far.far();
     this.agent.retry();
-    return findingsOf(this.view(), this.#far.found, this.agent.info());
+    return findingsOf(this.view(), this.#far.found, this.agent.info(), this.#gate?.hook ?? null);
   }
 
   view(): EnvironmentView {
@@ -196,6 +222,7 @@ export class Environment {
         asksToCopy: this.#asksToCopy,
         unseen,
         look,
+        hook: this.#gate?.hook ?? null,
         again,
         now: this.#options.clock.now(),
       }),
@@ -240,6 +267,7 @@ export class Environment {
     }
     if (!isUp) {
       this.#far.forget();
+      this.#gate?.forget();
       this.#latency = null;
       this.#asksToCopy = false;
     }

@@ -13,13 +13,13 @@ import type {
 } from '../../../contract/environments.ts';
 import { HOST_PAGE_LIMIT, LISTED_HOSTS } from '../../../contract/environments.ts';
 import type { Agent } from '../../agents/agent.ts';
-import type { MakeServers } from '../../agents/codex/servers.ts';
 import type { Clock } from '../../clock.ts';
+import type { Guarded } from '../../gate/guarded.ts';
 import type { Folders } from '../../projects/projects.ts';
 import { orderHosts, searchHosts, shortList } from '../config/short-list.ts';
 import type { SshConnection, TerminalText } from '../connection/connection.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
-import { Environment } from './environment.ts';
+import { Environment, type MakeAgent } from './environment.ts';
 import { environmentId } from './environment-id.ts';
 import type { EnvironmentStore, KeptHost } from './environment-store.ts';
 
@@ -40,7 +40,9 @@ export interface EnvironmentsOptions {
   /** `farPort`: as of the connection's options. */
   readonly connection: (alias: string, farPort: () => number | null) => SshConnection;
   readonly serverKeys: ServerKeys;
-  readonly agent: (environment: string, servers: MakeServers) => Agent;
+  readonly agent: MakeAgent;
+  /** As of an environment. */
+  readonly guarded: Guarded | null;
   /** An environment came up for the first time since the start. */
   readonly add: (agent: Agent) => void;
   /** As the setting `remote_connections` says. */
@@ -262,7 +264,8 @@ export class Environments {
     const id = environmentId(alias);
     const known = this.#environments.get(id);
     if (known !== undefined) return known;
-    const { store, connection, serverKeys, agent, add, clock, random, changed, unwritten } = this.#options;
+    const { store, connection, serverKeys, agent, guarded, add, clock, random, changed, unwritten } =
+      this.#options;
     const environment = new Environment({
       id,
       alias,
@@ -271,6 +274,7 @@ export class Environments {
       connection: connection(alias, () => store.get(alias).server?.port ?? null),
       serverKeys,
       agent,
+      guarded,
       kept: () => store.get(alias),
       keep: (change: Partial<Omit<KeptHost, 'alias'>>) => {
         store.change(alias, change).catch(unwritten);

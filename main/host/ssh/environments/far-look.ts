@@ -7,7 +7,7 @@ import { type RemoteShell, SshError } from '../connection/connection.ts';
 import { readServer } from '../remote/forwarded-server.ts';
 import { type OwnServer, serverLook } from '../remote/forwarded-servers.ts';
 import { LOOK_SCRIPT, LOOK_TIMEOUT_MS, readLook } from '../remote/look.ts';
-import type { Far } from '../remote/remote-servers.ts';
+import { type Far, missingOf } from '../remote/remote-servers.ts';
 
 export const FIRST_WAIT_MS = 2_000;
 export const LONGEST_WAIT_MS = 60_000;
@@ -16,6 +16,8 @@ export interface FarLookOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly own: OwnServer;
+  /** What else has to stand before Codex is spoken to there. Rejects with SshError for what may pass. */
+  readonly prepare: (shell: RemoteShell) => Promise<void>;
   /** What is found, or why nothing is, differs. */
   readonly changed: () => void;
   /** It could be looked at again after it could not. */
@@ -77,14 +79,15 @@ export class FarLook {
     this.#latest = latest;
   }
 
-  /** One round trip. @throws SshError */
+  /** @throws SshError */
   async #lookOver(shell: RemoteShell): Promise<Far> {
-    const { own } = this.#options;
+    const { own, prepare } = this.#options;
     const server = shell.ports === undefined ? null : own.known();
     const script = server === null ? null : serverLook(own);
     const limits = { maxBytes: 64 * 1024, timeoutMs: LOOK_TIMEOUT_MS };
     const { stdout } = await shell.run(`${LOOK_SCRIPT}${script ?? ''}`, limits);
     const look = readLook(stdout);
+    if (missingOf(look) === null) await prepare(shell);
     if (shell.ports === undefined) return { shell, look, server: null };
     return {
       shell,

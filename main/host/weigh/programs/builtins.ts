@@ -1,7 +1,8 @@
 /** What the shell does itself, without a program. */
+import { weighWritten } from '../assignments.ts';
 import type { Program, Weighing } from '../call.ts';
 import { optionsOf } from '../options.ts';
-import { type Argument, dynamic, is } from '../shell/argument.ts';
+import { type Argument, behind, dynamic, is } from '../shell/argument.ts';
 import { listed } from './readers.ts';
 import { each } from './verbs.ts';
 
@@ -23,11 +24,32 @@ const ENVIRONMENT = 'It shows every secret of the environment.';
 
 /** `export -p`, `declare -p`: every variable with its value. */
 const declare: Program = ({ name, args }, on) => {
+  for (const argument of args) sets(argument, on);
   if (name !== 'export' && optionsOf(args).has('-n'))
     on.found('commit', 'A variable stands for another one, so what it holds cannot be seen.');
   const shows = args.length === 0 || (args.length === 1 && is(args[0], '-p'));
   if (shows && name !== 'local') on.found('commit', ENVIRONMENT);
 };
+
+/** `export "PATH=x"`: with quotes around its name it is a word, which the shell takes for an assignment all the same. */
+function sets(argument: Argument, on: Weighing): void {
+  const { text, start, shown } = argument;
+  const [whole, name] = /^([A-Za-z_]\w*)\+?=/.exec(start) ?? [];
+  if (whole !== undefined && text !== shown) return on.assign(name!, behind(argument, whole.length));
+  if (text === null && whole === undefined && !start.startsWith('-'))
+    on.found(
+      argument.made === true ? 'commit' : 'expand',
+      'It sets variables whose names are only made while it runs.',
+    );
+}
+
+/** What a builtin writes to. Which one that is has to be known. */
+function writes(names: readonly Argument[], on: Weighing): void {
+  for (const { text } of names) {
+    if (text === null) on.found('commit', 'Which variable it writes to is only decided while it runs.');
+    else weighWritten(text.replace(/\[.*$/s, ''), on);
+  }
+}
 
 const printenv: Program = ({ args }, on) => {
   if (args.length === 0) on.found('commit', ENVIRONMENT);
@@ -47,12 +69,31 @@ const trap: Program = ({ args }, on) => {
 
 /** Calls back for the lines that it reads. */
 const mapfile: Program = ({ args }, on) => {
-  for (const text of optionsOf(args, { values: ['-d', '-n', '-O', '-s', '-u', '-C', '-c'] }).all('-C'))
-    on.shell(text, true);
+  const options = optionsOf(args, { values: ['-d', '-n', '-O', '-s', '-u', '-C', '-c'] });
+  for (const text of options.all('-C')) on.shell(text, true);
+  writes(options.operands, on);
 };
 
 const printf: Program = ({ args }, on) => {
-  if (is(args[0], '-v') && args[1] !== undefined) evaluated(args[1], on);
+  const names = optionsOf(args, { values: ['-v'], stops: true }).all('-v');
+  for (const name of names) evaluated(name, on);
+  writes(names, on);
+};
+
+const read: Program = (call, on) => {
+  indexes(call, on);
+  const options = optionsOf(call.args, { values: ['-a', '-d', '-i', '-n', '-N', '-p', '-t', '-u'] });
+  writes([...options.all('-a'), ...options.operands], on);
+};
+
+const getopts: Program = ({ args }, on) => writes(args.slice(1, 2), on);
+
+const wait: Program = ({ args }, on) => writes(optionsOf(args, { values: ['-p'] }).all('-p'), on);
+
+/** `-s` puts words into it, and `-w` and `-a` write it to a file. */
+const history: Program = ({ args }, on) => {
+  for (const path of optionsOf(args, { values: ['-d', '-s', '-p'] }).operands)
+    if (!/^\d+$/.test(path.start)) on.write(path);
 };
 
 const calculate: Program = ({ args }, on) => {
@@ -63,6 +104,8 @@ const calculate: Program = ({ args }, on) => {
 const binds: Program = ({ name, args }, on) => {
   if (args.some(({ start }) => /^-[a-zA-Z]*[CFxes]/.test(start)))
     on.found('commit', `It lets the shell run other commands by itself (${name}).`);
+  // The words of a list are expanded once more.
+  for (const words of optionsOf(args, { values: ['-W'] }).all('-W')) evaluated(words, on);
 };
 
 /** An index in a name is calculated, and runs what stands in it. */
@@ -81,5 +124,9 @@ export const BUILTINS: readonly [string, Program][] = [
   ['printf', printf],
   ['let', calculate],
   ...each('compgen complete bind fc', binds),
-  ...each('read unset', indexes),
+  ['read', read],
+  ['unset', indexes],
+  ['getopts', getopts],
+  ['wait', wait],
+  ['history', history],
 ];

@@ -15,6 +15,9 @@ function viCommand({ text }: Argument, on: Weighing): void {
   if (bang >= 0 && !/^\s*:?[a-z]+!\s*$/.test(text)) {
     const shell = text.slice(bang + 1).trim();
     if (shell !== '') on.shell(literal(shell));
+    // `:%!sh` and `:w !sh`: it is given lines of the file.
+    if (/^(sudo\s+)?(\S*\/)?(ba|da|z|k)?sh\b/.test(shell) && !/^\S+\s+\S/.test(shell))
+      on.found('commit', 'A shell runs what stands in the file.');
   }
   on.code(text, 'Vim script');
   const written = /^\s*:?\s*(?:\d+,\d+|%)?(?:w|wq|x|saveas|write)!?\s+(?![!])(\S+)/.exec(text)?.[1];

@@ -85,12 +85,18 @@ const NODE: Language = {
     for (const file of options.all('--env-file', '--env-file-if-exists')) on.read(file);
     for (const { text } of options.all('--run')) if (text !== null) on.ownScript(text);
     given(options.all('--test-reporter-destination'), on);
+    if (
+      options.all('--inspect', '--inspect-brk', '--inspect-wait').some(({ start }) => !LOCAL_PORT.test(start))
+    )
+      on.found('commit', 'It lets other computers run code in it.');
     if (options.has('--test-update-snapshots'))
       on.found('expand', 'It lets the tests take whatever comes as expected.');
     if (options.has('--openssl-config', '--snapshot-blob', '--experimental-sea-config'))
       on.found('expand', 'It takes settings or code that are not shown.');
   },
 };
+
+const LOCAL_PORT = /^(\d+$|localhost\b|127\.|\[?::1\b)/;
 
 /** `-pe` is `-p` with text. */
 const node: Program = (call, on) =>

@@ -118,7 +118,7 @@ const curl: Program = ({ args }, on) => {
   for (const path of options.all('-T', '--upload-file')) on.read(path);
   for (const text of options.all('-w', '--write-out').map(({ start }) => start)) {
     if (text.startsWith('@')) on.read(literal(text.slice(1)));
-    if (text.includes('%output{')) on.found('expand', 'It writes files that its format names.');
+    if (text.includes('%output{')) on.found('commit', 'It writes files that its format names.');
   }
   const headers = options.all('-H', '--header', '--proxy-header');
   const words = options.all('-A', '--user-agent', '-e', '--referer');

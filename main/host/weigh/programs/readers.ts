@@ -198,7 +198,22 @@ const readsAndWrites =
     for (const path of options.all(...written)) on.write(path);
   };
 
-const jq: Program = ({ args }, on) => {
+const hostname: Program = ({ args }, on) => {
+  const options = optionsOf(args, { values: ['-F', '--file'] });
+  if (options.operands.length > 0 || options.has('-F', '--file', '-b', '--boot'))
+    on.found('commit', 'It changes the name of this computer.');
+};
+
+/** What an expression of `yq` reads beside the files that it is given. */
+function loads(text: string, on: Weighing): void {
+  if (/\b(strenv|envsubst)\b/.test(text)) on.found('commit', 'It shows secrets of the environment.');
+  for (const [, path] of text.matchAll(/\bload(?:_[a-z0-9]+)?\s*\(\s*(?:"([^"\\]*)"\s*\))?/g)) {
+    if (path === undefined) on.found('expand', 'It reads a file that is only named while it runs.');
+    else on.read(literal(path));
+  }
+}
+
+const jq: Program = ({ name, args }, on) => {
   const options = optionsOf(args, {
     values: [
       '--arg',
@@ -212,9 +227,15 @@ const jq: Program = ({ args }, on) => {
       '-L',
     ],
   });
-  for (const file of options.all('--slurpfile', '--rawfile', '-f', '--from-file')) on.read(file);
+  for (const file of options.all('-f', '--from-file')) on.read(file);
+  // `--rawfile NAME FILE`
+  args.forEach((word, at) => {
+    const file = args[at + 2];
+    if ((is(word, '--slurpfile') || is(word, '--rawfile')) && file !== undefined) on.read(file);
+  });
   if (options.operands.some(({ text }) => text !== null && /\benv\b|\$ENV\b/.test(text)))
     on.found('commit', 'It shows secrets of the environment.');
+  for (const { text } of options.operands) if (text !== null && name === 'yq') loads(text, on);
   const paths = options.has('-f', '--from-file') ? options.operands : options.operands.slice(1);
   if (options.has('-i', '--in-place', '--inplace')) for (const path of paths) on.write(path);
   for (const path of paths) on.read(path);
@@ -246,8 +267,18 @@ const less: Program = ({ args }, on) => {
   }
 };
 
+/** Shows files through another program, or is one that shows. */
+const shownBy: Program = ({ args }, on) => {
+  const options = optionsOf(args, {
+    values: ['--pager', '-l', '--language', '-H', '--highlight-line', '-r', '--line-range', '--theme', '-m'],
+  });
+  for (const text of options.all('--pager')) on.shell(text);
+  for (const path of options.operands) on.read(path);
+};
+
 export const READERS: readonly [string, Program][] = [
-  ...each('cat nl tac rev bat batcat strings nm objdump readelf ldd size zcat', reads()),
+  ...each('bat batcat delta', shownBy),
+  ...each('cat nl tac rev strings nm objdump readelf ldd size zcat', reads()),
   ...each(
     'wc cksum md5sum md5 sha1sum sha256sum sha512sum shasum od hexdump',
     reads({ values: ['-a', '-n', '-s', '-e', '-A', '-t', '-N'] }),
@@ -286,7 +317,7 @@ export const READERS: readonly [string, Program][] = [
       if (output !== undefined) on.write(output);
     },
   ],
-  ...each('diff cmp colordiff sdiff delta diffstat file cloc tokei scc wdiff', diff),
+  ...each('diff cmp colordiff sdiff diffstat file cloc tokei scc wdiff', diff),
   ...each(
     'ls stat tree du df exa eza readlink realpath',
     names({ values: ['-I', '-L', '-P', '-d', '-c', '-f', '-t', '--format'] }),
@@ -319,11 +350,12 @@ export const READERS: readonly [string, Program][] = [
     },
   ],
   ['echo', nothing],
-  ...each('pwd true false : sleep seq yes whoami id groups hostname uname arch', nothing),
+  ...each('pwd true false : sleep seq yes whoami id groups uname arch', nothing),
+  ['hostname', hostname],
   ...each('uptime nproc free which whereis type wait jobs disown fg bg exit', nothing),
   ...each('return break continue shift umask ulimit clear reset tput stty', nothing),
   ...each('basename dirname expr bc cal tr getconf locale times logname tty', nothing),
-  ...each('pgrep top htop lsof ss netstat vmstat iostat lscpu lsblk sw_vers getopts', nothing),
+  ...each('pgrep top htop lsof ss netstat vmstat iostat lscpu lsblk sw_vers', nothing),
   ...each('pidof numfmt tsort', nothing),
   ['jq', jq],
   ['yq', jq],

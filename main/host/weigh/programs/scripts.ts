@@ -78,6 +78,14 @@ const tasks =
     });
   };
 
+/** A recipe is shell text, and what a variable of it is given becomes a part of that: `CC='git push;'`. */
+function valueOfMake(text: string | null, on: Weighing): void {
+  const value = /^[\w.]+\s*[:?+]*=\s*(.*)$/s.exec(text ?? '')?.[1];
+  if (value === undefined) return;
+  const [first] = value.split(/\s/, 1);
+  if (/[;&|<>\n`]/.test(value) || (on.knows(first!) && first !== value)) on.shell(literal(value));
+}
+
 const make = tasks({
   options: { values: ['-I', '--include-dir', '-o', '--old-file', '-W', '--what-if', '--eval', '-E'] },
   folders: ['-C', '--directory'],
@@ -92,6 +100,7 @@ const make = tasks({
         on.found('expand', 'Another program takes the place of the shell of make.');
       else if (/^[\w.]+\s*!=/.test(start) || (start.includes('=') && /\$[({]/.test(text ?? '')))
         on.found('commit', 'A variable of make runs what it is given.');
+      else valueOfMake(text, on);
     }
   },
 });
@@ -130,8 +139,15 @@ const maven = tasks({
       )
     )
       on.found('expand', 'It brings packages, or changes what the project depends on.');
+    const set = new Map(options.all('-D', '--define').map(({ start }) => split(start)));
+    const program = set.get('exec.executable');
+    if (program !== undefined) on.shell(literal(`${program} ${set.get('exec.args') ?? ''}`));
   },
 });
+const split = (setting: string): [string, string] => {
+  const at = setting.indexOf('=');
+  return at < 0 ? [setting, ''] : [setting.slice(0, at), setting.slice(at + 1)];
+};
 
 const just = tasks({
   passes: true,

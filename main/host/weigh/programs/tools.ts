@@ -43,7 +43,15 @@ const TESTERS =
 const CHECKERS =
   'tsc vue-tsc tsgo eslint prettier biome oxlint stylelint knip madge cspell markdownlint markdownlint-cli2 svelte-check commitlint lint-staged size-limit publint attw tsd textlint remark htmlhint jscpd c8 nyc ruff black isort mypy pyright flake8 pylint bandit pydocstyle yapf autopep8 pyflakes vulture rubocop standardrb reek phpstan psalm phpcs phpcbf php-cs-fixer gofmt gofumpt goimports golangci-lint staticcheck revive shfmt hadolint actionlint yamllint clang-format clang-tidy cppcheck swiftlint swiftformat ktlint detekt checkstyle ansible-lint sqlfluff taplo typos vale djlint stylua luacheck selene zig-fmt rustfmt dprint';
 const BUILDERS =
-  'vite webpack rollup esbuild parcel rspack tsup tsdown swc babel unbuild microbundle storybook typedoc sass postcss tailwindcss lessc gcc g++ cc c++ clang clang++ rustc javac kotlinc ghc ocamlc nasm as ld ar ranlib strip protoc buf tsc-alias svgo terser api-extractor wasm-pack sphinx-build mkdocs jekyll hugo eleventy vitepress zig emcc x86_64-linux-gnu-gcc';
+  'vite webpack rollup esbuild parcel rspack tsup tsdown swc babel unbuild microbundle storybook typedoc sass postcss tailwindcss lessc rustc javac kotlinc ghc ocamlc nasm as ld ar ranlib strip protoc buf tsc-alias svgo terser api-extractor wasm-pack sphinx-build mkdocs jekyll hugo eleventy vitepress zig emcc';
+const COMPILERS = 'gcc g++ cc c++ clang clang++ x86_64-linux-gnu-gcc';
+
+/** `-wrapper PROGRAM,WORD`: starts it with each step of the compiler behind it. */
+const compiler: Program = (call, on) => {
+  tool(false)(call, on);
+  for (const wrapper of optionsOf(call.args, { values: ['-wrapper'], single: true }).all('-wrapper'))
+    on.run(wrapper.text?.split(',').map(literal) ?? [wrapper]);
+};
 
 /** A step that installs, in front of steps that only build or test. */
 const INSTALLS: Verb = ['expand', 'It installs programs, which come from elsewhere.'];
@@ -177,6 +185,7 @@ const SERVES: Verb = ['expand', 'It opens a folder of this computer to the netwo
 export const TOOLS: readonly [string, Program][] = [
   ...each(TESTERS, tool(true)),
   ...each(`${CHECKERS} ${BUILDERS}`, tool(false)),
+  ...each(COMPILERS, compiler),
   ...each('playwright', stepped(PLAYWRIGHT, true)),
   ...each('cypress', stepped(CYPRESS, true)),
   ...each(

@@ -67,7 +67,10 @@ const link: Program = ({ args }, on) => {
   const { sources, target } = places(args, {});
   const leads = sources.length === 0 && target !== null ? [target] : sources;
   for (const path of leads) on.read(path);
-  if (sources.length > 0 && target !== null) on.write(target);
+  if (target === null) return;
+  if (sources.length > 0) on.write(target);
+  const names = sources.length > 0 ? [target] : [literal('.')];
+  for (const path of leads) for (const name of names) on.links(name, path);
 };
 
 const tee: Program = ({ args }, on) => {

@@ -28,6 +28,8 @@ export interface Variables {
   /** By name, in the order of the text. */
   readonly assigned: ReadonlyMap<string, readonly Assigned[]>;
   readonly functions: ReadonlySet<string>;
+  /** What the syntax itself writes to, without an assignment: loops, arithmetic, `${name:=word}`, numbers of files. */
+  readonly written: ReadonlySet<string>;
 }
 
 const WRITERS = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'wait', 'unset']);
@@ -38,6 +40,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function variablesOf(script: ParsedScript): Variables {
   const assigned = new Map<string, Assigned[]>();
   const functions = new Set<string>();
+  const writes = new Set<string>();
   const put = (name: string, entry: Assigned): void => {
     const entries = assigned.get(name);
     if (entries === undefined) assigned.set(name, [entry]);
@@ -54,11 +57,13 @@ export function variablesOf(script: ParsedScript): Variables {
         command(node, within);
         break;
       case 'For':
+        writes.add(node.name.value);
         for (const word of node.wordlist ?? [])
           put(node.name.value, { value: word, each: true, pos: node.pos, within });
         if (node.wordlist === undefined) put(node.name.value, { value: null, pos: node.pos, within });
         break;
       case 'Select':
+        writes.add(node.name.value);
         put(node.name.value, { value: null, pos: node.pos, within });
         break;
       case 'Function':
@@ -71,10 +76,13 @@ export function variablesOf(script: ParsedScript): Variables {
         if (node.operator === '++' || node.operator === '--') written(node.operand, node.pos, within);
         break;
       case 'ParameterExpansion':
-        if (node.operation?.type === 'Default' && /=$/.test(node.operation.operator))
+        if (node.operation?.type === 'Default' && /=$/.test(node.operation.operator)) {
+          writes.add(node.parameter);
           put(node.parameter, { value: null, pos: node.pos, within });
+        }
         break;
       case 'FileDescriptorVariable':
+        writes.add(node.name);
         put(node.name, { value: null, pos: node.pos, within });
         break;
     }
@@ -104,11 +112,12 @@ export function variablesOf(script: ParsedScript): Variables {
     }
   };
   const written = (target: ArithmeticExpression, pos: number, within: Assigned['within']): void => {
-    if (target.type === 'ArithmeticWord' && NAME.test(target.value))
-      put(target.value, { value: null, pos, within });
+    if (target.type !== 'ArithmeticWord' || !NAME.test(target.value)) return;
+    writes.add(target.value);
+    put(target.value, { value: null, pos, within });
   };
   visit(script, null);
-  return { assigned, functions };
+  return { assigned, functions, written: writes };
 }
 
 /** What happens in it happens perhaps, later, or in another process. */

@@ -28,6 +28,8 @@ export interface Listener {
    */
   command(words: readonly Argument[], name: Word, stdin: Stdin, plain: boolean): void;
   assigned(name: string, value: Argument): void;
+  /** Something else than an assignment or a command gives it a value. */
+  written(name: string): void;
   /** @param text what is written, where that stands in the command; null: made while it runs. */
   redirected(operator: 'read' | 'write', target: Argument, text: string | null): void;
   /** The text of a variable is used. */
@@ -81,8 +83,9 @@ class Walker {
   }
 
   walk(): void {
-    const { functions } = this.#around.variables;
+    const { functions, written } = this.#around.variables;
     for (const name of functions) this.#listener.defined(name);
+    for (const name of written) this.#listener.written(name);
     this.#listener.within(this.#around, () => this.script(this.#script));
   }
 
@@ -235,6 +238,7 @@ class Walker {
     for (const redirection of redirections) {
       if (redirection.type === 'HereDoc') {
         if (redirection.body.parts !== undefined) this.#parts(redirection.body.parts);
+        if (redirection.body.parts?.some(isJoinedInQuotes) === true) this.#listener.unreadable();
         given = { kind: 'text', text: textOf(redirection) };
         continue;
       }
@@ -395,6 +399,10 @@ const isPlain = (word: CommandArgument): boolean =>
 const WRITTEN = new Set<WordPart['type']>(['Literal', 'SingleQuoted', 'AnsiCQuoted']);
 const quotes = (part: WordPart): boolean =>
   part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal');
+
+/** A heredoc loses its backslashes at the end of lines before anything else is read, also in quotes: `$(git 'pu\⏎sh')`. */
+const isJoinedInQuotes = ({ type, text }: WordPart): boolean =>
+  type !== 'Literal' && text.includes('\\\n') && text.includes("'");
 
 const isBalanced = (text: string): boolean =>
   ['"', "'", '`'].every((quote) => text.split(quote).length % 2 === 1) &&

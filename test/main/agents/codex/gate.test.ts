@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
 import { type Clock, systemClock } from '../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../main/host/files/disk.ts';
-import { Gate, LONGEST_WAIT_MS } from '../../../../main/host/gate/gate.ts';
+import { LONGEST_WAIT_MS } from '../../../../main/host/gate/gate.ts';
+import { LocalGate } from '../../../../main/host/gate/local-gate.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { StandIn } from '../../../codex/stand-in.ts';
 import { removeFolder } from '../../../remove-folder.ts';
@@ -12,7 +13,7 @@ import { RecordingSink } from './sink.ts';
 
 let folder: string;
 let codex: StandIn;
-let gate: Gate;
+let gate: LocalGate;
 let agent: ReturnType<typeof createCodex>;
 let sink: RecordingSink;
 /** The longest wait for an answer is over; null: nothing waits so long. */
@@ -43,7 +44,7 @@ beforeEach(async () => {
   waitEnds = null;
   trusted = true;
   codex = await StandIn.start(folder);
-  gate = new Gate({ folder, disk: nodeDisk, clock });
+  gate = new LocalGate({ folder, disk: nodeDisk, clock });
   await gate.open();
   codex.on('thread/start', ({ ephemeral }) => {
     if (ephemeral !== true) codex.notify('thread/started', { thread: THREAD });

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allowedBy, mayMeet, ownRules } from '../../../../main/host/agents/codex/own-rules.ts';
+import { allowedBy, localRules, mayMeet, ownRules } from '../../../../main/host/agents/codex/own-rules.ts';
+import { remoteRules } from '../../../../main/host/ssh/remote/remote-rules.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { removeFolder } from '../../../remove-folder.ts';
+import { NearShell } from '../../../ssh/near-shell.ts';
 
 test.each<[string, string[] | 'all']>([
   ['', []],
@@ -27,7 +29,10 @@ test('a command is met wherever it names a word', () => {
   expect(mayMeet('all', 'npm test')).toBe(true);
 });
 
-test('of the user, and of the projects around a folder', async () => {
+test.each([
+  ['here', localRules],
+  ['over there', remoteRules(() => new NearShell({ ...process.env }))],
+])('%s: of the user, and of the projects around a folder', async (_, read) => {
   const root = temporaryFolder('rules');
   try {
     const [home, inner] = [join(root, 'home'), join(root, 'a', 'b')];
@@ -36,11 +41,30 @@ test('of the user, and of the projects around a folder', async () => {
     writeFileSync(join(home, 'rules', 'default.rules'), 'prefix_rule(pattern=["git"])');
     writeFileSync(join(home, 'rules', 'notes.txt'), 'prefix_rule(pattern=["rm"])');
     writeFileSync(join(root, 'a', '.codex', 'rules', 'x.rules'), 'prefix_rule(pattern=["npm"])');
-    expect([...(await ownRules(home, inner))]).toEqual(['git', 'npm']);
-    expect([...(await ownRules(null, join(root, 'home')))]).toEqual([]);
+    expect([...(await ownRules(home, inner, read))]).toEqual(['git', 'npm']);
+    expect([...(await ownRules(null, join(root, 'home'), read))]).toEqual([]);
     mkdirSync(join(home, 'rules', 'odd.rules'));
-    expect(await ownRules(home, inner)).toBe('all');
+    expect(await ownRules(home, inner, read)).toBe('all');
   } finally {
     await removeFolder(root);
   }
+});
+
+test('over there they may allow anything while nobody can look', async () => {
+  expect(
+    await ownRules(
+      null,
+      '/a',
+      remoteRules(() => null),
+    ),
+  ).toBe('all');
+  const shell = new NearShell({});
+  shell.run = () => Promise.reject(new Error('cut'));
+  expect(
+    await ownRules(
+      null,
+      '/a',
+      remoteRules(() => shell),
+    ),
+  ).toBe('all');
 });

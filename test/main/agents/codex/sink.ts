@@ -33,6 +33,7 @@ export class RecordingSink implements AgentSink {
   readonly alarms: { thread: string; sentence: string }[] = [];
   /** How often it was told that what waited at the gate is back. */
   returns = 0;
+  losses = 0;
   readonly settledKeys: { key: string; why: Settled }[] = [];
   /** Changes that came before any reset of their thread; there must be none. */
   readonly orphans: NativeChange[] = [];
@@ -102,6 +103,10 @@ export class RecordingSink implements AgentSink {
   ask(ask: NativeAsk): void {
     this.asks.push(ask);
     this.onAsk(ask);
+    this.#told();
+  }
+  gateLost(): void {
+    this.losses += 1;
     this.#told();
   }
   gateReturned(): void {

@@ -91,6 +91,18 @@ describe('a line of the log', () => {
     });
   });
 
+  test('of what the policy became stricter about says how it is answered now, whether or not rules are wanted', () => {
+    const about = { ask: 'command', title: 'npm test', thread: 'Fix it', project: null };
+    const line = { t: 'stricter', at: 5, approval: 'a1', about, handling: 'desk', policy: 'tiers.expand' };
+    for (const rules of [true, false])
+      expect(entryOf(7, JSON.stringify(line), rules)).toMatchObject({
+        who: { kind: 'policy', rule: 'tiers.expand' },
+        outcome: 'stricter',
+        title: 'npm test',
+        note: 'this computer only',
+      });
+  });
+
   test('of a phone says what happened to it, and by whom', () => {
     const device = { id: 'd1', name: 'Ada' };
     expect(of(phoneLine({ act: 'renamed', by: 'phone', device, detail: 'Safari' }, 9))).toEqual({

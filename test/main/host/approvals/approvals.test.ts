@@ -94,6 +94,7 @@ async function open(disk: Disk = nodeDisk): Promise<Approvals> {
     reset() {},
     ask: (ask) => approvals.asked(agent, ask),
     settled: (key, why) => approvals.settled(agent, key, why),
+    gateLost: () => approvals.gateLost(agent),
     gateReturned: () => approvals.gateReturned(agent),
     alarm() {},
   });

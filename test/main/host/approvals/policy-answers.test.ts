@@ -83,6 +83,7 @@ async function open(): Promise<Approvals> {
     reset() {},
     ask: (ask) => approvals.asked(agent, ask),
     settled: (key, why) => approvals.settled(agent, key, why),
+    gateLost: () => approvals.gateLost(agent),
     gateReturned: () => approvals.gateReturned(agent),
     alarm() {},
   });
@@ -280,5 +281,99 @@ describe('by time', () => {
     full = false;
     approvals.woke();
     await answered().toEqual([{ key: 'k1', answer: declined }]);
+  });
+});
+
+describe('when the policy becomes stricter', () => {
+  const hold = () => judgement({ handling: 'hold', rule: 'preset.team' });
+  const yes = ({ id, card }: Approval) =>
+    ({
+      approval: id,
+      decision: 'approve',
+      scope: 'once',
+      note: '',
+      cardDigest: cardDigestText(card!),
+    }) as const;
+  const opened = async (first = hold()): Promise<{ approvals: Approvals; before: Approval }> => {
+    judged = first;
+    const approvals = await open();
+    agent.ask(commandAsk('k1'));
+    const [before] = approvals.list() as [Approval];
+    return { approvals, before };
+  };
+
+  test('what is open has another card, and an answer to the old one is none', async () => {
+    const { approvals, before } = await opened();
+    judged = judgement({ handling: 'desk', rule: 'tiers.expand' });
+    approvals.judgeAgain();
+    const now = told.at(-1)!;
+    expect(now).toMatchObject({ id: before.id, state: 'open' });
+    expect(JSON.parse(now.card!)).toEqual({ ...JSON.parse(before.card!), handling: 'desk' });
+    expect(await approvals.decideAtDesk(yes(before))).toMatchObject({ code: 'cardChanged' });
+    expect(agent.answers).toEqual([]);
+    expect(approvals.refusal(before.id, 'ownOrigin')).toContain('at the computer only');
+    expect(await approvals.decideAtDesk(yes(now))).toMatchObject({ ok: true });
+    expect(await audit()).toMatchObject([
+      { t: 'stricter', approval: before.id, handling: 'desk', policy: 'tiers.expand' },
+      { t: 'decided', approval: before.id, card: now.card, decision: 'approve' },
+    ]);
+  });
+
+  test('what nobody may say yes to any more is declined, with its reason', async () => {
+    const { approvals, before } = await opened();
+    judged = judgement({ handling: 'never', rule: 'rules.1', why: 'We push by hand.' });
+    approvals.judgeAgain();
+    const note = 'Declined by the policy of this computer. We push by hand.';
+    await answered().toEqual([{ key: 'k1', answer: { decision: 'decline', scope: 'once', note } }]);
+    await expect.poll(() => told.at(-1)).toMatchObject({ id: before.id, state: 'declined', note });
+    expect(await audit()).toMatchObject([{ t: 'decided', decision: 'decline', policy: 'rules.1' }]);
+    expect(approvals.list()).toEqual([]);
+  });
+
+  test('where the disk is full it is not declined, and nobody can say yes', async () => {
+    const { approvals, before } = await opened();
+    judged = judgement({ handling: 'never', rule: 'rules.1' });
+    full = true;
+    approvals.judgeAgain();
+    await expect.poll(() => notices).toHaveLength(1);
+    const [now] = approvals.list() as [Approval];
+    expect(await approvals.decideAtDesk(yes(now))).toMatchObject({ code: 'notOffered' });
+    expect([now.id, agent.answers]).toEqual([before.id, []]);
+  });
+
+  test('a looser policy changes no card and answers nothing', async () => {
+    const { approvals, before } = await opened(judgement({ handling: 'desk' }));
+    judged = judgement({ tier: 'continue', handling: 'rule' });
+    approvals.judgeAgain();
+    expect(approvals.list()).toEqual([before]);
+    expect([agent.answers, await audit()]).toEqual([[], []]);
+  });
+
+  test('what expires sooner under it does', async () => {
+    const { approvals } = await opened(judgement({ expiresAt: clock.now() + 60_000 }));
+    judged = judgement({ expiresAt: clock.now() + 1000 });
+    approvals.judgeAgain();
+    clock.pass(1000);
+    await answered().toEqual([{ key: 'k1', answer: declined }]);
+  });
+
+  test('what is decided already stays so', async () => {
+    const { approvals, before } = await opened();
+    const decided = approvals.decideAtDesk(yes(before));
+    judged = judgement({ handling: 'never', rule: 'rules.1' });
+    approvals.judgeAgain();
+    expect(await decided).toMatchObject({ ok: true });
+    expect(agent.answers).toMatchObject([{ answer: { decision: 'approve' } }]);
+  });
+
+  test('it is kept over a restart, and holds for what another start had asked', async () => {
+    const { approvals, before } = await opened();
+    await approvals.idle();
+    const later = await open();
+    judged = judgement({ handling: 'desk', rule: 'tiers.expand' });
+    later.judgeAgain();
+    await later.idle();
+    const last = await open();
+    expect(JSON.parse(last.card(before.id, 1_000_000)!)).toMatchObject({ handling: 'desk' });
   });
 });

@@ -1,6 +1,6 @@
 /** The wrapper as a shell runs it, in front of the real listener, and of hosts that are none. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -135,9 +135,42 @@ test('a host that restarts is called again, with the same', async () => {
   expect(await ended).toMatchObject({ code: 0 });
 });
 
+test('who waits calls the socket that lies there now, also where the one before never ends', async () => {
+  let waits = 0;
+  await pretend((connection) => {
+    waits += 1;
+    connection.write('wait\n');
+  });
+  const { ended } = run('{"again":1}');
+  await expect.poll(() => waits).toBe(1);
+  rmSync(socket);
+  await listen((call) => void call.answer('go'));
+  expect(await ended).toMatchObject({ code: 0 });
+  expect(waits).toBe(1);
+});
+
+test.each(['waits for an answer', 'waits for a host'])(
+  'an agent that dies while its hook %s takes it along',
+  async (what) => {
+    let waits = 0;
+    if (what === 'waits for an answer')
+      await listen(() => {
+        waits += 1;
+      });
+    const { child, ended } = run('{}');
+    if (what === 'waits for an answer') await expect.poll(() => waits).toBe(1);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect((await ended).code).not.toBe(0);
+  },
+);
+
 test('nobody listens: after a while it is blocked', async () => {
   const { code, words } = await run('{}', { absence: 1 }).ended;
-  expect([code, words]).toEqual([2, expect.stringContaining('Outpost does not run on this computer')]);
+  expect([code, words]).toEqual([
+    2,
+    expect.stringContaining('Outpost does not run, or cannot be reached from here'),
+  ]);
 });
 
 test('nobody answers: it gives up before the agent would', async () => {

@@ -105,6 +105,16 @@ describe('an ask', () => {
     expect([tier(1, 0), tier(null, 1)]).toEqual(['expand', 'expand']);
   });
 
+  test('is judged as of its time, so that the same policy says the same of it whenever it is looked at', () => {
+    const quiet = policy(
+      'preset = "team"\n[quiet_hours]\nfrom = "22:00"\nto = "07:00"\nquestions = "desk"\n',
+    );
+    const at = (hour: number) => asked('npm install', { at: new Date(2026, 10, 20, hour).getTime() });
+    expect(judge(quiet).judge(at(21)).handling).toBe('hold');
+    expect(judge(quiet).judge(at(23)).handling).toBe('desk');
+    expect(judge().judge(at(12)).expiresAt).toBe(at(12).at + 8 * 3_600_000);
+  });
+
   test('that cannot be weighed is for the desk, and its fault is told', () => {
     const broken = judge(undefined, () => {
       throw new Error('a bug');

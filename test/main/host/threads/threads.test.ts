@@ -30,6 +30,7 @@ function setUp() {
     reset: (native, history) => threads.reset(agent, native, history),
     ask() {},
     settled() {},
+    gateLost() {},
     gateReturned() {},
     alarm() {},
   });

@@ -183,3 +183,14 @@ test.each([
 ])('%s is %s', (command, tier) => {
   expect(tierOf(command)).toBe(tier);
 });
+
+// Bash takes a backslash at the end of a line away as it reads the heredoc, also where it stands in quotes.
+test.each([
+  ["cat <<E\n$(git 'pu\\\nsh')\nE", 'commit'],
+  ["cat <<E\n$(cat '/home/dev/.s\\\nsh/id_rsa')\nE", 'commit'],
+  ["cat <<E\n${x:-$(cat 'a\\\nb')}\nE", 'commit'],
+  ["cat <<'E'\n$(cat 'a\\\nb')\nE", 'continue'],
+  ['cat <<E\n$(cat a.ts \\\n b.ts)\nE', 'continue'],
+])('%j: %s', (command, tier) => {
+  expect(tierOf(command)).toBe(tier);
+});

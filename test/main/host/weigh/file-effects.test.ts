@@ -4,7 +4,7 @@ import { FileEffects } from '../../../../main/host/weigh/file-effects.ts';
 import { Findings } from '../../../../main/host/weigh/findings.ts';
 import { type Argument, dynamic, literal } from '../../../../main/host/weigh/shell/argument.ts';
 import type { Verdict } from '../../../../main/host/weigh/verdict.ts';
-import { place } from './programs/place.ts';
+import { tierOf as commandTier, place } from './programs/place.ts';
 
 const verdictOf = (does: (files: FileEffects) => void, cwd: string | null = place.cwd): Verdict => {
   const findings = new Findings();
@@ -178,4 +178,16 @@ it.each([
   const names: string[] = [];
   expect(tierOf((files) => files.runs(literal(path), (name) => names.push(name)))).toBe(tier);
   expect(names).toEqual(own);
+});
+
+// A link that the command makes itself is followed, as one that is there already would be.
+it.each([
+  ['ln -s / x && rm -rf x/home/dev/work', 'commit'],
+  ['ln -s ~/.bashrc x; echo a >> x', 'commit'],
+  ['ln -s .. x; rm -rf x/shop-old', 'commit'],
+  ['ln -s ~ links/; cat links/dev/.ssh/id_rsa', 'commit'],
+  ['ln -s src/a.ts b.ts && cat b.ts', 'continue'],
+  ['ln -s ../other . && cat src/a.ts', 'expand'],
+])('%s: %s', (command, tier) => {
+  expect(commandTier(command)).toBe(tier);
 });

@@ -1,7 +1,7 @@
 /** Cargo, Go, RubyGems, Composer, .NET, Swift, Mix and others, each of which builds and tests as well. */
-import type { Program } from '../../call.ts';
+import type { Program, Weighing } from '../../call.ts';
 import { optionsOf } from '../../options.ts';
-import { literal } from '../../shell/argument.ts';
+import { type Argument, is, literal } from '../../shell/argument.ts';
 import { expectations, given } from '../given.ts';
 import { inFolder, runScript } from '../scripts.ts';
 import { type Does, does, each, unknownVerb, type Verb, type VerbTable, verbed, verbs } from '../verbs.ts';
@@ -227,8 +227,34 @@ const COMPOSER: VerbTable = new Map<string, Verb>([
 
 const ownTask: Does = ([verb, ...rest], on) => runScript(verb!, rest, 'task', on);
 
+/** `mix run -e CODE`, `mix eval CODE`. @param texts how many of its operands are code */
+function elixir(texts: number): Does {
+  return (rest, on, call) => {
+    builds(rest, on, call);
+    const options = optionsOf(rest, { values: ['-e', '--eval', '-r', '--require'] });
+    for (const { text } of [...options.all('-e', '--eval'), ...options.operands.slice(0, texts)])
+      on.code(text, 'Elixir');
+  };
+}
+
+/** `mix do TASK + TASK`, or with commas behind the words of each. */
+function doesAll(rest: readonly Argument[], on: Weighing): void {
+  on.found('expand', 'It runs more than one task.');
+  let words: Argument[] = [];
+  const run = (): void => {
+    if (words.length > 0) on.run([literal('mix'), ...words]);
+    words = [];
+  };
+  for (const word of rest) {
+    const listed = word.text?.endsWith(',') ? literal(word.text.slice(0, -1)) : word;
+    if (!is(word, '+')) words.push(listed);
+    if (listed !== word || is(word, '+')) run();
+  }
+  run();
+}
+
 const MIX: VerbTable = new Map<string, Verb>([
-  ...verbs('deps help compile test format credo dialyzer run phx.server phx.routes xref docs', builds),
+  ...verbs('deps help compile test format credo dialyzer phx.server phx.routes xref docs', builds),
   ...verbs(
     'deps.get deps.update deps.unlock deps.clean deps.compile local.hex local.rebar archive.install escript.install new phx.new',
     installs,
@@ -238,7 +264,9 @@ const MIX: VerbTable = new Map<string, Verb>([
   ...verbs('hex.outdated hex.audit hex.info hex.search', ASKS),
   ...verbs('ecto.drop ecto.reset ecto.rollback', ['commit', 'It takes data or its shape away.']),
   ...verbs('ecto.create ecto.load ecto.dump', ['expand', 'It changes the shape of stored data.']),
-  ['do', (_rest, on) => on.found('expand', 'It runs more than one task.')],
+  ['run', elixir(0)],
+  ['eval', elixir(1)],
+  ['do', doesAll],
 ]);
 
 const DOTNET: VerbTable = new Map<string, Verb>([

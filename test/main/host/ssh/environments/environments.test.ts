@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { MakeServers, Servers } from '../../../../../main/host/agents/codex/servers.ts';
+import type { Servers } from '../../../../../main/host/agents/codex/servers.ts';
 import { systemClock } from '../../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../../main/host/files/disk.ts';
 import { SshError } from '../../../../../main/host/ssh/connection/connection.ts';
@@ -73,7 +73,7 @@ async function start(): Promise<Environments> {
       connections.set(alias, connection);
       return connection;
     },
-    agent: (environment: string, make: MakeServers) => {
+    agent: ({ environment, servers: make }) => {
       servers.set(
         environment,
         make({
@@ -92,6 +92,7 @@ async function start(): Promise<Environments> {
       return new ScriptedAgent(`codex@${environment}`);
     },
     serverKeys: { owner: (alias) => `owner-of-${alias}`, token: (alias, salt) => `token-${alias}-${salt}` },
+    guarded: null,
     add: (agent) => added.push(agent.id),
     enabled: () => enabled,
     devicesMayConnect: () => devicesMayConnect,

@@ -32,6 +32,7 @@ beforeEach(() => {
     clock,
     random: () => 0.5,
     own: { alias: 'devbox', keys: { owner: () => '', token: () => '' }, known: () => null, keep: () => {} },
+    prepare: async () => {},
     changed: () => {},
     recovered: () => {
       recovered += 1;

@@ -70,3 +70,13 @@ it.each([
 ])('%s: %s', (command, tier) => {
   expect(tierOf(command)).toBe(tier);
 });
+
+it.each([
+  ['node --inspect=0.0.0.0 a.js', 'commit'],
+  ['node --inspect-brk=10.0.0.2:9229 a.js', 'commit'],
+  ['node --inspect a.js', 'continue'],
+  ['node --inspect=127.0.0.1:9229 a.js', 'continue'],
+  ['node --inspect=9229 a.js', 'continue'],
+])('%s: who can reach it runs code in it: %s', (command, tier) => {
+  expect(tierOf(command)).toBe(tier);
+});

@@ -28,6 +28,7 @@ export function told(text: string, steps = 1_000): string[] {
               : ` | ${stdin.made === true ? 'made' : stdin.origin}`;
       lines.push(`${plain ? 'plain' : 'run'}: ${words.map(written).join(', ')}${given}`);
     },
+    written: () => {},
     assigned: (name, value) => lines.push(`${name} = ${written(value)}`),
     redirected: (operator, target, put) =>
       lines.push(`${operator} ${written(target)}${put === null ? '' : ` ${JSON.stringify(put)}`}`),

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/host/clock.ts';
 import { nodeDisk } from '../../../../main/host/files/disk.ts';
-import { Gate, type GateOptions } from '../../../../main/host/gate/gate.ts';
 import { Guarded } from '../../../../main/host/gate/guarded.ts';
+import { LocalGate, type LocalGateOptions } from '../../../../main/host/gate/local-gate.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
 import { removeFolder } from '../../../remove-folder.ts';
 
 let folder: string;
-let gates: Gate[];
+let gates: LocalGate[];
 beforeEach(() => {
   folder = temporaryFolder('gate');
   gates = [];
@@ -19,8 +19,8 @@ afterEach(async () => {
   await removeFolder(folder);
 });
 
-async function open(more: Partial<GateOptions> = {}): Promise<Gate> {
-  const gate = new Gate({ folder, disk: nodeDisk, clock: systemClock, ...more });
+async function open(more: Partial<LocalGateOptions> = {}): Promise<LocalGate> {
+  const gate = new LocalGate({ folder, disk: nodeDisk, clock: systemClock, ...more });
   gates.push(gate);
   await gate.open();
   return gate;
@@ -32,7 +32,7 @@ test('a hook that the agent gives up on behind the wrapper, and the wrapper behi
   expect(existsSync(join(folder, 'gate.sock'))).toBe(true);
 });
 
-test.each<[string, () => Partial<GateOptions>, string]>([
+test.each<[string, () => Partial<LocalGateOptions>, string]>([
   ['a temporary data folder', () => ({ folder: '/tmp/outpost' }), 'is a temporary one'],
   ['a long path', () => ({ folder: join(folder, 'x'.repeat(100)) }), 'too long'],
   ['a path with a quote', () => ({ folder: join(folder, "it's") }), 'a quote'],
