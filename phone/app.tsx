@@ -7,8 +7,6 @@ import type { HostConnection } from './client/types.ts';
 import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
-import type { TabLease } from './tab-lease.ts';
-import { Elsewhere } from './views/elsewhere.tsx';
 import { Page } from './views/page.tsx';
 import { Pair, Welcome } from './views/parts.tsx';
 import { Refused } from './views/refused.tsx';
@@ -17,7 +15,6 @@ import { useStore } from './views/use-store.ts';
 
 export interface AppProps {
   client: PhoneClient;
-  lease: TabLease;
   navigation: Navigation;
   surroundings: Surroundings;
   /** What this phone is called until somebody says otherwise. */
@@ -30,19 +27,11 @@ export interface AppProps {
 
 /** Which of the few large states the page is in. */
 export function App(props: AppProps): ReactNode {
-  const lease = useStore(props.lease.lease);
-  switch (lease) {
-    case 'asking':
-      return null;
-    case 'elsewhere':
-      return <Elsewhere onTakeOver={props.lease.takeOver} />;
-    case 'held':
-      return (
-        <Boundary instead={<Broken />}>
-          <Holding {...props} />
-        </Boundary>
-      );
-  }
+  return (
+    <Boundary instead={<Broken />}>
+      <Holding {...props} />
+    </Boundary>
+  );
 }
 
 /** Our own mistake, or a part of the page that its server no longer has. */
@@ -66,7 +55,7 @@ function Broken(): ReactNode {
 
 type Host = 'finding' | 'none' | 'unreadable' | HostSession;
 
-/** This tab has the connection. It ends with this component, so that another tab finds it free. */
+/** The connection ends with this component, so that another tab finds it free. */
 function Holding({ client, navigation, surroundings, deviceName, takeLink, onLink }: AppProps): ReactNode {
   const [host, setHost] = useState<Host>('finding');
   const [link, setLink] = useState<string | null>(null);

@@ -1,25 +1,56 @@
 /** The client as the screens see it: what this browser has stored, and the way to a host. */
 import type { DeviceInfo } from '../protocol/session/catalogue.ts';
-import type { DeviceStore } from './client/device-store.ts';
+import type { DeviceRecord, DeviceStore } from './client/device-store.ts';
 import type { Environment } from './client/environment.ts';
-import { connectToHost } from './client/host-connection.ts';
+import { SharedConnection } from './client/shared-connection.ts';
+import { TABS_VERSION } from './client/tab-messages.ts';
+import type { HostConnection } from './client/types.ts';
 import type { PhoneClient } from './phone-client.ts';
+import { tabLease } from './tab-lease.ts';
 
+/** Not needed for what was known last, which is on screen first. */
+const connecting = () => import('./client/host-connection.ts');
+const leading = () => import('./client/tab-leader.ts');
+const signing = () => import('./client/sign-decision.ts');
 /** Wanted once in the life of a phone. */
 const pairing = () => import('./pairing-client.ts');
 
 /**
  * @param store rejected where the browser gives none; each use of it says so then.
  * @param origin of this page: keys that are made here can only be found here.
+ * @param shown resolves when what was known last of a host is on screen; only then the way to it is loaded.
  */
 export function browserClient(
   environment: Environment,
   store: Promise<DeviceStore>,
   info: Omit<DeviceInfo, 'name'>,
   origin: string,
+  shown: (host: string) => Promise<void>,
 ): PhoneClient {
   // Said by whoever asks first, not by the window's error event.
   store.catch(() => undefined);
+  const tab = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const shared = (devices: DeviceStore, record: DeviceRecord): HostConnection => {
+    const name = `outpost-${TABS_VERSION}-${record.hostId}`;
+    return new SharedConnection({
+      tab,
+      environment,
+      record,
+      lease: tabLease(window, `${name}-lead`, tab),
+      channel: new BroadcastChannel(`${name}-tabs`),
+      visible: () => document.visibilityState === 'visible',
+      lead: async (options) => {
+        await shown(record.hostId);
+        const [{ connectToHost }, { TabLeader }] = await Promise.all([connecting(), leading()]);
+        const connection = connectToHost({ environment, store: devices, record });
+        return new TabLeader({ ...options, connection });
+      },
+      sign: async (decision) => {
+        const { signDecision } = await signing();
+        return signDecision(environment, (await devices.load(record.hostId)) ?? record, decision);
+      },
+    });
+  };
   return {
     async hosts() {
       const records = await (await store).list();
@@ -30,7 +61,7 @@ export function browserClient(
       const devices = await store;
       const record = await devices.load(host);
       if (record === undefined) throw new Error('this phone is not paired with that host');
-      return connectToHost({ environment, store: devices, record });
+      return shared(devices, record);
     },
 
     readLink: async (text) => (await pairing()).readLink(store, origin, text),
@@ -38,8 +69,7 @@ export function browserClient(
     async pair(link, name) {
       const result = await (await pairing()).pair(environment, store, link, { ...info, name });
       if ('fault' in result) return { kind: 'failed', fault: result.fault };
-      const connection = connectToHost({ environment, store: await store, record: result.record });
-      return { kind: 'paired', connection };
+      return { kind: 'paired', connection: shared(await store, result.record) };
     },
 
     async forget(host) {

@@ -15,16 +15,24 @@ import { Navigation } from './navigation.ts';
 import { indexedHomes } from './state/indexed-homes.ts';
 import { pageKeep } from './state/keep.ts';
 import { LastHome } from './state/last-home.ts';
-import { tabLease } from './tab-lease.ts';
 import { loadFor } from './views/parts.tsx';
 
 const { name, platform } = describeDevice(navigator.userAgent);
-const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin);
 const homes = indexedHomes();
 const after = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
+/** Two frames: the one that draws what was read, and its end. A page that nobody sees draws none. */
+const drawn = () =>
+  new Promise<void>((resolve) => {
+    after(100, resolve);
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
+const shown = async (host: string) => {
+  if ((await homes.read(host)) !== undefined) await drawn();
+};
+const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin, shown);
 const surroundings = {
   keep: pageKeep(),
   nextFrame: (run: () => void) => void requestAnimationFrame(run),
@@ -39,7 +47,6 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App
       client={client}
-      lease={tabLease(window)}
       navigation={navigation}
       surroundings={surroundings}
       deviceName={name}

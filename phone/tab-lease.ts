@@ -1,6 +1,6 @@
 /**
- * One tab at a time connects: two would take each other's session away. Web Locks decide where a page may use them;
- * a page that came over plain http has none, there the tabs ask each other on a channel.
+ * One tab at a time connects to a host: two would take each other's session away. Web Locks decide where a page may use
+ * them; a page that came over plain http has none, there the tabs ask each other on a channel.
  *
  * `asking` → `held` · `elsewhere` (another tab has it; becomes `held` when that one goes, or by `takeOver`)
  */
@@ -11,39 +11,63 @@ export type Lease = 'asking' | 'held' | 'elsewhere';
 export interface TabLease {
   readonly lease: Readable<Lease>;
   takeOver(): void;
+  /** Lets it go for good. */
+  release(): void;
+  /** Calls back when another tab is gone, also by a crash where there are locks. */
+  whenGone(tab: number, gone: () => void): void;
 }
 
-const NAME = 'outpost-connection';
 /** How long a tab waits for another to say that it holds the connection. */
 const ASK_MS = 250;
 
-export function tabLease(page: Window & typeof globalThis): TabLease {
-  return 'locks' in page.navigator && page.isSecureContext ? byLocks(page.navigator.locks) : byChannel(page);
+/** @param name what it is about. @param tab this one. */
+export function tabLease(page: Window & typeof globalThis, name: string, tab: number): TabLease {
+  return 'locks' in page.navigator && page.isSecureContext
+    ? byLocks(page.navigator.locks, name, tab)
+    : byChannel(page, name, tab);
 }
 
+const presence = (tab: number): string => `outpost-tab-${tab}`;
+
 /** Exported for the tests. */
-export function byLocks(locks: LockManager): TabLease {
+export function byLocks(locks: LockManager, name: string, tab: number): TabLease {
   const lease = new Store<Lease>('asking');
-  const forEver = new Promise<never>(() => undefined);
+  let queued = false;
+  let released = false;
+  let letGo: () => void = () => {};
   const hold = () => {
     queued = false;
+    if (released) return undefined;
     lease.set('held');
-    return forEver;
+    return new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
   };
-  let queued = false;
   // Held by another tab, or stolen by it: this one queues for when that goes.
   const lose = () => {
+    if (released) return;
     lease.set('elsewhere');
     if (queued) return;
     queued = true;
-    locks.request(NAME, hold).catch(lose);
+    locks.request(name, hold).catch(lose);
   };
   const attempt = (lock: Lock | null) => (lock === null ? lose() : hold());
-  locks.request(NAME, { ifAvailable: true }, attempt).catch(lose);
+  locks.request(name, { ifAvailable: true }, attempt).catch(lose);
+  // Held for as long as this tab is there.
+  locks
+    .request(presence(tab), { ifAvailable: true }, () => new Promise(() => undefined))
+    .catch(() => undefined);
   return {
     lease,
     takeOver: () => {
-      locks.request(NAME, { steal: true }, hold).catch(lose);
+      if (lease.get() !== 'held') locks.request(name, { steal: true }, hold).catch(lose);
+    },
+    release: () => {
+      released = true;
+      letGo();
+    },
+    whenGone: (other, gone) => {
+      locks.request(presence(other), gone).catch(() => undefined);
     },
   };
 }
@@ -54,12 +78,13 @@ type Word = { kind: 'asks' | 'holds' | 'takes' | 'leaves'; tab: number };
 export function byChannel(
   page: Pick<
     Window & typeof globalThis,
-    'addEventListener' | 'setTimeout' | 'clearTimeout' | 'BroadcastChannel'
+    'addEventListener' | 'removeEventListener' | 'setTimeout' | 'clearTimeout' | 'BroadcastChannel'
   >,
+  name: string,
+  tab: number,
 ): TabLease {
-  const tab = crypto.getRandomValues(new Uint32Array(1))[0]!;
   const lease = new Store<Lease>('asking');
-  const channel = new page.BroadcastChannel(NAME);
+  const channel = new page.BroadcastChannel(name);
   const say = (kind: Word['kind']) => channel.postMessage({ kind, tab } satisfies Word);
   let timer = 0;
 
@@ -100,15 +125,29 @@ export function byChannel(
         break;
     }
   };
-  page.addEventListener('pagehide', () => {
+  const leave = () => {
     if (lease.get() === 'held') say('leaves');
-  });
+  };
   // A page that comes back from the browser's cache has missed what was said meanwhile.
-  page.addEventListener('pageshow', (event) => {
+  const comeBack = (event: PageTransitionEvent) => {
     if (!event.persisted) return;
     lease.set('asking');
     ask();
-  });
+  };
+  page.addEventListener('pagehide', leave);
+  page.addEventListener('pageshow', comeBack);
   ask();
-  return { lease, takeOver: take };
+  return {
+    lease,
+    takeOver: take,
+    release: () => {
+      page.clearTimeout(timer);
+      leave();
+      channel.close();
+      page.removeEventListener('pagehide', leave);
+      page.removeEventListener('pageshow', comeBack);
+    },
+    // Without locks nobody hears of a crash; a tab that goes in order says so itself.
+    whenGone: () => {},
+  };
 }

@@ -67,21 +67,41 @@ function buildProgram(bundle, version) {
 }
 
 /**
- * What a page needs before anything is opened in it is one chunk: left alone, each combination of parts that need a module
- * gets a file of its own, and the first paint waits for all of them.
- * @param {string} id
- * @param {import('vite').Rolldown.ChunkingContext} modules
+ * The modules of one chunk: those that `isRoot` names, and what they cannot do without.
+ * @param {string} name
+ * @param {(id: string, module: import('vite').Rolldown.ModuleInfo) => boolean} isRoot
  */
-function firstChunk(id, modules) {
-  const seen = new Set();
-  const isFirst = (/** @type {string} */ id) => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const module = modules.getModuleInfo(id);
-    return module !== null && (module.isEntry || module.importers.some(isFirst));
+function chunkOf(name, isRoot) {
+  return (/** @type {string} */ id, /** @type {import('vite').Rolldown.ChunkingContext} */ modules) => {
+    const seen = new Set();
+    const isIn = (/** @type {string} */ id) => {
+      if (seen.has(id)) return false;
+      seen.add(id);
+      const module = modules.getModuleInfo(id);
+      return module !== null && (isRoot(id, module) || module.importers.some(isIn));
+    };
+    return isIn(id) ? name : null;
   };
-  return id.includes('rolldown/runtime') || isFirst(id) ? 'first' : null;
 }
+
+/**
+ * What a page needs before anything is opened in it is one chunk, and what a phone needs before it is connected another: left
+ * alone, each combination of parts that need a module gets a file of its own, and the first paint waits for all of them.
+ */
+const CHUNKS = [
+  {
+    name: chunkOf('first', (id, { isEntry }) => isEntry || id.includes('rolldown/runtime')),
+    debugName: 'first',
+    priority: 2,
+  },
+  {
+    name: chunkOf('connection', (id) =>
+      /\/(client\/(host-connection|tab-leader|inflate)|protocol\/suite-web)\.ts$/.test(id),
+    ),
+    debugName: 'connection',
+    priority: 1,
+  },
+];
 
 /**
  * A React page: static files with relative addresses, fit for a strict Content-Security-Policy.
@@ -101,7 +121,7 @@ function buildPage(bundle, version) {
       // No data: addresses and no inlined scripts: the policy of the pages refuses both.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk, debugName: 'first' }] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
     },
   });
 }

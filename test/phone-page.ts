@@ -37,6 +37,17 @@ export async function pairedContext(
   return context;
 }
 
+/** Opens the page until the words stand in it and are kept as what was known last. */
+export async function visit(context: BrowserContext, origin: string, words: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(origin);
+  await page.getByText(words).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  // It is kept when the page goes.
+  await page.goto('about:blank');
+  await page.close();
+}
+
 /** One thing that the page asked its server for. */
 export interface Fetched {
   readonly path: string;

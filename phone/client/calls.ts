@@ -13,6 +13,7 @@ import {
   type Result,
 } from '../../protocol/session/catalogue.ts';
 import { parseMessage, type RpcFailure } from '../../protocol/session/rpc.ts';
+import * as words from '../text/calls.ts';
 import { CallError } from './types.ts';
 
 /** A host ends a session that has more under way. */
@@ -20,9 +21,6 @@ export const MAX_UNDER_WAY = 60;
 
 /** Long enough for any decision: what is sealed then tells nobody which it was. */
 const DECISION_BYTES = 2048;
-
-const CUT = 'The connection broke before an answer came.';
-const NONSENSE = 'The host answered in a way that this phone does not understand.';
 
 interface Waiting {
   readonly result: v.GenericSchema;
@@ -47,9 +45,9 @@ export class Calls {
 
   /** Rejects with {@link CallError}. */
   async call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    if (this.#over) throw new CallError('cut', CUT);
+    if (this.#over) throw new CallError('cut', words.cut);
     if (this.#waiting.size >= MAX_UNDER_WAY) {
-      throw new CallError('protocol', 'Too much is under way at once.');
+      throw new CallError('protocol', words.tooMuch);
     }
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
@@ -79,7 +77,7 @@ export class Calls {
     }
     const result = v.safeParse(waiting.result, message.result);
     if (result.success) waiting.resolve(result.output);
-    else waiting.reject(new CallError('protocol', NONSENSE));
+    else waiting.reject(new CallError('protocol', words.nonsense));
   }
 
   /** Nobody knows whether the calls under way arrived. */
@@ -87,7 +85,7 @@ export class Calls {
     this.#over = true;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new CallError('cut', CUT));
+    for (const { reject } of waiting) reject(new CallError('cut', words.cut));
   }
 
   #receiveEvent(name: string, params: unknown): void {

@@ -2,6 +2,7 @@
 import type { AdmissionKey, HostPublicKey, IdentityKey } from '../../protocol/identity.ts';
 import type { Right } from '../../protocol/session/values.ts';
 import type { StoredSecret, StoredSigningKey } from './keys.ts';
+import type { HostFacts } from './types.ts';
 
 export interface DeviceRecord {
   /** Key of the record. */
@@ -33,6 +34,18 @@ export interface DeviceRecord {
   readonly link?: AdmissionKey;
   /** Until then: the pairing with the same host that this one would replace. */
   readonly previous?: DeviceRecord;
+}
+
+/** What the screens may know of a record. */
+export function factsOf({ hostId, host, device, checkWords }: DeviceRecord): HostFacts {
+  return {
+    id: hostId,
+    name: host.name,
+    platform: host.platform,
+    deviceName: device.name,
+    right: device.right,
+    checkWords: [...checkWords],
+  };
 }
 
 /** Writes are durable when they resolve: a secret that a crash takes back could look like a copy to the host. */

@@ -5,8 +5,6 @@
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { Inflate } from '../../protocol/frames.ts';
 import type { Suite } from '../../protocol/suite.ts';
-import { webSuite } from '../../protocol/suite-web.ts';
-import { inflateStream } from './inflate.ts';
 
 /** The part of a WebSocket that is used; the browser's own and that of `ws` both have it. */
 export interface Socket {
@@ -41,8 +39,8 @@ export interface Environment {
 
 export function browserEnvironment(): Environment {
   return {
-    suite: loadedOnce(() => webSuite()),
-    inflate: inflateStream,
+    suite: loadedOnce(async () => (await import('../../protocol/suite-web.ts')).webSuite()),
+    inflate: async (deflated, limit) => (await import('./inflate.ts')).inflateStream(deflated, limit),
     subtle: (globalThis.crypto as { subtle?: SubtleCrypto }).subtle,
     secure: location.protocol === 'https:',
     // The DOM types its handlers by the full event; only `data` and `code` are read.

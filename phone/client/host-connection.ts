@@ -7,8 +7,6 @@
  *                     \---- bye, refused ----> refused, or resting until wake()
  * ```
  */
-import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
-import { cardDigest, DecisionCode, decisionBytes, ScopeCode } from '../../protocol/decision.ts';
 import { HANDSHAKE_VERSION } from '../../protocol/handshake.ts';
 import {
   type EventName,
@@ -19,14 +17,15 @@ import {
   type Result,
   type SessionEvent,
 } from '../../protocol/session/catalogue.ts';
+import * as words from '../text/calls.ts';
 import { backoff, LONGEST_WAIT_MS } from './backoff.ts';
-import type { DeviceRecord, DeviceStore } from './device-store.ts';
+import { type DeviceRecord, type DeviceStore, factsOf } from './device-store.ts';
 import type { Environment } from './environment.ts';
-import { signerOf } from './keys.ts';
 import { LiveSession } from './live-session.ts';
 import type { Leg } from './relay-channel.ts';
 import { routesToTry, usableRoutes } from './routes.ts';
 import type { SessionEnd } from './sealed-session.ts';
+import { type Decision, type SignedDecision, signDecision } from './sign-decision.ts';
 import {
   CallError,
   type ConnectionListener,
@@ -36,7 +35,6 @@ import {
   type RefusedReason,
 } from './types.ts';
 
-type Decision = Parameters<HostConnection['sign']>[0];
 type Bye = EventParams<'session/bye'>['reason'];
 
 /** Said for good: only a person can change it, so nothing is tried until one asks. */
@@ -86,15 +84,7 @@ class ReconnectingConnection implements HostConnection {
   }
 
   get facts(): HostFacts {
-    const { hostId, host, device, checkWords } = this.#record;
-    return {
-      id: hostId,
-      name: host.name,
-      platform: host.platform,
-      deviceName: device.name,
-      right: device.right,
-      checkWords: [...checkWords],
-    };
+    return factsOf(this.#record);
   }
 
   state(): ConnectionState {
@@ -109,26 +99,13 @@ class ReconnectingConnection implements HostConnection {
   async call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     const may = this.#state.kind === 'connected' || (this.#early && !METHODS[method].acts);
     if (!may || !this.#session) {
-      throw new CallError('cut', 'There is no connection to the host.');
+      throw new CallError('cut', words.noConnection);
     }
     return this.#session.call(method, params);
   }
 
-  async sign({ approval, card, decision, scope, note, at }: Decision) {
-    const { hostPublicKey, identity } = this.#record;
-    const digest = cardDigest(await this.#environment.suite(), card);
-    const message = decisionBytes({
-      hostPublicKey,
-      identityKey: identity.publicKey,
-      approvalId: fromBase64url(approval),
-      cardDigest: digest,
-      decision: DecisionCode[decision],
-      scope: ScopeCode[scope],
-      note,
-      deviceTime: at,
-    });
-    const signature = await signerOf(this.#environment, identity).sign(message);
-    return { cardDigest: toBase64url(digest), signature: toBase64url(signature) };
+  sign(decision: Decision): Promise<SignedDecision> {
+    return signDecision(this.#environment, this.#record, decision);
   }
 
   wake(): void {

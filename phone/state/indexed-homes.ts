@@ -20,6 +20,8 @@ export function indexedHomes(name = 'outpost-homes'): HomeKeep {
     });
     return opened;
   };
+  // At once: the first thing that the page shows waits for it.
+  database().catch(() => undefined);
   // Switched off, full, cleared while it was open: then nothing is kept, and nobody has to know.
   const tried = async <T>(act: (homes: IDBPDatabase<Schema>) => Promise<T>): Promise<T | undefined> => {
     try {

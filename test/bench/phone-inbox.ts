@@ -6,7 +6,7 @@
 import { loadavg } from 'node:os';
 import type { BrowserContext } from 'playwright';
 import { launchBrowser } from '../browser.ts';
-import { pairedContext, type Seen, watchFor } from '../phone-page.ts';
+import { pairedContext, type Seen, visit, watchFor } from '../phone-page.ts';
 import type { Figure } from './figure.ts';
 import { Flooded } from './flooded.ts';
 import { median } from './quantiles.ts';
@@ -27,11 +27,7 @@ export async function run(): Promise<Figure[]> {
     const link = await host.ask({ ask: 'link' });
     const { origin } = new URL(link);
     const context = await pairedContext(browser, link);
-    const known = await context.newPage();
-    await known.goto(origin);
-    await known.getByText(LAST).first().waitFor();
-    await known.waitForLoadState('networkidle');
-    await known.close();
+    await visit(context, origin, LAST);
     // From here on a connection opens, and nobody speaks on it.
     await context.routeWebSocket(/.*/, () => {});
     const raw: number[] = [];

@@ -57,7 +57,7 @@ export async function run(): Promise<Figure[]> {
 }
 
 async function opening(page: Page, title: string): Promise<number> {
-  const row = page.getByRole('button', { name: title });
+  const row = page.getByRole('button', { name: title }).first();
   await row.waitFor();
   await page.evaluate(() => {
     delete (window as Seen).seenAt;

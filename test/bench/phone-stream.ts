@@ -24,7 +24,7 @@ export async function run(): Promise<Figure[]> {
     const page = await (await pairedContext(browser, link)).newPage();
     await page.goto(new URL(link).origin);
     await host.ask({ ask: 'thread', items: 50 });
-    await page.getByRole('button', { name: host.made }).click();
+    await page.getByRole('button', { name: host.made }).first().click();
     const said = page.getByRole('region', { name: 'Conversation' });
     await said.getByText('A sentence').last().waitFor();
     const stream = async (deltas: number, perSecond?: number) => {

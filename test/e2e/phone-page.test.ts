@@ -1,9 +1,9 @@
 /** The phone's page as the real relay serves it: how much it is, and what it may do. */
-import type { Browser, BrowserContext } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
-import { firstLoad, PHONE_CLIENT, pairedContext, total } from '../phone-page.ts';
+import { firstLoad, PHONE_CLIENT, pairedContext, total, visit } from '../phone-page.ts';
 
 const KB = 1000;
 const TITLE = 'Water the plants';
@@ -35,8 +35,39 @@ afterAll(async () => {
 
 describe('the first load', () => {
   it('is under 120 KB packed until the first thread is on screen', async () => {
+    await visit(context, origin, TITLE);
     const fetched = await firstLoad({ context, origin, words: TITLE });
     expect(total(fetched), JSON.stringify(fetched)).toBeLessThan(120 * KB);
     expect(fetched.map(({ path }) => path)).toContain('/');
+  });
+});
+
+describe('two tabs', () => {
+  const said = (page: Page) => page.getByRole('region', { name: 'Conversation' });
+  const openThread = async (page: Page) => {
+    await page.goto(origin);
+    await page.getByRole('button', { name: TITLE }).first().click();
+    await said(page).getByText(SAID).waitFor();
+  };
+  const say = async (page: Page, text: string) => {
+    await page.getByRole('textbox', { name: 'Message to the agent' }).fill(text);
+    await page.getByRole('button', { name: 'Send' }).click();
+  };
+
+  it('share one connection, and the one that is left goes on with it', async () => {
+    const [first, second] = [await context.newPage(), await context.newPage()];
+    for (const page of [first, second]) await openThread(page);
+    expect((await fixture.host.api.snapshot()).devices.map(({ connected }) => connected)).toEqual([true]);
+
+    await say(second, 'Water the ferns too');
+    for (const page of [first, second]) await said(page).getByText('Water the ferns too').waitFor();
+
+    await first.close();
+    await say(second, 'And the roses');
+    await said(second).getByText('And the roses').waitFor();
+    await expect
+      .poll(() => fixture.agent.prompts.map(({ text }) => text))
+      .toEqual(['Water the ferns too', 'And the roses']);
+    await second.close();
   });
 });

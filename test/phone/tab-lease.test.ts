@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { byChannel, byLocks, type TabLease } from '../../phone/tab-lease.ts';
+import { Locks } from './locks.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const becomes = (tab: TabLease, wanted: string) =>
@@ -13,43 +14,13 @@ const becomes = (tab: TabLease, wanted: string) =>
     queueMicrotask(look);
   });
 
-/** Locks as a browser keeps them: one holder, a queue, and stealing, which fails the holder's request. */
-class Locks {
-  #holder: { fail: (error: Error) => void } | null = null;
-  readonly #queue: (() => void)[] = [];
-
-  request(_name: string, a: unknown, b?: unknown): Promise<unknown> {
-    const options = (b === undefined ? {} : a) as { ifAvailable?: boolean; steal?: boolean };
-    const run = (b ?? a) as (lock: unknown) => unknown;
-    return new Promise((resolve, reject) => {
-      const grant = () => {
-        this.#holder = { fail: reject };
-        void run({});
-      };
-      if (options.steal === true) {
-        this.#holder?.fail(new Error('stolen'));
-        grant();
-      } else if (this.#holder === null) grant();
-      else if (options.ifAvailable === true) resolve(run(null));
-      else this.#queue.push(grant);
-    });
-  }
-
-  /** The page of the holder is gone. */
-  drop(): void {
-    this.#holder = null;
-    this.#queue.shift()?.();
-  }
-}
-
 describe('with locks', () => {
   it('gives the connection to one tab, passes it on, and lets it be taken', async () => {
     const locks = new Locks();
-    const open = () => byLocks(locks as unknown as LockManager);
-    const first = open();
+    const first = byLocks(locks.of('first'), 'host', 1);
     await settled();
     expect(first.lease.get()).toBe('held');
-    const second = open();
+    const second = byLocks(locks.of('second'), 'host', 2);
     await settled();
     expect(second.lease.get()).toBe('elsewhere');
 
@@ -60,10 +31,39 @@ describe('with locks', () => {
     await settled();
     expect([first.lease.get(), second.lease.get()]).toEqual(['held', 'elsewhere']);
 
-    locks.drop();
+    locks.drop('first');
     await settled();
-    // The one that is left waits for it; what the gone tab had queued is passed over with it.
     expect(second.lease.get()).toBe('held');
+  });
+
+  it('lets it go, also where it only waits for it, and tells hosts apart', async () => {
+    const locks = new Locks();
+    const [first, second, third] = ['first', 'second', 'third'].map((tab, at) =>
+      byLocks(locks.of(tab), 'host', at),
+    ) as [TabLease, TabLease, TabLease];
+    await settled();
+    second.release();
+    first.release();
+    await settled();
+    expect(third.lease.get()).toBe('held');
+    const other = byLocks(locks.of('first'), 'another host', 1);
+    await settled();
+    expect(other.lease.get()).toBe('held');
+  });
+
+  it('hears of a tab that is gone, however it went', async () => {
+    const locks = new Locks();
+    const first = byLocks(locks.of('first'), 'host', 1);
+    byLocks(locks.of('second'), 'host', 2);
+    let gone = false;
+    first.whenGone(2, () => {
+      gone = true;
+    });
+    await settled();
+    expect(gone).toBe(false);
+    locks.drop('second');
+    await settled();
+    expect(gone).toBe(true);
   });
 });
 
@@ -84,9 +84,10 @@ describe('on a channel, where there are no locks', () => {
       this.setTimeout = timer;
     }
   }
+  let tabs = 1;
   const open = (timer: (run: () => void, ms: number) => unknown = setTimeout) => {
     const page = new Page(timer);
-    return { page, tab: byChannel(page as unknown as Parameters<typeof byChannel>[0]) };
+    return { page, tab: byChannel(page as unknown as Parameters<typeof byChannel>[0], 'host', tabs++) };
   };
   afterEach(() => {
     for (const channel of channels.splice(0)) channel.close();

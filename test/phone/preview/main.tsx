@@ -6,12 +6,10 @@ import { Navigation } from '../../../phone/navigation.ts';
 import type { PhoneClient } from '../../../phone/phone-client.ts';
 import { pageKeep } from '../../../phone/state/keep.ts';
 import { LastHome } from '../../../phone/state/last-home.ts';
-import { Store } from '../../../phone/state/store.ts';
-import type { Lease } from '../../../phone/tab-lease.ts';
 import { SCENES } from './scenes.ts';
 
 const name = new URLSearchParams(location.search).get('scene') ?? 'inbox';
-const { host, unpaired, link, lease, pairing, place, known } = SCENES[name]!();
+const { host, unpaired, link, pairing, place, known } = SCENES[name]!();
 if (place !== undefined && history.state === null) history.replaceState(place, '');
 
 const client: PhoneClient = {
@@ -28,13 +26,11 @@ const client: PhoneClient = {
   forget: () => Promise.resolve(),
   ...pairing,
 };
-const held = new Store<Lease>(lease ?? 'held');
 let opened = link ?? null;
 
 createRoot(document.getElementById('root')!).render(
   <App
     client={client}
-    lease={{ lease: held, takeOver: () => held.set('held') }}
     navigation={new Navigation(window)}
     surroundings={{
       keep: pageKeep(),

@@ -2,7 +2,6 @@
 import { kindOf, titleOf } from '../../../main/host/approvals/card.ts';
 import type { PairingFault, PhoneClient } from '../../../phone/phone-client.ts';
 import type { KeptHome } from '../../../phone/state/last-home.ts';
-import type { Lease } from '../../../phone/tab-lease.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import { approvalOf, CARD_NAMES, TWELVE } from '../../cards.ts';
@@ -348,7 +347,6 @@ export interface Scene {
   /** No host is stored. */
   unpaired?: boolean;
   link?: string;
-  lease?: Lease;
   pairing?: Partial<PhoneClient>;
   /** What was known on a page before. */
   known?: KeptHome;
@@ -709,7 +707,6 @@ export const SCENES: Record<string, () => Scene> = {
     return { host };
   },
   welcome: () => ({ host: busyHost(), unpaired: true }),
-  elsewhere: () => ({ host: busyHost(), lease: 'elsewhere' }),
   pair: () => ({ host: connected(busyHost()), unpaired: true, link: 'link' }),
   'pair-again': () => ({
     host: connected(busyHost()),
