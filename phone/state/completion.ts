@@ -1,4 +1,5 @@
 /** What a person is in the middle of typing, and what it can become. Pure. */
+import type { FoundFile } from '../../protocol/session/found-file.ts';
 import { effortsOf, offeredSlash, type Slash, type SlashContext } from './slash.ts';
 
 /** A part of the text that can be completed; `from` and `to` are where it stands in UTF-16 units. */
@@ -69,6 +70,14 @@ export function completionsOf(
 }
 
 const WHOLE: ReadonlySet<Slash> = new Set(['model', 'review', 'compact', 'fork', 'stop']);
+
+/** Its name first, because a path is often longer than a line. */
+export const fileCompletions = (files: readonly FoundFile[]): Completion[] =>
+  files.map(({ path, folder }) => {
+    const slash = path.lastIndexOf('/');
+    const label = path.slice(slash + 1) + (folder ? '/' : '');
+    return { insert: mention(path), label, meaning: slash < 0 ? '' : path.slice(0, slash) };
+  });
 
 /** A path as it stands in a message: in quotes where a blank would end it. */
 export const mention = (path: string): string => (/\s/.test(path) ? `"${path}" ` : `${path} `);

@@ -15,6 +15,7 @@ import {
 import { Choices } from './choices.ts';
 import { Decisions } from './decisions.ts';
 import { Drafts } from './drafts.ts';
+import { FileSearch } from './file-search.ts';
 import type { NextFrame } from './frames.ts';
 import { changeHome, type HomeEvent, type HomeState, openHome } from './home.ts';
 import type { Keep } from './keep.ts';
@@ -44,6 +45,7 @@ export class HostSession {
   readonly decisions: Decisions;
   readonly drafts: Drafts;
   readonly choices: Choices;
+  readonly files: FileSearch;
   readonly looks: Looks;
   readonly #home = new Store<HomeState | null>(null);
   readonly #knownAt = new Store<number | null>(null);
@@ -75,6 +77,7 @@ export class HostSession {
     this.decisions = new Decisions(connection, now);
     this.drafts = new Drafts(keep, id);
     this.choices = new Choices(connection, keep, id);
+    this.files = new FileSearch(connection);
     this.looks = new Looks(connection, now);
     this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {

@@ -55,6 +55,7 @@ export const done = 'Done';
 
 export const commands = 'Commands';
 export const values = 'Choices';
+export const files = 'Files of the project';
 export const slash: Record<Slash, string> = {
   model: 'Choose the model',
   effort: 'Choose how hard it thinks',

@@ -39,7 +39,7 @@ export function CompletionList({
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys, by aria-activedescendant.
         // biome-ignore lint/a11y/useFocusableInteractive: likewise.
         <div
-          key={completion.label}
+          key={completion.insert}
           id={optionId(id, index)}
           role="option"
           aria-selected={index === active}

@@ -1,5 +1,5 @@
 import { ArrowUp, Clock, SlidersHorizontal, Square } from 'lucide-react';
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
 import { type Completion, type Unfinished, unfinishedAt } from '../state/completion.ts';
 import * as words from '../text/speaking.ts';
@@ -15,6 +15,7 @@ export function Composer({
   later,
   how,
   completionsOf,
+  onFile,
   onLater,
   onHow,
   onDraft,
@@ -31,6 +32,8 @@ export function Composer({
   /** How the next turn goes, in a few names; null: there is nothing to choose. */
   how: readonly string[] | null;
   completionsOf: (unfinished: Unfinished) => readonly Completion[];
+  /** A part of a file's name is being typed; empty: none any more. */
+  onFile: (typed: string) => void;
   onLater: (later: boolean) => void;
   onHow: () => void;
   onDraft: (text: string) => void;
@@ -57,6 +60,8 @@ export function Composer({
   }, [goTo]);
 
   const unfinished = unfinishedAt(text, caret);
+  const file = unfinished?.kind === 'file' ? unfinished.typed : '';
+  useEffect(() => onFile(file), [onFile, file]);
   const completion = useCompletion({
     text,
     unfinished,
@@ -89,7 +94,13 @@ export function Composer({
       {completion.open && (
         <CompletionList
           id={completion.id}
-          label={unfinished?.kind === 'command' ? words.commands : words.values}
+          label={
+            unfinished?.kind === 'command'
+              ? words.commands
+              : unfinished?.kind === 'file'
+                ? words.files
+                : words.values
+          }
           completions={completion.completions}
           active={completion.active}
           onChoose={completion.choose}

@@ -3,7 +3,7 @@ import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
-import { completionsOf, type Unfinished } from '../state/completion.ts';
+import { completionsOf, fileCompletions, type Unfinished } from '../state/completion.ts';
 import { optionParts } from '../state/option-parts.ts';
 import { readSlash, type Slash, type SlashContext } from '../state/slash.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
@@ -111,8 +111,19 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         return command(asked.kind);
     }
   };
+  const found = useStore(session.files.found);
+  const look = useCallback(
+    (query: string) => {
+      if (project !== null) session.files.find(project, query);
+    },
+    [session, project],
+  );
   const completions = (unfinished: Unfinished) =>
-    unfinished.kind === 'file' ? [] : completionsOf(unfinished, context, words.slash, words.goals);
+    unfinished.kind !== 'file'
+      ? completionsOf(unfinished, context, words.slash, words.goals)
+      : found?.project === project && unfinished.typed !== ''
+        ? fileCompletions(found.files)
+        : [];
 
   if (!session.may('start')) {
     return (
@@ -159,6 +170,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         later={choices === null ? null : later}
         how={how}
         completionsOf={completions}
+        onFile={look}
         onLater={setLater}
         onHow={() => setChoosing(true)}
         onDraft={(text) => session.drafts.set(id, text)}

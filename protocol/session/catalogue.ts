@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
+import { FoundFile, MAX_FOUND } from './found-file.ts';
 import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
@@ -192,6 +193,14 @@ export const METHODS = {
     params: v.object({ requestId: RequestId, environment: Id }),
     result: Nothing,
     errors: [...ACTING, 'unknownEnvironment', 'atDesk'],
+  }),
+  /** Files and folders of a project whose names have these letters in this order, the best first; without what git ignores. */
+  'project/search': method({
+    right: 'start',
+    acts: false,
+    params: v.object({ project: Id, query: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+    result: v.object({ files: v.pipe(v.array(FoundFile), v.maxLength(MAX_FOUND)) }),
+    errors: ['notAllowed', 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
   /** What can be chosen for a thread of this agent, as it says now. */
   'agent/choices': method({

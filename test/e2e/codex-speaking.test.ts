@@ -1,5 +1,5 @@
 /** What a person says and chooses, on the real Codex behind the gate: it goes as chosen, and the gate stands all the time. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
@@ -163,6 +163,17 @@ describe('what is chosen', () => {
 
 const turnOf = (thread: string) => sink.seen(thread).turn;
 const typesOf = (thread: string) => sink.seen(thread).items.map(({ type }) => type);
+
+test('files of a folder are found by parts of their names, without what git ignores', async () => {
+  mkdirSync(inside('light', 'house'), { recursive: true });
+  mkdirSync(inside('.git'));
+  writeFileSync(inside('.gitignore'), 'ignored-lantern.ts\n');
+  for (const name of ['light/house/lantern.ts', 'ignored-lantern.ts', 'my lantern.md'])
+    writeFileSync(inside(name), '');
+  const found = await agent.findFiles!(codex.workspace, 'lantern');
+  expect(found.map(({ path }) => path).sort()).toEqual(['light/house/lantern.ts', 'my lantern.md']);
+  expect(await agent.findFiles!(codex.workspace, 'lant/../../')).toEqual([]);
+});
 
 describe('what a thread can be made to do', () => {
   test('a fork goes on from where it was made, behind the gate, and does no more than the first', async () => {

@@ -74,6 +74,20 @@ describe('a command', () => {
   });
 });
 
+it('a file of the project is found by a part of its name, and put in by its path', async () => {
+  await open('speaking');
+  await field().pressSequentially('Look at @beam');
+  const list = page.getByRole('listbox', { name: 'Files of the project' });
+  await list.getByRole('option', { name: /how the beam turns\.md/ }).waitFor();
+  await list.getByRole('option', { name: /beam\.test\.ts/ }).click();
+  expect(await field().inputValue()).toBe('Look at test/beam.test.ts ');
+  await field().pressSequentially('and @turns');
+  await list.getByRole('option', { name: /how the beam turns\.md/, selected: true }).waitFor();
+  await field().press('Enter');
+  expect(await field().inputValue()).toBe('Look at test/beam.test.ts and "docs/how the beam turns.md" ');
+  await list.waitFor({ state: 'detached' });
+});
+
 it('mode, model and effort are chosen in a sheet, and go with the next message', async () => {
   await open('speaking');
   await how().click();

@@ -258,6 +258,11 @@ export class ScriptedHost implements HostConnection {
         this.onPrompt(thread, text, requestId);
         return { turn: 'turn1' };
       }
+      case 'project/search': {
+        const { query } = params as Params<'project/search'>;
+        const files = this.files.filter((path) => path.includes(query));
+        return { files: files.map((path) => ({ path, folder: false })) };
+      }
       case 'agent/choices':
         return structuredClone(this.choices);
       case 'queue/add': {
@@ -369,6 +374,8 @@ export class ScriptedHost implements HostConnection {
     }
   }
 
+  /** Paths of the files of every project. */
+  files: string[] = [];
   choices: AgentChoices = { models: [], modes: [], abilities: [] };
   readonly #queued = new Map<string, string>();
   archived: ThreadSummary[] = [];

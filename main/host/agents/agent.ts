@@ -6,6 +6,7 @@
  * `stopped` it comes back by itself with back-off; it says every ask once per `key`, and says when one is settled.
  */
 import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
+import type { FoundFile } from '../../../protocol/session/found-file.ts';
 import type { Goal, GoalChange } from '../../../protocol/session/goal.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
@@ -197,6 +198,8 @@ export interface Agent {
   archive?(thread: NativeThreadId, on: boolean): Promise<void>;
   /** Threads that were put away, the latest first, at most 200. */
   archived?(): Promise<NativeThread[]>;
+  /** Files below an absolute folder by parts of their names, the best first. Absent: the agent cannot. */
+  findFiles?(folder: string, query: string): Promise<FoundFile[]>;
   /** Begins another thread with what this one holds, in the same folder and behind the same gate. Absent: the agent cannot. */
   fork?(thread: NativeThreadId): Promise<{ thread: NativeThreadId }>;
   /** Begins a turn that looks at what is changed and not committed. Absent: the agent cannot. */

@@ -96,6 +96,18 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return begun === 'atDesk' ? failed('atDesk') : ok();
   },
 
+  'project/search': ({ core }, { project: id, query }) => {
+    const project = core.projects.get(id);
+    if (project === undefined) return failed('unknownProject');
+    return agentAnswer('project/search', async () => {
+      for (const { id: agentId, environment } of core.agents()) {
+        const agent = environment === project.environment ? core.agent(agentId) : undefined;
+        if (agent?.findFiles !== undefined) return ok({ files: await agent.findFiles(project.path, query) });
+      }
+      return ok({ files: [] });
+    });
+  },
+
   'agent/choices': ({ core }, { agent: id }) => {
     const agent = core.agent(id);
     if (agent === undefined) return failed('agentUnavailable');
@@ -323,6 +335,7 @@ async function agentAnswer<
     | 'thread/open'
     | 'thread/changes'
     | 'thread/start'
+    | 'project/search'
     | 'queue/add'
     | 'thread/compact'
     | 'thread/fork'

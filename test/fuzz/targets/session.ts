@@ -53,6 +53,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 10, limit: 50 },
   'environment/connect': { requestId: REQUEST, environment: 'ssh:devbox' },
   'agent/choices': { agent: 'scripted' },
+  'project/search': { project: PROJECT.id, query: 'lamp' },
   'thread/start': { requestId: REQUEST, project: PROJECT.id, agent: 'scripted', text: 'Do it.' },
   'turn/start': {
     requestId: REQUEST,

@@ -62,6 +62,7 @@ const inOrder = (method: Method): unknown => {
     'thread/close': { sub: 1 },
     'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 1, limit: 1 },
     'agent/choices': { agent: 'scripted' },
+    'project/search': { project: host.project.id, query: 'lamp' },
     'environment/connect': { requestId, environment: 'ssh:devbox' },
     'thread/start': { requestId, project: host.project.id, agent: 'scripted', text: 'Do it.' },
     'turn/start': { requestId, thread: THREAD, text: 'Do it.' },
@@ -145,6 +146,7 @@ describe('above the device’s right', () => {
     expect(RIGHTS.map((right) => above(right))).toEqual([
       [
         'environment/connect',
+        'project/search',
         'thread/start',
         'turn/start',
         'turn/steer',
@@ -164,6 +166,7 @@ describe('above the device’s right', () => {
       ],
       [
         'environment/connect',
+        'project/search',
         'thread/start',
         'turn/start',
         'turn/steer',

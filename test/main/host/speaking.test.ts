@@ -168,3 +168,20 @@ test('a paused thread keeps what is queued until it is resumed', async () => {
   await device.ask('thread/pause', { requestId: id('resume'), thread, on: false });
   expect(await begun).toMatchObject({ text: 'Later.' });
 });
+
+test('files are looked for in a project that is open, and nowhere else', async () => {
+  const search = (project: string, query: string) => device.ask('project/search', { project, query });
+  expect(await search(host.project.id, 'lamp')).toMatchObject({ result: { files: [] } });
+  const asked: string[][] = [];
+  const files = [{ path: 'src/lamp.ts', folder: false }];
+  Object.assign(host.agent, {
+    findFiles: async (...args: string[]) => {
+      asked.push(args);
+      return files;
+    },
+  });
+  expect(await search(host.project.id, 'lamp')).toMatchObject({ result: { files } });
+  expect((await search('closed', 'lamp')).error).toMatchObject({ data: { code: 'unknownProject' } });
+  expect((await search(host.project.id, '')).error).toMatchObject({ code: -32602 });
+  expect(asked).toEqual([[host.project.path, 'lamp']]);
+});

@@ -9,6 +9,7 @@ export function speakingScenes(
   const offering = () => {
     const offers = host();
     offers.choices = CHOICES;
+    offers.files = ['src/beam.ts', 'src/lamp/lamp.ts', 'test/beam.test.ts', 'docs/how the beam turns.md'];
     offers.changeThread('t1', { options: { model: 'gpt-6.1-sol', effort: 'high', mode: 'work' } });
     return offers;
   };

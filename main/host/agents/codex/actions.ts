@@ -1,11 +1,13 @@
 /** What a person can make Codex do in a thread. Everything rejects with AgentError. */
 import * as v from 'valibot';
+import type { FoundFile } from '../../../../protocol/session/found-file.ts';
 import type { GoalChange } from '../../../../protocol/session/goal.ts';
 import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type NativeThread, type Prompt } from '../agent.ts';
 import { checkChoice, choicesOf, choose } from './choices.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
+import { findFiles } from './file-search.ts';
 import type { Follower } from './follow.ts';
 import type { GatedThreads } from './gated-threads.ts';
 import { changeGoal } from './goal.ts';
@@ -58,6 +60,10 @@ export class Actions {
 
   choices(): Promise<Omit<AgentChoices, 'abilities'>> {
     return this.#acting((rpc) => choicesOf(rpc));
+  }
+
+  findFiles(folder: string, query: string): Promise<FoundFile[]> {
+    return this.#acting((rpc) => findFiles(rpc, folder, query));
   }
 
   open(id: string): Promise<void> {

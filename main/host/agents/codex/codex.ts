@@ -174,6 +174,10 @@ class Codex implements Agent {
     return this.#actions().archived();
   }
 
+  async findFiles(folder: string, query: string) {
+    return this.#actions().findFiles(folder, query);
+  }
+
   async fork(thread: string) {
     return this.#actions().fork(thread);
   }
