@@ -29,6 +29,7 @@ import { markOf } from '../views/rows.tsx';
 import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
 import { Folds, FoldsContext } from './folds.ts';
+import { NextNeedBar } from './next-need.tsx';
 import { OutgoingText } from './outgoing-view.tsx';
 import { PausedBar } from './paused-bar.tsx';
 import { SinceLastLook } from './since.tsx';
@@ -193,6 +194,7 @@ function Opened({
         {open.map((approval) => (
           <Asks key={approval.id} approval={approval} onOpen={() => sheet.raise(approval.id)} />
         ))}
+        {open.length === 0 && home !== null && <NextNeedBar home={home} thread={id} />}
         {thread?.paused === true && <PausedBar thread={id} />}
         {thread !== undefined && <Speak thread={thread} store={store} />}
       </footer>

@@ -27,7 +27,7 @@ export const TimelineRow = memo(function TimelineRow({
     case 'said':
       return <OutgoingText outgoing={row.outgoing} />;
     case 'turn':
-      return <TurnState store={store} connected={connected} />;
+      return <TurnState thread={thread} store={store} connected={connected} />;
   }
 });
 

@@ -1,14 +1,26 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { agentOf } from '../state/home.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/timeline.ts';
+import { useActions } from '../views/actions.ts';
 import { duration } from '../views/time.ts';
+import { useStore } from '../views/use-store.ts';
 import { Running } from './running.tsx';
+import { ThreadUse } from './thread-use.tsx';
 import css from './timeline.module.css';
 import { WholeTurn } from './whole-turn.tsx';
 
 /** How the latest turn stands. */
-export function TurnState({ store, connected }: { store: ThreadStore; connected: boolean }): ReactNode {
+export function TurnState({
+  thread,
+  store,
+  connected,
+}: {
+  thread: string;
+  store: ThreadStore;
+  connected: boolean;
+}): ReactNode {
   const turn = useSyncExternalStore(
     (listener) => store.subscribe('turn', listener),
     () => store.page?.turn ?? null,
@@ -17,7 +29,12 @@ export function TurnState({ store, connected }: { store: ThreadStore; connected:
   const took = turn.endedAt === null ? null : duration(turn.endedAt - turn.startedAt);
   return (
     <>
-      {turn.state !== 'running' && <WholeTurn store={store} turn={turn} />}
+      {turn.state !== 'running' && (
+        <>
+          <WholeTurn store={store} turn={turn} />
+          <Use thread={thread} />
+        </>
+      )}
       <div className={css.turn} role="status">
         {turn.state === 'running' && !connected && <StateMark state="away" word={words.workingLastSeen} />}
         {turn.state === 'running' && connected && (
@@ -45,4 +62,11 @@ export function TurnState({ store, connected }: { store: ThreadStore; connected:
       </div>
     </>
   );
+}
+
+function Use({ thread: id }: { thread: string }): ReactNode {
+  const home = useStore(useActions().session.home);
+  const thread = home?.threads.find((each) => each.id === id);
+  if (home === null || thread === undefined) return null;
+  return <ThreadUse tokens={thread.tokens} limits={agentOf(home, thread)?.limits ?? []} />;
 }

@@ -43,6 +43,28 @@ export type Environment = v.InferOutput<typeof Environment>;
 export const Project = v.object({ id: Id, environment: Id, name: Line, path: Line });
 export type Project = v.InferOutput<typeof Project>;
 
+/** How much of an account's use is gone, in one stretch of time. */
+export const UseLimit = v.object({
+  /** Of the stretch, as a part of 100; more where it was exceeded. */
+  used: v.pipe(v.number(), v.minValue(0), v.maxValue(1000)),
+  /** Length of the stretch in minutes; null: not known. */
+  minutes: v.nullable(Count),
+  /** When it begins anew; null: not known. */
+  resetsAt: v.nullable(Millis),
+});
+export type UseLimit = v.InferOutput<typeof UseLimit>;
+
+/** The tokens of a thread. */
+export const TokenUse = v.object({
+  /** In and out, since it began. */
+  total: Count,
+  /** Of the last time the model was asked: what the agent has in mind. Null: not known. */
+  context: v.nullable(Count),
+  /** How many it can have in mind at most. Null: not known. */
+  window: v.nullable(Count),
+});
+export type TokenUse = v.InferOutput<typeof TokenUse>;
+
 /**
  * `ready`: takes work · `starting`: being found or connected · `missing`: not installed · `outdated`: too old ·
  * `signedOut`: installed, but has no account · `stopped`: died or cannot be started, tried again by itself.
@@ -59,6 +81,8 @@ export const AgentInfo = v.object({
   detail: Line,
   /** True for the scripted agent, which says on every screen that nothing it shows is real. */
   demo: v.boolean(),
+  /** How much of its account's use is gone, the shortest stretch first. Absent: not known. */
+  limits: v.optional(v.pipe(v.array(UseLimit), v.maxLength(10))),
 });
 export type AgentInfo = v.InferOutput<typeof AgentInfo>;
 
@@ -108,6 +132,8 @@ export const ThreadSummary = v.object({
   doing: v.optional(Doing),
   /** Set while nothing starts in it. Absent: it is not paused. */
   paused: v.optional(v.boolean()),
+  /** Absent: not known. */
+  tokens: v.optional(TokenUse),
   /** Whether something happened in it since this phone, or another of the same owner, last looked. Absent: not known. */
   unseen: v.optional(v.boolean()),
   /** Absent: it has none, or nobody knows of one. */

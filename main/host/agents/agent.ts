@@ -34,6 +34,8 @@ export interface NativeThread {
   options?: TurnOptions;
   /** Used in it so far, in and out. Absent: not known. */
   tokens?: number;
+  /** What its model was last given and how much that may be, in tokens. Absent: not known. */
+  context?: { tokens: number; window: number | null };
   /** What it works towards by itself. Absent: not known; null: nothing. */
   goal?: Goal | null;
 }

@@ -79,6 +79,10 @@ const gatedOf = (thread: Thread | undefined): { gated?: boolean } =>
 const gatedOnCard = (thread: Thread | undefined): { gated?: boolean } =>
   thread?.native.watched === true ? {} : gatedOf(thread);
 
+const tokensOf = ({ native: { tokens, context } }: Thread): Pick<ThreadSummary, 'tokens'> =>
+  tokens === undefined
+    ? {}
+    : { tokens: { total: tokens, context: context?.tokens ?? null, window: context?.window ?? null } };
 const threadId = (agent: Agent, native: string): string => `${agent.environment}.${agent.id}.${native}`;
 
 export class Threads {
@@ -149,6 +153,7 @@ export class Threads {
       ...this.#running(thread),
       ...(this.#options.paused(thread.id) && { paused: true }),
       ...(thread.native.goal != null && { goal: thread.native.goal }),
+      ...tokensOf(thread),
       ...this.#queue(thread),
     };
   }

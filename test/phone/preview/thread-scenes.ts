@@ -189,11 +189,39 @@ const WORK: Item[] = [
   },
 ];
 
+/** A finished turn with two changes, in a thread and with an account that have used something; two others need the owner. */
+function finished(): Scene {
+  const scene = thread('A finished turn', [
+    ...CHANGES,
+    { ...(CHANGES[1] as Extract<Item, { type: 'change' }>), id: 'h3' },
+  ]);
+  const { host } = scene;
+  host.log('t1', {
+    type: 'turn',
+    turn: { id: 'turn1', state: 'completed', error: null, startedAt: now - 125_000, endedAt: now },
+  });
+  host.home.threads = host.home.threads.map((it) => ({
+    ...it,
+    tokens: { total: 48_230, context: 87_000, window: 258_400 },
+  }));
+  host.home.agents = host.home.agents.map((it) => ({
+    ...it,
+    limits: [
+      { used: 23, minutes: 300, resetsAt: now + 7_200_000 },
+      { used: 61, minutes: 10_080, resetsAt: now + 200_000_000 },
+    ],
+  }));
+  host.addThread(aThread('t2', { title: 'Another', status: 'failed', unseen: true }));
+  host.addThread(aThread('t3', { title: 'A third', status: 'failed', unseen: true }));
+  return scene;
+}
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-outputs': () => thread('Outputs', OUTPUTS),
   'thread-changes': () => thread('Code and changes', CHANGES),
   'thread-many-files': () => thread('A thousand files', MANY),
   'thread-tests': () => thread('Tests', WORK),
+  'thread-finished': finished,
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };

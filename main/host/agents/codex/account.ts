@@ -4,8 +4,17 @@
  */
 import { watch } from 'node:fs';
 import * as v from 'valibot';
+import type { UseLimit } from '../../../../protocol/session/values.ts';
 import type { Clock } from '../../clock.ts';
-import { limitSentence, RateLimits, type Reached, reachedLimit, tellsOfUse } from './limits.ts';
+import {
+  limitSentence,
+  limitsUsed,
+  RateLimits,
+  type Reached,
+  reachedLimit,
+  tellsOfUse,
+  withUpdate,
+} from './limits.ts';
 import type { Rpc } from './rpc.ts';
 import { DETAIL } from './sentences.ts';
 
@@ -32,7 +41,8 @@ const Refused = v.object({
 
 export interface AccountOptions {
   clock: Clock;
-  tell(state: 'ready' | 'signedOut', detail: string): void;
+  /** `limits`: how much of the account's use is gone, as far as Codex said. */
+  tell(state: 'ready' | 'signedOut', detail: string, limits: UseLimit[]): void;
   /** A limit was reached just now. */
   reached(sentence: string): void;
   failed(what: string, error: unknown): void;
@@ -41,6 +51,8 @@ export interface AccountOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #limits = new Map<string, Reached>();
+  /** What Codex told last of each limit, by its name. */
+  readonly #told = new Map<string, RateLimits>();
   #rpc: Rpc | null = null;
   #standing: 'in' | 'out' | 'expired' = 'in';
   #unwatch: () => void = () => undefined;
@@ -72,7 +84,10 @@ export class Account {
       ({ account, requiresOpenaiAuth }) => {
         if (rpc !== this.#rpc) return;
         this.#standing = requiresOpenaiAuth && account == null ? 'out' : 'in';
+        // Those of another account are no longer true.
+        this.#told.clear();
         this.#tell();
+        if (account != null) this.#readLimits(rpc);
       },
       (error: unknown) => {
         this.#options.failed('the account could not be read', error);
@@ -80,6 +95,16 @@ export class Account {
         this.#standing = 'in';
         this.#tell();
       },
+    );
+  }
+
+  /** What an account has used, which Codex tells by itself only after the next turn. One without limits refuses. */
+  #readLimits(rpc: Rpc): void {
+    rpc.request('account/rateLimits/read', {}, RateLimits).then(
+      (read) => {
+        if (rpc === this.#rpc) this.limits(read);
+      },
+      () => undefined,
     );
   }
 
@@ -95,6 +120,8 @@ export class Account {
     if (!parsed.success) return;
     const { rateLimits } = parsed.output;
     const id = rateLimits.limitId ?? '';
+    if (this.#told.has(id) || this.#told.size < MAX_LIMITS)
+      this.#told.set(id, withUpdate(this.#told.get(id), rateLimits));
     const now = this.#options.clock.now();
     const reached = reachedLimit(rateLimits, now);
     const known = this.#limits.get(id);
@@ -111,13 +138,14 @@ export class Account {
     this.#forgetTimer();
     if (this.#rpc === null) return;
     if (this.#standing !== 'in')
-      return tell('signedOut', this.#standing === 'out' ? DETAIL.signedOut : DETAIL.expired);
+      return tell('signedOut', this.#standing === 'out' ? DETAIL.signedOut : DETAIL.expired, []);
     const now = clock.now();
     for (const [id, { resetsAt }] of this.#limits)
       if (resetsAt !== null && resetsAt <= now) this.#limits.delete(id);
+    const limits = limitsUsed(this.#told.values());
     const [reached] = this.#limits.values();
-    if (reached === undefined) return tell('ready', DETAIL.ready);
-    tell('ready', limitSentence(reached, now));
+    if (reached === undefined) return tell('ready', DETAIL.ready, limits);
+    tell('ready', limitSentence(reached, now), limits);
     if (reached.resetsAt !== null)
       this.#forgetTimer = clock.after(Math.min(reached.resetsAt - now, MAX_WAIT_MS), () => this.#tell());
   }

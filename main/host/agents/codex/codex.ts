@@ -1,6 +1,6 @@
 /** Codex as an agent: builds the parts and connects them. What it relies on is in docs/codex.md. */
 import type { GoalChange } from '../../../../protocol/session/goal.ts';
-import type { AgentInfo } from '../../../../protocol/session/values.ts';
+import type { AgentInfo, UseLimit } from '../../../../protocol/session/values.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Gate } from '../../gate/gate.ts';
 import type { Log } from '../../options.ts';
@@ -272,7 +272,7 @@ class Codex implements Agent {
     const follower: Follower = new Follower({ known, asks, sink, clock, log, ...(gate && { gate }) });
     const account = new Account({
       clock,
-      tell: (state, detail) => this.#say(sink, state, detail),
+      tell: (state, detail, limits) => this.#say(sink, state, detail, limits),
       reached: (sentence) => notifications.toWorking(sentence),
       failed: (what, error) => this.#failed(what, error),
     });
@@ -390,9 +390,13 @@ class Codex implements Agent {
     return this.#rpc;
   }
 
-  #say(sink: AgentSink, state: AgentInfo['state'], detail: string): void {
-    if (this.#info.state === state && this.#info.detail === detail) return;
-    this.#info = { ...this.#info, state, detail };
+  /** @param limits without them, those that are known stay */
+  #say(sink: AgentSink, state: AgentInfo['state'], detail: string, limits?: UseLimit[]): void {
+    const { limits: known, ...info } = this.#info;
+    const told = limits ?? known ?? [];
+    const next = { ...info, state, detail, ...(told.length > 0 && { limits: told }) };
+    if (JSON.stringify(next) === JSON.stringify(this.#info)) return;
+    this.#info = next;
     sink.info(this.#info);
   }
 

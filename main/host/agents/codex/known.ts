@@ -89,10 +89,11 @@ export class KnownThreads {
     const mapped = mapThread(thread);
     const known = this.#threads.get(mapped.id);
     const gated = known?.native.gated ?? this.#gated?.(mapped.id);
-    const { watched, options, goal, tokens } = known?.native ?? {};
+    const { watched, options, goal, tokens, context } = known?.native ?? {};
     const native = {
       ...mapped,
       ...(tokens !== undefined && { tokens }),
+      ...(context !== undefined && { context }),
       ...(gated !== undefined && { gated }),
       ...(watched !== undefined && { watched }),
       ...(options !== undefined && { options }),
@@ -127,7 +128,7 @@ export class KnownThreads {
   update(
     known: Known,
     change: Partial<
-      Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options' | 'goal' | 'tokens'>
+      Pick<NativeThread, 'title' | 'status' | 'gated' | 'watched' | 'options' | 'goal' | 'tokens' | 'context'>
     >,
     at?: number,
   ): void {

@@ -1,8 +1,16 @@
 /** How much of an account's use is left, from what Codex tells of it, in words. */
 import * as v from 'valibot';
+import type { UseLimit } from '../../../../protocol/session/values.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
-const Window = v.nullish(v.object({ usedPercent: Finite, resetsAt: v.nullish(Finite, null) }), null);
+const Window = v.nullish(
+  v.object({
+    usedPercent: Finite,
+    windowDurationMins: v.nullish(Finite, null),
+    resetsAt: v.nullish(Finite, null),
+  }),
+  null,
+);
 export const RateLimits = v.object({
   rateLimits: v.object({
     limitId: v.nullish(v.string(), null),
@@ -13,6 +21,8 @@ export const RateLimits = v.object({
 });
 export type RateLimits = v.InferOutput<typeof RateLimits>['rateLimits'];
 
+const MOST_LIMITS = 10;
+
 /** A limit that is used up. */
 export interface Reached {
   /** Milliseconds since the Unix epoch; null: Codex did not say. */
@@ -22,6 +32,38 @@ export interface Reached {
 /** Updates are sparse: most leave out what has not changed. */
 export const tellsOfUse = ({ primary, secondary, rateLimitReachedType }: RateLimits): boolean =>
   primary !== null || secondary !== null || rateLimitReachedType !== null;
+
+/** What is left of `before` where an update says nothing of it. A limit without a name is the only one. */
+export const withUpdate = (before: RateLimits | undefined, update: RateLimits): RateLimits => ({
+  ...update,
+  primary: update.primary ?? before?.primary ?? null,
+  secondary: update.secondary ?? before?.secondary ?? null,
+});
+
+/** How much is used, the shortest stretch first. */
+export function limitsUsed(limits: Iterable<RateLimits>): UseLimit[] {
+  const windows = [...limits].flatMap(({ primary, secondary }) => [primary, secondary]);
+  return windows
+    .flatMap((window) => (window === null ? [] : [limitUsed(window)]))
+    .sort((a, b) => (a.minutes ?? Number.POSITIVE_INFINITY) - (b.minutes ?? Number.POSITIVE_INFINITY))
+    .slice(0, MOST_LIMITS);
+}
+
+const limitUsed = ({
+  usedPercent,
+  windowDurationMins,
+  resetsAt,
+}: NonNullable<RateLimits['primary']>): UseLimit => ({
+  used: Math.min(1000, Math.max(0, Math.round(usedPercent * 10) / 10)),
+  minutes: whole(windowDurationMins),
+  resetsAt: whole(resetsAt === null ? null : resetsAt * 1000),
+});
+
+/** Null for what no time can be. */
+const whole = (value: number | null): number | null => {
+  const rounded = Math.round(value ?? -1);
+  return Number.isSafeInteger(rounded) && rounded >= 0 ? rounded : null;
+};
 
 /** What Codex told of one limit; null while some of it is left. A time that is past says nothing. */
 export function reachedLimit(

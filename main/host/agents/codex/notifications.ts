@@ -26,9 +26,14 @@ const WithTurn = v.object({
 const WithThread = v.object({ thread: CodexThread });
 const StatusChanged = v.object({ threadId: v.string(), status: CodexStatus });
 const Renamed = v.object({ threadId: v.string(), threadName: v.nullish(v.string(), null) });
+const Tokens = v.pipe(v.number(), v.integer(), v.minValue(0));
 const TokensUsed = v.object({
   threadId: v.string(),
-  tokenUsage: v.object({ total: v.object({ totalTokens: v.pipe(v.number(), v.integer(), v.minValue(0)) }) }),
+  tokenUsage: v.object({
+    total: v.object({ totalTokens: Tokens }),
+    last: v.nullish(v.object({ totalTokens: Tokens }), null),
+    modelContextWindow: v.nullish(Tokens, null),
+  }),
 });
 const SettingsUpdated = v.object({ threadId: v.string(), threadSettings: ThreadSettings });
 const GoalUpdated = v.object({ threadId: v.string(), goal: CodexGoal });
@@ -141,7 +146,12 @@ export class Notifications {
       case 'thread/tokenUsage/updated':
         return this.#parsed(TokensUsed, params, ({ threadId, tokenUsage }) => {
           const thread = known.get(threadId);
-          if (thread !== undefined) known.update(thread, { tokens: tokenUsage.total.totalTokens });
+          const { total, last, modelContextWindow: window } = tokenUsage;
+          if (thread !== undefined)
+            known.update(thread, {
+              tokens: total.totalTokens,
+              ...(last !== null && { context: { tokens: last.totalTokens, window } }),
+            });
         });
       case 'thread/settings/updated':
         return this.#parsed(SettingsUpdated, params, ({ threadId, threadSettings }) => {

@@ -643,6 +643,45 @@ describe('states', () => {
     expect(sink.infos).toHaveLength(told + 1);
   });
 
+  test('how much is used is told with the account, and brought up to date by what Codex says of it', async () => {
+    standIn.on('account/read', () => ({
+      result: { account: { type: 'chatgpt' }, requiresOpenaiAuth: true },
+    }));
+    standIn.on('account/rateLimits/read', () => ({
+      result: { rateLimits: { limitId: 'codex', primary: { usedPercent: 40, windowDurationMins: 300 } } },
+    }));
+    await ready();
+    await sink.until(() => agent.info().limits?.[0]?.used === 40);
+    standIn.notify('account/rateLimits/updated', {
+      rateLimits: {
+        limitId: 'codex',
+        primary: null,
+        secondary: { usedPercent: 7, windowDurationMins: 10_080 },
+      },
+    });
+    await sink.until(() => agent.info().limits?.length === 2);
+    expect(agent.info().limits).toEqual([
+      { used: 40, minutes: 300, resetsAt: null },
+      { used: 7, minutes: 10_080, resetsAt: null },
+    ]);
+  });
+
+  test('what a thread has used, and has in mind, is told with it', async () => {
+    lists(ACTIVE, [running()]);
+    await ready();
+    standIn.notify('thread/tokenUsage/updated', {
+      threadId: 'th',
+      turnId: 'tu',
+      tokenUsage: {
+        total: { totalTokens: 12_600 },
+        last: { totalTokens: 1260 },
+        modelContextWindow: 258_400,
+      },
+    });
+    await sink.until(() => sink.seen('th').native?.tokens === 12_600);
+    expect(sink.seen('th').native?.context).toEqual({ tokens: 1260, window: 258_400 });
+  });
+
   test('a warning of no thread is told where something runs, and a change of the model', async () => {
     lists(ACTIVE, [running()]);
     await ready();
