@@ -8,8 +8,7 @@ import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
 import { Page } from './views/page.tsx';
-import { Pair, Welcome } from './views/parts.tsx';
-import { Refused } from './views/refused.tsx';
+import { Pair, Refused, Welcome } from './views/parts.tsx';
 import { Shell } from './views/shell.tsx';
 import { useStore } from './views/use-store.ts';
 

@@ -20,7 +20,6 @@ import type { NextFrame } from './frames.ts';
 import { changeHome, type HomeEvent, type HomeState, openHome } from './home.ts';
 import type { Keep } from './keep.ts';
 import type { LastHome } from './last-home.ts';
-import { Looks } from './looks.ts';
 import { Outgoing } from './outgoing.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
@@ -46,7 +45,6 @@ export class HostSession {
   readonly drafts: Drafts;
   readonly choices: Choices;
   readonly files: FileSearch;
-  readonly looks: Looks;
   readonly #home = new Store<HomeState | null>(null);
   readonly #knownAt = new Store<number | null>(null);
   readonly #last: LastHome | null;
@@ -78,7 +76,6 @@ export class HostSession {
     this.drafts = new Drafts(keep, id);
     this.choices = new Choices(connection, keep, id);
     this.files = new FileSearch(connection);
-    this.looks = new Looks(connection, now);
     this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {
       changed: () => this.#changed(),
@@ -211,7 +208,6 @@ export class HostSession {
       this.#early = false;
       this.outgoing.connected();
       this.decisions.connected();
-      this.looks.connected();
     } else if (state.kind !== 'connected' && (this.#early || this.#openedSince !== null)) {
       this.#disconnected();
     }
@@ -233,7 +229,6 @@ export class HostSession {
   #know(home: HomeState): void {
     this.#home.set(home);
     this.#last?.changed(home);
-    this.looks.changed(home);
   }
 
   /** Asks a connection for what is shown. What this phone says itself waits until it is let in. */
@@ -250,7 +245,6 @@ export class HostSession {
     this.#pending = null;
     if (this.#home.get() !== null && this.#knownAt.get() === null) this.#knownAt.set(this.#now());
     this.threads.disconnected();
-    this.looks.disconnected();
     this.outgoing.disconnected();
     this.decisions.disconnected();
   }

@@ -8,7 +8,6 @@ export const leg: Record<LegState, string> = {
   broken: 'broken here',
   unknown: 'not known',
 };
-export const connecting = (host: string): string => `Connecting to ${host}…`;
 export const banner = 'Connection';
 /** Since when it is broken; `age`: as in `3 min ago`. */
 export const since = (age: string): string => age.charAt(0).toLocaleUpperCase() + age.slice(1);

@@ -51,12 +51,3 @@ export const startOne = 'Start one with the pen above: choose a project and say 
 export const startedOnHost = 'Threads that are started on the host show here.';
 
 export const archived = 'Archived threads';
-export const archivedEmpty = 'Nothing was put away';
-export const archivedEmptyMeaning = 'Threads that you archive are kept by their agent, and show here.';
-export const archivedLoading = 'Asking for what was put away';
-export const archivedOffline = 'The host has to be connected to show what was put away.';
-export const bringBack = 'Bring back';
-export const bringBackNamed = (title: string): string => `Bring back ${title}`;
-export const notBroughtBack = 'There is no connection, so nothing was changed.';
-export const back = 'Back';
-export const tryAgain = 'Try again';

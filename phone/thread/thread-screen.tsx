@@ -92,7 +92,7 @@ function Opened({
   const approvals = useMemo(() => home?.approvals.filter((each) => each.thread === id) ?? [], [home, id]);
   const open = approvals.filter(({ state }) => state === 'open');
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
-  const news = useLook(session.looks, id);
+  const { news, dismiss } = useLook(session, id);
   const [goal, setGoal] = useState<Goal | null>(null);
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
@@ -153,7 +153,7 @@ function Opened({
           <SinceLastLook
             news={news}
             jumpTo={(_, index) => setGoal({ epoch: news.epoch, index })}
-            onDismiss={() => session.looks.dismiss(id)}
+            onDismiss={dismiss}
           />
         )}
         {problem !== null && ready && (

@@ -1,12 +1,21 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ThreadSince } from '../../protocol/session/catalogue.ts';
-import type { Looks } from '../state/looks.ts';
+import { type LookedAt, Looks } from '../state/looks.ts';
 import { type Readable, Store } from '../state/store.ts';
 
 const NOTHING: Readable<ThreadSince | null> = new Store<ThreadSince | null>(null);
+/** Of each host that a thread was opened of. */
+const LOOKS = new WeakMap<LookedAt, Looks>();
+
+function looksAt(host: LookedAt): Looks {
+  const looks = LOOKS.get(host) ?? new Looks(host, () => Date.now());
+  LOOKS.set(host, looks);
+  return looks;
+}
 
 /** While the screen shows a thread to somebody: what happened since they last looked, or null. */
-export function useLook(looks: Looks, thread: string): ThreadSince | null {
+export function useLook(host: LookedAt, thread: string): { news: ThreadSince | null; dismiss: () => void } {
+  const looks = looksAt(host);
   const [news, setNews] = useState(NOTHING);
   useEffect(() => {
     let here = false;
@@ -24,5 +33,5 @@ export function useLook(looks: Looks, thread: string): ThreadSince | null {
       if (here) looks.leave(thread);
     };
   }, [looks, thread]);
-  return useSyncExternalStore(news.subscribe, news.get);
+  return { news: useSyncExternalStore(news.subscribe, news.get), dismiss: () => looks.dismiss(thread) };
 }

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty, Loading } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
-import * as words from '../text/lists.ts';
+import * as words from '../text/archived.ts';
 import { untitled } from '../text/rows.ts';
 import { useActions } from './actions.ts';
 import css from './archived.module.css';
@@ -59,11 +59,11 @@ export function Archived(): ReactNode {
   };
 
   return (
-    <article className={css.screen} aria-label={words.archived}>
+    <article className={css.screen} aria-label={words.heading}>
       <header className={css.head}>
         <IconButton label={words.back} icon={<ChevronLeft size={26} />} onClick={navigation.back} />
         <h1 ref={heading} tabIndex={-1}>
-          {words.archived}
+          {words.heading}
         </h1>
       </header>
       <div className={css.content}>
@@ -72,10 +72,8 @@ export function Archived(): ReactNode {
             <Notice level="error">{problem}</Notice>
           </div>
         )}
-        {threads === null && problem === null && (
-          <Loading what={connected ? words.archivedLoading : words.archivedOffline} />
-        )}
-        {threads?.length === 0 && <Empty title={words.archivedEmpty}>{words.archivedEmptyMeaning}</Empty>}
+        {threads === null && problem === null && <Loading what={connected ? words.loading : words.offline} />}
+        {threads?.length === 0 && <Empty title={words.empty}>{words.emptyMeaning}</Empty>}
         {threads !== null && threads.length > 0 && (
           <ul className={list.rows}>
             {threads.map((thread) => (

@@ -12,9 +12,13 @@ export const ApprovalSheet = later(
 export const ChooseSheet = later(async () => (await import('./choose-sheet.tsx')).ChooseSheet, null);
 export const NewThread = later(async () => (await import('./new-thread.tsx')).NewThread);
 export const Starting = later(async () => (await import('./starting.tsx')).Starting);
+/** Stands above what was known last, which is there without it. */
+export const BrokenWay = later(async () => (await import('./broken-way.tsx')).BrokenWay, null);
+export const Refused = later(async () => (await import('./refused.tsx')).Refused);
 /** Rises over the list, where nothing stands until it is there. */
 export const ThreadMenu = later(async () => (await import('./thread-menu.tsx')).ThreadMenu, null);
 export const Archived = later(async () => (await import('./archived.tsx')).Archived);
+export const ThreadsView = later(async () => (await import('./threads.tsx')).ThreadsView);
 export const HostsView = later(async () => (await import('./hosts.tsx')).HostsView);
 export const Pair = later(async () => {
   const [{ Pair }] = await Promise.all([import('./pair.tsx'), import('../pairing-client.ts')]);
@@ -24,6 +28,7 @@ export const Welcome = later(async () => (await import('./pair.tsx')).Welcome);
 
 /** In the order in which a person who has just read the inbox may want them. */
 const AHEAD: readonly (() => Promise<unknown>)[] = [
+  BrokenWay.load,
   ThreadScreen.load,
   ApprovalSheet.load,
   () => import('../thread/markdown.tsx'),
@@ -31,6 +36,7 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   Starting.load,
   ThreadMenu.load,
   ChooseSheet.load,
+  ThreadsView.load,
   HostsView.load,
 ];
 

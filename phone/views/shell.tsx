@@ -8,9 +8,17 @@ import { Store } from '../state/store.ts';
 import * as words from '../text/shell.ts';
 import { type Actions, ActionsContext } from './actions.ts';
 import { InboxView } from './inbox.tsx';
-import { Archived, HostsView, loadAhead, NewThread, Starting, ThreadMenu, ThreadScreen } from './parts.tsx';
+import {
+  Archived,
+  HostsView,
+  loadAhead,
+  NewThread,
+  Starting,
+  ThreadMenu,
+  ThreadScreen,
+  ThreadsView,
+} from './parts.tsx';
 import css from './shell.module.css';
-import { ThreadsView } from './threads.tsx';
 import { useStore } from './use-store.ts';
 import { useWide } from './use-wide.ts';
 

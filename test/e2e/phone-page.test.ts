@@ -71,3 +71,34 @@ describe('two tabs', () => {
     await second.close();
   });
 });
+
+describe('the inbox as it was known last', () => {
+  it('is there before the host has answered, with its age, and gone with the pairing', async () => {
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.getByText(TITLE).waitFor();
+    await page.close();
+
+    const cut = await context.newPage();
+    await cut.routeWebSocket(/./, () => {}); // Nobody answers there.
+    await cut.goto(origin);
+    await cut.getByText(TITLE).waitFor();
+    await cut.getByText('connecting, known just now').waitFor();
+    await cut.getByRole('button', { name: 'Hosts' }).click();
+    await cut.getByRole('button', { name: 'Leave this host' }).click();
+    await cut.getByRole('button', { name: 'Forget' }).click();
+    await cut.getByText(TITLE).waitFor({ state: 'detached' });
+    const kept = await cut.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const open = indexedDB.open('outpost-homes');
+          open.onsuccess = () => {
+            const count = open.result.transaction('homes').objectStore('homes').count();
+            count.onsuccess = () => resolve(count.result);
+          };
+        }),
+    );
+    expect(kept).toBe(0);
+    await cut.close();
+  });
+});

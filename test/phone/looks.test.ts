@@ -1,5 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { ConnectionState } from '../../phone/client/types.ts';
+import type { HomeState } from '../../phone/state/home.ts';
 import { Looks } from '../../phone/state/looks.ts';
+import { Store } from '../../phone/state/store.ts';
 import type { ThreadSince } from '../../protocol/session/catalogue.ts';
 import { aThread, EPOCH, ScriptedHost } from './scripted-host.ts';
 
@@ -17,17 +20,25 @@ const news = (turns: number): ThreadSince => ({
 let host: ScriptedHost;
 let looks: Looks;
 let now: number;
+let state: Store<ConnectionState>;
+let home: Store<HomeState | null>;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const asked = () => host.calls.map(({ method }) => method.slice('thread/'.length));
 const connect = () => {
   host.connect();
-  looks.connected();
+  state.set(host.state());
+};
+const cut = () => {
+  host.cut();
+  state.set(host.state());
 };
 beforeEach(() => {
   host = new ScriptedHost();
   host.addThread(aThread('t1', { unseen: true }));
   now = 1_000_000;
-  looks = new Looks(host, () => now);
+  state = new Store(host.state());
+  home = new Store<HomeState | null>(null);
+  looks = new Looks({ connection: host, state, home }, () => now);
 });
 
 it('asks what happened before it says that it was seen', async () => {
@@ -49,8 +60,7 @@ it('waits for the connection, and asks once however often that breaks', async ()
   expect(asked()).toEqual([]);
   connect();
   await settled();
-  looks.disconnected();
-  host.cut();
+  cut();
   connect();
   await settled();
   expect(asked()).toEqual(['since', 'seen', 'seen']);
@@ -69,13 +79,12 @@ it('sees what changes under the eyes, and marks the end of the look', async () =
   host.since.set('t1', news(0));
   connect();
   looks.arrive('t1');
-  looks.changed(host.home);
-  looks.changed({
-    ...host.home,
-    threads: [aThread('t1', { unseen: false }), aThread('t2', { unseen: true })],
-  });
+  await settled();
+  const others = [aThread('t1', { unseen: false }), aThread('t2', { unseen: true })];
+  home.set({ ...host.home, threads: [aThread('t1', { unseen: true })] });
+  home.set({ ...host.home, threads: others });
   looks.leave('t1');
-  looks.changed(host.home);
+  home.set({ ...host.home, threads: [aThread('t1', { unseen: true })] });
   await settled();
   expect(asked()).toEqual(['since', 'seen', 'seen', 'seen']);
 });
@@ -84,6 +93,7 @@ it('does not count for who looked away for a moment', async () => {
   host.since.set('t1', news(1));
   connect();
   looks.arrive('t1');
+  await settled();
   looks.leave('t1');
   now += 5_000;
   looks.arrive('t1');
@@ -106,4 +116,25 @@ it('is closed only when the last screen that shows the thread is', async () => {
   looks.leave('t1');
   await settled();
   expect(asked()).toEqual(['since', 'seen', 'seen']);
+});
+
+it('asks again what a cut has swallowed, and says nothing to be seen before it has the answer', async () => {
+  host.since.set('t1', news(2));
+  host.cutAfter.add('thread/since');
+  connect();
+  const read = looks.arrive('t1');
+  await settled();
+  state.set(host.state());
+  expect([asked(), read.get()]).toEqual([['since'], null]);
+  connect();
+  await settled();
+  expect(asked()).toEqual(['since', 'since', 'seen']);
+  expect(read.get()).toEqual(news(2));
+});
+
+it('marks what was seen at a host that does not count', async () => {
+  connect();
+  looks.arrive('t1');
+  await settled();
+  expect(asked()).toEqual(['since', 'seen']);
 });
