@@ -25,18 +25,29 @@ export type Place = v.InferOutput<typeof Place>;
 
 const START: Place = { tab: 'inbox', detail: null, depth: 0 };
 
+/** What lies over a place, a sheet for one, has an entry of its own. 0: the place itself. */
+const Layer = v.object({ layer: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) });
+const layerOf = (state: unknown): number => {
+  const parsed = v.safeParse(Layer, state);
+  return parsed.success ? parsed.output.layer : 0;
+};
+
 export class Navigation {
   readonly #place: Store<Place>;
   readonly #history: History;
+  /** What takes each layer away, from the lowest. */
+  readonly #layers: (() => void)[] = [];
+  /** What was asked for while a step back is on its way; null: none is. */
+  #waiting: (() => void)[] | null = null;
 
   constructor(page: Window) {
     this.#history = page.history;
     const kept = v.safeParse(Place, this.#history.state);
     this.#place = new Store(kept.success ? kept.output : START);
-    page.addEventListener('popstate', (event) => {
-      const place = v.safeParse(Place, event.state);
-      this.#place.set(place.success ? place.output : START);
-    });
+    page.addEventListener('popstate', (event) => this.#arrived(event.state));
+    // Sheets do not outlive a reload.
+    const layers = layerOf(this.#history.state);
+    if (layers > 0) this.#goBack(layers);
   }
 
   get place(): Readable<Place> {
@@ -64,8 +75,61 @@ export class Navigation {
     else this.#go({ tab, detail: null, depth }, 'replaceState');
   };
 
+  /**
+   * Something rises over the place, and the next step back takes it away again.
+   * @param away called for that step, and when another place is opened over it.
+   * @returns to be called when it went away by itself.
+   */
+  raise(away: () => void): () => void {
+    this.#layers.push(away);
+    this.#then(() => {
+      const layer = this.#layers.indexOf(away) + 1;
+      if (layer > 0) this.#history.pushState({ ...this.#place.get(), layer }, '');
+    });
+    return () => {
+      const at = this.#layers.indexOf(away);
+      if (at < 0) return;
+      this.#layers.splice(at, 1);
+      // One in the middle leaves an entry that changes nothing; the one on top takes its entry with it.
+      this.#then(() => {
+        if (at === this.#layers.length && layerOf(this.#history.state) === at + 1) this.#goBack(1);
+      });
+    };
+  }
+
+  #arrived(state: unknown): void {
+    if (this.#waiting !== null) {
+      // Our own step, from a layer to its place: all is as it was, and what was asked for meanwhile comes on top of it.
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      for (const each of waiting) this.#then(each);
+      return;
+    }
+    for (const away of this.#layers.splice(layerOf(state)).reverse()) away();
+    const place = v.safeParse(Place, state);
+    const next = place.success ? place.output : START;
+    if (JSON.stringify(next) !== JSON.stringify(this.#place.get())) this.#place.set(next);
+  }
+
+  /** At once, or behind a step back that is on its way, which would else start from what is asked for now. */
+  #then(run: () => void): void {
+    if (this.#waiting === null) run();
+    else this.#waiting.push(run);
+  }
+
+  #goBack(steps: number): void {
+    this.#waiting = [];
+    this.#history.go(-steps);
+  }
+
   #go(place: Place, how: 'pushState' | 'replaceState'): void {
-    this.#history[how](place, '');
+    // What lay over the old place goes with it, and the new one takes its entry.
+    const layers = this.#layers.splice(0);
+    for (const away of layers.reverse()) away();
     this.#place.set(place);
+    this.#then(() => {
+      const over = layerOf(this.#history.state) > 0;
+      this.#history[over ? 'replaceState' : how](place, '');
+    });
   }
 }

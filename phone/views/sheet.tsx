@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import css from './sheet.module.css';
+import { useBack } from './use-back.ts';
 
 /**
  * Rises from the bottom over everything else, as a modal dialog of the browser's own: it keeps the focus, Escape and
- * the back gesture close it, and focus returns to where it was.
+ * a step back close it, and focus returns to where it was.
  */
 export function Sheet({
   labelledBy,
@@ -19,6 +20,7 @@ export function Sheet({
   children: ReactNode;
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  useBack(onClose);
   useEffect(() => {
     const { current: it } = dialog;
     it?.showModal();

@@ -42,6 +42,29 @@ describe('the first load', () => {
   });
 });
 
+describe('a step back', () => {
+  it('closes what lies over a screen, then leaves the screen', async () => {
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.getByRole('button', { name: TITLE, exact: false }).first().click();
+    await page.getByRole('button', { name: 'Back' }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Hosts' }).click();
+    await page.getByRole('button', { name: 'Leave this host' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { name: 'Hosts' }).isVisible()).toBe(true);
+    // Closed by itself it leaves nothing behind that a step back would have to take.
+    const entries = await page.evaluate(() => history.length);
+    await page.getByRole('button', { name: 'Leave this host' }).click();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => [history.length, history.state?.layer])).toEqual([entries, undefined]);
+    await page.close();
+  });
+});
+
 describe('two tabs', () => {
   const said = (page: Page) => page.getByRole('region', { name: 'Conversation' });
   const openThread = async (page: Page) => {

@@ -24,8 +24,6 @@ it('says a limit and what is in mind as sentences', () => {
     'Of the limit for 5 hours, 40 % is used; it begins anew at 14:10.',
   );
   expect(words.limit({ used: 7, minutes: null, resetsAt: null }, null)).toBe('Of the limit, 7 % is used.');
-  expect(words.inMind({ total: 1, context: 50, window: 200 })).toBe(
-    'What it can keep in mind is 25 % full.',
-  );
+  expect(words.inMind({ total: 1, context: 50, window: 200 })).toBe('What it can keep in mind is 25 % full.');
   expect(words.inMind({ total: 1, context: 50, window: null })).toBe(null);
 });

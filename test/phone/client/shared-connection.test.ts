@@ -294,6 +294,24 @@ describe('when the leading tab goes', () => {
     expect(browser.open - 1).toBe(1);
   });
 
+  it('what a third one asked of it is cut, and the third is heard by the next', async () => {
+    host.addThread(aThread('t1'));
+    const [first, second] = await two();
+    const third = browser.tab();
+    await settled();
+    first.freeze(true);
+    const cut = expect(third.connection.call('session/ping', {})).rejects.toMatchObject({ code: 'cut' });
+    first.die();
+    await cut;
+    await settled();
+    expect(browser.made).toBe(2);
+    expect([second, third].map(({ connection }) => connection.state().kind)).toEqual([
+      'connected',
+      'connected',
+    ]);
+    await expect(third.connection.call('session/ping', {})).resolves.toEqual({});
+  });
+
   it('in order, the next one leads at once', async () => {
     const [first, second] = await two();
     first.session.close();
