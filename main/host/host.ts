@@ -15,6 +15,7 @@ import { createRemoteCodex } from './agents/codex/codex.ts';
 import { AgentHub } from './agents/hub.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { AskedLately } from './approvals/asked-lately.ts';
+import { Attachments } from './attachments/attachments.ts';
 import { Awake } from './awake.ts';
 import { PhoneExpiry } from './devices/expiry.ts';
 import { UnfinishedPairings } from './devices/unfinished.ts';
@@ -152,6 +153,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     paused: (id) => paused.has(id),
     queue: (id) => queue.shown(id),
   });
+  const attachments = new Attachments({
+    folder,
+    disk,
+    clock,
+    newId: () => toBase64url(randomBytes(16)),
+    failed: (error) => log.warn({ error: errorName(error) }, 'files that were attached could not be removed'),
+  });
   const queue: WordQueue = new WordQueue({
     folder,
     disk,
@@ -263,6 +271,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     archive: new Archive({ agents: () => hub.all(), projects, threads }),
     paused,
     queue,
+    attachments,
     seen,
     registry,
     requests,
@@ -412,7 +421,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
         .readmit()
         .catch((error: unknown) => log.error({ error: errorName(error) }, 'relays could not be told'));
     },
-    dropped: (id) => queue.forgetDevice(id),
+    dropped: (id) => {
+      queue.forgetDevice(id);
+      attachments.forgetDevice(id);
+    },
     suspended: () => {},
     happened: (event) => {
       activity
@@ -502,6 +514,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     // The policy may have been changed while no host ran.
     approvals.judgeAgain();
     await gate?.open();
+    await attachments.start();
     hub.start();
     // What nobody answered in time while no host ran.
     approvals.woke();
@@ -526,6 +539,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     // Whoever takes the folder next must find it at rest.
     await Promise.all([
       activity.stop(),
+      attachments.stop(),
       ...[
         settings,
         policy,

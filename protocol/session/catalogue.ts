@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
+import { Attached, AttachmentId, AttachmentPart } from './attachment.ts';
 import { FoundFile, MAX_FOUND } from './found-file.ts';
 import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
@@ -66,6 +67,9 @@ export const ERRORS = {
   requestConflict: 'The same request was sent with other contents before.',
   unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
   notQueued: 'This does not wait any more: it was begun, or taken back.',
+  unknownAttachment: 'A file that was attached is not on the host any more. Attach it again.',
+  tooManyAttachments: 'Too many files wait to be sent. Send them, or remove some.',
+  badAttachment: 'This file did not arrive as it was announced. Attach it again.',
   tooLarge: 'That is too large.',
   tooManyOpen: 'Too many threads are open at once. Close one of them first.',
   stale: 'This page of the thread is out of date.',
@@ -202,6 +206,25 @@ export const METHODS = {
     result: v.object({ files: v.pipe(v.array(FoundFile), v.maxLength(MAX_FOUND)) }),
     errors: ['notAllowed', 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
+  /**
+   * A part of a file that will go with a message of this device. Parts come in order; `received`: the bytes that are there, where
+   * the next part begins. What is not sent with anything within an hour is removed.
+   */
+  'attachment/put': method({
+    right: 'start',
+    acts: false,
+    params: AttachmentPart,
+    result: v.object({ received: Count }),
+    errors: ['notAllowed', 'tooManyAttachments', 'badAttachment', 'storage'],
+  }),
+  /** It will not be sent after all. */
+  'attachment/remove': method({
+    right: 'start',
+    acts: false,
+    params: v.object({ attachment: AttachmentId }),
+    result: Nothing,
+    errors: ['notAllowed', 'storage'],
+  }),
   /** What can be chosen for a thread of this agent, as it says now. */
   'agent/choices': method({
     right: 'view',
@@ -219,17 +242,24 @@ export const METHODS = {
       agent: Id,
       text: Prompt,
       options: v.optional(TurnOptions),
+      attachments: v.optional(Attached),
     }),
     result: v.object({ thread: Id }),
-    errors: [...ACTING, 'unknownProject', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, 'unknownAttachment', 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
   /** Starts a turn in a thread where none runs. While one runs, it steers it, and the options wait for the turn after it. */
   'turn/start': method({
     right: 'start',
     acts: true,
-    params: v.object({ requestId: RequestId, thread: Id, text: Prompt, options: v.optional(TurnOptions) }),
+    params: v.object({
+      requestId: RequestId,
+      thread: Id,
+      text: Prompt,
+      options: v.optional(TurnOptions),
+      attachments: v.optional(Attached),
+    }),
     result: v.object({ turn: Id }),
-    errors: [...ACTING, 'unknownThread', 'paused', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, 'unknownAttachment', 'unknownThread', 'paused', 'agentUnavailable', 'agentRefused'],
   }),
   'turn/steer': method({
     right: 'start',
@@ -245,9 +275,15 @@ export const METHODS = {
   'queue/add': method({
     right: 'start',
     acts: true,
-    params: v.object({ requestId: RequestId, thread: Id, text: Prompt, options: v.optional(TurnOptions) }),
+    params: v.object({
+      requestId: RequestId,
+      thread: Id,
+      text: Prompt,
+      options: v.optional(TurnOptions),
+      attachments: v.optional(Attached),
+    }),
     result: v.object({ entry: Id }),
-    errors: [...ACTING, 'unknownThread', 'agentRefused'],
+    errors: [...ACTING, 'unknownAttachment', 'unknownThread', 'agentRefused'],
   }),
   /** The whole of what waits. */
   'queue/read': method({

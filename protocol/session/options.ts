@@ -37,7 +37,7 @@ export const ModelChoice = v.object({
 export type ModelChoice = v.InferOutput<typeof ModelChoice>;
 
 /** What an agent can do with a thread besides turns. */
-export const Ability = v.picklist(['fork', 'review', 'compact', 'goal']);
+export const Ability = v.picklist(['fork', 'review', 'compact', 'goal', 'attach']);
 export type Ability = v.InferOutput<typeof Ability>;
 
 /** What can be chosen for the threads of an agent; empty where there is no choice. */

@@ -175,6 +175,28 @@ test('files of a folder are found by parts of their names, without what git igno
   expect(await agent.findFiles!(codex.workspace, 'lant/../../')).toEqual([]);
 });
 
+test('the model sees an attached image, and is told where another file lies', async () => {
+  // One grey pixel.
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
+  const image = join(codex.runFolder, 'lamp.png');
+  const notes = join(codex.runFolder, 'notes.txt');
+  writeFileSync(image, Buffer.from(png, 'base64'));
+  writeFileSync(notes, 'A lamp.');
+  const { thread, turn } = await agent.startThread(codex.workspace, {
+    text: 'Look at this.',
+    request: null,
+    attachments: [
+      { path: image, kind: 'image', name: 'lamp.png' },
+      { path: notes, kind: 'file', name: 'my notes.txt' },
+    ],
+  });
+  expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
+  const heard = JSON.stringify(last().body.input);
+  expect(heard).toContain('data:image/png;base64,');
+  expect(heard).toContain(`[my notes.txt](${notes})`);
+  expect(sink.seen(thread).items[0]).toMatchObject({ type: 'user', images: 1 });
+});
+
 describe('what a thread can be made to do', () => {
   test('a fork goes on from where it was made, behind the gate, and does no more than the first', async () => {
     const file = inside('forked.txt');

@@ -130,10 +130,21 @@ export class AgentError extends Error {
   }
 }
 
+/** A file of this computer, for the agent to look at. */
+export interface Attachment {
+  /** Absolute. */
+  path: string;
+  kind: 'image' | 'file';
+  /** As a person calls it. */
+  name: string;
+}
+
 /** `request`: the device's request id, put into the user item that follows so that a device knows what it sent. */
 export interface Prompt {
   text: string;
   request: string | null;
+  /** Files of this computer that go with it. */
+  attachments?: readonly Attachment[];
   /** Hold from the turn that this begins, or from the next one where it steers. What cannot be chosen is refused. */
   options?: TurnOptions;
 }
@@ -200,6 +211,8 @@ export interface Agent {
   archive?(thread: NativeThreadId, on: boolean): Promise<void>;
   /** Threads that were put away, the latest first, at most 200. */
   archived?(): Promise<NativeThread[]>;
+  /** It sees the files of this computer, so that a prompt may carry some. */
+  readonly attach?: true;
   /** Files below an absolute folder by parts of their names, the best first. Absent: the agent cannot. */
   findFiles?(folder: string, query: string): Promise<FoundFile[]>;
   /** Begins another thread with what this one holds, in the same folder and behind the same gate. Absent: the agent cannot. */

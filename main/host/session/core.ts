@@ -3,6 +3,7 @@ import type { AgentInfo, Environment } from '../../../protocol/session/values.ts
 import type { Agent } from '../agents/agent.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AskedLately } from '../approvals/asked-lately.ts';
+import type { Attachments } from '../attachments/attachments.ts';
 import type { Clock } from '../clock.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import type { Projects } from '../projects/projects.ts';
@@ -22,6 +23,7 @@ export interface Core {
   readonly archive: Archive;
   readonly paused: PausedThreads;
   readonly queue: WordQueue;
+  readonly attachments: Attachments;
   readonly seen: SeenThreads;
   readonly registry: DeviceRegistry;
   readonly requests: Requests;

@@ -8,7 +8,7 @@ import {
   type Params,
 } from '../../../protocol/session/catalogue.ts';
 import type { Ability } from '../../../protocol/session/options.ts';
-import { AgentError, type Prompt } from '../agents/agent.ts';
+import { type Agent, AgentError, type Prompt } from '../agents/agent.ts';
 import { pauseThread } from '../threads/pause.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
@@ -41,7 +41,12 @@ type Handler<M extends Method> = (caller: Caller, params: Params<M>) => AnswerOf
 const CANNOT = 'This agent cannot do that with its threads. Nothing was changed.';
 const UNWATCHABLE = 'This agent cannot be made to ask about everything. Nothing was changed.';
 
-const ABILITIES: readonly Ability[] = ['fork', 'review', 'compact', 'goal'];
+const ABILITIES: readonly Ability[] = ['fork', 'review', 'compact', 'goal', 'attach'];
+
+const UNATTACHABLE =
+  'This agent works on another computer and does not see files of this one, so nothing was sent. Send it without them.';
+
+type Said = Pick<Params<'turn/start'>, 'text' | 'requestId' | 'options' | 'attachments'>;
 
 const ok = (result: unknown = {}): Answer<never> => ({ ok: true, result });
 
@@ -96,6 +101,18 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return begun === 'atDesk' ? failed('atDesk') : ok();
   },
 
+  'attachment/put': async ({ core, device }, part) => {
+    try {
+      const received = await core.attachments.put(device.id, part);
+      return typeof received === 'number' ? ok({ received }) : failed(received);
+    } catch {
+      return failed('storage');
+    }
+  },
+
+  'attachment/remove': ({ core, device }, { attachment }) =>
+    stored(() => core.attachments.remove(device.id, attachment)),
+
   'project/search': ({ core }, { project: id, query }) => {
     const project = core.projects.get(id);
     if (project === undefined) return failed('unknownProject');
@@ -117,45 +134,53 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     });
   },
 
-  'thread/start': async ({ core }, { requestId, project: id, agent: agentId, text, options }) => {
-    const project = core.projects.get(id);
+  'thread/start': async (caller, params) => {
+    const { core } = caller;
+    const project = core.projects.get(params.project);
     if (project === undefined) return failed('unknownProject');
-    const agent = core.agent(agentId);
+    const agent = core.agent(params.agent);
     if (agent === undefined || agent.environment !== project.environment) return failed('agentUnavailable');
-    return agentAnswer('thread/start', async () => {
-      const { thread } = await agent.startThread(project.path, {
-        text,
-        request: requestId,
-        ...(options && { options }),
-      });
-      return ok({ thread: core.threads.idOf(agent, thread) });
-    });
+    return agentAnswer('thread/start', () =>
+      saying(caller, params, agent, async (prompt) => {
+        const { thread } = await agent.startThread(project.path, prompt);
+        return ok({ thread: core.threads.idOf(agent, thread) });
+      }),
+    );
   },
 
-  'turn/start': ({ core }, { thread: id, text, requestId, options }) => {
+  'turn/start': (caller, params) => {
+    const { core } = caller;
+    const thread = core.threads.visible(params.thread);
+    if (thread === undefined) return failed('unknownThread');
+    if (core.paused.has(thread.id)) return failed('paused');
+    return agentAnswer('turn/start', () =>
+      saying(caller, params, thread.agent, async (prompt) =>
+        ok(await thread.agent.startTurn(thread.native.id, prompt)),
+      ),
+    );
+  },
+
+  'queue/add': (caller, params) => {
+    const { core, device, name } = caller;
+    const { thread: id } = params;
     const thread = core.threads.visible(id);
     if (thread === undefined) return failed('unknownThread');
-    if (core.paused.has(id)) return failed('paused');
-    const prompt: Prompt = { text, request: requestId, ...(options && { options }) };
-    return agentAnswer('turn/start', async () => ok(await thread.agent.startTurn(thread.native.id, prompt)));
-  },
-
-  'queue/add': ({ core, device, name }, { thread: id, text, options, requestId }) => {
-    if (core.threads.visible(id) === undefined) return failed('unknownThread');
-    const words = {
-      thread: id,
-      request: requestId,
-      text,
-      ...(options && { options }),
-      device: { id: device.id, name: name() },
-    };
-    return agentAnswer('queue/add', async () => {
-      let entry = '';
-      const written = await stored(async () => {
-        entry = await core.queue.add(words);
-      });
-      return written.ok ? ok({ entry }) : written;
-    });
+    return agentAnswer('queue/add', () =>
+      saying(caller, params, thread.agent, async ({ text, options, attachments }) => {
+        let entry = '';
+        const written = await stored(async () => {
+          entry = await core.queue.add({
+            thread: id,
+            request: params.requestId,
+            text,
+            ...(options && { options }),
+            ...(attachments && { attachments: [...attachments] }),
+            device: { id: device.id, name: name() },
+          });
+        });
+        return written.ok ? ok({ entry }) : written;
+      }),
+    );
   },
 
   'queue/read': ({ core }, { thread: id, entry }) => {
@@ -321,6 +346,26 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return ok();
   },
 };
+
+/** Makes a prompt of what a device says; the files that go with it are in use as soon as it was taken. */
+async function saying<A extends Answer>(
+  { core, device }: Caller,
+  { text, requestId, options, attachments: ids = [] }: Said,
+  agent: Agent,
+  say: (prompt: Prompt) => Promise<A>,
+): Promise<A | Answer<'unknownAttachment'>> {
+  const attachments = core.attachments.find(device.id, ids);
+  if (attachments === null) return failed('unknownAttachment');
+  if (attachments.length > 0 && agent.attach !== true) throw new AgentError('agentRefused', UNATTACHABLE);
+  const answer = await say({
+    text,
+    request: requestId,
+    ...(options && { options }),
+    ...(attachments.length > 0 && { attachments }),
+  });
+  if (answer.ok) core.attachments.sent(device.id, ids);
+  return answer;
+}
 
 /** Whether the thread of an open approval is visible; undefined for an approval that is not open. */
 function visibleApproval(core: Core, id: string): boolean | undefined {

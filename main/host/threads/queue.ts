@@ -13,7 +13,7 @@ import * as v from 'valibot';
 import { TurnOptions } from '../../../protocol/session/options.ts';
 import { MAX_QUEUED, type Queue, QueueHeld } from '../../../protocol/session/queue.ts';
 import type { Turn } from '../../../protocol/session/thread.ts';
-import { AgentError, type NativeHistory, type Prompt } from '../agents/agent.ts';
+import { AgentError, type Attachment, type NativeHistory, type Prompt } from '../agents/agent.ts';
 import type { Disk } from '../files/disk.ts';
 import { JsonFile } from '../files/json-file.ts';
 
@@ -28,6 +28,9 @@ const Entry = v.object({
   request: v.string(),
   text: v.string(),
   options: v.optional(TurnOptions),
+  attachments: v.optional(
+    v.array(v.object({ path: v.string(), kind: v.picklist(['image', 'file']), name: v.string() })),
+  ),
   device: v.string(),
   by: v.string(),
   at: v.number(),
@@ -62,6 +65,7 @@ export interface QueuedWords {
   request: string;
   text: string;
   options?: TurnOptions;
+  attachments?: Attachment[];
   device: { id: string; name: string };
 }
 
@@ -127,7 +131,7 @@ export class WordQueue {
    * Resolves with its id when it is on the disk, and then begins it where nothing runs. Rejects where that cannot be written,
    * and with AgentError where too much waits already; then nothing was changed.
    */
-  async add({ thread, request, text, options, device }: QueuedWords): Promise<string> {
+  async add({ thread, request, text, options, attachments, device }: QueuedWords): Promise<string> {
     const all = [...this.#threads.values()].flatMap(({ entries }) => entries);
     const waiting = this.#threads.get(thread) ?? { thread, held: null, entries: [] };
     const long = all.reduce((sum, entry) => sum + entry.text.length, text.length);
@@ -138,6 +142,7 @@ export class WordQueue {
       request,
       text,
       ...(options && { options }),
+      ...(attachments && { attachments }),
       device: device.id,
       by: device.name,
       at: this.#options.now(),
@@ -236,7 +241,7 @@ export class WordQueue {
     void this.#say(thread, first);
   }
 
-  async #say(thread: string, { id, text, request, options }: Entry): Promise<void> {
+  async #say(thread: string, { id, text, request, options, attachments }: Entry): Promise<void> {
     try {
       // Before it is said: a host that dies now must know afterwards that it may have been.
       await this.#save();
@@ -244,7 +249,12 @@ export class WordQueue {
       return this.#refused(thread);
     }
     try {
-      await this.#options.start(thread, { text, request, ...(options && { options }) });
+      await this.#options.start(thread, {
+        text,
+        request,
+        ...(options && { options }),
+        ...(attachments && { attachments }),
+      });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       return this.#refused(thread);

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { Approvals } from '../../../main/host/approvals/approvals.ts';
 import { AskedLately } from '../../../main/host/approvals/asked-lately.ts';
 import { checkIn } from '../../../main/host/approvals/checks.ts';
+import { Attachments } from '../../../main/host/attachments/attachments.ts';
 import type { Device } from '../../../main/host/devices/device.ts';
 import { JournalFile } from '../../../main/host/files/journal.ts';
 import type { HostIdentity } from '../../../main/host/identity.ts';
@@ -52,6 +53,15 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'thread/changes': { thread: THREAD, path: 'src/a.ts' },
   'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 10, limit: 50 },
   'environment/connect': { requestId: REQUEST, environment: 'ssh:devbox' },
+  'attachment/put': {
+    attachment: 'a'.repeat(22),
+    name: 'lamp.jpg',
+    kind: 'image',
+    size: 4,
+    at: 0,
+    data: '_9j_AA',
+  },
+  'attachment/remove': { attachment: 'a'.repeat(22) },
   'agent/choices': { agent: 'scripted' },
   'project/search': { project: PROJECT.id, query: 'lamp' },
   'thread/start': { requestId: REQUEST, project: PROJECT.id, agent: 'scripted', text: 'Do it.' },
@@ -196,6 +206,13 @@ class SessionProbe implements Probe {
       archive: new Archive({ agents: () => [this.#agent], projects: projects as never, threads }),
       paused,
       queue,
+      attachments: new Attachments({
+        folder: '/state',
+        disk,
+        clock: this.#clock,
+        newId: () => 'f1',
+        failed() {},
+      }),
       seen: new SeenThreads({ folder: '/state', disk, now, failed() {} }),
       registry: registry as never,
       requests,

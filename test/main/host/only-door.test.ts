@@ -61,6 +61,15 @@ const inOrder = (method: Method): unknown => {
     'thread/open': { thread: THREAD, sub: 1 },
     'thread/close': { sub: 1 },
     'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 1, limit: 1 },
+    'attachment/put': {
+      attachment: 'a'.repeat(22),
+      name: 'lamp.jpg',
+      kind: 'image',
+      size: 4,
+      at: 0,
+      data: '_9j_AA',
+    },
+    'attachment/remove': { attachment: 'a'.repeat(22) },
     'agent/choices': { agent: 'scripted' },
     'project/search': { project: host.project.id, query: 'lamp' },
     'environment/connect': { requestId, environment: 'ssh:devbox' },
@@ -147,6 +156,8 @@ describe('above the device’s right', () => {
       [
         'environment/connect',
         'project/search',
+        'attachment/put',
+        'attachment/remove',
         'thread/start',
         'turn/start',
         'turn/steer',
@@ -167,6 +178,8 @@ describe('above the device’s right', () => {
       [
         'environment/connect',
         'project/search',
+        'attachment/put',
+        'attachment/remove',
         'thread/start',
         'turn/start',
         'turn/steer',

@@ -9,7 +9,7 @@ import {
   type NativeThread,
   type Prompt,
 } from '../../../main/host/agents/agent.ts';
-import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
+import type { AgentChoices } from '../../../protocol/session/options.ts';
 import type { AgentInfo } from '../../../protocol/session/values.ts';
 
 export class ScriptedAgent implements Agent {
@@ -17,7 +17,7 @@ export class ScriptedAgent implements Agent {
   readonly environment = 'local';
   state: AgentInfo['state'] = 'ready';
   readonly answers: { key: string; answer: NativeAnswer }[] = [];
-  readonly prompts: { thread: string; text: string; request: string | null; options?: TurnOptions }[] = [];
+  readonly prompts: ({ thread: string } & Prompt)[] = [];
   readonly stops: string[] = [];
   /** What `open` tells of a thread. */
   readonly histories = new Map<string, NativeHistory>();
@@ -137,8 +137,9 @@ export class ScriptedAgent implements Agent {
     return { models: [], modes: ['plan', 'work'] };
   }
 
-  #prompted(thread: string, { text, request, options }: Prompt): void {
-    this.prompts.push({ thread, text, request, ...(options && { options }) });
+  #prompted(thread: string, prompt: Prompt): void {
+    const { text, request } = prompt;
+    this.prompts.push({ thread, ...prompt });
     this.#prompt(this.prompts.at(-1)!);
     const item = {
       id: `u${this.prompts.length}`,

@@ -185,3 +185,31 @@ test('files are looked for in a project that is open, and nowhere else', async (
   expect((await search(host.project.id, '')).error).toMatchObject({ code: -32602 });
   expect(asked).toEqual([[host.project.path, 'lamp']]);
 });
+
+test('what was attached goes with the words, once, and only where the agent can see it', async () => {
+  const { result } = await start('new');
+  const { thread } = result as { thread: string };
+  const attachment = 'p'.repeat(22);
+  const data = Buffer.from([0xff, 0xd8, 0xff, 0xe0]).toString('base64url');
+  const part = { attachment, name: 'lamp.jpg', kind: 'image', size: 4, at: 0, data };
+  const say = (name: string, ...attachments: string[]) =>
+    device.ask('turn/start', { requestId: id(name), thread, text: 'Look.', attachments });
+
+  expect((await say('early', attachment)).error).toMatchObject({ data: { code: 'unknownAttachment' } });
+  expect(await device.ask('attachment/put', part)).toMatchObject({ result: { received: 4 } });
+  expect((await say('cannot', attachment)).error).toMatchObject({ data: { code: 'agentRefused' } });
+  Object.assign(host.agent, { attach: true });
+  expect(await say('now', attachment)).toMatchObject({ result: {} });
+  expect(host.agent.prompts.at(-1)).toMatchObject({
+    text: 'Look.',
+    attachments: [{ kind: 'image', name: 'lamp.jpg', path: expect.stringContaining(host.folder) }],
+  });
+  expect((await say('again', attachment)).error).toMatchObject({ data: { code: 'unknownAttachment' } });
+
+  await device.ask('attachment/put', part);
+  expect(await device.ask('attachment/remove', { attachment })).toMatchObject({ result: {} });
+  expect((await say('removed', attachment)).error).toMatchObject({ data: { code: 'unknownAttachment' } });
+  expect((await device.ask('attachment/put', { ...part, size: 30 * 1024 * 1024 })).error).toMatchObject({
+    code: -32602,
+  });
+});

@@ -4,7 +4,7 @@ import type { FoundFile } from '../../../../protocol/session/found-file.ts';
 import type { GoalChange } from '../../../../protocol/session/goal.ts';
 import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
-import { AgentError, type NativeThread, type Prompt } from '../agent.ts';
+import { AgentError, type Attachment, type NativeThread, type Prompt } from '../agent.ts';
 import { checkChoice, choicesOf, choose } from './choices.ts';
 import { agentError, foreignThread, isNotLoaded } from './failures.ts';
 import { findFiles } from './file-search.ts';
@@ -300,9 +300,19 @@ export class Actions {
   }
 }
 
+/** An image is looked at; of another file the agent is told where it lies. */
+const withFiles = (text: string, attachments: readonly Attachment[]): string =>
+  [
+    text,
+    ...attachments.flatMap(({ kind, name, path }) => (kind === 'file' ? [`[${name}](${path})`] : [])),
+  ].join('\n\n');
+
 /** `clientUserMessageId` comes back as the `clientId` of the message's item. */
-const input = ({ text, request }: Prompt) => ({
-  input: [{ type: 'text', text, text_elements: [] }],
+const input = ({ text, request, attachments = [] }: Prompt) => ({
+  input: [
+    { type: 'text', text: withFiles(text, attachments), text_elements: [] },
+    ...attachments.flatMap(({ kind, path }) => (kind === 'image' ? [{ type: 'localImage', path }] : [])),
+  ],
   ...(request === null ? {} : { clientUserMessageId: request }),
 });
 

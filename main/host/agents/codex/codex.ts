@@ -57,7 +57,7 @@ export function createCodex(options: CodexOptions & Omit<LocalServersOptions, 's
   // Codex's daemon listens on a Unix socket.
   const sharing = transportOf(options) === 'unix' && { sharing: new TerminalSharing() };
   return new Codex(
-    { ...options, id: ID, installCommand: INSTALL_COMMAND, ...sharing },
+    { ...options, id: ID, installCommand: INSTALL_COMMAND, attach: true, ...sharing },
     localServers({ ...options, ...sharing }),
   );
 }
@@ -71,6 +71,7 @@ class Codex implements Agent {
   readonly installCommand?: string;
   readonly environment: string;
   readonly sharing?: Sharing;
+  readonly attach?: true;
   readonly #options: CodexOptions;
   readonly #makeServers: MakeServers;
   readonly #clock: Clock;
@@ -83,12 +84,13 @@ class Codex implements Agent {
   #moving = false;
 
   constructor(
-    options: CodexOptions & Pick<Agent, 'id' | 'installCommand' | 'sharing'>,
+    options: CodexOptions & Pick<Agent, 'id' | 'installCommand' | 'sharing' | 'attach'>,
     servers: MakeServers,
   ) {
     this.id = options.id;
     if (options.installCommand !== undefined) this.installCommand = options.installCommand;
     if (options.sharing !== undefined) this.sharing = options.sharing;
+    if (options.attach !== undefined) this.attach = options.attach;
     this.environment = options.environment;
     this.#options = options;
     this.#makeServers = servers;
