@@ -47,6 +47,12 @@ export const proposing = 'Proposing a plan…';
 export const madeImage = 'Made an image: ';
 export const sawImage = 'Looked at an image: ';
 
+export const gettingImage = 'Getting the picture…';
+export const enlarge = 'Enlarge the picture';
+export const closeImage = 'Close the picture';
+export const zoom = 'Zoom in';
+export const zoomOut = 'Fit the screen';
+
 export const toldAgents = 'What it was told';
 export const agentThreads = 'Threads of the sub-agents';
 

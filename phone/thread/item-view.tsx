@@ -1,4 +1,4 @@
-import { Globe, Image as ImageIcon } from 'lucide-react';
+import { Globe } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Item, ItemOf } from '../../protocol/session/items.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -7,6 +7,7 @@ import { AgentText } from './agent-text.tsx';
 import { ChangeItem } from './change-item.tsx';
 import { CommandItem } from './command-item.tsx';
 import { Fold } from './fold.tsx';
+import { ImageItem } from './image-item.tsx';
 import css from './item-view.module.css';
 import { Output } from './output.tsx';
 import { PlanItem } from './plan-item.tsx';
@@ -15,7 +16,7 @@ import { ToolItem } from './tool-item.tsx';
 import { firstLine } from './words.ts';
 
 /** One item of a thread. Drawn anew only when that item changes. */
-export const ItemView = memo(function ItemView({ item }: { item: Item }): ReactNode {
+export const ItemView = memo(function ItemView({ thread, item }: { thread: string; item: Item }): ReactNode {
   switch (item.type) {
     case 'user':
       return <UserText text={item.text} images={item.images} />;
@@ -48,15 +49,7 @@ export const ItemView = memo(function ItemView({ item }: { item: Item }): ReactN
     case 'subagents':
       return <SubAgents item={item} word={words.status[item.status]} />;
     case 'image':
-      return (
-        <p className={css.line}>
-          <ImageIcon size={16} aria-hidden="true" />
-          <span>
-            {item.made ? words.madeImage : words.sawImage}
-            <code>{item.path}</code>
-          </span>
-        </p>
-      );
+      return <ImageItem thread={thread} item={item} />;
     case 'notice':
       return <Notice level={item.level}>{item.text}</Notice>;
     case 'other':

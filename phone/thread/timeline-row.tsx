@@ -51,7 +51,7 @@ const TimelineItem = memo(function TimelineItem({
       data-item={item.type}
       data-above={distance(store.item(index - 1)?.type, item.type)}
     >
-      <ItemView item={item} />
+      <ItemView thread={thread} item={item} />
       {item.type === 'agent' && item.questions !== undefined && (
         <OpenQuestions item={item} thread={thread} store={store} index={index} />
       )}

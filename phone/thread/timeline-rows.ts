@@ -45,6 +45,7 @@ const DOING: ReadonlySet<Item['type']> = new Set([
   'search',
   'reasoning',
   'subagents',
+  'image',
   'other',
 ]);
 

@@ -30,6 +30,10 @@ import {
 /** Longest prompt of a person, in UTF-16 units. */
 export const PROMPT_LIMIT = 128 * 1024;
 const Prompt = v.pipe(v.string(), v.minLength(1), v.maxLength(PROMPT_LIMIT));
+/** Largest picture that is sent to a device, in bytes. */
+export const IMAGE_LIMIT = 5 * 1024 * 1024;
+export const ImageType = v.picklist(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+export type ImageType = v.InferOutput<typeof ImageType>;
 /** Chosen by the device, the same when it sends again after a cut. */
 const RequestId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const Base64url = (bytes: number) =>
@@ -71,6 +75,7 @@ export const ERRORS = {
   tooManyAttachments: 'Too many files wait to be sent. Send them, or remove some.',
   badAttachment: 'This file did not arrive as it was announced. Attach it again.',
   tooLarge: 'That is too large.',
+  noImage: 'This picture is not there any more, or it cannot be shown here.',
   tooManyOpen: 'Too many threads are open at once. Close one of them first.',
   stale: 'This page of the thread is out of date.',
   storage: 'The host could not write to its disk, so nothing was done.',
@@ -186,6 +191,18 @@ export const METHODS = {
     params: v.object({ thread: Id, path: Line }),
     result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
     errors: ['unknownThread', 'agentUnavailable', 'agentRefused'],
+  }),
+  /** The picture of an `image` item. Only of threads on the host's own computer; the file is read as it is now. */
+  'image/read': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ thread: Id, item: Id }),
+    result: v.object({
+      type: ImageType,
+      /** Base64. */
+      data: v.pipe(v.string(), v.maxLength(Math.ceil(IMAGE_LIMIT / 3) * 4)),
+    }),
+    errors: ['unknownThread', 'noImage', 'tooLarge'],
   }),
   /**
    * Has an SSH host connected that was connected at the desk before, as far as nobody has to be asked; answered at once,

@@ -91,7 +91,7 @@ export const Item = v.variant('type', [
     prompt: Text,
     status: ActionStatus,
   }),
-  /** An image on the host, by its path; its contents stay there. */
+  /** An image on the host, by its path; `image/read` sends what is in it. */
   v.object({ ...base, type: v.literal('image'), path: Line, made: v.boolean() }),
   v.object({
     ...base,

@@ -63,6 +63,8 @@ export class ScriptedHost implements HostConnection {
     threads: [],
     approvals: [],
   };
+  /** The picture of every image, in Base64. */
+  image = '';
   /** Items of a thread that it sends on opening. */
   pageSize = 100;
   /** Every call that reached the host, in order. */
@@ -237,6 +239,8 @@ export class ScriptedHost implements HostConnection {
         const first = Math.max(0, items.length - this.pageSize);
         return { kind: 'page', page: { ...log.page, first, items: items.slice(first) } };
       }
+      case 'image/read':
+        return { type: 'image/png', data: this.image };
       case 'thread/older': {
         const { thread, before, limit } = params as Params<'thread/older'>;
         const first = Math.max(0, before - limit);

@@ -95,6 +95,14 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return agentAnswer('thread/changes', async () => ok(await core.threads.changes(thread, path)));
   },
 
+  'image/read': async ({ core }, { thread: id, item }) => {
+    const thread = core.threads.visible(id);
+    if (thread === undefined) return failed('unknownThread');
+    const image = await core.threads.image(thread, item);
+    if (image.kind !== 'image') return failed(image.kind === 'tooLarge' ? 'tooLarge' : 'noImage');
+    return ok({ type: image.type, data: image.data.toString('base64') });
+  },
+
   'environment/connect': ({ core }, { environment }) => {
     const begun = core.connectEnvironment(environment);
     if (begun === 'unknown') return failed('unknownEnvironment');

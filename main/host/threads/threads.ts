@@ -2,6 +2,7 @@
  * Every thread of every agent that lies in an open project: its summary for lists, and its log while somebody looks
  * or something runs. Agents tell what happens; sessions read.
  */
+import { resolve } from 'node:path';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import type { FileChange } from '../../../protocol/session/items.ts';
@@ -20,6 +21,7 @@ import {
 import { type CheckIn, changesOf, contextOf } from '../approvals/so-far.ts';
 import type { Projects } from '../projects/projects.ts';
 import { doingOf } from './doing.ts';
+import { type ImageFile, readImage } from './image-file.ts';
 import { ThreadLog } from './log.ts';
 
 /** Logs of threads in which nothing runs and that nobody has open; the one unused longest goes first. */
@@ -231,6 +233,13 @@ export class Threads {
    */
   async changes(thread: Thread, path: string): Promise<{ changes: FileChange[]; more: number }> {
     return changesOf((await this.open(thread)).items, path);
+  }
+
+  /** The picture of an item of a thread whose log is at hand; on another computer it stays there. */
+  async image(thread: Thread, item: string): Promise<ImageFile> {
+    const found = thread.log?.items.find((each) => each.id === item && each.type === 'image');
+    if (found?.type !== 'image' || thread.agent.environment !== 'local') return { kind: 'none' };
+    return readImage(resolve(thread.native.cwd, found.path));
   }
 
   /** Empty for one that is not known, or not any more. */

@@ -51,6 +51,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'thread/open': { thread: THREAD, sub: 1, have: { epoch: 'A'.repeat(22), seq: 3 } },
   'thread/close': { sub: 1 },
   'thread/changes': { thread: THREAD, path: 'src/a.ts' },
+  'image/read': { thread: THREAD, item: 'i1' },
   'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 10, limit: 50 },
   'environment/connect': { requestId: REQUEST, environment: 'ssh:devbox' },
   'attachment/put': {

@@ -60,6 +60,7 @@ const inOrder = (method: Method): unknown => {
     'device/leave': {},
     'thread/open': { thread: THREAD, sub: 1 },
     'thread/close': { sub: 1 },
+    'image/read': { thread: THREAD, item: 'i1' },
     'thread/older': { thread: THREAD, epoch: 'A'.repeat(22), before: 1, limit: 1 },
     'attachment/put': {
       attachment: 'a'.repeat(22),

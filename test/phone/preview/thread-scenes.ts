@@ -216,12 +216,37 @@ function finished(): Scene {
   return scene;
 }
 
+/** A picture that is drawn here: a disc on a ground, with a line to see its corners. */
+function picture(): string {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1600;
+  canvas.height = 1000;
+  const pen = canvas.getContext('2d')!;
+  pen.fillStyle = '#0b6b66';
+  pen.fillRect(0, 0, 1600, 1000);
+  pen.fillStyle = '#f0b04f';
+  pen.arc(800, 500, 300, 0, 7);
+  pen.fill();
+  pen.lineWidth = 20;
+  pen.strokeRect(10, 10, 1580, 980);
+  return canvas.toDataURL('image/png').split(',')[1]!;
+}
+function pictures(): Scene {
+  const scene = thread('Pictures', [
+    { ...base('p1'), type: 'image', path: 'docs/lamp.png', made: false },
+    { ...base('p2'), type: 'image', path: 'docs/shutter.png', made: true },
+  ]);
+  scene.host.image = picture();
+  return scene;
+}
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-outputs': () => thread('Outputs', OUTPUTS),
   'thread-changes': () => thread('Code and changes', CHANGES),
   'thread-many-files': () => thread('A thousand files', MANY),
   'thread-tests': () => thread('Tests', WORK),
   'thread-finished': finished,
+  'thread-pictures': pictures,
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };

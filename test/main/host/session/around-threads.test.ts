@@ -1,4 +1,6 @@
 /** What a phone does with a thread as a whole: its name, the archive, pausing, and what is news in it. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/host/clock.ts';
 import type { Item } from '../../../../protocol/session/items.ts';
@@ -198,4 +200,17 @@ describe('what is news', () => {
     const { since } = await phone.connection.call('thread/since', { thread: THREAD });
     expect(now() - since).toBeGreaterThanOrEqual(1000);
   });
+});
+
+test('a picture of the thread is sent, and no other file of the computer', async () => {
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  await writeFile(join(host.project.path, 'lamp.png'), png);
+  const image = { id: 'i1', turn: null, at: 1, type: 'image', path: 'lamp.png', made: true } as const;
+  const text = { ...image, id: 'i2', type: 'agent', text: 'lamp.png', final: true, done: true } as const;
+  host.agent.histories.set('t1', { items: [image, text], turn: null });
+  await phone.connection.call('thread/open', { thread: THREAD, sub: 1 });
+  const read = (item: string) => phone.connection.call('image/read', { thread: THREAD, item });
+  expect(await read('i1')).toEqual({ type: 'image/png', data: png.toString('base64') });
+  await expect(read('i2')).rejects.toMatchObject({ code: 'noImage' });
+  await expect(read('lamp.png')).rejects.toMatchObject({ code: 'noImage' });
 });
