@@ -69,11 +69,12 @@ export class Navigation {
     this.#go({ ...this.#place.get(), detail }, 'replaceState');
   };
 
-  readonly back = (): void => {
-    const { tab, depth } = this.#place.get();
-    if (depth > 0) this.#history.back();
-    else this.#go({ tab, detail: null, depth }, 'replaceState');
-  };
+  readonly back = (): void =>
+    this.#then(() => {
+      const { tab, depth } = this.#place.get();
+      if (depth > 0) this.#history.back();
+      else this.#go({ tab, detail: null, depth }, 'replaceState');
+    });
 
   /**
    * Something rises over the place, and the next step back takes it away again.

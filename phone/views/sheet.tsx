@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import css from './sheet.module.css';
 import { useBack } from './use-back.ts';
 
@@ -21,7 +21,8 @@ export function Sheet({
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useBack(onClose);
-  useEffect(() => {
+  // Closed while it is still in the page: one that is taken out open gives the focus to nobody.
+  useLayoutEffect(() => {
     const { current: it } = dialog;
     it?.showModal();
     // The dialog and with it its heading, not the first thing in it that could be pressed.

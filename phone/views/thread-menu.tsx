@@ -1,5 +1,6 @@
 import { Archive, FileSearch, FoldVertical, GitFork, Pause, Pencil, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -27,25 +28,25 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
   useEffect(() => session.choices.want(agent), [session, agent]);
   const runs = status === 'working' || status === 'waiting';
 
-  /** Closes when it is done; otherwise says why not. */
-  const act = async (what: () => Promise<void>) => {
+  /** Closes when it is done, with `then` behind it; otherwise says why not. */
+  const act = async (what: () => Promise<void>, then: () => void = () => {}) => {
     setBusy(true);
     setProblem(null);
     try {
       await what();
-      onClose();
+      // At once, because a step back would only close it.
+      flushSync(onClose);
+      then();
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       setBusy(false);
       setProblem(error.code === 'cut' ? words.notDone : error.message);
     }
   };
-  const archive = () =>
-    act(async () => {
-      await session.archive(id, true);
-      const { detail } = navigation.place.get();
-      if (detail?.view === 'thread' && detail.thread === id) navigation.back();
-    });
+  const leave = () => {
+    const { detail } = navigation.place.get();
+    if (detail?.view === 'thread' && detail.thread === id) navigation.back();
+  };
 
   return (
     <Sheet
@@ -138,7 +139,7 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
             label={words.archive}
             meaning={runs ? words.archiveRunning : words.archiveMeaning}
             disabled={busy || runs}
-            onAct={() => void archive()}
+            onAct={() => void act(() => session.archive(id, true), leave)}
           />
         </ul>
       )}
@@ -160,27 +161,19 @@ function Act({
   disabled?: boolean;
   onAct: () => void;
 }): ReactNode {
-  const reason = useId();
   return (
     <li>
       <button
         type="button"
         className={css.act}
         aria-disabled={disabled}
-        aria-label={label}
-        aria-describedby={meaning === undefined ? undefined : reason}
         onClick={() => {
           if (!disabled) onAct();
         }}
       >
         <span aria-hidden="true">{icon}</span>
         <span>
-          <b>{label}</b>
-          {meaning !== undefined && (
-            <span id={reason} className={css.meaning}>
-              {meaning}
-            </span>
-          )}
+          <b>{label}</b> {meaning !== undefined && <span className={css.meaning}>{meaning}</span>}
         </span>
       </button>
     </li>
