@@ -73,6 +73,11 @@ export class FarAway implements Person {
     await finish();
   }
 
+  /** Of the turn that runs, or ran last. */
+  get lastPrompt(): string {
+    return `turn ${this.#turns}`;
+  }
+
   /** Words that are sent when they can be. */
   async say(text: string): Promise<void> {
     const { page } = this.hand;
@@ -159,7 +164,7 @@ export const TROUBLES: Record<string, Trouble> = {
   'the host restarted': ({ host }) => host.restartHost(),
   'words said without a network': async (it) => {
     it.pullThePlug('reset');
-    await it.say('mind the lamp');
+    await it.say(`mind the lamp of ${it.lastPrompt}`);
     it.plugIn();
   },
   'a day without the phone': async (it, finish) => {
