@@ -107,7 +107,9 @@ function HunkRows({
           <ChevronDown size={16} aria-hidden="true" className={css.chevron} />
         </button>
       ) : (
-        <div className={css.hunk}>{place}</div>
+        <div className={css.hunk}>
+          <span className={css.place}>{place}</span>
+        </div>
       )}
       {open &&
         rows.slice(first, end).map((row, at) => (

@@ -21,6 +21,8 @@ export const SIZES: readonly Size[] = [
 /** Left out: a thread that goes on streaming, and cards, of which test/e2e/cards.test.ts looks at each. */
 export const VIEWS = Object.keys(SCENES).filter((name) => !/^(?:card-|thread-stream$)/.test(name));
 
+const USED: ReadonlySet<string> = new Set(['pair-used', 'pair-relay']);
+
 /** Resolves when all has come that the view loads by itself. */
 export async function openView(
   browser: Browser,
@@ -38,6 +40,8 @@ export async function openView(
   const page = await context.newPage();
   await giveEdges(page, NOTCH);
   await page.goto(preview.scene(view), { waitUntil: 'networkidle' });
+  // What is wrong with a link shows when it is used.
+  if (USED.has(view)) await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await page.locator('h1').first().waitFor({ state: 'attached' });
   return page;
 }

@@ -606,31 +606,31 @@ export const SCENES: Record<string, () => Scene> = {
       gated: false,
       ask,
       approval: 'a6',
-      thread: 't7',
+      thread: 'terminal',
       threadTitle: 'From a terminal',
     };
     host.addThread(
-      aThread('t7', { title: 'From a terminal', status: 'waiting', gated: false }),
+      aThread('terminal', { title: 'From a terminal', status: 'waiting', gated: false }),
       ITEMS.slice(0, 3),
     );
     host.home.approvals = [waits(card, command)];
-    return { host: connected(host), place: at('t7', 'a6') };
+    return { host: connected(host), place: at('terminal', 'a6') };
   },
   'thread-not-gated'() {
     const host = busyHost();
     host.addThread(
-      aThread('t7', { title: 'From a terminal', status: 'working', gated: false }),
+      aThread('terminal', { title: 'From a terminal', status: 'working', gated: false }),
       ITEMS.slice(0, 3),
     );
-    return { host: connected(host), place: at('t7') };
+    return { host: connected(host), place: at('terminal') };
   },
   'thread-watched'() {
     const host = busyHost();
     host.addThread(
-      aThread('t7', { title: 'From a terminal', status: 'working', gated: false, watched: true }),
+      aThread('terminal', { title: 'From a terminal', status: 'working', gated: false, watched: true }),
       ITEMS.slice(0, 3),
     );
-    return { host: connected(host), place: at('t7') };
+    return { host: connected(host), place: at('terminal') };
   },
   'approval-own-tool'() {
     const ask = {
