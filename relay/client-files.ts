@@ -117,7 +117,8 @@ export function securityHeaders(secure: boolean): Readonly<Record<string, string
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' data: blob:",
+      // What the page itself made of bytes that came under seal: an image of the agent, one that is about to be sent.
+      "img-src 'self' blob:",
       "font-src 'self'",
       `connect-src 'self' ${secure ? 'wss:' : 'ws: wss:'}`,
       "manifest-src 'self'",

@@ -65,7 +65,7 @@ function Opened({
   home: HomeState | null;
   raised: string | null;
 }): ReactNode {
-  const { session, navigation, more } = useActions();
+  const { session, navigation, awake, more } = useActions();
   const { name: host } = useStore(session.facts);
   const heading = useArrival();
   const [folds] = useState(() => new Folds());
@@ -97,6 +97,11 @@ function Opened({
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
   const mark = thread === undefined ? undefined : markOf(thread);
+  const running = thread?.status === 'working' || thread?.status === 'waiting';
+  useEffect(() => {
+    awake.watch(id, running);
+    return () => awake.leave(id);
+  }, [awake, id, running]);
 
   return (
     <article className={css.screen} aria-label={thread?.title ?? 'Thread'}>

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Navigation } from '../navigation.ts';
+import type { Awake } from '../state/awake.ts';
 import type { HostSession } from '../state/host-session.ts';
 import type { Wanted } from '../state/sought.ts';
 import type { Store } from '../state/store.ts';
@@ -12,6 +13,8 @@ export interface Actions {
   wanted: Store<Wanted>;
   /** Shows what can be done with a thread as a whole. */
   more: (thread: string) => void;
+  /** Keeps the screen on, where it was asked for. */
+  awake: Awake;
   /** Drops the host from this phone; its keys are gone then. */
   forget: () => Promise<void>;
 }

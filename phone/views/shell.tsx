@@ -1,6 +1,7 @@
 import { Inbox as InboxIcon, Laptop, MessagesSquare } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Navigation, Tab } from '../navigation.ts';
+import { Awake, awakePage } from '../state/awake.ts';
 import type { HostSession } from '../state/host-session.ts';
 import { waitingCount } from '../state/inbox.ts';
 import { EVERYTHING, type Wanted } from '../state/sought.ts';
@@ -54,9 +55,10 @@ export function Shell({
   const [wanted] = useState(() => new Store<Wanted>(EVERYTHING));
   const [menu, setMenu] = useState<string | null>(null);
   const closeMenu = useCallback(() => setMenu(null), []);
+  const [awake] = useState(() => new Awake(awakePage(window)));
   const actions = useMemo<Actions>(
-    () => ({ session, navigation, wanted, more: setMenu, forget: onForget }),
-    [session, navigation, wanted, onForget],
+    () => ({ session, navigation, wanted, awake, more: setMenu, forget: onForget }),
+    [session, navigation, wanted, awake, onForget],
   );
   const inMenu = home?.threads.find(({ id }) => id === menu);
 

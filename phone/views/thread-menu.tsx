@@ -1,10 +1,11 @@
-import { Archive, FileSearch, FoldVertical, GitFork, Pause, Pencil, Play } from 'lucide-react';
+import { Archive, FileSearch, FoldVertical, GitFork, Moon, Pause, Pencil, Play, Sun } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import * as screen from '../text/awake.ts';
 import { untitled } from '../text/rows.ts';
 import * as speaking from '../text/speaking.ts';
 import * as words from '../text/thread-menu.ts';
@@ -82,6 +83,7 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
           <Notice level="error">{problem}</Notice>
         </div>
       )}
+      {name === null && <KeepOn thread={thread} onDone={onClose} />}
       {!session.may('start') ? (
         <p className={css.meaning}>{words.notAllowed}</p>
       ) : name !== null ? (
@@ -144,6 +146,29 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
         </ul>
       )}
     </Sheet>
+  );
+}
+
+/** Offered where a run is watched, to whoever may look. */
+function KeepOn({ thread, onDone }: { thread: ThreadSummary; onDone: () => void }): ReactNode {
+  const { awake, navigation } = useActions();
+  const { detail } = useStore(navigation.place);
+  const isOn = useStore(awake.asked) === thread.id;
+  const isShown = detail?.view === 'thread' && detail.thread === thread.id;
+  const runs = thread.status === 'working' || thread.status === 'waiting';
+  if (!isShown || !runs || !awake.possible) return null;
+  return (
+    <ul className={css.acts}>
+      <Act
+        icon={isOn ? <Moon size={20} /> : <Sun size={20} />}
+        label={isOn ? screen.letGo : screen.keepOn}
+        meaning={isOn ? screen.letGoMeaning : screen.keepOnMeaning}
+        onAct={() => {
+          awake.ask(isOn ? null : thread.id);
+          onDone();
+        }}
+      />
+    </ul>
   );
 }
 

@@ -138,6 +138,22 @@ test('the policy allows ws: on plain http only', async () => {
   expect(policy(await fetch(`${await serve()}/`, secure))).toContain('ws: wss:');
 });
 
+test('the policy is what it says: itself for everything, other relays for connections, and no more', () => {
+  expect(securityHeaders(true)['content-security-policy']!.split('; ').toSorted()).toEqual([
+    "base-uri 'none'",
+    "connect-src 'self' wss:",
+    "default-src 'none'",
+    "font-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "img-src 'self' blob:",
+    "manifest-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "worker-src 'self'",
+  ]);
+});
+
 test('the policy names nothing inline, nothing foreign, and nobody who may frame it', () => {
   const policy = securityHeaders(true)['content-security-policy']!;
   expect(policy).toMatch(/^default-src 'none';/);
