@@ -22,6 +22,8 @@ export interface AppProps {
   takeLink: () => string | null;
   /** Calls back when a link is opened while the page is open. */
   onLink: (opened: () => void) => () => void;
+  /** What is known of the host is on screen. */
+  onHome?: () => void;
 }
 
 /** Which of the few large states the page is in. */
@@ -55,7 +57,15 @@ function Broken(): ReactNode {
 type Host = 'finding' | 'none' | 'unreadable' | HostSession;
 
 /** The connection ends with this component, so that another tab finds it free. */
-function Holding({ client, navigation, surroundings, deviceName, takeLink, onLink }: AppProps): ReactNode {
+function Holding({
+  client,
+  navigation,
+  surroundings,
+  deviceName,
+  takeLink,
+  onLink,
+  onHome,
+}: AppProps): ReactNode {
   const [host, setHost] = useState<Host>('finding');
   const [link, setLink] = useState<string | null>(null);
 
@@ -137,7 +147,7 @@ function Holding({ client, navigation, surroundings, deviceName, takeLink, onLin
         </Page>
       );
     default:
-      return <Connected session={host} navigation={navigation} onForget={forget} />;
+      return <Connected session={host} navigation={navigation} onForget={forget} onHome={onHome} />;
   }
 }
 
@@ -145,10 +155,12 @@ function Connected({
   session,
   navigation,
   onForget,
+  onHome,
 }: {
   session: HostSession;
   navigation: Navigation;
   onForget: () => Promise<void>;
+  onHome: (() => void) | undefined;
 }): ReactNode {
   const state = useStore(session.state);
   const { name } = useStore(session.facts);
@@ -173,5 +185,5 @@ function Connected({
       <Refused reason={state.reason} hostName={name} onForget={() => void onForget()} onTry={session.wake} />
     );
   }
-  return <Shell session={session} navigation={navigation} onForget={onForget} />;
+  return <Shell session={session} navigation={navigation} onForget={onForget} onHome={onHome} />;
 }

@@ -23,14 +23,15 @@ const after = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
-/** Two frames: the one that draws what was read, and its end. A page that nobody sees draws none. */
-const drawn = () =>
-  new Promise<void>((resolve) => {
-    after(100, resolve);
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-  });
+/** The way to the host is loaded behind what was known last of it; not for ever, should that not be drawn. */
+const HOME_WITHIN_MS = 1_000;
+let homeDrawn: () => void = () => {};
+const drawn = new Promise<void>((resolve) => {
+  homeDrawn = resolve;
+});
 const shown = async (host: string) => {
-  if ((await homes.read(host)) !== undefined) await drawn();
+  if ((await homes.read(host)) === undefined) return;
+  await Promise.race([drawn, new Promise<void>((resolve) => void after(HOME_WITHIN_MS, resolve))]);
 };
 const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin, shown);
 const surroundings = {
@@ -52,6 +53,7 @@ createRoot(document.getElementById('root')!).render(
       deviceName={name}
       takeLink={takePairingLink}
       onLink={onPairingLink}
+      onHome={homeDrawn}
     />
   </StrictMode>,
 );

@@ -34,11 +34,14 @@ export function Shell({
   session,
   navigation,
   onForget,
+  onHome,
 }: {
   session: HostSession;
   navigation: Navigation;
   /** Drops the host from this phone. */
   onForget: () => Promise<void>;
+  /** What is known of the host is drawn. */
+  onHome: (() => void) | undefined;
 }): ReactNode {
   const wide = useWide();
   const scrolled = useRef(new Map<Tab, number>());
@@ -50,8 +53,13 @@ export function Shell({
   }, [waiting]);
   const known = home !== null;
   useEffect(() => {
-    if (known) loadAhead(window);
-  }, [known]);
+    if (known) onHome?.();
+  }, [known, onHome]);
+  const connected = useStore(session.state).kind === 'connected';
+  useEffect(() => {
+    // Behind the way to the host, which is loaded first.
+    if (known && connected) loadAhead(window);
+  }, [known, connected]);
   const [wanted] = useState(() => new Store<Wanted>(EVERYTHING));
   const [menu, setMenu] = useState<string | null>(null);
   const closeMenu = useCallback(() => setMenu(null), []);
