@@ -12,6 +12,7 @@ import {
   type HostConnection,
   type HostFacts,
 } from '../client/types.ts';
+import { Attachments } from './attachments.ts';
 import { Choices } from './choices.ts';
 import { Decisions } from './decisions.ts';
 import { Drafts } from './drafts.ts';
@@ -45,6 +46,7 @@ export class HostSession {
   readonly drafts: Drafts;
   readonly choices: Choices;
   readonly files: FileSearch;
+  readonly attachments: Attachments;
   readonly #home = new Store<HomeState | null>(null);
   readonly #knownAt = new Store<number | null>(null);
   readonly #last: LastHome | null;
@@ -76,6 +78,7 @@ export class HostSession {
     this.drafts = new Drafts(keep, id);
     this.choices = new Choices(connection, keep, id);
     this.files = new FileSearch(connection);
+    this.attachments = new Attachments(connection);
     this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {
       changed: () => this.#changed(),
@@ -206,6 +209,7 @@ export class HostSession {
       this.#openedSince = state.since;
       if (!this.#early) this.#ask();
       this.#early = false;
+      this.attachments.connected();
       this.outgoing.connected();
       this.decisions.connected();
     } else if (state.kind !== 'connected' && (this.#early || this.#openedSince !== null)) {
@@ -245,6 +249,7 @@ export class HostSession {
     this.#pending = null;
     if (this.#home.get() !== null && this.#knownAt.get() === null) this.#knownAt.set(this.#now());
     this.threads.disconnected();
+    this.attachments.disconnected();
     this.outgoing.disconnected();
     this.decisions.disconnected();
   }

@@ -16,6 +16,8 @@ export interface Outgoing {
   readonly text: string;
   /** How it wants its turn to go; absent: as before. */
   readonly options?: TurnOptions;
+  /** Ids of what goes with it; it is on the host already. */
+  readonly attachments?: readonly string[];
   /** To be said when the turn that runs has ended: it waits at the host, not here. */
   readonly later?: boolean;
   /** Milliseconds, by this phone's clock. */
@@ -29,7 +31,10 @@ export interface Outgoing {
 export type Outbox = readonly Outgoing[];
 
 export type OutboxEvent =
-  | ({ type: 'said'; requestId: string; at: number } & Pick<Outgoing, 'to' | 'text' | 'options' | 'later'>)
+  | ({ type: 'said'; requestId: string; at: number } & Pick<
+      Outgoing,
+      'to' | 'text' | 'options' | 'attachments' | 'later'
+    >)
   | { type: 'sending'; requestId: string }
   /** The connection broke: nobody knows what arrived, so all of it is due again. */
   | { type: 'cut' }

@@ -21,6 +21,7 @@ const Kept = v.array(
     options: v.optional(
       v.object({ model: v.optional(v.string()), effort: v.optional(v.string()), mode: v.optional(Mode) }),
     ),
+    attachments: v.optional(v.array(v.string())),
     later: v.optional(v.boolean()),
     at: v.number(),
     state: v.picklist(['queued', 'sending', 'failed']),
@@ -55,7 +56,7 @@ export class Outgoing {
   }
 
   /** @returns the request id under which it can be found in the outbox. */
-  say(to: Message['to'], text: string, how: Pick<Message, 'options' | 'later'> = {}): string {
+  say(to: Message['to'], text: string, how: Pick<Message, 'options' | 'attachments' | 'later'> = {}): string {
     const requestId = newRequestId();
     this.#change({ type: 'said', requestId, to, text, ...how, at: this.#now() });
     return requestId;
@@ -108,8 +109,13 @@ export class Outgoing {
   }
 
   async #send(message: Message): Promise<void> {
-    const { requestId, to, text, options } = message;
-    const words = { requestId, text, ...(options && { options }) };
+    const { requestId, to, text, options, attachments } = message;
+    const words = {
+      requestId,
+      text,
+      ...(options && { options }),
+      ...(attachments && { attachments: [...attachments] }),
+    };
     this.#change({ type: 'sending', requestId });
     try {
       if (to.kind === 'new') {

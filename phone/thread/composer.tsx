@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } f
 import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
 import { type Completion, type Unfinished, unfinishedAt } from '../state/completion.ts';
 import * as words from '../text/speaking.ts';
+import { AttachButton } from './attach-button.tsx';
 import { CompletionList, optionId } from './completion-list.tsx';
 import css from './composer.module.css';
 import { useCompletion } from './use-completion.ts';
@@ -16,6 +17,7 @@ export function Composer({
   how,
   completionsOf,
   onFile,
+  onAttach,
   onLater,
   onHow,
   onDraft,
@@ -34,6 +36,8 @@ export function Composer({
   completionsOf: (unfinished: Unfinished) => readonly Completion[];
   /** A part of a file's name is being typed; empty: none any more. */
   onFile: (typed: string) => void;
+  /** Null: the agent takes no files at all, or nobody knows. */
+  onAttach: ((files: readonly File[]) => void) | null;
   onLater: (later: boolean) => void;
   onHow: () => void;
   onDraft: (text: string) => void;
@@ -106,8 +110,9 @@ export function Composer({
           onChoose={completion.choose}
         />
       )}
-      {(how !== null || (running && later !== null)) && (
+      {(how !== null || onAttach !== null || (running && later !== null)) && (
         <div className={css.above}>
+          {onAttach !== null && <AttachButton onAttach={onAttach} />}
           {how !== null && (
             <button
               type="button"

@@ -3,18 +3,24 @@ import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import type { Attached } from '../state/attachments.ts';
 import { completionsOf, fileCompletions, type Unfinished } from '../state/completion.ts';
 import { optionParts } from '../state/option-parts.ts';
 import { readSlash, type Slash, type SlashContext } from '../state/slash.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
+import * as attaching from '../text/attaching.ts';
 import * as words from '../text/speaking.ts';
 import { useActions } from '../views/actions.ts';
 import { ChooseSheet } from '../views/parts.tsx';
 import { useStore } from '../views/use-store.ts';
+import { AttachedList } from './attached-list.tsx';
 import { Composer } from './composer.tsx';
 import { GoalBar } from './goal-bar.tsx';
 import { Queued } from './queued.tsx';
+import { shrinkPhoto } from './shrink-photo.ts';
 import css from './speak.module.css';
+
+const NONE: readonly Attached[] = [];
 
 /** The composer with what belongs to it, or why there is none. */
 export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadStore }): ReactNode {
@@ -59,10 +65,12 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
     );
   };
   const say = (text: string) => {
+    const attachments = session.attachments.take(id);
     const chosen = session.choices.take(id);
     if (chosen !== undefined && project !== null) session.choices.remember(project, chosen);
     session.outgoing.say({ kind: 'thread', thread: id }, text, {
       ...(chosen && { options: chosen }),
+      ...(attachments.length > 0 && { attachments }),
       ...(running && later && { later: true }),
     });
   };
@@ -91,6 +99,11 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
   const send = (text: string): boolean => {
     const asked = readSlash(text, context);
     setProblem(null);
+    const speaks = asked.kind === 'words' || (asked.kind === 'options' && asked.text !== '');
+    if (speaks && attached.some(({ state }) => state !== 'ready')) {
+      setProblem(attaching.notThereYet);
+      return false;
+    }
     switch (asked.kind) {
       case 'words':
         say(text);
@@ -110,6 +123,13 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
       default:
         return command(asked.kind);
     }
+  };
+  const attached = useStore(session.attachments.places).get(id) ?? NONE;
+  const attach = (files: readonly File[]) => {
+    setProblem(null);
+    if (choices?.abilities.includes('attach') !== true) return setProblem(attaching.notHere);
+    const left = session.attachments.add(id, files, shrinkPhoto);
+    if (left > 0) setProblem(attaching.noRoom(left));
   };
   const found = useStore(session.files.found);
   const look = useCallback(
@@ -159,6 +179,9 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
           <Notice level="error">{problem}</Notice>
         </div>
       )}
+      {attached.length > 0 && (
+        <AttachedList attached={attached} onRemove={(file) => session.attachments.remove(id, file)} />
+      )}
       <p className="visually-hidden" role="status">
         {next === undefined ? '' : words.chosenNext(optionParts(options, choices))}
       </p>
@@ -171,6 +194,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         how={how}
         completionsOf={completions}
         onFile={look}
+        onAttach={choices === null || choices.models.length === 0 ? null : attach}
         onLater={setLater}
         onHow={() => setChoosing(true)}
         onDraft={(text) => session.drafts.set(id, text)}

@@ -8,8 +8,12 @@ import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { elsewhereOf } from '../state/home.ts';
 import { optionParts } from '../state/option-parts.ts';
+import * as attaching from '../text/attaching.ts';
 import * as words from '../text/new-thread.ts';
 import * as speaking from '../text/speaking.ts';
+import { AttachButton } from '../thread/attach-button.tsx';
+import { AttachedList } from '../thread/attached-list.tsx';
+import { shrinkPhoto } from '../thread/shrink-photo.ts';
 import { useActions } from './actions.ts';
 import { ConnectEnvironment } from './environments.tsx';
 import { NoThreads } from './inbox.tsx';
@@ -30,6 +34,8 @@ export function NewThread({ project: asked }: { project: string | null }): React
   const [agent, setAgent] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
   const next = useStore(session.choices.next).get(DRAFT);
+  const attached = useStore(session.attachments.places).get(DRAFT) ?? [];
+  const [left, setLeft] = useState(0);
   if (home === null) return null;
 
   const isUp = (environment: string) =>
@@ -45,16 +51,24 @@ export function NewThread({ project: asked }: { project: string | null }): React
     agents.find(({ state, demo }) => state === 'ready' && !demo) ??
     agents.find(({ state }) => state === 'ready') ??
     agents[0];
-  const ready = text.trim() !== '' && chosenProject !== undefined && chosenAgent !== undefined;
+  const ready =
+    text.trim() !== '' &&
+    chosenProject !== undefined &&
+    chosenAgent !== undefined &&
+    attached.every(({ state }) => state === 'ready');
   const options = { ...(chosenProject && session.choices.remembered(chosenProject.id)), ...next };
   const start = () => {
     if (!ready) return;
+    const attachments = session.attachments.take(DRAFT);
     session.choices.take(DRAFT);
     session.choices.remember(chosenProject.id, options);
     const request = session.outgoing.say(
       { kind: 'new', project: chosenProject.id, agent: chosenAgent.id },
       text.trim(),
-      Object.keys(options).length > 0 ? { options } : {},
+      {
+        ...(Object.keys(options).length > 0 && { options }),
+        ...(attachments.length > 0 && { attachments }),
+      },
     );
     session.drafts.set(DRAFT, '');
     navigation.replace({ view: 'starting', request });
@@ -117,6 +131,20 @@ export function NewThread({ project: asked }: { project: string | null }): React
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) start();
             }}
           />
+          {attached.length > 0 && (
+            <AttachedList attached={attached} onRemove={(file) => session.attachments.remove(DRAFT, file)} />
+          )}
+          {left > 0 && (
+            <div role="alert">
+              <Notice level="warning">{attaching.noRoom(left)}</Notice>
+            </div>
+          )}
+          {chosenAgent !== undefined && (
+            <AttachHere
+              agent={chosenAgent.id}
+              onAttach={(files) => setLeft(session.attachments.add(DRAFT, files, shrinkPhoto))}
+            />
+          )}
           <Button type="submit" tone="primary" wide aria-disabled={!ready}>
             {words.start}
           </Button>
@@ -163,6 +191,20 @@ function How({
       </Button>
     </div>
   );
+}
+
+/** Where the agent sees files of this computer. */
+function AttachHere({
+  agent,
+  onAttach,
+}: {
+  agent: string;
+  onAttach: (files: readonly File[]) => void;
+}): ReactNode {
+  const { session } = useActions();
+  const choices = useStore(session.choices.offered(agent));
+  if (choices?.abilities.includes('attach') !== true) return null;
+  return <AttachButton onAttach={onAttach} />;
 }
 
 /** One of a few. With a single one there is nothing to choose, so it is only named. */

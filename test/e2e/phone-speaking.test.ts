@@ -74,6 +74,46 @@ describe('a command', () => {
   });
 });
 
+it('a photo is made smaller on the phone, stands in sight, and goes with the words', async () => {
+  await open('speaking');
+  // 3000 pixels wide, drawn by the browser itself.
+  const photo = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 3000, height: 1500 });
+    canvas.getContext('2d')!.fillRect(0, 0, 3000, 1500);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return [...new Uint8Array(await blob!.arrayBuffer())];
+  });
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach a photo or file' }).click();
+  await (await chooser).setFiles([
+    { name: 'beach.png', mimeType: 'image/png', buffer: Buffer.from(photo) },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('A lamp.') },
+  ]);
+  const list = page.getByRole('list', { name: 'Attached' });
+  await list.getByText('KB').nth(1).waitFor();
+  await expectAccessible();
+  const sent = (await calls('attachment/put')) as { name: string; kind: string; data: string }[];
+  expect(sent.map(({ name, kind }) => [name, kind]).sort()).toEqual([
+    ['beach.png', 'image'],
+    ['notes.txt', 'file'],
+  ]);
+  const jpeg = Buffer.from(sent.find(({ kind }) => kind === 'image')!.data, 'base64url');
+  const sides = await page.evaluate(
+    async (bytes) => {
+      const { width, height } = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      return [width, height];
+    },
+    [...jpeg],
+  );
+  expect([...jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+  expect(sides).toEqual([2048, 1024]);
+  await list.getByRole('button', { name: 'Remove notes.txt' }).click();
+  await field().fill('What is on it?');
+  await page.getByRole('button', { name: 'Send, to steer' }).click();
+  await expect.poll(() => calls('turn/start')).toMatchObject([{ attachments: [expect.any(String)] }]);
+  await list.waitFor({ state: 'detached' });
+});
+
 it('a file of the project is found by a part of its name, and put in by its path', async () => {
   await open('speaking');
   await field().pressSequentially('Look at @beam');

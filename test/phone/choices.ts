@@ -33,5 +33,5 @@ export const CHOICES: AgentChoices = {
     model('gpt-5.5', 'GPT-5.5', 'Legacy coding model.', { efforts: EFFORTS.slice(0, 2) }),
   ],
   modes: ['plan', 'ask', 'work'],
-  abilities: ['fork', 'review', 'compact', 'goal'],
+  abilities: ['fork', 'review', 'compact', 'goal', 'attach'],
 };

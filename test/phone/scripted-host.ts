@@ -262,6 +262,10 @@ export class ScriptedHost implements HostConnection {
         this.onPrompt(thread, text, requestId);
         return { turn: 'turn1' };
       }
+      case 'attachment/put': {
+        const { at, data } = params as Params<'attachment/put'>;
+        return { received: at + Math.floor((data.length * 3) / 4) };
+      }
       case 'project/search': {
         const { query } = params as Params<'project/search'>;
         const files = this.files.filter((path) => path.includes(query));

@@ -1,0 +1,24 @@
+/** Photos and files that go with a message. */
+import { plural } from './plural.ts';
+
+export const attach = 'Attach a photo or file';
+export const list = 'Attached';
+export const remove = (name: string): string => `Remove ${name}`;
+export const preparing = 'Being made smaller…';
+export const failed = 'It is too large (more than 20 MB), empty, or cannot be read.';
+export const notHere =
+  'The agent on this SSH host does not see files of this phone or of your computer. Put the file on that host, and say where it lies.';
+export const noRoom = (count: number): string =>
+  plural(count, {
+    one: '# file had no room: at most 8 go with a message.',
+    other: '# files had no room: at most 8 go with a message.',
+  });
+export const notThereYet =
+  'What is attached is still on its way to the host. Send when it is there, or remove it.';
+
+const MB = 1024 * 1024;
+const KB = 1024;
+/** Rounded up, so that nothing is said to be empty. */
+export const size = (bytes: number): string =>
+  bytes >= MB ? `${(bytes / MB).toFixed(1)} MB` : `${Math.ceil(bytes / KB)} KB`;
+export const sent = (there: number, whole: number): string => `${size(there)} of ${size(whole)}`;
