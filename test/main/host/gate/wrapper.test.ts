@@ -157,7 +157,7 @@ test.each(['waits for an answer', 'waits for a host'])(
       await listen(() => {
         waits += 1;
       });
-    const { child, ended } = run('{}');
+    const { child, ended } = run('{}', { absence: 3600, patience: 3600 });
     if (what === 'waits for an answer') await expect.poll(() => waits).toBe(1);
     child.stdout.destroy();
     child.stderr.destroy();
