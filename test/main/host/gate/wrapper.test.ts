@@ -56,6 +56,7 @@ function run(
     cwd: folder,
     env: {
       ...process.env,
+      LANG: 'xx_XX.UTF-8',
       PERL5OPT: '-MPlanted',
       PERL5LIB: '.',
       PERLLIB: '.',
