@@ -176,7 +176,7 @@ test('what a phone starts and allows happens over there', async () => {
   expect(JSON.stringify(await phone.connection.call('thread/open', { thread: id, sub: 1 }))).toContain(
     NOT_GATED,
   );
-  expect((await view())?.detail).toContain('Threads there are not gated.');
+  expect((await view())?.detail).toContain('Threads there are not gated:');
   // As a program started in a terminal would make it.
   expect(statSync(file).mode & 0o777).toBe(0o644);
 });

@@ -119,7 +119,7 @@ describe.runIf(canBeFarSide)('the gate on a devbox', () => {
     await far.far.sshd.restart();
     await world.lost();
     await world.back();
-    expect((await world.view()).detail).toContain('Threads there are not gated.');
+    expect((await world.view()).detail).toContain('Threads there are not gated:');
     const checked = await world.run('ssh/check', { environment: DEVBOX });
     expect(checked.ok && checked.value.findings.find(({ title }) => title === 'Gate')).toMatchObject({
       state: 'attention',

@@ -87,10 +87,11 @@ const SWITCHES = ['-f', '-T', '-C0', '-e'];
 
 /**
  * `go` has to be said: an interpreter that is missing, killed or not what it should be says nothing. The last words are ours
- * in any case, because agents let an action go ahead whose hook fails in silence.
+ * in any case, because agents let an action go ahead whose hook fails in silence. Perl complains of a language that is not
+ * installed, which a session over SSH often names, so it is given none.
  */
 const only = (called: string): string =>
-  `test "$(${called})" = go || { echo "Outpost did not let this go ahead." >&2; exit 2; }`;
+  `test "$(LC_ALL=C ${called})" = go || { echo "Outpost did not let this go ahead." >&2; exit 2; }`;
 
 /** Login shells that read the command as sh does; in every other one it costs a further process. */
 const LIKE_SH = /(^|\/)(sh|bash|dash|zsh|ksh|ash)$/;

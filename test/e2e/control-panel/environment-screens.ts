@@ -39,6 +39,13 @@ const screen = (name: string, state: () => HostState, act?: Screen['act']): Scre
               command: 'codex app-server daemon restart',
             },
             { title: 'Agent', state: 'bad', detail: 'It is signed out.', command: 'codex login' },
+            {
+              title: 'Gate',
+              state: 'attention',
+              detail:
+                'Not gated: inside its sandbox, the agent acts without asking you. The SSH server over there forwards no sockets (AllowStreamLocalForwarding, DisableForwarding), and without one it cannot ask this computer.',
+              command: null,
+            },
           ],
         },
       },

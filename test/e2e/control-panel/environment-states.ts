@@ -166,6 +166,8 @@ export const HOST_STATES = {
       [
         environment('devbox'),
         environment('gpu-1', {
+          detail:
+            'Connected to Linux (x86_64). Threads there are not gated: inside their sandbox, they act without asking.',
           agentVersion: '0.139.2',
           latencyMs: 142,
           since: Date.now() - 12 * MINUTE,

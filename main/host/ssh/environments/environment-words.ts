@@ -206,10 +206,12 @@ const gateFinding = (hook: Hook | NoHook): EnvironmentFinding => {
   if ('problem' in hook) return { title, state: 'bad', detail: hook.problem, command: null };
   return { title, state: 'attention', detail: hook.absent, command: null };
 };
-const gated = (hook: Hook | NoHook | null): string => {
-  if (hook === null || 'command' in hook) return '';
-  return 'absent' in hook ? ' Threads there are not gated.' : ` ${hook.problem}`;
-};
+const gated = (hook: Hook | NoHook | null): string =>
+  hook !== null && 'absent' in hook ? ` ${UNGATED}` : '';
+const UNGATED = 'Threads there are not gated: inside their sandbox, they act without asking.';
+/** Why no thread can be started there, where the gate is what is in the way. */
+export const gateMissing = (hook: Hook | NoHook | null): { about: string; command: null } | null =>
+  hook !== null && 'problem' in hook ? { about: hook.problem, command: null } : null;
 const ASKED = 'Threads that are started from here ask before every command, patch and tool.';
 
 const SYSTEMS: Readonly<Record<string, string>> = { Darwin: 'macOS' };

@@ -24,7 +24,14 @@ import { remoteRules } from '../remote/remote-rules.ts';
 import { missingOf, roomMissing } from '../remote/remote-servers.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
-import { awayOf, detailOf, findingsOf, questionOf, startDaemonQuestion } from './environment-words.ts';
+import {
+  awayOf,
+  detailOf,
+  findingsOf,
+  gateMissing,
+  questionOf,
+  startDaemonQuestion,
+} from './environment-words.ts';
 import { FarLook } from './far-look.ts';
 
 /** The agent of an environment, and what it is built with. */
@@ -208,7 +215,11 @@ export class Environment {
     const { found, unseen, again } = this.#far;
     const look = found?.look ?? null;
     const missing =
-      look === null ? null : (missingOf(look) ?? (found?.server === null ? roomMissing(look) : null));
+      look === null
+        ? null
+        : (missingOf(look) ??
+          (found?.server === null ? roomMissing(look) : null) ??
+          gateMissing(this.#gate?.hook ?? null));
     // A daemon that runs there is not ours where we have a server of our own.
     const isDaemon = look?.daemon.state === 'running' && found?.server === null;
     const version = isDaemon ? look.daemon.version : (look?.codex?.version ?? null);

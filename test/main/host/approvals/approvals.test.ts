@@ -319,6 +319,24 @@ describe('an approval', () => {
     expect(second.list()).toEqual([]);
   });
 
+  test('of a hook whose way was cut keeps what was decided until the hook calls again, or has had the time to', async () => {
+    const approvals = await open();
+    const hook = (key: string): NativeAsk => ({ ...commandAsk(key), source: 'hook' });
+    for (const key of ['k1', 'k2', 'k3']) agent.ask(hook(key));
+    const [one, , three] = approvals.list();
+    approvals.gateLost(agent);
+    expect(await approvals.decide(anna, signed(one!))).toMatchObject({ code: 'unknownOutcome' });
+    expect(agent.answers).toEqual([]);
+    approvals.asking(agent, 'local.scripted.t1', []);
+    expect(approvals.list()).toHaveLength(2);
+    agent.ask(hook('k1'));
+    agent.ask(hook('k2'));
+    await expect.poll(() => agent.answers.map(({ key }) => key)).toEqual(['k1']);
+    approvals.gateReturned(agent);
+    expect(told.at(-1)).toMatchObject({ id: three!.id, state: 'void' });
+    expect(approvals.list()).toHaveLength(1);
+  });
+
   test('of a hook is void after a restart when nothing runs in its thread', async () => {
     const first = await open();
     agent.ask({ ...commandAsk('k1'), source: 'hook' });

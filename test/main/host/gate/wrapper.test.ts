@@ -56,6 +56,7 @@ function run(
     cwd: folder,
     env: {
       ...process.env,
+      LANG: 'xx_XX.UTF-8',
       PERL5OPT: '-MPlanted',
       PERL5LIB: '.',
       PERLLIB: '.',
@@ -157,7 +158,7 @@ test.each(['waits for an answer', 'waits for a host'])(
       await listen(() => {
         waits += 1;
       });
-    const { child, ended } = run('{}');
+    const { child, ended } = run('{}', { absence: 3600, patience: 3600 });
     if (what === 'waits for an answer') await expect.poll(() => waits).toBe(1);
     child.stdout.destroy();
     child.stderr.destroy();
