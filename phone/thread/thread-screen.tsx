@@ -1,6 +1,8 @@
-import { ChevronLeft, Ellipsis } from 'lucide-react';
+import { ChevronLeft, Ellipsis, Search } from 'lucide-react';
 import {
+  lazy,
   type ReactNode,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -19,6 +21,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
+import * as findWords from '../text/find.ts';
 import { more as moreAbout, untitled } from '../text/rows.ts';
 import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
@@ -39,6 +42,8 @@ import { Timeline } from './timeline.tsx';
 import type { Goal } from './use-jump.ts';
 import { useLook } from './use-look.ts';
 import { WatchThread } from './watch-thread.tsx';
+
+const FindBar = lazy(() => import('./find-bar.tsx'));
 
 /** One thread, live. `approval`: rises at once. */
 export function ThreadScreen({ id, approval }: { id: string; approval: string | null }): ReactNode {
@@ -94,6 +99,7 @@ function Opened({
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
   const { news, dismiss } = useLook(session, id);
   const [goal, setGoal] = useState<Goal | null>(null);
+  const [finding, setFinding] = useFindKey();
   const sheet = useRaised(approvals, raised, ready);
   const older = useCallback(() => void session.threads.older(id), [session, id]);
   const mark = thread === undefined ? undefined : markOf(thread);
@@ -127,6 +133,14 @@ function Opened({
             <StateMark {...mark} quiet />
           </span>
         )}
+        {ready && (
+          <IconButton
+            label={findWords.open}
+            aria-expanded={finding}
+            icon={<Search size={20} />}
+            onClick={() => setFinding(!finding)}
+          />
+        )}
         {thread !== undefined && (
           <IconButton
             label={moreAbout(thread.title || untitled)}
@@ -137,6 +151,17 @@ function Opened({
         )}
       </header>
       <div className={css.above}>
+        {finding && (
+          <Suspense fallback={null}>
+            <FindBar
+              store={store}
+              folds={folds}
+              onGoal={setGoal}
+              onOlder={older}
+              onClose={() => setFinding(false)}
+            />
+          </Suspense>
+        )}
         {agent?.demo === true && <p className={list.demo}>Demo: nothing here is real.</p>}
         {thread?.gated === false && <WatchThread thread={thread} />}
         <Spaced>
@@ -208,6 +233,23 @@ function Opened({
       )}
     </article>
   );
+}
+
+/** Whether the search of the thread is open. The keys of the browser's own search open it, which sees only what is drawn. */
+function useFindKey(): [boolean, (open: boolean) => void] {
+  const [finding, setFinding] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      setFinding(true);
+    };
+    // Pressed again, they are the browser's.
+    if (finding) return;
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [finding]);
+  return [finding, setFinding];
 }
 
 /** What a thread that is not behind the gate is. */

@@ -7,6 +7,8 @@ export interface Goal {
   /** Of the log that `index` counts in. */
   epoch: string;
   index: number;
+  /** The focus stays where it is: whoever searches goes on typing. */
+  quiet?: true;
 }
 
 interface Reached {
@@ -44,7 +46,7 @@ export function useJump(
     setReached({ goal, key });
   }, [goal, reached, rows, epoch, first, older, onOlder, toRow]);
   useEffect(() => {
-    if (reached === null) return;
+    if (reached === null || reached.goal.quiet === true) return;
     // Drawn by the scrolling that `toRow` began.
     const frame = requestAnimationFrame(() => {
       const selector = `[data-row="${CSS.escape(reached.key)}"]`;

@@ -40,6 +40,7 @@ export function useRows(
 ): Rows {
   const [atEnd, setAtEnd] = useState(true);
   const end = useRef(true);
+  const height = useRef(0);
   const focused = useRef<string | null>(null);
   // Found by key, because what is put in front moves it.
   const rangeExtractor = useCallback(
@@ -56,6 +57,9 @@ export function useRows(
   const hold = useCallback(() => {
     const { current: it } = box;
     if (it === null) return;
+    // What was folded again until the end is in view leaves its reader there.
+    if (it.scrollHeight < height.current && isNearEnd(it)) end.current = true;
+    height.current = it.scrollHeight;
     if (end.current) it.scrollTop = it.scrollHeight;
     else setAtEnd(isNearEnd(it));
   }, [box]);
@@ -95,23 +99,29 @@ export function useRows(
     [virtualizer],
   );
 
-  useLayoutEffect(hold, [hold]);
+  // As a command of its own, or the virtualiser would come back to the place that it could not reach at first.
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
   useEffect(() => {
     const { current: it } = box;
     if (it === null) return;
     let last = it.scrollTop;
     const look = () => {
       const near = isNearEnd(it);
-      // Only a reader who scrolls up leaves the end: what grows below them moves it away from them.
-      if (near || it.scrollTop < last) end.current = near;
+      // Only a reader who scrolls up leaves the end: what grows below them moves it away from them. And only one who
+      // scrolls down comes back to it.
+      if (it.scrollTop < last) end.current = near && end.current;
+      else if (near && it.scrollTop > last) end.current = true;
       last = it.scrollTop;
-      setAtEnd(end.current);
+      setAtEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
       focused.current = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
     };
     const unfold = ({ target }: MouseEvent) => {
-      if ((target as Element).closest('[aria-expanded="false"]') !== null) end.current = false;
+      if ((target as Element).closest('[aria-expanded="false"]') === null) return;
+      end.current = false;
+      last = it.scrollTop;
+      height.current = it.scrollHeight;
     };
     const blur = () => {
       focused.current = null;

@@ -156,4 +156,20 @@ describe('a long thread', () => {
     await page.getByText('exit code 0').waitFor();
     expect(await fold.getAttribute('aria-expanded')).toBe('true');
   });
+
+  it('is searched where the browser’s own search sees only what is drawn', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await page.keyboard.press('Control+f');
+    await page.getByRole('searchbox', { name: 'Search this thread' }).fill('Message 105');
+    await page.getByText('1 of 1').waitFor();
+    await expect.poll(() => page.getByText('Message 105', { exact: true }).isVisible()).toBe(true);
+    // Folded away in an output, on a page that was not loaded yet.
+    await page.getByRole('searchbox').fill('echo 43');
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await page.getByText('1 of 1').waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'echo 43' }).isVisible()).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('LI');
+  });
 });
