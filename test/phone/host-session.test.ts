@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { Keep } from '../../phone/state/keep.ts';
+import type { LastHome } from '../../phone/state/last-home.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { FramesByHand } from './frames-by-hand.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from './scripted-host.ts';
@@ -297,6 +298,52 @@ describe('the home', () => {
     await settled();
     host.emit('thread/changed', { thread: aThread('t2') });
     expect(session.home.get()!.threads.map(({ id }) => id)).toEqual(['t1', 't2']);
+  });
+});
+
+describe('the home as it was known last', () => {
+  const kept = () => {
+    const last = { read: async () => known, changed: vi.fn(), flush: vi.fn(), forget: vi.fn(async () => {}) };
+    const known = { at: 500, home: { ...host.home, threads: [aThread('before')] } };
+    session = new HostSession(host, {
+      keep,
+      nextFrame: frames.next,
+      now: () => 1_000_000,
+      lastHome: () => last as unknown as LastHome,
+    });
+    return last;
+  };
+  const ids = () => session.home.get()?.threads.map(({ id }) => id);
+
+  it('stands in until the host has spoken, with its age', async () => {
+    host.addThread(aThread('now'));
+    const last = kept();
+    await settled();
+    expect([ids(), session.knownAt.get()]).toEqual([['before'], 500]);
+    expect(last.changed).not.toHaveBeenCalled();
+    host.connect();
+    await settled();
+    expect([ids(), session.knownAt.get()]).toEqual([['now'], null]);
+    expect(last.changed).toHaveBeenCalledOnce();
+    host.cut();
+    expect(session.knownAt.get()).toBe(1_000_000);
+  });
+
+  it('does not stand in for what the host has said sooner', async () => {
+    host.addThread(aThread('now'));
+    host.connect();
+    kept();
+    await settled();
+    expect([ids(), session.knownAt.get()]).toEqual([['now'], null]);
+  });
+
+  it('is forgotten by a phone that was revoked, and by no other refusal', async () => {
+    const last = kept();
+    await settled();
+    host.become({ kind: 'refused', reason: 'suspended', since: 1 });
+    expect(last.forget).not.toHaveBeenCalled();
+    host.become({ kind: 'refused', reason: 'revoked', since: 2 });
+    expect(last.forget).toHaveBeenCalledOnce();
   });
 });
 

@@ -152,6 +152,38 @@ class Tour {
     await this.#shot('thread-more');
   }
 
+  /** What is done with a thread as a whole, and where it is looked for. */
+  async #aroundThreads(): Promise<void> {
+    const page = this.#page;
+    const sheet = page.getByRole('dialog');
+    const more = page.getByRole('button', { name: /^More about/ }).first();
+    const act = (name: RegExp) => sheet.getByRole('button', { name });
+    await page.getByRole('navigation', { name: 'Main' }).getByText('Threads').click();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('lighthouse');
+    await this.#shot('search-nothing');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await more.click();
+    await this.#shot('thread-menu');
+    await act(/^Rename/).click();
+    await this.#shot('thread-rename');
+    await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await act(/^Pause/).click();
+    await page.getByText(/^Paused/).waitFor();
+    await this.#shot('threads-paused');
+    await more.click();
+    await act(/^Resume/).click();
+    await page.getByText(/^Paused/).waitFor({ state: 'detached' });
+    await more.click();
+    await act(/^Archive/).click();
+    await more.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Archived threads' }).click();
+    await page.getByRole('button', { name: /^Bring back/ }).waitFor();
+    await this.#shot('archived');
+    await page.getByRole('button', { name: /^Bring back/ }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await more.waitFor();
+  }
+
   async #rest(): Promise<void> {
     const page = this.#page;
     await page.getByRole('button', { name: 'Back' }).click();
@@ -162,6 +194,7 @@ class Tour {
       await page.getByRole('navigation', { name: 'Main' }).getByText(tab).click();
       await this.#shot(name);
     }
+    await this.#aroundThreads();
     const { devices } = await this.#host.api.snapshot();
     await this.#host.api.run('device/allow', { id: devices[0]!.id, right: 'view' });
     await page.getByRole('navigation', { name: 'Main' }).getByText('Inbox').click();
