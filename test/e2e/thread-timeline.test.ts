@@ -173,3 +173,23 @@ describe('a long thread', () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('LI');
   });
 });
+
+it('runs nothing of what an agent says, is not made wider by it, and goes on', async () => {
+  await open('thread-hostile');
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  for (const name of [/\.html/, /^Done: echo/]) {
+    await page.getByRole('button', { name }).first().scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name }).first().click();
+  }
+  await page.getByText('1 line', { exact: true }).waitFor();
+  // Past everything, so that all of it was drawn.
+  for (let top = await conversation().evaluate((it) => it.scrollHeight); top > 0; top -= 3000)
+    await scrollTo(top);
+  await scrollTo(0);
+  await page.getByText('turned').waitFor();
+  expect(await page.evaluate(() => (window as { ran?: number }).ran)).toBeUndefined();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  expect(await conversation().evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+  expect(errors).toEqual([]);
+});

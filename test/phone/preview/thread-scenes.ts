@@ -240,6 +240,39 @@ function pictures(): Scene {
   return scene;
 }
 
+/** Text that wants to be more than text, or too much of it. */
+const EVIL = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
+const HOSTILE: Item[] = [
+  { ...base('e1'), type: 'user', text: `${EVIL} \u202eturned\u202c z\u200bero`, request: null, images: 0 },
+  {
+    ...base('e2'),
+    type: 'agent',
+    text: `${EVIL}\n\n[link](javascript:window.ran=1)\n\n\`\`\`html\n${EVIL}\n\`\`\``,
+    final: true,
+    done: true,
+  },
+  { ...base('e3'), type: 'agent', text: 'x'.repeat(200_000), final: true, done: true },
+  { ...base('e4'), type: 'agent', text: '> '.repeat(5000) + '*'.repeat(20_000), final: true, done: true },
+  { ...base('e5'), type: 'agent', text: '[a]('.repeat(20_000), final: true, done: true },
+  { ...base('e6'), type: 'agent', text: `\`\`\`ts\n${'('.repeat(60_000)}\n\`\`\``, final: true, done: true },
+  command('e7', {
+    command: `echo '${EVIL}'`,
+    output: `\u001b]8;;javascript:window.ran=1\u0007${EVIL}\u001b[31m${EVIL}`,
+  }),
+  {
+    ...base('e8'),
+    type: 'plan',
+    steps: Array.from({ length: 200 }, () => ({ text: EVIL, status: 'pending' as const })),
+  },
+  {
+    ...base('e9'),
+    type: 'change',
+    status: 'done',
+    changes: [{ path: `${EVIL}.html`, kind: 'add', movedTo: null, diff: `@@ -0,0 +1,1 @@\n+${EVIL}\n` }],
+  },
+  { ...base('e10'), type: 'notice', level: 'warning', text: 'y'.repeat(5000) },
+];
+
 export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-outputs': () => thread('Outputs', OUTPUTS),
   'thread-changes': () => thread('Code and changes', CHANGES),
@@ -247,6 +280,7 @@ export const THREAD_SCENES: Record<string, () => Scene> = {
   'thread-tests': () => thread('Tests', WORK),
   'thread-finished': finished,
   'thread-pictures': pictures,
+  'thread-hostile': () => thread(EVIL, HOSTILE),
   'thread-numbered': () => thread('A long one', numbered(200)),
   'thread-10000': () => thread('Ten thousand items', numbered(10_000), 10_000),
 };
