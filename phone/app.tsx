@@ -7,6 +7,7 @@ import type { HostConnection } from './client/types.ts';
 import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
+import * as words from './text/app.ts';
 import { Page } from './views/page.tsx';
 import { Pair, Refused, Welcome } from './views/parts.tsx';
 import { Shell } from './views/shell.tsx';
@@ -41,12 +42,12 @@ function Broken(): ReactNode {
     <Page>
       <Problem
         page
-        title="This page has stopped working"
-        meaning="A part of it could not be loaded or drawn. Nothing on the host depends on it; the agent goes on."
-        todo="Load it again."
+        title={words.broken}
+        meaning={words.brokenMeaning}
+        todo={words.brokenTodo}
         action={
           <Button tone="primary" onClick={() => location.reload()}>
-            Load again
+            {words.loadAgain}
           </Button>
         }
       />
@@ -131,7 +132,7 @@ function Holding({
   }
   switch (host) {
     case 'finding':
-      return <Loading what="Opening what this phone has stored" />;
+      return <Loading what={words.opening} />;
     case 'none':
       return <Welcome onLink={setLink} />;
     case 'unreadable':
@@ -139,10 +140,10 @@ function Holding({
         <Page>
           <Problem
             page
-            title="This phone’s keys cannot be read"
-            meaning="The browser’s storage is switched off, full or damaged, so this page does not know its host."
-            todo="Leave private browsing or free some space, and load the page again. Where that does not help, pair again."
-            action={<Button onClick={() => location.reload()}>Load again</Button>}
+            title={words.unreadable}
+            meaning={words.unreadableMeaning}
+            todo={words.unreadableTodo}
+            action={<Button onClick={() => location.reload()}>{words.loadAgain}</Button>}
           />
         </Page>
       );

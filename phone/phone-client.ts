@@ -1,7 +1,7 @@
 /** What the screens ask of the client beyond a connection: which hosts there are, pairing and forgetting. */
 import type { HostConnection, HostFacts } from './client/types.ts';
 
-/** Why a link opens nothing. Each has its sentence in views/pairing-words.ts. */
+/** Why a link opens nothing. Each has its sentence in text/pairing.ts. */
 export type LinkFault =
   | 'notALink'
   | 'damaged'

@@ -43,9 +43,24 @@ export async function visit(context: BrowserContext, origin: string, words: stri
   await page.goto(origin);
   await page.getByText(words).first().waitFor();
   await page.waitForLoadState('networkidle');
-  // It is kept when the page goes.
-  await page.goto('about:blank');
+  // As when the page goes, which nobody could wait for.
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await page.waitForFunction(isHomeKept);
   await page.close();
+}
+
+/** Runs in the page. */
+function isHomeKept(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('outpost-homes');
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('homes').objectStore('homes').count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result > 0);
+      };
+    };
+  });
 }
 
 /** One thing that the page asked its server for. */

@@ -11,7 +11,8 @@ const VERSION = 1;
 /** @param name another database, for tests. */
 export function indexedHomes(name = 'outpost-homes'): HomeKeep {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => {
+  // Async, because a browser without storage may throw instead of refusing.
+  const database = async () => {
     opened ??= openDB<Schema>(name, VERSION, {
       upgrade: (fresh) => {
         fresh.createObjectStore('homes');

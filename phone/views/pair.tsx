@@ -4,10 +4,10 @@ import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
 import { CallError, type HostConnection } from '../client/types.ts';
 import type { LinkReading, PairingFault, PhoneClient } from '../phone-client.ts';
+import { LINK_WORDS, PAIRING_WORDS, worthAgain } from '../text/pairing.ts';
 import { PlainHttp } from './hosts.tsx';
 import { Page } from './page.tsx';
 import css from './pair.module.css';
-import { LINK_WORDS, PAIRING_WORDS, worthAgain } from './pairing-words.ts';
 import { duration } from './time.ts';
 import { useNow } from './use-now.ts';
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import type { RefusedReason } from '../client/types.ts';
+import * as words from '../text/app.ts';
 import { refusedWords } from './connection-words.ts';
 import { Page } from './page.tsx';
 
@@ -27,9 +28,9 @@ export function Refused({
         todo={todo}
         action={
           <>
-            {!forget && <Button onClick={onTry}>Try again</Button>}
+            {!forget && <Button onClick={onTry}>{words.tryAgain}</Button>}
             <Button tone={forget ? 'primary' : 'plain'} onClick={onForget}>
-              Forget this host
+              {words.forgetHost}
             </Button>
           </>
         }

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
-import { firstLoad, PHONE_CLIENT, pairedContext, total, visit } from '../phone-page.ts';
+import { firstLoad, PHONE, PHONE_CLIENT, pairedContext, total, visit } from '../phone-page.ts';
 
 const KB = 1000;
 const TITLE = 'Water the plants';
@@ -63,6 +63,60 @@ describe('a step back', () => {
     expect(await page.evaluate(() => [history.length, history.state?.layer])).toEqual([entries, undefined]);
     await page.close();
   });
+});
+
+describe('in bad weather', () => {
+  const DAY = 86_400_000;
+  const under = async (script: string, fresh = false) => {
+    const own = fresh ? await browser.newContext(PHONE) : context;
+    const page = await own.newPage();
+    await page.addInitScript(script);
+    return page;
+  };
+  /** As in private browsing, or with storage switched off. */
+  const NO_STORAGE = `
+    IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };
+    Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new DOMException('', 'SecurityError'); };
+  `;
+  const FULL = `
+    IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
+    Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+  `;
+  const clockOff = (ms: number) => `{
+    const now = Date.now;
+    Date.now = () => now() + ${ms};
+  }`;
+
+  it('without storage it says that it cannot read its keys, and why a link does not pair', async () => {
+    const page = await under(NO_STORAGE, true);
+    await page.goto(origin);
+    await page.getByRole('heading', { name: 'This phone’s keys cannot be read' }).waitFor();
+    await page.goto(await fixture.pair());
+    await page.getByRole('button', { name: 'Pair' }).click();
+    await page.getByText('The keys could not be stored').waitFor();
+    await page.context().close();
+  });
+
+  it('with storage that is full it connects and shows, because the host kept the secret that was used', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      const page = await under(FULL);
+      await page.goto(origin);
+      await page.getByText(TITLE).first().waitFor();
+      await page.getByText('Connecting to').waitFor({ state: 'detached' });
+      await page.close();
+    }
+  });
+
+  it.each([DAY, -DAY])(
+    'with a clock that is wrong by %i ms it connects, and the thread opens',
+    async (ms) => {
+      const page = await under(clockOff(ms));
+      await page.goto(origin);
+      await page.getByRole('button', { name: TITLE }).first().click();
+      await page.getByRole('region', { name: 'Conversation' }).getByText(SAID).waitFor();
+      await page.close();
+    },
+  );
 });
 
 describe('two tabs', () => {
