@@ -18,8 +18,8 @@ export interface HomeKeep {
   forget(host: string): Promise<void>;
 }
 
-/** Changes are written together, so that a busy host does not keep the phone's disk busy. */
-const WRITE_AFTER_MS = 2000;
+/** Between two writes, so that a busy host does not keep the phone's disk busy. */
+const REST_MS = 2000;
 /** What a first screen can use. */
 const MOST_THREADS = 200;
 const MOST_APPROVALS = 20;
@@ -34,7 +34,10 @@ export interface LastHomeOptions {
 
 export class LastHome {
   readonly #options: LastHomeOptions;
-  #waiting: { home: HomeState; at: number; cancel: () => void } | null = null;
+  /** Known since the last write. */
+  #newer: KeptHome | null = null;
+  /** Ends the rest after a write; null: nothing was written just now. */
+  #cancelRest: (() => void) | null = null;
   #over = false;
 
   constructor(options: LastHomeOptions) {
@@ -47,27 +50,30 @@ export class LastHome {
     return kept.success ? kept.output : null;
   }
 
+  /** Written at once, as the page may be gone in a moment; what follows soon is written together. */
   changed(home: HomeState): void {
     if (this.#over) return;
-    const at = this.#options.now();
-    const cancel = this.#waiting?.cancel ?? this.#options.after(WRITE_AFTER_MS, () => this.flush());
-    this.#waiting = { home, at, cancel };
+    this.#newer = { at: this.#options.now(), home };
+    if (this.#cancelRest === null) this.flush();
   }
 
-  /** Writes what is not written yet, now: the page may be gone in a moment. */
+  /** Writes what is not written yet, now. */
   flush(): void {
-    if (this.#waiting === null) return;
-    const { home, at, cancel } = this.#waiting;
-    this.#waiting = null;
-    cancel();
-    void this.#options.keep.write(this.#options.host, { at, home: bounded(home) });
+    this.#cancelRest?.();
+    this.#cancelRest = null;
+    if (this.#newer === null) return;
+    const { at, home } = this.#newer;
+    this.#newer = null;
+    const { keep, host, after } = this.#options;
+    this.#cancelRest = after(REST_MS, () => this.flush());
+    void keep.write(host, { at, home: bounded(home) });
   }
 
   /** For good: this phone is no longer of that host. */
   async forget(): Promise<void> {
     this.#over = true;
-    this.#waiting?.cancel();
-    this.#waiting = null;
+    this.#cancelRest?.();
+    this.#newer = null;
     await this.#options.keep.forget(this.#options.host);
   }
 }
