@@ -37,6 +37,7 @@ import { type Host, type HostOptions, HostStartError, type Log } from './options
 import { isAboveCap } from './policy/answer.ts';
 import { Judge } from './policy/judge.ts';
 import { PolicyStore } from './policy/policy-store.ts';
+import { gitStateOf } from './projects/git-state.ts';
 import { localFolders } from './projects/local-folders.ts';
 import { LOCAL, Projects } from './projects/projects.ts';
 import { quickTunnel } from './reach/quick-tunnel.ts';
@@ -272,6 +273,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     paused,
     queue,
     attachments,
+    git: (projectFolder) => gitStateOf(projectFolder, parts.env),
     seen,
     registry,
     requests,

@@ -141,6 +141,11 @@ export class HostSession {
     return (await this.connection.call('archive/list', {})).threads;
   }
 
+  /** What an agent has at hand in a project. */
+  offers(project: string, agent: string): Promise<Result<'host/offers'>> {
+    return this.connection.call('host/offers', { project, agent });
+  }
+
   /** Begins another thread with what this one holds. @returns its id */
   async fork(thread: string): Promise<string> {
     return (await this.connection.call('thread/fork', { requestId: newRequestId(), thread })).thread;

@@ -10,6 +10,7 @@ export const ApprovalSheet = later(
 );
 /** Likewise. */
 export const ChooseSheet = later(async () => (await import('./choose-sheet.tsx')).ChooseSheet, null);
+export const OffersSheet = later(async () => (await import('./offers-sheet.tsx')).OffersSheet, null);
 export const NewThread = later(async () => (await import('./new-thread.tsx')).NewThread);
 export const Starting = later(async () => (await import('./starting.tsx')).Starting);
 /** Stands above what was known last, which is there without it. */

@@ -1,4 +1,4 @@
-import { Archive, FileSearch, FoldVertical, GitFork, Moon, Pause, Pencil, Play, Sun } from 'lucide-react';
+import { Archive, FileSearch, FoldVertical, GitFork, Info, Moon, Pause, Pencil, Play, Sun } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
@@ -6,10 +6,12 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
 import * as screen from '../text/awake.ts';
+import { heading as offersHeading } from '../text/offers.ts';
 import { untitled } from '../text/rows.ts';
 import * as speaking from '../text/speaking.ts';
 import * as words from '../text/thread-menu.ts';
 import { useActions } from './actions.ts';
+import { OffersSheet } from './parts.tsx';
 import { Sheet } from './sheet.tsx';
 import css from './thread-menu.module.css';
 import { useStore } from './use-store.ts';
@@ -24,7 +26,8 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [name, setName] = useState<string | null>(null);
-  const { id, agent, paused = false, status } = thread;
+  const { id, agent, project, paused = false, status } = thread;
+  const [offers, setOffers] = useState(false);
   const abilities = useStore(session.choices.offered(agent))?.abilities ?? [];
   useEffect(() => session.choices.want(agent), [session, agent]);
   const runs = status === 'working' || status === 'waiting';
@@ -49,6 +52,7 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
     if (detail?.view === 'thread' && detail.thread === id) navigation.back();
   };
 
+  if (offers && project !== null) return <OffersSheet project={project} agent={agent} onClose={onClose} />;
   return (
     <Sheet
       labelledBy={heading}
@@ -136,6 +140,9 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
             disabled={busy}
             onAct={() => void act(() => session.pause(id, !paused))}
           />
+          {project !== null && (
+            <Act icon={<Info size={20} />} label={offersHeading} onAct={() => setOffers(true)} />
+          )}
           <Act
             icon={<Archive size={20} />}
             label={words.archive}

@@ -12,6 +12,7 @@ import { Attached, AttachmentId, AttachmentPart } from './attachment.ts';
 import { FoundFile, MAX_FOUND } from './found-file.ts';
 import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
+import { GitState, Offers } from './offers.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
 import { Epoch, LogEntry, ThreadPage } from './thread.ts';
 import {
@@ -241,6 +242,14 @@ export const METHODS = {
     params: v.object({ attachment: AttachmentId }),
     result: Nothing,
     errors: ['notAllowed', 'storage'],
+  }),
+  /** What an agent has at hand in a project, and how that stands in git; `git` is null elsewhere and on other computers. */
+  'host/offers': method({
+    right: 'view',
+    acts: false,
+    params: v.object({ project: Id, agent: Id }),
+    result: v.object({ ...Offers.entries, git: v.nullable(GitState) }),
+    errors: ['unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
   /** What can be chosen for a thread of this agent, as it says now. */
   'agent/choices': method({

@@ -1,5 +1,5 @@
 /** What a person says and chooses, on the real Codex behind the gate: it goes as chosen, and the gate stands all the time. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
@@ -21,6 +21,12 @@ let sink: RecordingSink;
 beforeAll(async () => {
   model = await startModelServer();
   codex = startCodexHome({ modelUrl: model.url });
+  const server = join(import.meta.dirname, '../codex/mcp-server.mjs');
+  appendFileSync(
+    join(codex.home, 'config.toml'),
+    `\n[mcp_servers.demo]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(server)}]\n` +
+      '[[hooks.PreToolUse]]\n[[hooks.PreToolUse.hooks]]\ntype = "command"\ncommand = "true hunter2"\n',
+  );
   gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.guarded.load();
   await gate.open();
@@ -195,6 +201,15 @@ test('the model sees an attached image, and is told where another file lies', as
   expect(heard).toContain('data:image/png;base64,');
   expect(heard).toContain(`[my notes.txt](${notes})`);
   expect(sink.seen(thread).items[0]).toMatchObject({ type: 'user', images: 1 });
+});
+
+test('what Codex has at hand in a folder is told without commands', async () => {
+  const offers = await agent.offers!(codex.workspace);
+  expect(offers.skills.length).toBeGreaterThan(0);
+  expect(offers.hooks).toEqual([{ moment: 'preToolUse', source: 'user', on: true }]);
+  expect(offers.servers).toMatchObject([{ name: 'demo', state: 'ready' }]);
+  expect(offers.servers[0]!.tools).toBeGreaterThan(0);
+  expect(JSON.stringify(offers)).not.toMatch(/hunter2|mcp-server\.mjs/);
 });
 
 describe('what a thread can be made to do', () => {

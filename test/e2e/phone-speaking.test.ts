@@ -114,6 +114,18 @@ it('a photo is made smaller on the phone, stands in sight, and goes with the wor
   await list.waitFor({ state: 'detached' });
 });
 
+it('what the host offers is shown, branch and changed files first, and nothing of it can be changed', async () => {
+  await open('speaking');
+  await page.getByRole('button', { name: /Fix the failing beam tests/ }).click();
+  await page.getByRole('button', { name: 'What this host offers' }).click();
+  const sheet = page.getByRole('dialog', { name: 'What this host offers' });
+  await sheet.getByText('On branch lamps').waitFor();
+  await sheet.getByText('and 102 more').waitFor();
+  await sheet.getByText('Needs a sign-in at the computer · 0 tools').waitFor();
+  await expectAccessible();
+  expect(await sheet.getByRole('button').count()).toBe(1);
+});
+
 it('a file of the project is found by a part of its name, and put in by its path', async () => {
   await open('speaking');
   await field().pressSequentially('Look at @beam');

@@ -266,6 +266,8 @@ export class ScriptedHost implements HostConnection {
         const { at, data } = params as Params<'attachment/put'>;
         return { received: at + Math.floor((data.length * 3) / 4) };
       }
+      case 'host/offers':
+        return structuredClone(this.offers);
       case 'project/search': {
         const { query } = params as Params<'project/search'>;
         const files = this.files.filter((path) => path.includes(query));
@@ -382,6 +384,7 @@ export class ScriptedHost implements HostConnection {
     }
   }
 
+  offers: Result<'host/offers'> = { servers: [], skills: [], hooks: [], git: null };
   /** Paths of the files of every project. */
   files: string[] = [];
   choices: AgentChoices = { models: [], modes: [], abilities: [] };

@@ -9,6 +9,7 @@ import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
 import type { FoundFile } from '../../../protocol/session/found-file.ts';
 import type { Goal, GoalChange } from '../../../protocol/session/goal.ts';
 import type { Item } from '../../../protocol/session/items.ts';
+import type { Offers } from '../../../protocol/session/offers.ts';
 import type { AgentChoices, TurnOptions } from '../../../protocol/session/options.ts';
 import type { Turn } from '../../../protocol/session/thread.ts';
 import type { AgentInfo } from '../../../protocol/session/values.ts';
@@ -213,6 +214,8 @@ export interface Agent {
   archived?(): Promise<NativeThread[]>;
   /** It sees the files of this computer, so that a prompt may carry some. */
   readonly attach?: true;
+  /** What it can use in an absolute folder. Absent: it does not say. */
+  offers?(folder: string): Promise<Offers>;
   /** Files below an absolute folder by parts of their names, the best first. Absent: the agent cannot. */
   findFiles?(folder: string, query: string): Promise<FoundFile[]>;
   /** Begins another thread with what this one holds, in the same folder and behind the same gate. Absent: the agent cannot. */

@@ -1,4 +1,5 @@
 /** What a session may reach of the host: reading, and the few things that make an agent act. */
+import type { GitState } from '../../../protocol/session/offers.ts';
 import type { AgentInfo, Environment } from '../../../protocol/session/values.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { Approvals } from '../approvals/approvals.ts';
@@ -24,6 +25,8 @@ export interface Core {
   readonly paused: PausedThreads;
   readonly queue: WordQueue;
   readonly attachments: Attachments;
+  /** Of a folder of this computer; null: it is in no repository. */
+  git(folder: string): Promise<GitState | null>;
   readonly seen: SeenThreads;
   readonly registry: DeviceRegistry;
   readonly requests: Requests;

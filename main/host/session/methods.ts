@@ -9,6 +9,7 @@ import {
 } from '../../../protocol/session/catalogue.ts';
 import type { Ability } from '../../../protocol/session/options.ts';
 import { type Agent, AgentError, type Prompt } from '../agents/agent.ts';
+import { LOCAL } from '../projects/projects.ts';
 import { pauseThread } from '../threads/pause.ts';
 import type { Core } from './core.ts';
 import type { HomeFeed } from './home-feed.ts';
@@ -130,6 +131,20 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
         if (agent?.findFiles !== undefined) return ok({ files: await agent.findFiles(project.path, query) });
       }
       return ok({ files: [] });
+    });
+  },
+
+  'host/offers': ({ core }, { project: id, agent: agentId }) => {
+    const project = core.projects.get(id);
+    if (project === undefined) return failed('unknownProject');
+    const agent = core.agent(agentId);
+    if (agent === undefined || agent.environment !== project.environment) return failed('agentUnavailable');
+    return agentAnswer('host/offers', async () => {
+      const [offers, git] = await Promise.all([
+        agent.offers?.(project.path),
+        project.environment === LOCAL ? core.git(project.path) : null,
+      ]);
+      return ok({ ...(offers ?? { servers: [], skills: [], hooks: [] }), git });
     });
   },
 
@@ -388,6 +403,7 @@ async function agentAnswer<
     | 'thread/open'
     | 'thread/changes'
     | 'thread/start'
+    | 'host/offers'
     | 'project/search'
     | 'queue/add'
     | 'thread/compact'

@@ -64,6 +64,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   },
   'attachment/remove': { attachment: 'a'.repeat(22) },
   'agent/choices': { agent: 'scripted' },
+  'host/offers': { project: PROJECT.id, agent: 'scripted' },
   'project/search': { project: PROJECT.id, query: 'lamp' },
   'thread/start': { requestId: REQUEST, project: PROJECT.id, agent: 'scripted', text: 'Do it.' },
   'turn/start': {
@@ -207,6 +208,7 @@ class SessionProbe implements Probe {
       archive: new Archive({ agents: () => [this.#agent], projects: projects as never, threads }),
       paused,
       queue,
+      git: async () => null,
       attachments: new Attachments({
         folder: '/state',
         disk,

@@ -72,6 +72,7 @@ const inOrder = (method: Method): unknown => {
     },
     'attachment/remove': { attachment: 'a'.repeat(22) },
     'agent/choices': { agent: 'scripted' },
+    'host/offers': { project: host.project.id, agent: 'scripted' },
     'project/search': { project: host.project.id, query: 'lamp' },
     'environment/connect': { requestId, environment: 'ssh:devbox' },
     'thread/start': { requestId, project: host.project.id, agent: 'scripted', text: 'Do it.' },

@@ -9,6 +9,22 @@ export function speakingScenes(
   const offering = () => {
     const offers = host();
     offers.choices = CHOICES;
+    offers.offers = {
+      servers: [
+        { name: 'lighthouse-db', state: 'ready', tools: 12 },
+        { name: 'figma', state: 'signedOut', tools: 0 },
+      ],
+      skills: [{ name: 'imagegen', description: 'Generate or edit raster images.' }],
+      hooks: [{ moment: 'preToolUse', source: 'user', on: true }],
+      git: {
+        branch: 'lamps',
+        changed: [
+          { path: 'src/beam.ts', isNew: false },
+          { path: 'src/limits.ts', isNew: true },
+        ],
+        count: 104,
+      },
+    };
     offers.files = ['src/beam.ts', 'src/lamp/lamp.ts', 'test/beam.test.ts', 'docs/how the beam turns.md'];
     offers.changeThread('t1', { options: { model: 'gpt-6.1-sol', effort: 'high', mode: 'work' } });
     return offers;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { FoundFile } from '../../../../protocol/session/found-file.ts';
 import type { GoalChange } from '../../../../protocol/session/goal.ts';
+import type { Offers } from '../../../../protocol/session/offers.ts';
 import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type Attachment, type NativeThread, type Prompt } from '../agent.ts';
@@ -14,6 +15,7 @@ import { changeGoal } from './goal.ts';
 import { answeredSettings } from './history.ts';
 import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
+import { offersOf } from './offers.ts';
 import { CodexThread, listArchived, mapThread, titleOf } from './roster.ts';
 import { type Rpc, RpcError, type RpcFailureKind } from './rpc.ts';
 import { unwatch, watch } from './watch.ts';
@@ -60,6 +62,10 @@ export class Actions {
 
   choices(): Promise<Omit<AgentChoices, 'abilities'>> {
     return this.#acting((rpc) => choicesOf(rpc));
+  }
+
+  offers(folder: string): Promise<Offers> {
+    return this.#acting((rpc) => offersOf(rpc, folder));
   }
 
   findFiles(folder: string, query: string): Promise<FoundFile[]> {

@@ -176,6 +176,10 @@ class Codex implements Agent {
     return this.#actions().archived();
   }
 
+  async offers(folder: string) {
+    return this.#actions().offers(folder);
+  }
+
   async findFiles(folder: string, query: string) {
     return this.#actions().findFiles(folder, query);
   }
