@@ -112,9 +112,6 @@ export function NewThread({ project: asked }: { project: string | null }): React
             chosenAgent.state !== 'ready' &&
             isUp(chosenAgent.environment) && <Notice level="warning">{chosenAgent.detail}</Notice>}
           {chosenAgent?.demo === true && <Notice>{words.demo}</Notice>}
-          {chosenAgent?.state === 'ready' && (
-            <How agent={chosenAgent.id} options={options} onOpen={() => setChoosing(true)} />
-          )}
           <label className={css.label} htmlFor={field}>
             {words.task}
           </label>
@@ -144,6 +141,10 @@ export function NewThread({ project: asked }: { project: string | null }): React
               agent={chosenAgent.id}
               onAttach={(files) => setLeft(session.attachments.add(DRAFT, files, shrinkPhoto))}
             />
+          )}
+          {/* Below the words, which so stay where they are when it comes. */}
+          {chosenAgent?.state === 'ready' && (
+            <How agent={chosenAgent.id} options={options} onOpen={() => setChoosing(true)} />
           )}
           <Button type="submit" tone="primary" wide aria-disabled={!ready}>
             {words.start}

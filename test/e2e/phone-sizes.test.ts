@@ -5,9 +5,16 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
-import { countJumps, jumpsOf } from '../supervision/jumps.ts';
+import { countJumps, forgetJumps, jumpsOf } from '../supervision/jumps.ts';
 import { KeyboardHand } from '../supervision/keys.ts';
-import { giveEdges, MOUSE, NOTCH, screenFaults, THUMB } from '../supervision/screen-faults.ts';
+import {
+  giveEdges,
+  keyboardFaults,
+  MOUSE,
+  NOTCH,
+  screenFaults,
+  THUMB,
+} from '../supervision/screen-faults.ts';
 import { SupervisedHost } from '../supervision/supervised-host.ts';
 import { supervise } from '../supervision/supervision.ts';
 import { TouchHand } from '../supervision/touch.ts';
@@ -46,8 +53,13 @@ test.concurrent.for(SIZES)('$name: $viewport.width × $viewport.height', async (
   const faults: Record<string, string[]> = {};
   await supervise({ hand, host, way, name }, async (step) => {
     faults[step] = await screenFaults(page, glass);
+    // There the test itself scrolls, to read all.
+    if (step === 'nothingIsMissing') return;
     const jumped = (await jumpsOf(page)).filter(({ value }) => value > NOTICED);
     faults[step].push(...jumped.map(({ value, what }) => `moved by ${value.toFixed(3)}: ${what}`));
+    if (step !== 'stream' || glass === MOUSE) return;
+    faults[step].push(...(await keyboardFaults(page, glass)));
+    await forgetJumps(page);
   });
   expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((step) => [step, []])));
   await hand.close();

@@ -48,7 +48,12 @@ export async function readRows(): Promise<string[]> {
   while (document.querySelector('[aria-label="Conversation"] [aria-posinset]') === null) await frames(1);
   const box = document.querySelector<HTMLElement>('[aria-label="Conversation"]')!;
   let size = 0;
-  for (box.scrollTop = 0; ; box.scrollTop += box.clientHeight / 2) {
+  // Rows that are measured as they are drawn first move what is shown.
+  do {
+    box.scrollTop = 0;
+    await frames(3);
+  } while (box.scrollTop > 0);
+  for (; ; box.scrollTop += box.clientHeight / 2) {
     // One for the scrolling, one for the rows, one for what their heights move.
     await frames(3);
     for (const row of box.querySelectorAll<HTMLElement>('[aria-posinset]')) {

@@ -37,7 +37,8 @@ export function countJumps(): void {
     for (const { hadRecentInput, value, sources } of list.getEntries() as LayoutShift[]) {
       const read = sources.filter(({ node }) => {
         const element = node instanceof Element ? node : node?.parentElement;
-        return element?.closest(READ) != null && element.closest(END) === null;
+        const row = element?.closest('li') ?? element;
+        return element?.closest(READ) != null && row?.querySelector(END) === null;
       });
       if (hadRecentInput || read.length === 0) continue;
       const what = read
@@ -53,3 +54,10 @@ export function countJumps(): void {
 
 /** Since the page was loaded. */
 export const jumpsOf = (page: Page): Promise<Jump[]> => page.evaluate(() => window.jumps ?? []);
+
+/** Behind what the test itself moved. */
+export const forgetJumps = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    window.jumps?.splice(0);
+  });

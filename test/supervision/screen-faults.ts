@@ -98,3 +98,39 @@ function look({ target, top, bottom }: Glass): string[] {
   }
   return [...new Set(faults)];
 }
+
+/** As high as a phone's keyboard, CSS pixels. */
+const KEYBOARD = 300;
+
+/**
+ * What the keyboard covers of the field that is written in and of the buttons beside it: where the page is made smaller for it
+ * (Android), and where only the part of it that shows is (iOS).
+ */
+export async function keyboardFaults(page: Page, glass: Glass): Promise<string[]> {
+  const size = page.viewportSize()!;
+  const low = size.height - KEYBOARD;
+  await page.setViewportSize({ width: size.width, height: low });
+  const faults = [
+    ...(await screenFaults(page, { ...glass, bottom: 0 })),
+    ...(await composerBelow(page, low)),
+  ];
+  await page.setViewportSize(size);
+  await page.evaluate((height) => {
+    Object.defineProperty(visualViewport, 'height', { value: height, configurable: true });
+    visualViewport?.dispatchEvent(new Event('resize'));
+  }, low);
+  faults.push(...(await composerBelow(page, low)));
+  await page.evaluate(() => {
+    Reflect.deleteProperty(visualViewport!, 'height');
+    visualViewport?.dispatchEvent(new Event('resize'));
+  });
+  return faults.map((fault) => `with the keyboard: ${fault}`);
+}
+
+async function composerBelow(page: Page, edge: number): Promise<string[]> {
+  const parts = await page.locator('form:has(textarea) :is(textarea, button)').all();
+  const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+  return boxes
+    .filter((box) => box !== null && box.y + box.height > edge + 1)
+    .map((box) => `part of the composer reaches down to ${box!.y + box!.height}, below ${edge}`);
+}

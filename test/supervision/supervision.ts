@@ -93,12 +93,13 @@ export async function approve(person: Person): Promise<void> {
   expect(readFileSync(file, 'utf8')).toBe('yes\n');
 }
 
-/** Stop ends what runs, not only the turn. */
+/** Stop ends what runs, not only the turn. It is pressed once Codex has said what runs, as a person sees it. */
 export async function stop(person: Person): Promise<void> {
   const { hand, host, name } = person;
   const marker = `never-made-by-${name}`;
   await say(person, `[run-until ${join(host.codex.workspace, marker)}]`);
   await eventually(() => expect(running(marker)).toBeGreaterThan(0));
+  await shows(person, 'while [ ! -e');
   await hand.press('button', 'Stop');
   await eventually(() => expect(running(marker)).toBe(0));
   await idle(person);
