@@ -11,6 +11,9 @@ const TITLE = 'Water the plants';
 /** As on a page that came over plain http, or in a browser that lacks the curves. */
 const NO_WEB_CRYPTO = `Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { value: undefined })`;
 
+/** What was known last is gone; the keys are not. */
+const FORGOTTEN = `indexedDB.deleteDatabase('outpost-homes')`;
+
 export async function run(): Promise<Figure[]> {
   const host = await Flooded.start('page');
   const browser = await launchBrowser();
@@ -25,7 +28,8 @@ export async function run(): Promise<Figure[]> {
       const words = place === undefined ? TITLE : 'A sentence as agents say it';
       const { origin } = new URL(link);
       if (known) await visit(context, origin, TITLE);
-      const fetched = await firstLoad({ context, origin, words, ...(place && { script: place }) });
+      const before = known ? place : FORGOTTEN;
+      const fetched = await firstLoad({ context, origin, words, ...(before && { script: before }) });
       await context.close();
       return { name, value: total(fetched), unit: 'B', raw: fetched.map(({ bytes }) => bytes) };
     };
