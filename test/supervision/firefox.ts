@@ -37,7 +37,6 @@ export class FirefoxHand implements Hand {
   }
 
   async press(role: Role, name: string, how?: 'held'): Promise<void> {
-    // A person presses what they see, as soon as it can be pressed; so it is looked for again until it was pressed.
     const it = await this.#the(role, name);
     await it.click(how === 'held' ? HELD : {});
   }

@@ -1,6 +1,6 @@
 /** How a test uses the phone's page as a person does: by what things are called, whatever the browser or the device. */
 
-export type Role = 'button' | 'radio' | 'textbox' | 'navigation' | 'list' | 'heading';
+export type Role = 'button' | 'textbox' | 'navigation' | 'list' | 'heading';
 
 export interface Hand {
   /** Waits until the page has it. */

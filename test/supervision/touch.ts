@@ -19,9 +19,7 @@ export class TouchHand implements Hand {
   }
 
   async press(role: Role, name: string, how?: 'held'): Promise<void> {
-    const it = this.#the(role, name);
-    if (role === 'radio') await it.check();
-    else await it.click(how === 'held' ? HELD : {});
+    await this.#the(role, name).click(how === 'held' ? HELD : {});
   }
 
   async write(name: string, text: string): Promise<void> {
