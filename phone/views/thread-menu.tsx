@@ -1,4 +1,15 @@
-import { Archive, FileSearch, FoldVertical, GitFork, Info, Moon, Pause, Pencil, Play, Sun } from 'lucide-react';
+import {
+  Archive,
+  FileSearch,
+  FoldVertical,
+  GitFork,
+  Info,
+  Moon,
+  Pause,
+  Pencil,
+  Play,
+  Sun,
+} from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
