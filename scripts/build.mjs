@@ -113,6 +113,8 @@ function buildPage(bundle, version) {
     ...sharedOptions(version),
     root: join(ROOT, dirname(bundle.entry)),
     base: './',
+    // A worker that loads parts of itself when they are needed.
+    worker: { format: 'es' },
     plugins: [react(), bundle.ahead !== undefined && prerender(join(ROOT, bundle.ahead))],
     build: {
       outDir: join(ROOT, bundle.out),

@@ -1,11 +1,11 @@
-/** Colours code; loaded when the first code is shown, each language when code in it is. */
+/** Colours code; runs in a worker (highlighter.ts), which loads each language when code in it is shown. */
 import { createLowlight } from 'lowlight';
 import { type CodeLanguage, LANGUAGES } from './code-languages.ts';
 import { type CodePiece, linesOfCode } from './code-pieces.ts';
 
 /** Longest code that is coloured, in UTF-16 units. */
 export const COLOURED = 128 * 1024;
-/** UTF-16 units that are coloured at once: a few milliseconds on a computer, less than 50 on a slow phone. */
+/** UTF-16 units that are coloured at once: what a grammar gets lost in is no longer than that. */
 const SLICE = 4 * 1024;
 /** A longer line was not written by hand, and grammars take their time over it. */
 const LONGEST_LINE = 2000;
@@ -22,25 +22,16 @@ function load(language: CodeLanguage): Promise<void> {
   return loading;
 }
 
-/** Lets the page draw and be touched. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 /**
- * @returns its lines in pieces, or null for code that is too long or has lines that nobody wrote. Works in slices with
- * pauses; what begins in one and ends in the next (a long comment) is coloured in the first only.
+ * @returns its lines in pieces, or null for code that is too long or has lines that nobody wrote. Works in slices: what
+ * begins in one and ends in the next (a long comment) is coloured in the first only.
  * @throws where the grammar could not be loaded
  */
-export async function highlight(
-  text: string,
-  language: CodeLanguage,
-  stopped: () => boolean = () => false,
-): Promise<CodePiece[][] | null> {
+export async function highlight(text: string, language: CodeLanguage): Promise<CodePiece[][] | null> {
   if (text.length > COLOURED || hasLongLine(text)) return null;
   await load(language);
   const lines: CodePiece[][] = [];
   for (const slice of slices(text)) {
-    if (lines.length > 0) await pause();
-    if (stopped()) return null;
     lines.push(...linesOfCode(lowlight.highlight(language, slice)));
   }
   return lines;

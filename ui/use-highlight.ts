@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CodeLanguage } from './code-languages.ts';
 import type { CodePiece } from './code-pieces.ts';
+import { highlightBeside } from './highlighter.ts';
 
 /** Text that is still growing is coloured when it has rested so long, in milliseconds. */
 const REST = 150;
@@ -23,13 +24,9 @@ export function useHighlight(
     if (language === null || text === '') return;
     let stopped = false;
     const timer = setTimeout(() => {
-      import('./highlight.ts')
-        .then(({ highlight }) => highlight(text, language, () => stopped))
-        .then((lines) => {
-          if (!stopped && lines !== null) setDone({ text, lines });
-        })
-        // Without its colours it reads as well.
-        .catch(() => undefined);
+      void highlightBeside(text, language).then((lines) => {
+        if (!stopped && lines !== null) setDone({ text, lines });
+      });
     }, REST);
     return () => {
       stopped = true;

@@ -202,8 +202,7 @@ test('the thread holds all of it once, in order, as a phone that comes anew sees
   const prompts = ['[gated middle]', 'approved', 'declined', '[patch', '[question]', '[run-until'];
   await phone.reload();
   await conversation().getByText('[run-until', { exact: false }).first().waitFor();
-  await conversation().getByText('[gated middle]').first().scrollIntoViewIfNeeded();
-  const text = await conversation().innerText();
+  const text = await wholeConversation();
   let at = -1;
   for (const prompt of prompts) {
     const next = text.indexOf(prompt, at + 1);
@@ -224,6 +223,26 @@ test('a revoke from the menu ends it', async () => {
   await phone.getByRole('button', { name: 'Forget this host' }).waitFor();
   await eventually(() => desktop.blockers()).toEqual([]);
 });
+
+/** Only what is near the screen is drawn, so it is read on the way through: each row once, in its place among all. */
+async function wholeConversation(): Promise<string> {
+  await conversation().locator('li[data-row]').last().waitFor({ state: 'attached' });
+  return conversation().evaluate(async (box) => {
+    const rows = new Map<number, string>();
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (let top = 0; ; top += 300) {
+      box.scrollTop = top;
+      await drawn();
+      for (const row of box.querySelectorAll<HTMLElement>('li[data-row]'))
+        rows.set(Number(row.getAttribute('aria-posinset')), row.innerText);
+      if (top > box.scrollHeight) break;
+    }
+    return [...rows.keys()]
+      .sort((a, b) => a - b)
+      .map((place) => rows.get(place))
+      .join('\n');
+  });
+}
 
 /** As the owner does it, in the window. */
 async function openProject(folder: string): Promise<boolean> {

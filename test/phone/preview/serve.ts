@@ -16,6 +16,7 @@ export async function servePreview(): Promise<Preview> {
     root: import.meta.dirname,
     configFile: false,
     logLevel: 'silent',
+    worker: { format: 'es' },
     build: { write: false, minify: false, target: 'es2023' },
   })) as Rolldown.RolldownOutput;
   const files = new Map(
