@@ -78,8 +78,12 @@ export class LastHome {
   }
 }
 
+/** Without the cards: what is asked in full is of use only while it can be answered, and holds commands and diffs. */
 const bounded = (home: HomeState): Home => ({
   ...home,
   threads: [...home.threads].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, MOST_THREADS),
-  approvals: home.approvals.filter(({ state }) => state === 'open').slice(0, MOST_APPROVALS),
+  approvals: home.approvals
+    .filter(({ state }) => state === 'open')
+    .slice(0, MOST_APPROVALS)
+    .map((approval) => ({ ...approval, card: null })),
 });

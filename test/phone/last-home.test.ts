@@ -48,7 +48,7 @@ it('writes the first at once, and the newest of many that follow with one write,
   expect(writes).toBe(2);
   const { at, home: read } = (await last().read())!;
   expect([at, read.threads.length]).toEqual([42, 50]);
-  expect(read.approvals.map(({ id }) => id)).toEqual(['open']);
+  expect(read.approvals.map(({ id, card }) => [id, card])).toEqual([['open', null]]);
   // Nothing came since, so nothing is written, and the next is written at once.
   timers.shift()!();
   expect([writes, timers.length]).toEqual([2, 0]);
