@@ -89,7 +89,7 @@ function look({ target, top, bottom }: Glass): string[] {
     if (small && !reaches) faults.push(`${told(it)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
     if (!inSight) continue;
     // What scrolls can be drawn from under whatever floats above it.
-    if (scrollers.some((each) => each.scrollHeight > each.clientHeight + 1)) continue;
+    if ([root, ...scrollers].some((each) => each.scrollHeight > each.clientHeight + 1)) continue;
     const above = hit(x, y);
     if (above !== null && !pressed.contains(above) && !above.contains(pressed))
       faults.push(`${told(it)} lies under ${told(above)}`);

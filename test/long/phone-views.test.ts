@@ -1,0 +1,36 @@
+/** Every view of the phone in the dark, in high contrast and with text twice as large: as test/e2e/phone-views.test.ts in the light. */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import { openView, VIEWS, viewFaults } from '../supervision/views.ts';
+
+let browser: Browser;
+let preview: Preview;
+beforeAll(async () => {
+  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  preview?.close();
+});
+
+const WAYS: Record<string, (page: Page) => Promise<void>> = {
+  dark: (page) => page.emulateMedia({ colorScheme: 'dark' }),
+  'high contrast': (page) => page.emulateMedia({ contrast: 'more' }),
+  'large text': (page) =>
+    page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+    }),
+};
+
+describe.concurrent.each(Object.entries(WAYS))('%s', (_, make) => {
+  test.for(VIEWS)('%s', async (view) => {
+    const page = await openView(browser, preview, view);
+    await make(page);
+    const faults = await viewFaults(page);
+    // With large text more scrolls. Chromium and Firefox lead the keyboard there by themselves, which axe does not know.
+    expect(faults.filter((fault) => !fault.startsWith('axe, scrollable-region-focusable'))).toEqual([]);
+    await page.context().close();
+  });
+});
