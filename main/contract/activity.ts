@@ -19,8 +19,7 @@ export const Who = v.variant('kind', [
 ]);
 export type Who = v.InferOutput<typeof Who>;
 
-/** `void`: nobody needed to answer any more. */
-/** `stricter`: it stayed open, and the policy became stricter about it. */
+/** `void`: nobody needed to answer any more · `stricter`: it stayed open, and the policy became stricter about it. */
 export const Outcome = v.picklist(['approved', 'declined', 'answered', 'stopped', 'void', 'stricter']);
 export type Outcome = v.InferOutput<typeof Outcome>;
 

@@ -1,5 +1,4 @@
 /** An open approval under a policy that has changed since it was asked. Pure. */
-
 import type { Card } from '../../../protocol/session/approvals.ts';
 import { type Handling, higherTier, stricter } from '../../../protocol/session/tiers.ts';
 import { cardOf, type Judgement } from './card.ts';

@@ -130,7 +130,7 @@ describe('what is news', () => {
   const failing = (): Item => ({
     id: 'c1',
     turn: 'n1',
-    at: now(),
+    at: now() - 5,
     type: 'command',
     command: 'make',
     cwd: '/p',
