@@ -1,13 +1,13 @@
 /**
- * Every view of the phone: axe finds nothing, and nothing stands out, is too small, is covered or lies under the edge of the
- * glass, at four sizes. In other colours and with larger text: test/long.
+ * Every screen of the phone: axe finds nothing, and nothing stands out, is too small, is covered or lies under the edge of the
+ * glass, at four sizes. In each state, in other colours and with larger text: test/long.
  */
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { type Preview, servePreview } from '../phone/preview/serve.ts';
 import { NOTCH, screenFaults } from '../supervision/screen-faults.ts';
-import { openView, SIZES, VIEWS, viewFaults } from '../supervision/views.ts';
+import { openView, SCREENS, SIZES, VIEWS, viewFaults } from '../supervision/views.ts';
 
 let browser: Browser;
 let preview: Preview;
@@ -19,8 +19,12 @@ afterAll(async () => {
   preview?.close();
 });
 
-describe.concurrent('every view', () => {
-  test.for(VIEWS)('%s', async (view) => {
+test('there is a view of each of them', () => {
+  expect(SCREENS.filter((name) => !VIEWS.includes(name))).toEqual([]);
+});
+
+describe.concurrent('every screen', () => {
+  test.for(SCREENS)('%s', async (view) => {
     const page = await openView(browser, preview, view);
     expect(await viewFaults(page)).toEqual([]);
     await page.context().close();

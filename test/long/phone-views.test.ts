@@ -1,4 +1,4 @@
-/** Every view of the phone in the dark, in high contrast and with text twice as large: as test/e2e/phone-views.test.ts in the light. */
+/** Every view of the phone, also in the dark, in high contrast and with text twice as large: as test/e2e/phone-views.test.ts looks at each screen. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
@@ -16,6 +16,7 @@ afterAll(async () => {
 });
 
 const WAYS: Record<string, (page: Page) => Promise<void>> = {
+  light: async () => {},
   dark: (page) => page.emulateMedia({ colorScheme: 'dark' }),
   'high contrast': (page) => page.emulateMedia({ contrast: 'more' }),
   'large text': (page) =>

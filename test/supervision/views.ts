@@ -21,6 +21,15 @@ export const SIZES: readonly Size[] = [
 /** Left out: a thread that goes on streaming, and cards, of which test/e2e/cards.test.ts looks at each. */
 export const VIEWS = Object.keys(SCENES).filter((name) => !/^(?:card-|thread-stream$)/.test(name));
 
+/** Each screen and each thing that it opens once. */
+export const SCREENS = [
+  ...['inbox', 'inbox-known-broken', 'inbox-empty', 'threads', 'archived', 'hosts', 'new', 'new-ssh'],
+  ...['thread', 'thread-finished', 'thread-outputs', 'thread-changes', 'thread-hostile', 'thread-not-gated'],
+  ...['speaking', 'speaking-queue', 'speaking-attached', 'speaking-new'],
+  ...['approval', 'approval-question', 'ask-form'],
+  ...['welcome', 'pair', 'connecting', 'broken-offline', 'refused'],
+];
+
 const USED: ReadonlySet<string> = new Set(['pair-used', 'pair-relay']);
 
 /** Resolves when all has come that the view loads by itself. */
