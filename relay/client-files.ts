@@ -1,6 +1,7 @@
 /**
- * The phone client's files, for a relay whose owner asked it to serve them. They are read once, at the start, into
- * a map from URL path to answer: no path of a request ever reaches the file system.
+ * The phone client's files, for a relay whose owner asked it to serve them. Which there are is known from the start, and all
+ * are read when the first is asked for, because a start should not wait for a hundred files that a phone may never ask for.
+ * They are looked up in a map: no path of a request ever reaches the file system.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -17,9 +18,8 @@ interface ClientFile {
   readonly cacheControl: string;
 }
 
-export type ClientFiles = ReadonlyMap<string, ClientFile>;
-
-/** More than this is not the client. */
+/** More than these are not the client. */
+const MOST_FILES = 1000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 const types: Readonly<Record<string, string>> = {
@@ -43,17 +43,48 @@ const PACKED_ALREADY = /^(image\/(png|jpeg|webp|x-icon)|font\/)/;
 /** A build's content hash in the name: such a file never changes. */
 const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
-/** Reads a folder. Hidden files, links and unknown types stay out. Throws as `readFile` does, and when it is no client. */
+/** Hidden files, links and unknown types stay out. Throws as `readdir` does, and when it is no client. */
 export async function loadClientFiles(folder: string): Promise<ClientFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = new Map<string, ClientFile>();
-  let total = 0;
+  const paths = new Map<string, string>();
   for (const entry of entries) {
-    const type = types[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
+    if (!entry.isFile() || types[extname(entry.name)] === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    if (path.includes('/.')) continue;
+    if (!path.includes('/.')) paths.set(path, file);
+  }
+  if (paths.size > MOST_FILES) throw new RangeError(`the client folder holds more than ${MOST_FILES} files`);
+  const index = paths.get('/index.html');
+  if (index === undefined) throw new RangeError('the client folder has no index.html');
+  return new ClientFiles(paths.set('/', index));
+}
+
+export class ClientFiles {
+  /** From the path in a URL to the file. */
+  readonly #paths: ReadonlyMap<string, string>;
+  #read: Promise<ReadonlyMap<string, ClientFile>> | undefined;
+
+  constructor(paths: ReadonlyMap<string, string>) {
+    this.#paths = paths;
+  }
+
+  /** Rejects as `readFile` does, and when they are too large; then the next who asks has them read again. */
+  async get(path: string): Promise<ClientFile | undefined> {
+    if (!this.#paths.has(path)) return undefined;
+    this.#read ??= readAll(this.#paths).catch((error: unknown) => {
+      this.#read = undefined;
+      throw error;
+    });
+    return (await this.#read).get(path);
+  }
+}
+
+/** In one go, so that what was put in the place of a client is never mixed with it. */
+async function readAll(paths: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, ClientFile>> {
+  const files = new Map<string, ClientFile>();
+  let total = 0;
+  for (const [path, file] of paths) {
+    const type = types[extname(file)] ?? '';
     const body = await readFile(file);
     total += body.length;
     if (total > MOST_BYTES) throw new RangeError('the client folder holds more than 64 MiB');
@@ -64,9 +95,7 @@ export async function loadClientFiles(folder: string): Promise<ClientFiles> {
       cacheControl: HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
   }
-  const index = files.get('/index.html');
-  if (index === undefined) throw new RangeError('the client folder has no index.html');
-  return files.set('/', index);
+  return files;
 }
 
 /** Answers from the map, or with 404. `secure`: the page is loaded by https. */
@@ -76,7 +105,7 @@ export async function serveClientFile(
   response: ServerResponse,
   secure: boolean,
 ): Promise<void> {
-  const file = files.get((request.url ?? '').split('?')[0] as string);
+  const file = await files.get((request.url ?? '').split('?')[0] as string);
   if (file === undefined) {
     response.writeHead(404, { ...securityHeaders(secure), 'content-type': 'text/plain' }).end('Not found\n');
     return;

@@ -209,7 +209,10 @@ export function parseSetting<K extends SettingKey>(
 export function expectedOf(key: SettingKey): string {
   const { choices, initial } = SETTINGS[key] as Setting;
   if (choices !== undefined)
-    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(choices));
+    // Not by Intl, whose rules of a language take longer to load than all else of a first start's settings.
+    return Object.keys(choices)
+      .join(', ')
+      .replace(/, (?=[^,]*$)/, ' or ');
   if (typeof initial === 'boolean') return 'true or false';
   if (typeof initial === 'number') return 'a whole number from 0 to 3650';
   if (key === 'relays') return 'a list of at most 4 addresses such as "wss://relay.example"';

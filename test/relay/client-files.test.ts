@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadClientFiles, securityHeaders } from '../../relay/client-files.ts';
+import { CodedText } from '../../relay/content-coding.ts';
 import type { Relay } from '../../relay/server.ts';
 import { deviceUrl, NAME, Peer, rawRequest, refusal, startTestRelay } from './peers.ts';
 
@@ -209,4 +210,23 @@ test('a page of its own may then open a device’s channel, under its configured
 test('a folder that is no client is refused at the start', async () => {
   await expect(loadClientFiles(join(folder, 'assets'))).rejects.toThrow('no index.html');
   await expect(loadClientFiles(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('all files are read when the first is asked for, and then stay as they were', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'outpost-client-'));
+  const index = join(own, 'index.html');
+  const asked = async () => {
+    const { body } = (await files.get('/'))!;
+    return String(body instanceof CodedText ? body.body : body);
+  };
+  await writeFile(index, 'first');
+  const files = await loadClientFiles(own);
+  await rm(index);
+  await expect(files.get('/')).rejects.toMatchObject({ code: 'ENOENT' });
+  await writeFile(index, 'second');
+  expect(await asked()).toBe('second');
+  await writeFile(index, 'third');
+  expect(await asked()).toBe('second');
+  expect(await files.get('/index.htm')).toBeUndefined();
+  await rm(own, { recursive: true });
 });
