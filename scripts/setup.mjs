@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Set-up for `npm start` and `npm test`: what is missing or outdated is installed and built, and nothing else happens.
- * Needs nothing but Node, because it runs before anything is installed. `node scripts/setup.mjs start|test`
+ * Set-up for `npm start`, `npm test` and `npm run test:long`: what is missing or outdated is installed and built, and nothing else happens.
+ * Needs nothing but Node, because it runs before anything is installed. `node scripts/setup.mjs start|test|long`
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -47,10 +47,13 @@ async function ensureCodex() {
   }
 }
 
-/** One behind the other, because apt works for one at a time. */
-async function ensurePrograms() {
+/**
+ * One behind the other, because apt works for one at a time.
+ * @param {string} purpose
+ */
+async function ensurePrograms(purpose) {
   await ensureBrowser(ROOT, say);
-  await ensureFirefox(say);
+  if (purpose === 'long') await ensureFirefox(say);
   await ensureTmux(say);
   await ensureSystemBus(say);
   await ensureSshd(say);
@@ -71,12 +74,12 @@ async function setUp(purpose) {
   const tooOld = nodeVersionProblem(process.versions.node, engines.node);
   if (tooOld !== undefined) throw new SetupProblem(tooOld);
   await installPackages(ROOT, 'the packages of Outpost', say);
-  await all(purpose === 'test' ? [ensureBuilt(), ensurePrograms(), ensureCodex()] : [ensureBuilt()]);
+  await all(purpose === 'start' ? [ensureBuilt()] : [ensureBuilt(), ensurePrograms(purpose), ensureCodex()]);
 }
 
 const purpose = process.argv[2];
-if (purpose !== 'start' && purpose !== 'test') {
-  console.error('Usage: node scripts/setup.mjs start|test');
+if (purpose !== 'start' && purpose !== 'test' && purpose !== 'long') {
+  console.error('Usage: node scripts/setup.mjs start|test|long');
   process.exitCode = 2;
 } else {
   try {

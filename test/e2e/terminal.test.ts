@@ -131,7 +131,10 @@ test('a thread that the terminal started, in an open project, is on the phone wh
   model.hold('before middle');
   model.hold('middle');
   await terminal.say('[gated middle] begun at the desk');
-  await phone.getByRole('button', { name: /begun at the desk/ }).first().click();
+  await phone
+    .getByRole('button', { name: /begun at the desk/ })
+    .first()
+    .click();
   await conversation().getByText('begun at the desk').first().waitFor();
   model.release('before middle');
   await conversation().getByText('First half,').waitFor();
