@@ -126,6 +126,8 @@ test('once from the real Codex, of the models with plain tools', async () => {
   await hand.press('button', 'New thread');
   await hand.write('What to do', '[plain] Good morning');
   await hand.press('button', 'Start');
+  // Words said before its turn has begun would go into that turn.
+  await expect.poll(() => hand.conversation()).toContain('Hello from the scripted model');
   await idle(person);
   // What is said, what is shown of it, and what the turn ends with.
   const turns: [prompt: string, shown: string[], last: string][] = [

@@ -219,7 +219,7 @@ test('a turn goes on without the connection, and what it asks is asked when that
   expect((await home()).approvals.map(({ id }) => id)).toEqual([before.id]);
   // The agent may not have asked again yet: then the decision waits for that.
   await approve().catch((error: unknown) => {
-    expect(error).toMatchObject({ code: 'agentUnavailable', message: expect.stringContaining('is kept') });
+    expect(error).toMatchObject({ code: 'unknownOutcome', message: expect.stringContaining('is kept') });
   });
   await expect.poll(() => existsSync(file)).toBe(true);
   await expect.poll(async () => (await thread(id))?.status).toBe('idle');
