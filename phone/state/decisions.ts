@@ -17,7 +17,8 @@ export interface Answer {
 /** `sending` also while there is no connection: it goes out with the next one. */
 export type AnswerState =
   | { kind: 'sending'; decision: Decision }
-  | { kind: 'failed'; decision: Decision; message: string };
+  /** `message`: why, from the host; null: this phone could not sign it, so nothing was sent. */
+  | { kind: 'failed'; decision: Decision; message: string | null };
 
 interface Pending {
   readonly decision: Decision;
@@ -54,8 +55,7 @@ export class Decisions {
       this.#pending.set(approval, { decision, params, sending: false });
     } catch {
       if (!this.#isSending(approval)) return;
-      const message = 'This phone could not sign the answer, so nothing was sent. Try again.';
-      this.#tell(approval, { kind: 'failed', decision, message });
+      this.#tell(approval, { kind: 'failed', decision, message: null });
       return;
     }
     await this.#send(approval);

@@ -12,6 +12,7 @@ import {
   type HostConnection,
   type HostFacts,
 } from '../client/types.ts';
+import { namelessHost } from '../text/shell.ts';
 import { Attachments } from './attachments.ts';
 import { Choices } from './choices.ts';
 import { Decisions } from './decisions.ts';
@@ -36,7 +37,7 @@ export interface Surroundings {
 }
 
 /** A host that has not said its name yet is called what it is. */
-const named = (facts: HostFacts): HostFacts => (facts.name === '' ? { ...facts, name: 'The host' } : facts);
+const named = (facts: HostFacts): HostFacts => (facts.name === '' ? { ...facts, name: namelessHost } : facts);
 
 export class HostSession {
   readonly connection: HostConnection;

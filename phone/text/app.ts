@@ -12,6 +12,3 @@ export const unreadableMeaning =
   'The browser’s storage is switched off, full or damaged, so this page does not know its host.';
 export const unreadableTodo =
   'Leave private browsing or free some space, and load the page again. Where that does not help, pair again.';
-
-export const tryAgain = 'Try again';
-export const forgetHost = 'Forget this host';

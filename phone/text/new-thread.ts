@@ -10,6 +10,8 @@ export const start = 'Start';
 export const demo = 'Demo: nothing here is real.';
 export const noAgent = 'There is no agent here';
 export const noAgentMeaning = 'The host has none for this project.';
+export const notStarted = 'This was not started';
+export const notStartedMeaning = 'It was taken back, or sent again.';
 /** Beside an agent that takes no work now. */
 export const state: Record<AgentInfo['state'], string> = {
   ready: '',

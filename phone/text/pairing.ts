@@ -1,4 +1,4 @@
-/** Why a link does not pair: what happened, what it means, what to do. Pure. */
+/** Pairing: from a link to a host, and why a link does not pair. */
 import type { LinkFault, PairingFault } from '../phone-client.ts';
 
 export interface Words {
@@ -86,6 +86,53 @@ export const PAIRING_WORDS: Record<PairingFault, Words> = {
   },
 };
 
-/** Whether the same link may still work. */
-export const worthAgain = (fault: PairingFault): boolean =>
-  fault !== 'used' && fault !== 'expired' && fault !== 'replaced';
+export const notNow = 'Not now';
+export const tryAgain = 'Try again';
+export const back = 'Back';
+export const pairing = (relay: string): string => `Pairing over ${relay}`;
+
+/** Before anything leaves this phone. */
+export const ask = {
+  heading: 'Pair this phone?',
+  meaning:
+    'It will then show what a coding agent does on that computer, and may act there as far as its owner lets it.',
+  /** Around the name of a host that this phone knows. */
+  known: ['This phone is paired with ', ' already. Pairing again replaces its keys; nothing else changes.'],
+  relay: 'Relay',
+  link: 'Link',
+  /** `time`: as in `4 min 10 s`. */
+  goodFor: (time: string): string => `good for ${time}`,
+  looksTooOld: 'looks too old, by this phone’s clock',
+  pair: 'Pair',
+} as const;
+
+/** The words to compare, and a name for this phone. */
+export const paired = {
+  heading: (host: string): string => `Paired with ${host}`,
+  same: (host: string): string => `Does ${host} show the same four words?`,
+  checkWords: 'Check words',
+  name: 'A name for this phone',
+  notNamed:
+    'The connection broke, so the name is not set yet. Try again in a moment, or set it later under Hosts.',
+  withoutName: 'Go on without a name',
+  differ: 'They differ',
+  match: 'They match',
+} as const;
+
+/** The words were not the same. */
+export const differed: Words = {
+  what: 'This phone has forgotten that computer',
+  means: 'Different words mean that somebody may stand between this phone and the computer.',
+  todo: 'Revoke this phone on the computer if it is listed there, and pair again over another network.',
+};
+
+/** A phone without a host. */
+export const welcome = {
+  heading: 'Pair with a computer',
+  /** Around a command. */
+  open: ['On the computer open Outpost and choose “Pair a phone…”, or run ', '.'],
+  command: 'outpost start',
+  scan: 'Scan the code that it shows with this phone’s camera, and open the link.',
+  paste: 'Or paste the link',
+  go: 'Open',
+} as const;

@@ -1,5 +1,7 @@
 /** The frame of a paired phone. */
 export const product = 'Outpost';
+/** Before it has said its name. */
+export const namelessHost = 'The host';
 export const titled = (waiting: number): string => (waiting > 0 ? `(${waiting}) ${product}` : product);
 export const bar = 'Main';
 export const inbox = 'Inbox';

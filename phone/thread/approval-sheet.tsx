@@ -18,6 +18,7 @@ import { type Answers, isAnswered } from '../../ui/question-form.tsx';
 import { useArmed } from '../../ui/use-armed.ts';
 import { CallError } from '../client/types.ts';
 import type { HostSession } from '../state/host-session.ts';
+import * as words from '../text/approval.ts';
 import { useActions } from '../views/actions.ts';
 import { Sheet } from '../views/sheet.tsx';
 import { useNow } from '../views/use-now.ts';
@@ -50,12 +51,7 @@ function useCard(session: HostSession, approval: Approval): { text: string | nul
     // Each telling of it may be of another card.
   }, [session, approval, card, tooLarge, connected]);
   if (card !== null) return { text: card, problem: null };
-  if (tooLarge) {
-    return {
-      text: null,
-      problem: 'This is too large to be shown on a phone. Decline it here, or look at it at the desk.',
-    };
-  }
+  if (tooLarge) return { text: null, problem: words.tooLarge };
   return read?.of === approval.id ? read : { text: null, problem: null };
 }
 
@@ -99,12 +95,8 @@ export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClo
             {approval.title}
           </h2>
           {problem !== null && <Notice level="warning">{problem}</Notice>}
-          {unreadable && (
-            <Notice level="warning">
-              This app is older than the host and cannot show it. Decline it here, or look at it at the desk.
-            </Notice>
-          )}
-          {problem === null && !unreadable && <Loading what="Fetching what is asked" />}
+          {unreadable && <Notice level="warning">{words.unreadable}</Notice>}
+          {problem === null && !unreadable && <Loading what={words.fetching} />}
         </>
       )}
     </Sheet>
@@ -114,9 +106,9 @@ export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClo
 function Closed({ approval, onClose }: { approval: Approval; onClose: () => void }): ReactNode {
   return (
     <div className={css.closed}>
-      <p role="status">{closedWords(approval).word}.</p>
+      <p role="status">{words.closed(closedWords(approval).word)}</p>
       <Button wide onClick={onClose}>
-        Close
+        {words.close}
       </Button>
     </div>
   );
@@ -147,9 +139,9 @@ function Decide({
   if (home !== null && !session.may('answer')) {
     return (
       <div className={css.closed}>
-        <p>This phone may look, not answer. The owner can change that at the desk.</p>
+        <p>{words.mayNotAnswer}</p>
         <Button wide onClick={onLater}>
-          Close
+          {words.close}
         </Button>
       </div>
     );
@@ -180,7 +172,7 @@ function Decide({
     <div className={css.decide}>
       {state?.kind === 'failed' && (
         <div role="alert">
-          <Notice level="error">{state.message}</Notice>
+          <Notice level="error">{state.message ?? words.notSigned}</Notice>
         </div>
       )}
       {refusal !== null && <Notice level="warning">{refusal}</Notice>}
@@ -192,7 +184,7 @@ function Decide({
       )}
       {word !== null && (
         <div className={css.word}>
-          <label htmlFor={wordId}>Why not, for the agent</label>
+          <label htmlFor={wordId}>{words.why}</label>
           <textarea
             id={wordId}
             rows={2}
@@ -204,7 +196,7 @@ function Decide({
           />
           {offered('stop') && (
             <Button tone="quiet" aria-disabled={off} onClick={() => decide('stop')}>
-              Decline and stop the turn
+              {words.stop}
             </Button>
           )}
         </div>
@@ -212,7 +204,7 @@ function Decide({
       <div className={css.row}>
         {offered('decline') && (
           <Button wide aria-disabled={off} onClick={() => decide('decline')}>
-            Decline
+            {words.decline}
           </Button>
         )}
         {offered('approve') &&
@@ -220,7 +212,7 @@ function Decide({
             <HoldButton verb="approve" disabled={off} onConfirm={() => decide('approve')} />
           ) : (
             <Button wide tone="primary" aria-disabled={off} onClick={() => decide('approve')}>
-              Approve
+              {words.approve}
             </Button>
           ))}
         {offered('answer') && (
@@ -230,26 +222,24 @@ function Decide({
             aria-disabled={off || !complete}
             onClick={() => complete && decide('answer')}
           >
-            Send answer
+            {words.answer}
           </Button>
         )}
       </div>
       {/* The edge where a thumb rests holds nothing that decides. */}
       {sending ? (
         <p className={css.sending} role="status">
-          {connection === 'connected'
-            ? 'Sending your answer…'
-            : 'Your answer goes out when the connection is back.'}
+          {connection === 'connected' ? words.sending : words.sendingLater}
         </p>
       ) : (
         <div className={css.row}>
           {word === null && offered('decline') && (
             <Button tone="quiet" wide onClick={() => setWord('')}>
-              Say why not…
+              {words.sayWhy}
             </Button>
           )}
           <Button tone="quiet" wide onClick={onLater}>
-            Decide later
+            {words.later}
           </Button>
         </div>
       )}

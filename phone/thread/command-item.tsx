@@ -3,7 +3,7 @@ import type { ItemOf } from '../../protocol/session/items.ts';
 import { CommandText } from '../../ui/command-text.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import * as words from '../text/items.ts';
-import { duration } from '../views/time.ts';
+import { duration } from '../text/time.ts';
 import { Fold } from './fold.tsx';
 import { MARK } from './item-marks.ts';
 import css from './item-view.module.css';

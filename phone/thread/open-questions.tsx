@@ -3,6 +3,7 @@ import type { ItemOf } from '../../protocol/session/items.ts';
 import { Button } from '../../ui/button.tsx';
 import { Revealed } from '../../ui/revealed.tsx';
 import type { ThreadStore } from '../state/thread-store.ts';
+import * as words from '../text/questions.ts';
 import { useActions } from '../views/actions.ts';
 import css from './open-questions.module.css';
 
@@ -51,7 +52,7 @@ export function OpenQuestions({
           </p>
         ),
       )}
-      {open && <p className={css.soft}>Or answer in your own words below. The agent goes on meanwhile.</p>}
+      {open && <p className={css.soft}>{words.ownWords}</p>}
     </fieldset>
   ));
 }

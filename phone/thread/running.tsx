@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { counting } from '../views/time.ts';
+import { counting } from '../text/time.ts';
 import { useNow } from '../views/use-now.ts';
 
 /** How long something has been running, counted on. */

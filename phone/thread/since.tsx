@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { Tally, ThreadSince } from '../../protocol/session/catalogue.ts';
 import { IconButton } from '../../ui/button.tsx';
 import * as words from '../text/since.ts';
-import { ago } from '../views/time.ts';
+import { ago } from '../text/time.ts';
 import { useNow } from '../views/use-now.ts';
 import css from './since.module.css';
 

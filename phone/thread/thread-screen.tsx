@@ -23,6 +23,7 @@ import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import * as findWords from '../text/find.ts';
 import { more as moreAbout, untitled } from '../text/rows.ts';
+import * as words from '../text/thread.ts';
 import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import { ConnectEnvironment } from '../views/environments.tsx';
@@ -110,17 +111,17 @@ function Opened({
   }, [awake, id, running]);
 
   return (
-    <article className={css.screen} aria-label={thread?.title ?? 'Thread'}>
+    <article className={css.screen} aria-label={thread?.title ?? words.thread}>
       <header className={css.head}>
         <IconButton
           className={css.back}
-          label="Back"
+          label={words.back}
           icon={<ChevronLeft size={26} />}
           onClick={navigation.back}
         />
         <div className={css.name}>
           <h1 ref={heading} tabIndex={-1}>
-            {thread === undefined ? 'Thread' : thread.title || 'Untitled'}
+            {thread === undefined ? words.thread : thread.title || untitled}
           </h1>
           <p>
             {[mark?.word, thread && standing(thread), project?.name, agent?.name, place]
@@ -162,7 +163,7 @@ function Opened({
             />
           </Suspense>
         )}
-        {agent?.demo === true && <p className={list.demo}>Demo: nothing here is real.</p>}
+        {agent?.demo === true && <p className={list.demo}>{words.demo}</p>}
         {thread?.gated === false && <WatchThread thread={thread} />}
         <Spaced>
           <ConnectionBanner />
@@ -188,16 +189,16 @@ function Opened({
         )}
         {problem !== null && ready && (
           <div className={css.notice} role="alert">
-            <Notice level="warning">{problem.message} Below is what was known last.</Notice>
+            <Notice level="warning">{words.knownLast(problem.message)}</Notice>
           </div>
         )}
       </div>
       {problem !== null && !ready ? (
         <div className={css.instead}>
           <Problem
-            title="This thread cannot be shown"
+            title={words.notShown}
             meaning={problem.message}
-            action={<Button onClick={navigation.back}>Back</Button>}
+            action={<Button onClick={navigation.back}>{words.back}</Button>}
           />
         </div>
       ) : ready ? (
@@ -214,7 +215,7 @@ function Opened({
         </FoldsContext>
       ) : (
         <div className={css.instead}>
-          <Loading what={connected ? 'Opening the thread' : 'The thread shows when the host is reached'} />
+          <Loading what={connected ? words.opening : words.openingLater} />
           {outgoing.map((each) => (
             <OutgoingText key={each.requestId} outgoing={each} />
           ))}
@@ -315,7 +316,7 @@ function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }):
         <span>{approval.title}</span>
       </p>
       <Button tone="primary" onClick={onOpen}>
-        Review
+        {words.review}
       </Button>
     </div>
   );

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
-import { NOT_GATED_MEANS } from '../../ui/approval-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import * as words from '../text/watching.ts';
 import { useActions } from '../views/actions.ts';
 import { Fold } from './fold.tsx';
 import css from './watch-thread.module.css';
@@ -21,29 +21,25 @@ export function WatchThread({ thread }: { thread: ThreadSummary }): ReactNode {
       await session.watch(thread.id, !watched);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setProblem(error.code === 'cut' ? CUT : error.message);
+      setProblem(error.code === 'cut' ? words.cut : error.message);
     } finally {
       setAsking(false);
     }
   };
   return (
     <div className={css.watch}>
-      <Fold summary={watched ? 'Watched: it asks first' : 'Not gated: it asks about little'}>
+      <Fold summary={watched ? words.watched : words.notGated}>
         {() => (
           <>
-            <p>
-              {watched
-                ? 'It asks before every command and patch, here and in the terminal. When you stop, it acts inside its sandbox without asking, from its next turn on.'
-                : `${NOT_GATED_MEANS} Watched, it asks before every command and patch, here and in the terminal, from its next turn on.`}
-            </p>
+            <p>{watched ? words.watchedMeaning : words.notGatedMeaning}</p>
             {session.may('start') ? (
               <div>
                 <Button aria-disabled={asking} onClick={() => asking || void set()}>
-                  {watched ? 'Stop watching' : 'Watch this thread'}
+                  {watched ? words.stop : words.watch}
                 </Button>
               </div>
             ) : (
-              <p>This phone may not change that.</p>
+              <p>{words.mayNot}</p>
             )}
             {problem !== null && (
               <div role="alert">
@@ -56,6 +52,3 @@ export function WatchThread({ thread }: { thread: ThreadSummary }): ReactNode {
     </div>
   );
 }
-
-const CUT =
-  'The connection broke, so it may be changed or not. What is shown above is true when the host is back.';

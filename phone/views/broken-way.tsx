@@ -2,9 +2,9 @@ import { Fragment, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { ConnectionState } from '../client/types.ts';
 import * as words from '../text/connection.ts';
+import { ago } from '../text/time.ts';
 import css from './connection-banner.module.css';
-import { brokenWords, type Leg, legs, retryWords } from './connection-words.ts';
-import { ago } from './time.ts';
+import { type Leg, legs } from './legs.ts';
 import { useNow } from './use-now.ts';
 
 /** The way to the host, leg by leg. */
@@ -16,7 +16,7 @@ export function Legs({ legs: each }: { legs: readonly Leg[] }): ReactNode {
           <li className={`${css.leg} ${css[state]}`}>
             {index > 0 && <span className={css.wire} aria-hidden="true" />}
             <span className={css.dot} aria-hidden="true" />
-            <span className={css.name}>{name}</span>
+            <span className={css.name}>{words.legName[name]}</span>
             <span className="visually-hidden">: {words.leg[state]}</span>
           </li>
         </Fragment>
@@ -39,7 +39,7 @@ export function BrokenWay({
   onTry: () => void;
 }): ReactNode {
   const now = useNow('seconds');
-  const { what, means } = brokenWords(state.leg, name);
+  const { what, means } = words.broken(state.leg, name);
   return (
     <section className={css.banner} aria-label={words.banner}>
       <Legs legs={legs(state, 'unknown')} />
@@ -50,7 +50,7 @@ export function BrokenWay({
       <div className={css.foot}>
         <span className={css.since}>
           {words.since(ago(state.since, now))}
-          {state.nextTryAt !== null && ` · ${retryWords(state.nextTryAt, now)}`}
+          {state.nextTryAt !== null && ` · ${words.retry(state.nextTryAt - now)}`}
         </span>
         <Button onClick={onTry}>{words.tryNow}</Button>
       </div>

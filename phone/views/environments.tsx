@@ -6,9 +6,9 @@ import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import { CallError } from '../client/types.ts';
 import type { HomeState } from '../state/home.ts';
 import { newRequestId } from '../state/request-id.ts';
+import { state as agentState } from '../text/agents.ts';
 import * as words from '../text/environments.ts';
 import { useActions } from './actions.ts';
-import { AGENT } from './agents.tsx';
 import css from './hosts.module.css';
 
 const MARK: Record<Environment['state'], MarkState> = {
@@ -38,7 +38,7 @@ export function Environments({ home }: { home: HomeState }): ReactNode {
               )}
               {unwell.map(({ id, name, state, detail }) => (
                 <p key={id} className={`${css.soft} ${css.detail}`}>
-                  {words.agent(name, AGENT[state].word, detail)}
+                  {words.agent(name, agentState[state], detail)}
                 </p>
               ))}
               {environment.state === 'off' && <Connect environment={environment} />}

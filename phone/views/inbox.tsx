@@ -10,12 +10,12 @@ import { inbox, waitingCount } from '../state/inbox.ts';
 import { EVERYTHING, isEverything, sought } from '../state/sought.ts';
 import * as words from '../text/lists.ts';
 import { untitled } from '../text/rows.ts';
+import { ago } from '../text/time.ts';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import css from './list.module.css';
 import { ApprovalRow, ThreadRow } from './rows.tsx';
 import { Seek } from './seek.tsx';
-import { ago } from './time.ts';
 import { useNow } from './use-now.ts';
 import { useStore } from './use-store.ts';
 

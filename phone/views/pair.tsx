@@ -4,12 +4,15 @@ import { Loading } from '../../ui/empty.tsx';
 import { Notice, Problem } from '../../ui/notice.tsx';
 import { CallError, type HostConnection } from '../client/types.ts';
 import type { LinkReading, PairingFault, PhoneClient } from '../phone-client.ts';
-import { LINK_WORDS, PAIRING_WORDS, worthAgain } from '../text/pairing.ts';
+import * as words from '../text/pairing.ts';
+import { duration } from '../text/time.ts';
 import { PlainHttp } from './hosts.tsx';
 import { Page } from './page.tsx';
 import css from './pair.module.css';
-import { duration } from './time.ts';
 import { useNow } from './use-now.ts';
+
+/** The same link does not work any more. */
+const SPENT: ReadonlySet<PairingFault> = new Set(['used', 'expired', 'replaced']);
 
 type Step =
   | { kind: 'reading' }
@@ -52,7 +55,7 @@ export function Pair({
     const outcome = await client.pair(link, deviceName);
     setStep(outcome.kind === 'paired' ? outcome : { kind: 'failed', fault: outcome.fault });
   };
-  const back = onLeave === null ? undefined : <Button onClick={onLeave}>Not now</Button>;
+  const back = onLeave === null ? undefined : <Button onClick={onLeave}>{words.notNow}</Button>;
 
   switch (step.kind) {
     case 'reading':
@@ -60,7 +63,7 @@ export function Pair({
     case 'read': {
       const { reading } = step;
       if (reading.kind === 'fault') {
-        const { what, means, todo } = LINK_WORDS[reading.fault];
+        const { what, means, todo } = words.LINK_WORDS[reading.fault];
         return (
           <Page>
             <Problem page title={what} meaning={means} todo={todo} action={back} />
@@ -72,11 +75,11 @@ export function Pair({
     case 'pairing':
       return (
         <Page>
-          <Loading what={`Pairing over ${step.relay}`} />
+          <Loading what={words.pairing(step.relay)} />
         </Page>
       );
     case 'failed': {
-      const { what, means, todo } = PAIRING_WORDS[step.fault];
+      const { what, means, todo } = words.PAIRING_WORDS[step.fault];
       return (
         <Page>
           <Problem
@@ -87,9 +90,9 @@ export function Pair({
             action={
               <>
                 {back}
-                {worthAgain(step.fault) && (
+                {!SPENT.has(step.fault) && (
                   <Button tone="primary" onClick={() => setAttempt(attempt + 1)}>
-                    Try again
+                    {words.tryAgain}
                   </Button>
                 )}
               </>
@@ -117,42 +120,36 @@ function Ask({
   return (
     <Page>
       <section className={css.ask}>
-        <h1>Pair this phone?</h1>
+        <h1>{words.ask.heading}</h1>
         {reading.knownHost === null ? (
-          <p>
-            It will then show what a coding agent does on that computer, and may act there as far as its owner
-            lets it.
-          </p>
+          <p>{words.ask.meaning}</p>
         ) : (
           <p>
-            This phone is paired with <b>{reading.knownHost}</b> already. Pairing again replaces its keys;
-            nothing else changes.
+            {words.ask.known[0]}
+            <b>{reading.knownHost}</b>
+            {words.ask.known[1]}
           </p>
         )}
         <dl className={css.facts}>
           <div>
-            <dt>Relay</dt>
+            <dt>{words.ask.relay}</dt>
             <dd>{reading.relay}</dd>
           </div>
           <div>
-            <dt>Link</dt>
+            <dt>{words.ask.link}</dt>
             {/* The host judges by its own clock; this one may be wrong. */}
-            <dd>
-              {left > 0
-                ? `good for ${duration(Math.max(10_000, left))}`
-                : 'looks too old, by this phone’s clock'}
-            </dd>
+            <dd>{left > 0 ? words.ask.goodFor(duration(Math.max(10_000, left))) : words.ask.looksTooOld}</dd>
           </div>
         </dl>
         <PlainHttp />
         <div className={css.buttons}>
           {onLeave !== null && (
             <Button wide onClick={onLeave}>
-              Not now
+              {words.notNow}
             </Button>
           )}
           <Button wide tone="primary" onClick={onPair}>
-            Pair
+            {words.ask.pair}
           </Button>
         </div>
       </section>
@@ -212,11 +209,7 @@ function Paired({
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       setBusy(false);
-      setProblem(
-        error.code === 'cut'
-          ? 'The connection broke, so the name is not set yet. Try again in a moment, or set it later under Hosts.'
-          : error.message,
-      );
+      setProblem(error.code === 'cut' ? words.paired.notNamed : error.message);
     }
   };
   const differ = async () => {
@@ -237,10 +230,10 @@ function Paired({
       <Page>
         <Problem
           page
-          title="This phone has forgotten that computer"
-          meaning="Different words mean that somebody may stand between this phone and the computer."
-          todo="Revoke this phone on the computer if it is listed there, and pair again over another network."
-          {...(onLeave === null ? {} : { action: <Button onClick={onLeave}>Back</Button> })}
+          title={words.differed.what}
+          meaning={words.differed.means}
+          todo={words.differed.todo}
+          {...(onLeave === null ? {} : { action: <Button onClick={onLeave}>{words.back}</Button> })}
         />
       </Page>
     );
@@ -254,15 +247,15 @@ function Paired({
           void go();
         }}
       >
-        <h1>Paired with {facts.name}</h1>
-        <p>Does {facts.name} show the same four words?</p>
-        <ol className={css.words} aria-label="Check words">
+        <h1>{words.paired.heading(facts.name)}</h1>
+        <p>{words.paired.same(facts.name)}</p>
+        <ol className={css.words} aria-label={words.paired.checkWords}>
           {facts.checkWords.map((word) => (
             <li key={word}>{word}</li>
           ))}
         </ol>
         <label className={css.label} htmlFor={field}>
-          A name for this phone
+          {words.paired.name}
         </label>
         <input
           id={field}
@@ -279,15 +272,15 @@ function Paired({
         )}
         <div className={css.buttons}>
           <Button wide disabled={busy} onClick={() => void differ()}>
-            They differ
+            {words.paired.differ}
           </Button>
           <Button wide type="submit" tone="primary" disabled={busy}>
-            They match
+            {words.paired.match}
           </Button>
         </div>
         {problem !== null && (
           <Button tone="quiet" wide onClick={() => onPaired(connection)}>
-            Go on without a name
+            {words.paired.withoutName}
           </Button>
         )}
       </form>
@@ -302,12 +295,14 @@ export function Welcome({ onLink }: { onLink: (link: string) => void }): ReactNo
   return (
     <Page>
       <section className={css.ask}>
-        <h1>Pair with a computer</h1>
+        <h1>{words.welcome.heading}</h1>
         <ol className={css.steps}>
           <li>
-            On the computer open Outpost and choose “Pair a phone…”, or run <code>outpost start</code>.
+            {words.welcome.open[0]}
+            <code>{words.welcome.command}</code>
+            {words.welcome.open[1]}
           </li>
-          <li>Scan the code that it shows with this phone’s camera, and open the link.</li>
+          <li>{words.welcome.scan}</li>
         </ol>
         <form
           className={css.paste}
@@ -317,7 +312,7 @@ export function Welcome({ onLink }: { onLink: (link: string) => void }): ReactNo
           }}
         >
           <label className={css.label} htmlFor={field}>
-            Or paste the link
+            {words.welcome.paste}
           </label>
           <div>
             <input
@@ -330,7 +325,7 @@ export function Welcome({ onLink }: { onLink: (link: string) => void }): ReactNo
               onChange={(event) => setText(event.target.value)}
             />
             <Button type="submit" aria-disabled={text.trim() === ''}>
-              Open
+              {words.welcome.go}
             </Button>
           </div>
         </form>

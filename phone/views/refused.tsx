@@ -2,9 +2,18 @@ import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import type { RefusedReason } from '../client/types.ts';
-import * as words from '../text/app.ts';
-import { refusedWords } from './connection-words.ts';
+import * as words from '../text/refused.ts';
 import { Page } from './page.tsx';
+
+/** The keys of this phone open nothing there any more. */
+const FINAL: ReadonlySet<RefusedReason> = new Set([
+  'revoked',
+  'left',
+  'retired',
+  'used',
+  'expired',
+  'replaced',
+]);
 
 /** The host does not take this phone: why, and what can be done about it. */
 export function Refused({
@@ -18,7 +27,8 @@ export function Refused({
   onForget: () => void;
   onTry: () => void;
 }): ReactNode {
-  const { what, means, todo, forget } = refusedWords(reason, hostName);
+  const { what, means, todo } = words.refused(reason, hostName);
+  const forget = FINAL.has(reason);
   return (
     <Page>
       <Problem

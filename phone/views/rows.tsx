@@ -6,8 +6,8 @@ import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import * as words from '../text/rows.ts';
+import { age, ago, counting } from '../text/time.ts';
 import css from './list.module.css';
-import { age, ago, counting } from './time.ts';
 import { useNow } from './use-now.ts';
 
 const STATE: Record<ThreadStatus, MarkState> = {

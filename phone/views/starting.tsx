@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import * as words from '../text/new-thread.ts';
 import { OutgoingText } from '../thread/outgoing-view.tsx';
 import { useActions } from './actions.ts';
 import { NewThreadScreen } from './new-thread-screen.tsx';
@@ -19,8 +20,8 @@ export function Starting({ request }: { request: string }): ReactNode {
     <NewThreadScreen>
       <div className={css.body}>
         {outgoing === undefined ? (
-          <Empty title="This was not started" action={<Button onClick={navigation.back}>Back</Button>}>
-            It was taken back, or sent again.
+          <Empty title={words.notStarted} action={<Button onClick={navigation.back}>{words.back}</Button>}>
+            {words.notStartedMeaning}
           </Empty>
         ) : (
           <OutgoingText outgoing={outgoing} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import * as words from '../../phone/text/use.ts';
+import * as words from '../../../phone/text/use.ts';
 
 it.each([
   [1, '1 token'],

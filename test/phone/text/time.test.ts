@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age, ago, counting, duration } from '../../../phone/views/time.ts';
+import { age, ago, counting, duration } from '../../../phone/text/time.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 12);
 const MINUTE = 60_000;

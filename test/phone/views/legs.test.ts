@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RefusedReason } from '../../../phone/client/types.ts';
-import {
-  agentsLeg,
-  brokenWords,
-  legs,
-  refusedWords,
-  retryWords,
-} from '../../../phone/views/connection-words.ts';
+import { agentsLeg, legs } from '../../../phone/views/legs.ts';
 
 const states = (...args: Parameters<typeof legs>) => legs(...args).map(({ state }) => state);
 
@@ -30,32 +23,4 @@ describe('the legs', () => {
       ]),
     ).toBe('good');
   });
-});
-
-it('says what to do about a host that may have forgotten this phone', () => {
-  expect(brokenWords('host', 'desk').means).toContain('forgotten this phone: choose “Pair a phone…” there');
-});
-
-it('counts down to the next try', () => {
-  expect(retryWords(9_500, 1_000)).toBe('Trying again in 9 s');
-  expect(retryWords(1_000, 1_000)).toBe('Trying now');
-  expect(retryWords(null, 1_000)).toBe('');
-});
-
-it('says what happened, what it means and what to do for every refusal', () => {
-  const reasons: RefusedReason[] = [
-    'used',
-    'expired',
-    'replaced',
-    'revoked',
-    'retired',
-    'suspended',
-    'storage',
-    'tooMany',
-    'left',
-  ];
-  for (const reason of reasons) {
-    const { what, means, todo } = refusedWords(reason, 'the host');
-    for (const text of [what, means, todo]) expect(text).not.toMatch(/!|undefined|^$/);
-  }
 });
