@@ -101,7 +101,8 @@ export const held: Record<QueueHeld, string> = {
   stopped: 'The turn before it was stopped, so it waits for you.',
   failed: 'The turn before it failed, so it waits for you.',
   refused: 'The agent did not take it, so it waits for you.',
-  unsure: 'The host stopped while saying it. Look whether it stands above before you say it again.',
+  unsure:
+    'The agent’s answer was lost while it was said. Look whether it stands above; say it again, or take it back.',
 };
 
 export const outgoing = {

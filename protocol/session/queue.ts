@@ -12,7 +12,7 @@ export const QueueHeld = v.picklist([
   'failed',
   /** The agent did not take the first of it. */
   'refused',
-  /** The host stopped while the first of it was being said, so that may stand in the thread already. */
+  /** The host stopped, or lost the agent, while the first of it was being said, so that may stand in the thread already. */
   'unsure',
 ]);
 export type QueueHeld = v.InferOutput<typeof QueueHeld>;

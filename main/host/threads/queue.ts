@@ -5,7 +5,7 @@
  * ```
  * waiting --turn completed, nothing runs--> starting --taken--> (gone: it stands in the thread)
  *    ^ \--taken back, its device gone--> (gone)    \--refused--> waiting, held
- *    `-- the host died in between: held until the thread shows whether it was said
+ *    `-- no answer, or the host died in between: held until the thread shows that it was said, or a person decides
  * ```
  */
 import path from 'node:path';
@@ -34,7 +34,7 @@ const Entry = v.object({
   device: v.string(),
   by: v.string(),
   at: v.number(),
-  /** It is being said, or was as the host died. */
+  /** It is being said, or was as the host died or the agent's answer was lost. */
   starting: v.boolean(),
 });
 type Entry = v.InferOutput<typeof Entry>;
@@ -162,14 +162,19 @@ export class WordQueue {
   /** Resolves when it is off the disk; false: it was begun or taken back before. Rejects where that cannot be written. */
   async remove(thread: string, id: string): Promise<boolean> {
     const before = this.#threads.get(thread);
-    if (before?.entries.find((entry) => entry.id === id)?.starting !== false) return false;
-    this.#drop(thread, id);
+    const entry = before?.entries.find((each) => each.id === id);
+    const unsure = before?.held === 'unsure';
+    if (before === undefined || entry === undefined || (entry.starting && !unsure)) return false;
+    const entries = before.entries.filter((each) => each !== entry);
+    // What is behind the one that nobody was sure of goes on.
+    this.#put({ ...before, entries, held: entry.starting ? null : before.held });
     try {
       await this.#save();
     } catch (error) {
       this.#put(before);
       throw error;
     }
+    this.#advance(thread);
     return true;
   }
 
@@ -257,7 +262,8 @@ export class WordQueue {
       });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
-      return this.#refused(thread);
+      // Without an answer it may have been taken all the same.
+      return error.code === 'agentUnavailable' ? this.#unsure(thread) : this.#refused(thread);
     }
     this.#drop(thread, id);
     this.#saveSoon();
@@ -266,6 +272,11 @@ export class WordQueue {
   #refused(thread: string): void {
     const waiting = this.#threads.get(thread);
     if (waiting !== undefined) this.#hold({ ...waiting, entries: waiting.entries.map(rested) }, 'refused');
+  }
+
+  #unsure(thread: string): void {
+    const waiting = this.#threads.get(thread);
+    if (waiting !== undefined) this.#hold(waiting, 'unsure');
   }
 
   #hold(waiting: Waiting, held: QueueHeld): void {

@@ -154,6 +154,17 @@ test('outlives the host', async () => {
   expect(said).toEqual([{ text: 'one', request: 'request-one', options: { effort: 'low' } }]);
 });
 
+const COMPLETED = { id: 'a', state: 'completed' as const, error: null, startedAt: 1, endedAt: 2 };
+const userItem = (text: string) => ({
+  id: 'u',
+  turn: 'a',
+  at: 1,
+  type: 'user' as const,
+  text,
+  images: 0,
+  request: `request-${text}`,
+});
+
 const dying = async () => {
   const before = await open();
   await before.add(words('one'));
@@ -170,9 +181,7 @@ const dying = async () => {
 test('what was being said as the host died is not said again where the thread has it', async () => {
   const after = await dying();
   expect(after.shown(T)?.held).toBe('unsure');
-  const item = { id: 'u', turn: 'a', at: 1, type: 'user' as const, text: 'one', images: 0 };
-  const turn = { id: 'a', state: 'completed' as const, error: null, startedAt: 1, endedAt: 2 };
-  after.caughtUp(T, { items: [{ ...item, request: 'request-one' }], turn });
+  after.caughtUp(T, { items: [userItem('one')], turn: COMPLETED });
   await settled(after);
   expect(texts()).toEqual(['one', 'two']);
 });
@@ -186,6 +195,38 @@ test('and waits for a person where it does not', async () => {
   await after.release(T);
   await settled(after);
   expect(texts()).toEqual(['one', 'one']);
+});
+
+const lost = async () => {
+  const queue = await open();
+  await queue.add(words('one'));
+  await queue.add(words('two'));
+  answer = async () => {
+    throw new AgentError('agentUnavailable', 'The connection was lost.');
+  };
+  await end(queue, 'completed');
+  answer = async () => {};
+  running = false;
+  return queue;
+};
+
+test('what the agent was lost over is not said again where the thread has it', async () => {
+  const queue = await lost();
+  expect(queue.shown(T)?.held).toBe('unsure');
+  queue.caughtUp(T, { items: [userItem('one')], turn: COMPLETED });
+  await settled(queue);
+  expect(texts()).toEqual(['one', 'two']);
+});
+
+test('where it does not, a person takes it back, and what is behind it goes on', async () => {
+  const queue = await lost();
+  queue.caughtUp(T, { items: [], turn: null });
+  await settled(queue);
+  expect(texts()).toEqual(['one']);
+  expect(await queue.remove(T, 'e1')).toBe(true);
+  await settled(queue);
+  expect(texts()).toEqual(['one', 'two']);
+  expect(queue.shown(T)).toBeNull();
 });
 
 test('nothing begins that was said by a device which may not begin any more', async () => {
