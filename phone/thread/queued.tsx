@@ -1,10 +1,10 @@
 import { Clock, Undo2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Queue } from '../../protocol/session/queue.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CallError } from '../client/types.ts';
 import * as words from '../text/speaking.ts';
 import { useActions } from '../views/actions.ts';
+import { useAct } from '../views/use-act.ts';
 import css from './queued.module.css';
 
 /** What waits at the host to be said to this thread, from whichever phone, and why it does not go on by itself. */
@@ -19,20 +19,7 @@ export function Queued({
   onTaken: (text: string) => void;
 }): ReactNode {
   const { session } = useActions();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const act = async (what: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await what();
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setProblem(error.code === 'cut' ? words.notDone : error.message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, act } = useAct(words.notDone);
   const may = session.may('start');
   return (
     <section className={css.queued} aria-label={words.queue}>

@@ -9,8 +9,8 @@ import css from './since.module.css';
 
 export interface SinceProps {
   news: ThreadSince;
-  /** To an item of the log that is open, which may lie before what is loaded. */
-  jumpTo: (item: string, index: number) => void;
+  /** To the item of the log that is open, by its index; it may lie before what is loaded. */
+  jumpTo: (index: number) => void;
   onDismiss: () => void;
 }
 
@@ -38,7 +38,7 @@ export function SinceLastLook({ news, jumpTo, onDismiss }: SinceProps): ReactNod
                 {first === null ? (
                   text
                 ) : (
-                  <button type="button" onClick={() => jumpTo(first.item, first.index)}>
+                  <button type="button" onClick={() => jumpTo(first.index)}>
                     {text}
                   </button>
                 )}

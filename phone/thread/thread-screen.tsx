@@ -183,7 +183,7 @@ function Opened({
         {news !== null && ready && (
           <SinceLastLook
             news={news}
-            jumpTo={(_, index) => setGoal({ epoch: news.epoch, index })}
+            jumpTo={(index) => setGoal({ epoch: news.epoch, index })}
             onDismiss={dismiss}
           />
         )}

@@ -1,31 +1,18 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { CallError } from '../client/types.ts';
 import * as words from '../text/watching.ts';
 import { useActions } from '../views/actions.ts';
+import { useAct } from '../views/use-act.ts';
 import { Fold } from './fold.tsx';
 import css from './watch-thread.module.css';
 
 /** For a thread that was begun in a terminal: what it asks about, and whether it is to ask about everything. */
 export function WatchThread({ thread }: { thread: ThreadSummary }): ReactNode {
   const { session } = useActions();
-  const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, act } = useAct(words.cut);
   const watched = thread.watched === true;
-  const set = async () => {
-    setAsking(true);
-    setProblem(null);
-    try {
-      await session.watch(thread.id, !watched);
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setProblem(error.code === 'cut' ? words.cut : error.message);
-    } finally {
-      setAsking(false);
-    }
-  };
   return (
     <div className={css.watch}>
       <Fold summary={watched ? words.watched : words.notGated}>
@@ -34,7 +21,10 @@ export function WatchThread({ thread }: { thread: ThreadSummary }): ReactNode {
             <p>{watched ? words.watchedMeaning : words.notGatedMeaning}</p>
             {session.may('start') ? (
               <div>
-                <Button aria-disabled={asking} onClick={() => asking || void set()}>
+                <Button
+                  aria-disabled={busy}
+                  onClick={() => busy || void act(() => session.watch(thread.id, !watched))}
+                >
                   {watched ? words.stop : words.watch}
                 </Button>
               </div>

@@ -1,15 +1,15 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Environment } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
-import { CallError } from '../client/types.ts';
 import type { HomeState } from '../state/home.ts';
 import { newRequestId } from '../state/request-id.ts';
 import { state as agentState } from '../text/agents.ts';
 import * as words from '../text/environments.ts';
 import { useActions } from './actions.ts';
 import css from './hosts.module.css';
+import { useAct } from './use-act.ts';
 
 const MARK: Record<Environment['state'], MarkState> = {
   up: 'done',
@@ -63,21 +63,10 @@ export function ConnectEnvironment({ environment }: { environment: Environment }
 
 function Connect({ environment: { id, name, connectable } }: { environment: Environment }): ReactNode {
   const { session } = useActions();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, act } = useAct(words.notDone);
   if (!connectable || !session.may('start')) return null;
-  const connect = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await session.connection.call('environment/connect', { requestId: newRequestId(), environment: id });
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setProblem(error.code === 'cut' ? words.notDone : error.message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const connect = () =>
+    act(() => session.connection.call('environment/connect', { requestId: newRequestId(), environment: id }));
   return (
     <>
       <Button

@@ -12,6 +12,7 @@ import css from './hosts.module.css';
 import { agentsLeg, legs } from './legs.ts';
 import list from './list.module.css';
 import { Sheet } from './sheet.tsx';
+import { useAct } from './use-act.ts';
 import { useStore } from './use-store.ts';
 
 /** The host that this phone is paired with, and what this phone is to it. */
@@ -74,18 +75,11 @@ function DeviceName({ name }: { name: string }): ReactNode {
   const { session } = useActions();
   const field = useId();
   const [text, setText] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, act } = useAct(words.notRenamed);
   const changed = text !== null && text.trim() !== '' && text.trim() !== name;
   const save = async () => {
     if (!changed) return;
-    setProblem(null);
-    try {
-      await session.rename(text.trim());
-      setText(null);
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setProblem(error.code === 'cut' ? words.notRenamed : error.message);
-    }
+    if (await act(() => session.rename(text.trim()))) setText(null);
   };
   return (
     <form

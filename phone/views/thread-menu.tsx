@@ -15,7 +15,6 @@ import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { CallError } from '../client/types.ts';
 import * as screen from '../text/awake.ts';
 import { heading as offersHeading } from '../text/offers.ts';
 import { untitled } from '../text/rows.ts';
@@ -25,6 +24,7 @@ import { useActions } from './actions.ts';
 import { OffersSheet } from './parts.tsx';
 import { Sheet } from './sheet.tsx';
 import css from './thread-menu.module.css';
+import { useAct } from './use-act.ts';
 import { useStore } from './use-store.ts';
 
 /** Longest name, as the host takes it. */
@@ -34,8 +34,7 @@ const LONGEST = 200;
 export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose: () => void }): ReactNode {
   const { session, navigation } = useActions();
   const heading = useId();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, act: call } = useAct(words.notDone);
   const [name, setName] = useState<string | null>(null);
   const { id, agent, project, paused = false, status } = thread;
   const [offers, setOffers] = useState(false);
@@ -45,18 +44,10 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
 
   /** Closes when it is done, with `then` behind it; otherwise says why not. */
   const act = async (what: () => Promise<void>, then: () => void = () => {}) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await what();
-      // At once, because a step back would only close it.
-      flushSync(onClose);
-      then();
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setBusy(false);
-      setProblem(error.code === 'cut' ? words.notDone : error.message);
-    }
+    if (!(await call(what))) return;
+    // At once, because a step back would only close it.
+    flushSync(onClose);
+    then();
   };
   const leave = () => {
     const { detail } = navigation.place.get();
