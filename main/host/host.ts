@@ -201,7 +201,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     clock,
     judge: (asked) => judge.judge(asked),
     mayApprove: (client, tier) => !isAboveCap(policy.policy, client, tier),
-    places: { place: (agent, native) => threads.place(agent, native) },
+    places: { place: (agent, native, subAgent) => threads.place(agent, native, subAgent) },
     agent: (id) => hub.get(id),
     computerUseOnDevices: () => settings.get().computer_use_mobile,
     notice: (text) => notices.add('warning', text),

@@ -169,6 +169,9 @@ const asked = {
   threadTitle: Line,
   /** The agent's own id of the sub-agent's thread that asks; absent: the thread itself. */
   subAgent: v.optional(Line),
+  /** What that sub-agent is called, and its thread, for `thread/open`. Absent: not known. */
+  subAgentName: v.optional(Line),
+  subAgentThread: v.optional(Id),
   project: v.nullable(v.object({ id: Id, name: Line })),
   source: ApprovalSource,
   /** Whether everything that its thread does is asked about first, at the host's gate. Absent: there is no gate. */
@@ -241,6 +244,8 @@ export const Approval = v.object({
   environment: Id,
   agent: Id,
   thread: Id,
+  /** The sub-agent of that thread which asks, and its own thread. Absent: the thread itself, or not known. */
+  subAgent: v.optional(v.object({ thread: Id, name: Line })),
   kind: ApprovalKind,
   /** One line: the command, the files, the question. */
   title: Line,

@@ -14,7 +14,7 @@ import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
 import { GitState, Offers } from './offers.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
-import { Epoch, LogEntry, ThreadPage } from './thread.ts';
+import { Epoch, LogEntry, NestedIn, ThreadPage } from './thread.ts';
 import {
   AgentInfo,
   Count,
@@ -149,7 +149,8 @@ export const METHODS = {
   }),
   /**
    * Opens a thread for `thread/event`s under a number of the device's own (a number in use is opened anew).
-   * With the `(epoch, seq)` that it holds it gets the entries it lacks, otherwise a page.
+   * With the `(epoch, seq)` that it holds it gets the entries it lacks, otherwise a page. `nested`: it is a sub-agent's,
+   * which can be read (`thread/older`, `image/read`) and to which nothing is said.
    */
   'thread/open': method({
     right: 'view',
@@ -160,8 +161,8 @@ export const METHODS = {
       have: v.optional(v.object({ epoch: Epoch, seq: Count })),
     }),
     result: v.variant('kind', [
-      v.object({ kind: v.literal('page'), page: ThreadPage }),
-      v.object({ kind: v.literal('tail'), entries: v.array(LogEntry) }),
+      v.object({ kind: v.literal('page'), page: ThreadPage, nested: v.optional(NestedIn) }),
+      v.object({ kind: v.literal('tail'), entries: v.array(LogEntry), nested: v.optional(NestedIn) }),
     ]),
     errors: ['unknownThread', 'agentUnavailable', 'agentRefused', 'tooManyOpen', 'stale'],
   }),

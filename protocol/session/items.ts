@@ -34,6 +34,8 @@ export type OpenQuestion = v.InferOutput<typeof OpenQuestion>;
 export const SubAgent = v.object({
   /** The agent's own id of the other thread. */
   thread: Line,
+  /** The host's id of it, for `thread/open`. Absent: it cannot be looked into. */
+  open: v.optional(Id),
   /** A name, or null: not stated. */
   name: v.nullable(Line),
   /** How it stands, in a word; null: not stated. */

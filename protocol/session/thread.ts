@@ -42,6 +42,17 @@ export const ThreadPage = v.object({
 });
 export type ThreadPage = v.InferOutput<typeof ThreadPage>;
 
+/** Of which thread a sub-agent's own is a part. */
+export const NestedIn = v.object({
+  /** The thread that began it: a person's, or that of another sub-agent. */
+  parent: Id,
+  /** The person's thread at the top, which stands in lists and to which its approvals belong. */
+  root: Id,
+  /** What the sub-agent is called; empty where nobody says. */
+  name: Line,
+});
+export type NestedIn = v.InferOutput<typeof NestedIn>;
+
 /** One entry of the log, or several merged into one: it takes a reader from `seq - merged` to `seq`. */
 export const LogEntry = v.object({ seq: Count, merged: v.optional(Count, 1), event: ThreadEvent });
 export type LogEntry = v.InferOutput<typeof LogEntry>;

@@ -109,6 +109,20 @@ export const Doing = v.object({
 });
 export type Doing = v.InferOutput<typeof Doing>;
 
+/** A sub-agent that works now, on behalf of a thread or of another sub-agent of it. */
+export const WorkingSubAgent = v.object({
+  /** Its own thread, for `thread/open`; it stands in no list. */
+  thread: Id,
+  /** Empty: it has none. */
+  name: Line,
+  /** `waiting`: it asks something, which is an approval of the thread that it works for. */
+  status: v.fallback(v.picklist(['working', 'waiting']), 'working'),
+});
+export type WorkingSubAgent = v.InferOutput<typeof WorkingSubAgent>;
+
+/** Sub-agents of one thread that are told of at once. */
+export const MAX_WORKING_SUB_AGENTS = 20;
+
 /** Longest title that a person may give a thread, in UTF-16 units. */
 export const TITLE_LIMIT = 200;
 
@@ -140,5 +154,7 @@ export const ThreadSummary = v.object({
   goal: v.optional(Goal),
   /** What waits to be said to it. Absent: nothing. */
   queue: v.optional(Queue),
+  /** Absent: none works, or it is not known. */
+  subAgents: v.optional(v.pipe(v.array(WorkingSubAgent), v.maxLength(MAX_WORKING_SUB_AGENTS))),
 });
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;

@@ -21,6 +21,11 @@ export type NativeThreadId = string;
 /** A thread as the agent lists it. */
 export interface NativeThread {
   id: NativeThreadId;
+  /**
+   * Of a sub-agent's own thread: the one that began it. Such a thread is told before an item names it, can be opened and never
+   * spoken to, and asks nothing: what its sub-agent asks, the thread at the top asks. Absent: it is a person's.
+   */
+  parent?: NativeThreadId;
   /** Absolute folder that it works in; decides which open project it belongs to. */
   cwd: string;
   /** A name, or the beginning of the first prompt; may be empty. */

@@ -26,7 +26,7 @@ import type { Disk } from '../files/disk.ts';
 import type { Journal } from '../files/journal.ts';
 import type { HostIdentity } from '../identity.ts';
 import type { Answer } from '../session/requests.ts';
-import { cardOf, type Judgement, type Unweighed, unweighed } from './card.ts';
+import { type CardPlace, cardOf, type Judgement, type Unweighed, unweighed } from './card.ts';
 import type { Choice, Decider, SignedDecision } from './decision.ts';
 import { type Live, notTaken, shown } from './live.ts';
 import { type ApprovalsListener, OpenApprovals } from './open-approvals.ts';
@@ -36,11 +36,16 @@ import { notReached, Settlement } from './settlement.ts';
 import { tightened } from './tightened.ts';
 
 export interface ApprovalPlaces {
-  /** Where an ask belongs, or null when its thread is not in an open project. */
+  /**
+   * Where an ask belongs, or null when its thread is not in an open project.
+   *
+   * @param subAgent the thread of the sub-agent that asks, by the agent's own id
+   */
   place(
     agent: Agent,
     native: string,
-  ): {
+    subAgent?: string,
+  ): Pick<CardPlace, 'subAgentThread' | 'subAgentName'> & {
     thread: string;
     title: string;
     project: { id: string; name: string } | null;
@@ -118,7 +123,9 @@ export class Approvals {
   }
 
   waits(thread: string): boolean {
-    return this.#open.waiting().some(({ parsed }) => parsed.thread === thread);
+    return this.#open
+      .waiting()
+      .some(({ parsed }) => parsed.thread === thread || parsed.subAgentThread === thread);
   }
 
   /** The card for a screen; larger ones than that screen may show are not given. */
@@ -238,7 +245,8 @@ export class Approvals {
   #unweighed(agent: Agent, native: NativeAsk): Unweighed {
     const { suite, places, hostName, clock } = this.#options;
     const environmentName = this.#options.environmentName(agent.environment);
-    const { thread, title, project, gated, context } = places.place(agent, native.thread);
+    const place = places.place(agent, native.thread, native.subAgent);
+    const { thread, title, project, gated, subAgentThread, subAgentName, context } = place;
     return unweighed(
       {
         approval: toBase64url(suite.randomBytes(16)),
@@ -250,6 +258,8 @@ export class Approvals {
         threadTitle: title,
         project,
         ...(gated !== undefined && { gated }),
+        ...(subAgentThread !== undefined && { subAgentThread }),
+        ...(subAgentName !== undefined && { subAgentName }),
         at: clock.now(),
       },
       native,

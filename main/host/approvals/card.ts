@@ -27,6 +27,9 @@ export interface CardPlace {
   project: { id: string; name: string } | null;
   /** Absent: there is no gate. */
   gated?: boolean;
+  /** Of the sub-agent that asks, where its thread is known. */
+  subAgentThread?: string;
+  subAgentName?: string;
   at: number;
 }
 

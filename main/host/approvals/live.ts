@@ -65,6 +65,9 @@ export function shown(
     environment: parsed.environment,
     agent: parsed.agent,
     thread: parsed.thread,
+    ...(parsed.subAgentThread !== undefined && {
+      subAgent: { thread: parsed.subAgentThread, name: parsed.subAgentName ?? '' },
+    }),
     kind: kindOf(parsed.ask),
     title: titleOf(parsed.ask),
     at: parsed.at,

@@ -67,14 +67,14 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   'device/leave': (caller) => ({ ok: true, result: {}, sent: () => caller.leave() }),
 
   'thread/open': async ({ core, feeds }, { thread: id, sub, have }) => {
-    const thread = core.threads.visible(id);
+    const thread = core.threads.readable(id);
     if (thread === undefined) return failed('unknownThread');
     feeds.close(sub);
     if (feeds.full) return failed('tooManyOpen');
     return agentAnswer('thread/open', async () => {
       const opened = await feeds.open(sub, thread, have);
       if (opened !== null) return { ok: true, ...opened };
-      return failed(core.threads.visible(id) === thread ? 'stale' : 'unknownThread');
+      return failed(core.threads.readable(id) === thread ? 'stale' : 'unknownThread');
     });
   },
 
@@ -84,7 +84,7 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   },
 
   'thread/older': ({ core }, { thread: id, epoch, before, limit }) => {
-    const log = core.threads.visible(id)?.log;
+    const log = core.threads.readable(id)?.log;
     if (log === undefined) return failed('unknownThread');
     if (log === null || log.epoch !== epoch) return failed('stale');
     return ok(log.older(before, limit));
@@ -97,7 +97,7 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   },
 
   'image/read': async ({ core }, { thread: id, item }) => {
-    const thread = core.threads.visible(id);
+    const thread = core.threads.readable(id);
     if (thread === undefined) return failed('unknownThread');
     const image = await core.threads.image(thread, item);
     if (image.kind !== 'image') return failed(image.kind === 'tooLarge' ? 'tooLarge' : 'noImage');

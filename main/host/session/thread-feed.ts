@@ -120,7 +120,10 @@ export class ThreadFeeds {
       if (current()) this.close(sub);
       throw error;
     }
-    return current() ? { result: follower.begin(have), sent: () => follower.release() } : null;
+    if (!current()) return null;
+    const nested = this.#threads.nested(thread);
+    const result = { ...follower.begin(have), ...(nested && { nested }) };
+    return { result, sent: () => follower.release() };
   }
 
   close(sub: number): void {

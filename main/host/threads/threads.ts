@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
-import type { FileChange } from '../../../protocol/session/items.ts';
+import type { FileChange, Item } from '../../../protocol/session/items.ts';
 import type { Queue } from '../../../protocol/session/queue.ts';
-import type { ThreadEvent } from '../../../protocol/session/thread.ts';
+import type { NestedIn, ThreadEvent } from '../../../protocol/session/thread.ts';
 import type { ThreadStatus, ThreadSummary } from '../../../protocol/session/values.ts';
 import type { WorkingTurn } from '../../contract/state.ts';
 import {
@@ -23,6 +23,7 @@ import type { Projects } from '../projects/projects.ts';
 import { doingOf } from './doing.ts';
 import { type ImageFile, readImage } from './image-file.ts';
 import { ThreadLog } from './log.ts';
+import { isNested, nestedIn, rootOf, withThreads, workingOf } from './sub-agents.ts';
 
 /** Logs of threads in which nothing runs and that nobody has open; the one unused longest goes first. */
 const MAX_IDLE_LOGS = 16;
@@ -90,6 +91,8 @@ const threadId = (agent: Agent, native: string): string => `${agent.environment}
 export class Threads {
   readonly #options: ThreadsOptions;
   readonly #threads = new Map<string, Thread>();
+  /** Those of sub-agents among them. */
+  readonly #nested = new Set<Thread>();
   readonly #listeners = new Set<ThreadsListener>();
   /** What was last told of each listed thread, as JSON. */
   readonly #told = new Map<string, string>();
@@ -110,7 +113,7 @@ export class Threads {
   /** What devices see, the latest first. */
   list(): ThreadSummary[] {
     return [...this.#threads.values()]
-      .filter((thread) => this.#project(thread) !== null)
+      .filter((thread) => !isNested(thread) && this.#project(thread) !== null)
       .sort((a, b) => b.native.updatedAt - a.native.updatedAt)
       .slice(0, MAX_LISTED)
       .map((thread) => this.summary(thread));
@@ -118,22 +121,36 @@ export class Threads {
 
   /**
    * Turns that run, the longest first, also in folders that are not open to devices: this is for the owner. What an
-   * agent that is away was doing is not known, so it does not count.
+   * agent that is away was doing is not known, so it does not count. What a sub-agent still does is done by its thread.
    */
   working(): WorkingTurn[] {
-    return [...this.#threads.values()]
-      .flatMap(({ id, agent, native, workingSince }) =>
-        workingSince === null || agent.info().state !== 'ready'
-          ? []
-          : [{ thread: id, title: native.title.slice(0, 200), since: workingSince }],
-      )
-      .sort((a, b) => a.since - b.since);
+    const turns = new Map<string, WorkingTurn>();
+    for (const thread of this.#threads.values()) {
+      const { agent, workingSince: since } = thread;
+      const root = this.#root(thread);
+      if (root === undefined || since === null || agent.info().state !== 'ready') continue;
+      if ((turns.get(root.id)?.since ?? since) >= since)
+        turns.set(root.id, { thread: root.id, title: root.native.title.slice(0, 200), since });
+    }
+    return [...turns.values()].sort((a, b) => a.since - b.since);
   }
 
   /** Only threads of open projects exist for a device. */
   visible(id: string): Thread | undefined {
     const thread = this.#threads.get(id);
-    return thread !== undefined && this.#project(thread) !== null ? thread : undefined;
+    return thread !== undefined && !isNested(thread) && this.#project(thread) !== null ? thread : undefined;
+  }
+
+  /** What a device may read: what is visible, and the threads of its sub-agents. */
+  readable(id: string): Thread | undefined {
+    const thread = this.#threads.get(id);
+    return thread !== undefined && this.#isReadable(thread) ? thread : undefined;
+  }
+
+  /** Where a sub-agent's thread belongs; undefined for a person's. */
+  nested(thread: Thread): NestedIn | undefined {
+    const [parent, root] = [this.#parent(thread), this.#root(thread)];
+    return parent === undefined || root === undefined ? undefined : nestedIn(thread, parent, root);
   }
 
   idOf(agent: Agent, native: string): string {
@@ -157,6 +174,7 @@ export class Threads {
       ...(thread.native.goal != null && { goal: thread.native.goal }),
       ...tokensOf(thread),
       ...this.#queue(thread),
+      ...this.#subAgents(thread),
     };
   }
 
@@ -200,11 +218,14 @@ export class Threads {
     };
   }
 
-  /** Where something that an agent asks belongs, for a card. */
+  /** Where something that an agent asks belongs, for a card. `subAgent`: the thread of the sub-agent that asks. */
   place(
     agent: Agent,
     native: string,
+    subAgent?: string,
   ): {
+    subAgentThread?: string;
+    subAgentName?: string;
     thread: string;
     title: string;
     project: { id: string; name: string } | null;
@@ -219,6 +240,7 @@ export class Threads {
       title: thread?.native.title.slice(0, 200) ?? '',
       project: project === null ? null : { id: project.id, name: project.name },
       ...gatedOnCard(thread),
+      ...(subAgent !== undefined && this.#asker(threadId(agent, subAgent))),
       context:
         thread?.log == null
           ? NO_CONTEXT
@@ -283,6 +305,7 @@ export class Threads {
       this.#threads.set(id, thread);
     }
     thread.native = native;
+    if (isNested(thread)) this.#nested.add(thread);
     thread.workingSince = native.status === 'working' ? (thread.workingSince ?? this.#options.now()) : null;
     this.touch(thread);
     // What streams now is not in any history later, so it is followed whether somebody looks or not.
@@ -299,7 +322,7 @@ export class Threads {
     const thread = this.#threads.get(threadId(agent, native));
     // Without a log nobody has read what came before; whoever opens it later gets the whole.
     if (thread?.log == null) return;
-    const event = positioned(thread, change);
+    const event = positioned(thread, this.#opened(agent, change));
     if (event === null) return;
     thread.log.add(event);
     for (const reader of thread.readers) reader.grown();
@@ -328,7 +351,9 @@ export class Threads {
 
   touch(thread: Thread): void {
     // A closed project, or a folder that the thread moved to: either way it is not there for devices any more.
-    if (this.#project(thread) === null) return this.#hide(thread);
+    if (!this.#isReadable(thread)) return this.#hide(thread);
+    // A sub-agent's is told of as a part of the one that stands in lists.
+    if (isNested(thread)) return this.touch(this.#root(thread)!);
     const summary = this.summary(thread);
     const text = JSON.stringify(summary);
     if (this.#told.get(thread.id) === text) return;
@@ -340,7 +365,8 @@ export class Threads {
 
   #fill(thread: Thread, history: NativeHistory): void {
     thread.positions = new Map(history.items.map((item, index) => [item.id, index]));
-    thread.log = new ThreadLog(toBase64url(this.#options.randomBytes(16)), history.items, history.turn);
+    const items = history.items.map((item) => this.#itemOpened(thread.agent, item));
+    thread.log = new ThreadLog(toBase64url(this.#options.randomBytes(16)), items, history.turn);
     thread.used = ++this.#uses;
     this.#evict();
   }
@@ -358,6 +384,45 @@ export class Threads {
     return queue === null ? {} : { queue };
   }
 
+  #subAgents(thread: Thread): Pick<ThreadSummary, 'subAgents'> {
+    const own =
+      this.#nested.size === 0 ? [] : [...this.#nested].filter((each) => this.#root(each) === thread);
+    const subAgents = thread.agent.info().state === 'ready' ? workingOf(own, this.#options.waits) : [];
+    return subAgents.length === 0 ? {} : { subAgents };
+  }
+
+  /** Nothing where the thread of that sub-agent is not known. */
+  #asker(id: string): { subAgentThread?: string; subAgentName?: string } {
+    const thread = this.#threads.get(id);
+    const nested = thread && this.nested(thread);
+    return nested === undefined ? {} : { subAgentThread: id, subAgentName: nested.name };
+  }
+
+  #opened(agent: Agent, change: NativeChange): NativeChange {
+    return change.type === 'put' ? { ...change, item: this.#itemOpened(agent, change.item) } : change;
+  }
+
+  #itemOpened(agent: Agent, item: Item): Item {
+    return withThreads(item, (native) => {
+      const thread = this.#threads.get(threadId(agent, native));
+      return thread !== undefined && isNested(thread) ? thread.id : null;
+    });
+  }
+
+  #parent({ agent, native }: Thread): Thread | undefined {
+    return native.parent === undefined ? undefined : this.#threads.get(threadId(agent, native.parent));
+  }
+
+  #root(thread: Thread): Thread | undefined {
+    return rootOf(thread, (each) => this.#parent(each));
+  }
+
+  #isReadable(thread: Thread): boolean {
+    if (this.#project(thread) === null) return false;
+    const root = this.#root(thread);
+    return root === thread || (root !== undefined && this.#project(root) !== null);
+  }
+
   #status(thread: Thread): ThreadStatus {
     if (thread.agent.info().state !== 'ready') return 'away';
     if (this.#options.waits(thread.id)) return 'waiting';
@@ -368,9 +433,13 @@ export class Threads {
     return this.#options.projects.holding(thread.agent.environment, thread.native.cwd);
   }
 
+  /** With it goes what its sub-agents did. */
   #remove(thread: Thread): void {
     this.#threads.delete(thread.id);
+    this.#nested.delete(thread);
     this.#hide(thread);
+    for (const each of this.#nested)
+      if (each.agent === thread.agent && each.native.parent === thread.native.id) this.#remove(each);
   }
 
   #hide(thread: Thread): void {
