@@ -10,8 +10,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { apart } from './apart.mjs';
 import { BUNDLES } from './bundles.mjs';
 import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
+import { iconsOneByOne } from './icons.mjs';
 import { prerender } from './prerender.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -92,13 +94,18 @@ const CHUNKS = [
   {
     name: chunkOf('first', (id, { isEntry }) => isEntry || id.includes('rolldown/runtime')),
     debugName: 'first',
-    priority: 2,
+    priority: 3,
   },
   {
     name: chunkOf('connection', (id) =>
       /\/(client\/(host-connection|tab-leader|inflate)|protocol\/suite-web)\.ts$/.test(id),
     ),
     debugName: 'connection',
+    priority: 2,
+  },
+  {
+    name: chunkOf('thread', (id) => /\/phone\/thread\/thread-screen\.tsx$/.test(id)),
+    debugName: 'thread',
     priority: 1,
   },
 ];
@@ -115,7 +122,13 @@ function buildPage(bundle, version) {
     base: './',
     // A worker that loads parts of itself when they are needed.
     worker: { format: 'es' },
-    plugins: [react(), bundle.ahead !== undefined && prerender(join(ROOT, bundle.ahead))],
+    plugins: [
+      // The digests come with the connection, and what the curves want of them with the curves.
+      apart('@noble/hashes', /\/@noble\/(curves|ciphers)\/|\/protocol\/suite-noble\.ts$/),
+      iconsOneByOne(),
+      react(),
+      bundle.ahead !== undefined && prerender(join(ROOT, bundle.ahead)),
+    ],
     build: {
       outDir: join(ROOT, bundle.out),
       emptyOutDir: true,

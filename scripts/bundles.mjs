@@ -70,6 +70,8 @@ export const SOURCES = [
   'ui',
   'scripts/build.mjs',
   'scripts/bundles.mjs',
+  'scripts/apart.mjs',
+  'scripts/icons.mjs',
   'scripts/prerender.mjs',
   'package-lock.json',
   'package.json',

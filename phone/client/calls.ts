@@ -1,11 +1,10 @@
 /** JSON-RPC over one session: calls that wait for their answer, and events. Everything is parsed by the catalogue. */
 import * as v from 'valibot';
 import {
-  ERRORS,
-  type ErrorCode,
   EVENTS,
   type EventName,
   type EventParams,
+  isErrorCode,
   isEvent,
   METHODS,
   type Method,
@@ -97,6 +96,5 @@ export class Calls {
 
 function errorOf({ message, data }: RpcFailure): CallError {
   const code = data?.code;
-  const known = code !== undefined && Object.hasOwn(ERRORS, code);
-  return new CallError(known ? (code as ErrorCode) : 'protocol', message);
+  return new CallError(code !== undefined && isErrorCode(code) ? code : 'protocol', message);
 }

@@ -7,7 +7,7 @@
  *    ↑  cut  ↲  ↘ failed → (again, as a new request · discarded)
  * ```
  */
-import type { ErrorCode } from '../../protocol/session/catalogue.ts';
+import type { ErrorCode } from '../../protocol/session/errors.ts';
 import type { TurnOptions } from '../../protocol/session/options.ts';
 
 export interface Outgoing {

@@ -1,7 +1,8 @@
 /** The threads that a screen has open: opened again after every reconnect from where they stood. */
-import { ERRORS, type EventParams } from '../../protocol/session/catalogue.ts';
+import type { EventParams } from '../../protocol/session/catalogue.ts';
 import type { LogEntry, ThreadPage } from '../../protocol/session/thread.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
+import * as words from '../text/calls.ts';
 import type { NextFrame } from './frames.ts';
 import { ThreadStore } from './thread-store.ts';
 
@@ -150,7 +151,7 @@ export class Threads {
     if (!this.#connected || thread.pending !== null) return;
     thread.gaps += 1;
     if (thread.gaps <= MOST_GAPS) void this.#openAtHost(thread);
-    else thread.store.setProblem({ code: 'stale', message: ERRORS.stale });
+    else thread.store.setProblem({ code: 'stale', message: words.stale });
   }
 
   #replace(thread: OpenThread, page: ThreadPage): void {

@@ -2,4 +2,6 @@
 export const cut = 'The connection broke before an answer came.';
 export const noConnection = 'There is no connection to the host.';
 export const tooMuch = 'Too much is under way at once.';
+/** One thread, opened anew in vain. */
+export const stale = 'This page of the thread is out of date.';
 export const nonsense = 'The host answered in a way that this phone does not understand.';

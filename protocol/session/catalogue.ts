@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
 import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
 import { Attached, AttachmentId, AttachmentPart } from './attachment.ts';
+import type { ErrorCode } from './errors.ts';
 import { FoundFile, MAX_FOUND } from './found-file.ts';
 import { GoalChange } from './goal.ts';
 import { FileChange, Item } from './items.ts';
@@ -51,37 +52,6 @@ function decodesTo(text: string, bytes: number): boolean {
   }
 }
 const Nothing = v.object({});
-
-/** The errors of the session, with the sentence that a person is shown where the screen has nothing better. */
-export const ERRORS = {
-  notAllowed: 'This phone is not allowed to do that. The owner can change it at the desk.',
-  unknownThread: 'This thread is not there any more, or its project was closed.',
-  unknownProject: 'This project is not open to phones any more.',
-  unknownEnvironment: 'This SSH host is not there any more, or phones are not offered it.',
-  atDesk: 'This SSH host has to be connected at the computer: something is asked there.',
-  unknownApproval: 'Nobody asks for this any more.',
-  agentUnavailable: 'The agent is not ready, so nothing was started.',
-  agentRefused: 'The agent refused it.',
-  paused: 'This thread is paused, so nothing was started. Resume it first.',
-  noTurn: 'Nothing is running in this thread.',
-  turnMoved: 'The agent has moved on to another turn.',
-  decided: 'This was decided already.',
-  cardChanged: 'What was shown is not what is asked now. Look at it again.',
-  badSignature: 'The decision was not signed by this phone for what it showed.',
-  notOffered: 'That answer is not offered here.',
-  requestConflict: 'The same request was sent with other contents before.',
-  unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
-  notQueued: 'This does not wait any more: it was begun, or taken back.',
-  unknownAttachment: 'A file that was attached is not on the host any more. Attach it again.',
-  tooManyAttachments: 'Too many files wait to be sent. Send them, or remove some.',
-  badAttachment: 'This file did not arrive as it was announced. Attach it again.',
-  tooLarge: 'That is too large.',
-  noImage: 'This picture is not there any more, or it cannot be shown here.',
-  tooManyOpen: 'Too many threads are open at once. Close one of them first.',
-  stale: 'This page of the thread is out of date.',
-  storage: 'The host could not write to its disk, so nothing was done.',
-} as const;
-export type ErrorCode = keyof typeof ERRORS;
 
 /** What every method that acts may answer, before it is looked at what it does. */
 const ACTING = ['notAllowed', 'requestConflict', 'unknownOutcome', 'storage'] as const;
@@ -528,6 +498,9 @@ export type EventName = keyof typeof EVENTS;
 export type EventParams<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;
 export type SessionEvent = { [E in EventName]: { method: E; params: EventParams<E> } }[EventName];
 export const isMethod = (name: string): name is Method => Object.hasOwn(METHODS, name);
+/** Whether some method may answer with it. */
+export const isErrorCode = (code: string): code is ErrorCode =>
+  Object.values(METHODS).some(({ errors }) => (errors as readonly string[]).includes(code));
 export const isEvent = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 
 /** First sealed frame from the host. */

@@ -13,17 +13,16 @@ import {
 } from '../../phone/client/types.ts';
 import type { Approval, Card } from '../../protocol/session/approvals.ts';
 import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
-import {
-  ERRORS,
-  type ErrorCode,
-  type EventName,
-  type EventParams,
-  type Home,
-  type Method,
-  type Params,
-  type Result,
-  type ThreadSince,
+import type {
+  EventName,
+  EventParams,
+  Home,
+  Method,
+  Params,
+  Result,
+  ThreadSince,
 } from '../../protocol/session/catalogue.ts';
+import { ERRORS, type ErrorCode } from '../../protocol/session/errors.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import type { AgentChoices } from '../../protocol/session/options.ts';
 import {

@@ -1,12 +1,7 @@
 /** What each method of the catalogue does. Parameters were parsed and the right was checked before. */
 import { CARD_LIMIT } from '../../../protocol/session/approvals.ts';
-import {
-  type ErrorCode,
-  type ErrorOf,
-  METHODS,
-  type Method,
-  type Params,
-} from '../../../protocol/session/catalogue.ts';
+import { type ErrorOf, METHODS, type Method, type Params } from '../../../protocol/session/catalogue.ts';
+import type { ErrorCode } from '../../../protocol/session/errors.ts';
 import type { Ability } from '../../../protocol/session/options.ts';
 import { type Agent, AgentError, type Prompt } from '../agents/agent.ts';
 import { LOCAL } from '../projects/projects.ts';

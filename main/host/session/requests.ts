@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { toBase64url, utf8 } from '../../../protocol/bytes.ts';
-import { ERRORS, type ErrorCode } from '../../../protocol/session/catalogue.ts';
+import { ERRORS, type ErrorCode } from '../../../protocol/session/errors.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { JournalFile } from '../files/journal.ts';
 

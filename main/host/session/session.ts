@@ -5,7 +5,6 @@
 import * as v from 'valibot';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
 import {
-  type ErrorCode,
   type EventName,
   type EventParams,
   isMethod,
@@ -13,6 +12,7 @@ import {
   type Method,
   PROMPT_LIMIT,
 } from '../../../protocol/session/catalogue.ts';
+import type { ErrorCode } from '../../../protocol/session/errors.ts';
 import { issuePath, parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
 import type { Device } from '../devices/device.ts';

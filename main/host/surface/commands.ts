@@ -1,6 +1,6 @@
 /** What each command of the contract does. Parameters were parsed before. */
 import { LinkError } from '../../../protocol/link.ts';
-import { ERRORS } from '../../../protocol/session/catalogue.ts';
+import { ERRORS } from '../../../protocol/session/errors.ts';
 import type { CommandName, CommandParams, CommandResult, Outcome } from '../../contract/contract.ts';
 import { parseSetting, type Settings } from '../../contract/settings.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
