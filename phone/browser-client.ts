@@ -1,5 +1,5 @@
 /** The client as the screens see it: what this browser has stored, and the way to a host. */
-import type { DeviceInfo } from '../protocol/session/catalogue.ts';
+import type { DeviceInfo } from '../protocol/session/opening.ts';
 import type { DeviceRecord, DeviceStore } from './client/device-store.ts';
 import type { Environment } from './client/environment.ts';
 import { SharedConnection } from './client/shared-connection.ts';

@@ -1,7 +1,7 @@
 /** Reading a link and pairing by it, for the screens. Loaded with the screen that pairs. */
 import { hostIdOf } from '../protocol/identity.ts';
 import { LinkError, type LinkErrorKind, parseLink } from '../protocol/link.ts';
-import type { DeviceInfo } from '../protocol/session/catalogue.ts';
+import type { DeviceInfo } from '../protocol/session/opening.ts';
 import type { DeviceStore } from './client/device-store.ts';
 import type { Environment } from './client/environment.ts';
 import { type PairingResult, pairWithLink, previewLink } from './client/pairing.ts';

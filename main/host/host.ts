@@ -7,7 +7,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { toBase64url } from '../../protocol/bytes.ts';
-import type { Opening } from '../../protocol/session/catalogue.ts';
+import type { Opening } from '../../protocol/session/opening.ts';
 import { permits } from '../../protocol/session/values.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { phoneLine } from './activity/entries.ts';

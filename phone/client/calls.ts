@@ -1,16 +1,13 @@
 /** JSON-RPC over one session: calls that wait for their answer, and events. Everything is parsed by the catalogue. */
 import * as v from 'valibot';
 import {
-  EVENTS,
-  type EventName,
-  type EventParams,
   isErrorCode,
-  isEvent,
   METHODS,
   type Method,
   type Params,
   type Result,
 } from '../../protocol/session/catalogue.ts';
+import { EVENTS, type EventName, type EventParams, isEvent } from '../../protocol/session/events.ts';
 import { parseMessage, type RpcFailure } from '../../protocol/session/rpc.ts';
 import * as words from '../text/calls.ts';
 import { CallError } from './types.ts';

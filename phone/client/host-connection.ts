@@ -8,15 +8,8 @@
  * ```
  */
 import { HANDSHAKE_VERSION } from '../../protocol/handshake.ts';
-import {
-  type EventName,
-  type EventParams,
-  METHODS,
-  type Method,
-  type Params,
-  type Result,
-  type SessionEvent,
-} from '../../protocol/session/catalogue.ts';
+import { METHODS, type Method, type Params, type Result } from '../../protocol/session/catalogue.ts';
+import type { EventName, EventParams, SessionEvent } from '../../protocol/session/events.ts';
 import * as words from '../text/calls.ts';
 import { backoff, LONGEST_WAIT_MS } from './backoff.ts';
 import { type DeviceRecord, type DeviceStore, factsOf } from './device-store.ts';

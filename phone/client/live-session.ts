@@ -1,7 +1,8 @@
 /** An attempt to reach a paired host by one route, and the session that comes of it. */
 
 import type { NextSecret } from '../../protocol/handshake.ts';
-import type { EventName, EventParams, Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import { Calls } from './calls.ts';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
 import type { Environment } from './environment.ts';

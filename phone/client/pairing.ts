@@ -12,7 +12,7 @@ import {
 } from '../../protocol/identity.ts';
 import { type Link, pairingAdmissionSeed, parseLink } from '../../protocol/link.ts';
 import { authorityOf } from '../../protocol/relay-url.ts';
-import type { DeviceInfo } from '../../protocol/session/catalogue.ts';
+import type { DeviceInfo } from '../../protocol/session/opening.ts';
 import { Calls } from './calls.ts';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
 import type { Environment } from './environment.ts';

@@ -9,7 +9,8 @@
  * Whatever was under way when the lead passes on is rejected as `cut`, as if a wire had broken: who called knows whether it
  * may be said again, and what acts has a `requestId` that makes it happen once.
  */
-import type { EventName, EventParams, Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import type { Lease, TabLease } from '../tab-lease.ts';
 import * as words from '../text/calls.ts';
 import { backoff } from './backoff.ts';

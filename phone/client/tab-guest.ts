@@ -1,13 +1,7 @@
 /** A tab beside the one that has the connection: what it asks goes there, and what is said there is heard here. */
 import * as v from 'valibot';
-import {
-  type EventName,
-  type EventParams,
-  isEvent,
-  type Method,
-  type Params,
-  type Result,
-} from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import { type EventName, type EventParams, isEvent } from '../../protocol/session/events.ts';
 import * as words from '../text/calls.ts';
 import type { Environment } from './environment.ts';
 import { type FromGuest, FromLeader, type TabId, type TabRole } from './tab-messages.ts';

@@ -3,14 +3,8 @@
  * Each tab numbers its subscriptions by itself; at the host they are those of one device.
  */
 import * as v from 'valibot';
-import {
-  type EventName,
-  type EventParams,
-  METHODS,
-  type Method,
-  type Params,
-  type Result,
-} from '../../protocol/session/catalogue.ts';
+import { METHODS, type Method, type Params, type Result } from '../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import * as words from '../text/calls.ts';
 import { FromGuest, type FromLeader, type TabId, type TabRole } from './tab-messages.ts';
 import { CallError, type ConnectionListener, type HostConnection } from './types.ts';

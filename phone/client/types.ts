@@ -2,8 +2,10 @@
  * What the screens know of a connection to a host. The screens never see sockets, frames or keys; the client never
  * sees the screen.
  */
-import type { EventName, EventParams, Method, Params, Result } from '../../protocol/session/catalogue.ts';
+
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import type { ErrorCode } from '../../protocol/session/errors.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import type { Right } from '../../protocol/session/values.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Words that were typed and not sent, for each place where something can be said. */
 import * as v from 'valibot';
-import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
+import { PROMPT_LIMIT } from '../../protocol/session/prompt.ts';
 import type { Keep } from './keep.ts';
 
 const Kept = v.record(v.string(), v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)));

@@ -1,6 +1,7 @@
 /** What a host told about itself: one snapshot on connecting, changed by its events. Pure. */
 import type { Approval } from '../../protocol/session/approvals.ts';
-import type { Home, SessionEvent } from '../../protocol/session/catalogue.ts';
+import type { SessionEvent } from '../../protocol/session/events.ts';
+import type { Home } from '../../protocol/session/home.ts';
 import type { AgentInfo, Project, ThreadSummary } from '../../protocol/session/values.ts';
 
 /** The environment that every host is itself. */

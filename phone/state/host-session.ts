@@ -2,7 +2,8 @@
  * One paired host, as the screens watch it: its home, the threads that are open, what was said and what was answered.
  * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
  */
-import type { Result, SessionEvent } from '../../protocol/session/catalogue.ts';
+import type { Result } from '../../protocol/session/catalogue.ts';
+import type { SessionEvent } from '../../protocol/session/events.ts';
 import type { GoalChange } from '../../protocol/session/goal.ts';
 import { permits, type Right, type ThreadSummary } from '../../protocol/session/values.ts';
 import {

@@ -3,7 +3,7 @@
  * a browser that keeps nothing, or lost it, costs a moment, and what is read is parsed like anything from outside.
  */
 import * as v from 'valibot';
-import { Home } from '../../protocol/session/catalogue.ts';
+import { Home } from '../../protocol/session/home.ts';
 import { Millis } from '../../protocol/session/values.ts';
 import type { HomeState } from './home.ts';
 

@@ -2,7 +2,7 @@
  * Which threads somebody looks at now: what happened in one since the last look is asked for as they come, and the host is
  * told what they have seen, as they come, whenever something changes under their eyes, and as they go.
  */
-import type { ThreadSince } from '../../protocol/session/catalogue.ts';
+import type { ThreadSince } from '../../protocol/session/since.ts';
 import { CallError, type ConnectionState, type HostConnection } from '../client/types.ts';
 import type { HomeState } from './home.ts';
 import { type Readable, Store } from './store.ts';

@@ -1,5 +1,5 @@
 /** The threads that a screen has open: opened again after every reconnect from where they stood. */
-import type { EventParams } from '../../protocol/session/catalogue.ts';
+import type { EventParams } from '../../protocol/session/events.ts';
 import type { LogEntry, ThreadPage } from '../../protocol/session/thread.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
 import * as words from '../text/calls.ts';

@@ -1,6 +1,6 @@
 import { ArrowUp, Clock, SlidersHorizontal, Square } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
+import { PROMPT_LIMIT } from '../../protocol/session/prompt.ts';
 import { type Completion, type Unfinished, unfinishedAt } from '../state/completion.ts';
 import * as words from '../text/speaking.ts';
 import { AttachButton } from './attach-button.tsx';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import type { Tally, ThreadSince } from '../../protocol/session/catalogue.ts';
+import type { Tally, ThreadSince } from '../../protocol/session/since.ts';
 import { IconButton } from '../../ui/button.tsx';
 import * as words from '../text/since.ts';
 import { ago } from '../text/time.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { ThreadSince } from '../../protocol/session/catalogue.ts';
+import type { ThreadSince } from '../../protocol/session/since.ts';
 import { type LookedAt, Looks } from '../state/looks.ts';
 import { type Readable, Store } from '../state/store.ts';
 

@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
-import { PROMPT_LIMIT } from '../../protocol/session/catalogue.ts';
 import type { TurnOptions } from '../../protocol/session/options.ts';
+import { PROMPT_LIMIT } from '../../protocol/session/prompt.ts';
 
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';

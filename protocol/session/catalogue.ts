@@ -1,5 +1,6 @@
 /**
- * The catalogue: everything that may cross a session, in one table. What is not in it does not exist.
+ * The catalogue: everything that a device may ask of a host, in one table; what a host says unasked stands in events.ts. What is in
+ * neither does not exist.
  *
  * Each method names the right that it needs, its parameters, its result, the errors that it may answer with, and
  * whether it acts: makes the agent do something, so that it carries a device-made `requestId` and runs at most once.
@@ -7,35 +8,21 @@
  */
 import * as v from 'valibot';
 import { fromBase64url } from '../bytes.ts';
-import { Approval, CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
-import { Attached, AttachmentId, AttachmentPart } from './attachment.ts';
+import { CARD_LIMIT, Decision, NOTE_LIMIT, Scope } from './approvals.ts';
+import { AttachmentId, AttachmentPart } from './attachment.ts';
 import type { ErrorCode } from './errors.ts';
 import { FoundFile, MAX_FOUND } from './found-file.ts';
 import { GoalChange } from './goal.ts';
+import { Home } from './home.ts';
+import { IMAGE_LIMIT, ImageType } from './image.ts';
 import { FileChange, Item } from './items.ts';
 import { GitState, Offers } from './offers.ts';
 import { AgentChoices, TurnOptions } from './options.ts';
+import { Prompt, PromptText } from './prompt.ts';
+import { ThreadSince } from './since.ts';
 import { Epoch, LogEntry, NestedIn, ThreadPage } from './thread.ts';
-import {
-  AgentInfo,
-  Count,
-  Environment,
-  Id,
-  Line,
-  Millis,
-  Project,
-  Right,
-  ThreadSummary,
-  TITLE_LIMIT,
-} from './values.ts';
+import { Count, Id, Line, Millis, type Right, ThreadSummary, TITLE_LIMIT } from './values.ts';
 
-/** Longest prompt of a person, in UTF-16 units. */
-export const PROMPT_LIMIT = 128 * 1024;
-const Prompt = v.pipe(v.string(), v.minLength(1), v.maxLength(PROMPT_LIMIT));
-/** Largest picture that is sent to a device, in bytes. */
-export const IMAGE_LIMIT = 5 * 1024 * 1024;
-export const ImageType = v.picklist(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-export type ImageType = v.InferOutput<typeof ImageType>;
 /** Chosen by the device, the same when it sends again after a cut. */
 const RequestId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const Base64url = (bytes: number) =>
@@ -55,6 +42,8 @@ const Nothing = v.object({});
 
 /** What every method that acts may answer, before it is looked at what it does. */
 const ACTING = ['notAllowed', 'requestConflict', 'unknownOutcome', 'storage'] as const;
+/** What every method that asks the agent of a thread may answer. */
+const ASKING = ['unknownThread', 'agentUnavailable', 'agentRefused'] as const;
 
 interface MethodShape {
   readonly right: Right;
@@ -64,40 +53,6 @@ interface MethodShape {
   readonly errors: readonly ErrorCode[];
 }
 const method = <const M extends MethodShape>(shape: M): M => shape;
-
-/** What every device is told on opening, and what then changes by events. */
-export const Home = v.object({
-  device: v.object({ name: Line, right: Right }),
-  environments: v.array(Environment),
-  agents: v.array(AgentInfo),
-  projects: v.array(Project),
-  threads: v.array(ThreadSummary),
-  /** All that are open. */
-  approvals: v.array(Approval),
-});
-export type Home = v.InferOutput<typeof Home>;
-
-/** How much of something there was, and where in the thread it began; `first` is null where that is not in its log. */
-export const Tally = v.object({
-  count: Count,
-  first: v.nullable(v.object({ item: Id, index: Count })),
-});
-export type Tally = v.InferOutput<typeof Tally>;
-
-/** What happened in a thread since its owner looked at it last. */
-export const ThreadSince = v.object({
-  since: Millis,
-  /** Of the log that `first` of each tally points into. */
-  epoch: Epoch,
-  turns: Tally,
-  files: Tally,
-  failedCommands: Tally,
-  /** Asked of a person, whether it still waits or not. */
-  approvals: Tally,
-  /** Null: not known. */
-  tokens: v.nullable(Count),
-});
-export type ThreadSince = v.InferOutput<typeof ThreadSince>;
 
 export const METHODS = {
   'home/open': method({ right: 'view', acts: false, params: Nothing, result: Home, errors: [] }),
@@ -134,7 +89,7 @@ export const METHODS = {
       v.object({ kind: v.literal('page'), page: ThreadPage, nested: v.optional(NestedIn) }),
       v.object({ kind: v.literal('tail'), entries: v.array(LogEntry), nested: v.optional(NestedIn) }),
     ]),
-    errors: ['unknownThread', 'agentUnavailable', 'agentRefused', 'tooManyOpen', 'stale'],
+    errors: [...ASKING, 'tooManyOpen', 'stale'],
   }),
   'thread/close': method({
     right: 'view',
@@ -162,7 +117,7 @@ export const METHODS = {
     acts: false,
     params: v.object({ thread: Id, path: Line }),
     result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
-    errors: ['unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ASKING],
   }),
   /** The picture of an `image` item. Only of threads on the host's own computer; the file is read as it is now. */
   'image/read': method({
@@ -233,14 +188,7 @@ export const METHODS = {
   'thread/start': method({
     right: 'start',
     acts: true,
-    params: v.object({
-      requestId: RequestId,
-      project: Id,
-      agent: Id,
-      text: Prompt,
-      options: v.optional(TurnOptions),
-      attachments: v.optional(Attached),
-    }),
+    params: v.object({ requestId: RequestId, project: Id, agent: Id, ...Prompt.entries }),
     result: v.object({ thread: Id }),
     errors: [...ACTING, 'unknownAttachment', 'unknownProject', 'agentUnavailable', 'agentRefused'],
   }),
@@ -248,22 +196,16 @@ export const METHODS = {
   'turn/start': method({
     right: 'start',
     acts: true,
-    params: v.object({
-      requestId: RequestId,
-      thread: Id,
-      text: Prompt,
-      options: v.optional(TurnOptions),
-      attachments: v.optional(Attached),
-    }),
+    params: v.object({ requestId: RequestId, thread: Id, ...Prompt.entries }),
     result: v.object({ turn: Id }),
     errors: [...ACTING, 'unknownAttachment', 'unknownThread', 'paused', 'agentUnavailable', 'agentRefused'],
   }),
   'turn/steer': method({
     right: 'start',
     acts: true,
-    params: v.object({ requestId: RequestId, thread: Id, turn: Id, text: Prompt }),
+    params: v.object({ requestId: RequestId, thread: Id, turn: Id, text: PromptText }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn', 'turnMoved'],
+    errors: [...ACTING, ...ASKING, 'noTurn', 'turnMoved'],
   }),
   /**
    * Says it when the turn that runs has ended well; at once where none runs and nothing waits. It is shown in `queue` of the
@@ -272,13 +214,7 @@ export const METHODS = {
   'queue/add': method({
     right: 'start',
     acts: true,
-    params: v.object({
-      requestId: RequestId,
-      thread: Id,
-      text: Prompt,
-      options: v.optional(TurnOptions),
-      attachments: v.optional(Attached),
-    }),
+    params: v.object({ requestId: RequestId, thread: Id, ...Prompt.entries }),
     result: v.object({ entry: Id }),
     errors: [...ACTING, 'unknownAttachment', 'unknownThread', 'agentRefused'],
   }),
@@ -287,7 +223,7 @@ export const METHODS = {
     right: 'view',
     acts: false,
     params: v.object({ thread: Id, entry: Id }),
-    result: v.object({ text: Prompt, options: v.optional(TurnOptions) }),
+    result: v.object({ text: PromptText, options: v.optional(TurnOptions) }),
     errors: ['unknownThread', 'notQueued'],
   }),
   /** Takes it back, whoever said it. */
@@ -312,7 +248,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, turn: Id }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'noTurn'],
+    errors: [...ACTING, ...ASKING, 'noTurn'],
   }),
   /**
    * Has a thread that is not gated ask before every command and patch, here and in the terminal, or no longer; from its next
@@ -323,7 +259,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, ...ASKING],
   }),
   /** Its name, at its agent: a terminal shows the same. */
   'thread/rename': method({
@@ -335,7 +271,7 @@ export const METHODS = {
       title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TITLE_LIMIT)),
     }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, ...ASKING],
   }),
   /** Puts a thread in which nothing runs away, at its agent, or (`on` false) back into the lists. */
   'thread/archive': method({
@@ -343,13 +279,13 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, on: v.boolean() }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, ...ASKING],
   }),
   /** Threads that were put away, the latest first, of agents that are connected. */
   'archive/list': method({
     right: 'view',
     acts: false,
-    params: v.object({}),
+    params: Nothing,
     result: v.object({ threads: v.pipe(v.array(ThreadSummary), v.maxLength(200)) }),
     errors: [],
   }),
@@ -367,7 +303,7 @@ export const METHODS = {
     acts: false,
     params: v.object({ thread: Id }),
     result: ThreadSince,
-    errors: ['unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ASKING],
   }),
   /** Somebody looks at the thread: all that happened in it so far is seen. */
   'thread/seen': method({
@@ -383,7 +319,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id }),
     result: v.object({ thread: Id }),
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused'],
+    errors: [...ACTING, ...ASKING],
   }),
   /** A turn in which the agent looks at what is changed and not committed in the thread's folder, and says what it finds. */
   'thread/review': method({
@@ -391,7 +327,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id }),
     result: v.object({ turn: Id }),
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
+    errors: [...ACTING, ...ASKING, 'paused'],
   }),
   /** Has the agent shorten what it remembers of the thread; what is shown of it stays. */
   'thread/compact': method({
@@ -399,7 +335,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
+    errors: [...ACTING, ...ASKING, 'paused'],
   }),
   /** `turn/stop` pauses it: a turn that was stopped is not followed by another one. */
   'thread/goal': method({
@@ -407,7 +343,7 @@ export const METHODS = {
     acts: true,
     params: v.object({ requestId: RequestId, thread: Id, change: GoalChange }),
     result: Nothing,
-    errors: [...ACTING, 'unknownThread', 'agentUnavailable', 'agentRefused', 'paused'],
+    errors: [...ACTING, ...ASKING, 'paused'],
   }),
   'approval/read': method({
     right: 'view',
@@ -469,68 +405,11 @@ export const METHODS = {
 /** Bytes of sealed frames towards a device that may be on their way; below what a relay buffers before it pauses. */
 export const SESSION_WINDOW = 192 * 1024;
 
-/** Host to device, unasked. All need `view`. */
-export const EVENTS = {
-  /** All of them, in the order of the first snapshot's. */
-  'environments/changed': v.object({ environments: v.array(Environment) }),
-  'agent/changed': v.object({ agent: AgentInfo }),
-  'project/changed': v.object({ project: Project }),
-  'project/removed': v.object({ id: Id }),
-  'thread/changed': v.object({ thread: ThreadSummary }),
-  'thread/removed': v.object({ id: Id }),
-  'approval/changed': v.object({ approval: Approval }),
-  /** One entry of the log of the thread opened as `sub`. */
-  'thread/event': v.object({ sub: Count, ...LogEntry.entries }),
-  /** The log of `sub` does not continue: what the device holds of it is replaced by this page. */
-  'thread/reset': v.object({ sub: Count, page: ThreadPage }),
-  'device/changed': v.object({ name: Line, right: Right }),
-  /** Where the host can be found, in order; kept by the device. */
-  'routes/changed': v.object({ routes: v.pipe(v.array(Line), v.maxLength(16)) }),
-  /** The session ends on purpose; a close without it is a cut. */
-  'session/bye': v.object({ reason: v.picklist(['hostStopping', 'revoked', 'replaced', 'expired', 'left']) }),
-} as const;
-
 export type Method = keyof typeof METHODS;
 export type Params<M extends Method> = v.InferOutput<(typeof METHODS)[M]['params']>;
 export type ErrorOf<M extends Method> = (typeof METHODS)[M]['errors'][number];
 export type Result<M extends Method> = v.InferOutput<(typeof METHODS)[M]['result']>;
-export type EventName = keyof typeof EVENTS;
-export type EventParams<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;
-export type SessionEvent = { [E in EventName]: { method: E; params: EventParams<E> } }[EventName];
 export const isMethod = (name: string): name is Method => Object.hasOwn(METHODS, name);
 /** Whether some method may answer with it. */
 export const isErrorCode = (code: string): code is ErrorCode =>
   Object.values(METHODS).some(({ errors }) => (errors as readonly string[]).includes(code));
-export const isEvent = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
-
-/** First sealed frame from the host. */
-export const Opening = v.variant('kind', [
-  v.object({
-    kind: v.literal('ready'),
-    version: v.literal(1),
-    host: v.object({ name: Line, platform: Line, version: Line }),
-    device: v.object({ name: Line, right: Right }),
-    routes: v.pipe(v.array(Line), v.maxLength(16)),
-  }),
-  v.object({
-    kind: v.literal('refused'),
-    reason: v.picklist([
-      'used',
-      'expired',
-      'replaced',
-      'revoked',
-      'retired',
-      'suspended',
-      'storage',
-      'tooMany',
-    ]),
-  }),
-]);
-export type Opening = v.InferOutput<typeof Opening>;
-
-/** What a device says of itself inside DeviceAuth, as JSON text. */
-export const DeviceInfo = v.object({
-  name: v.pipe(v.string(), v.maxLength(64)),
-  platform: v.pipe(v.string(), v.maxLength(64)),
-});
-export type DeviceInfo = v.InferOutput<typeof DeviceInfo>;

@@ -3,7 +3,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { HostParts } from '../../main/host/host-parts.ts';
 import type { HostOptions } from '../../main/host/options.ts';
 import type { Environment } from '../../phone/client/environment.ts';
-import type { EventName, EventParams } from '../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import type { Suite } from '../../protocol/suite.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, nodeEnvironment, pairedDevice, until } from '../main/host/node-device.ts';

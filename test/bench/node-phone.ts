@@ -7,7 +7,7 @@ import type { Environment, Socket } from '../../phone/client/environment.ts';
 import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
 import type { HostConnection } from '../../phone/client/types.ts';
-import type { EventParams } from '../../protocol/session/catalogue.ts';
+import type { EventParams } from '../../protocol/session/events.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
 
 export class NodePhone {

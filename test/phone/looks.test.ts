@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../phone/client/types.ts';
 import type { HomeState } from '../../phone/state/home.ts';
 import { Looks } from '../../phone/state/looks.ts';
 import { Store } from '../../phone/state/store.ts';
-import type { ThreadSince } from '../../protocol/session/catalogue.ts';
+import type { ThreadSince } from '../../protocol/session/since.ts';
 import { aThread, EPOCH, ScriptedHost } from './scripted-host.ts';
 
 const tally = (count: number) => ({ count, first: count === 0 ? null : { item: 'i1', index: 1 } });

@@ -13,18 +13,13 @@ import {
 } from '../../phone/client/types.ts';
 import type { Approval, Card } from '../../protocol/session/approvals.ts';
 import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
-import type {
-  EventName,
-  EventParams,
-  Home,
-  Method,
-  Params,
-  Result,
-  ThreadSince,
-} from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import { ERRORS, type ErrorCode } from '../../protocol/session/errors.ts';
+import type { EventName, EventParams } from '../../protocol/session/events.ts';
+import type { Home } from '../../protocol/session/home.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import type { AgentChoices } from '../../protocol/session/options.ts';
+import type { ThreadSince } from '../../protocol/session/since.ts';
 import {
   applyEntry,
   type LogEntry,

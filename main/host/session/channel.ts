@@ -19,7 +19,7 @@ import {
 } from '../../../protocol/handshake-host.ts';
 import { inflateRaw } from '../../../protocol/node/inflate.ts';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
-import type { Opening } from '../../../protocol/session/catalogue.ts';
+import type { Opening } from '../../../protocol/session/opening.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { Clock } from '../clock.ts';
 import { errorName } from '../error-name.ts';

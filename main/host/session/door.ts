@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { type Bytes, fromBase64url } from '../../../protocol/bytes.ts';
 import type { AuthenticatedDevice, KnownSecret } from '../../../protocol/handshake-host.ts';
 import { admissionKey, identityKey } from '../../../protocol/identity.ts';
-import { DeviceInfo, type Opening } from '../../../protocol/session/catalogue.ts';
+import { DeviceInfo, type Opening } from '../../../protocol/session/opening.ts';
 import type { Device } from '../devices/device.ts';
 import type { Offer, Pairing } from '../devices/pairing.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';

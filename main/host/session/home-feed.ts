@@ -4,7 +4,8 @@
  */
 
 import type { Approval } from '../../../protocol/session/approvals.ts';
-import type { EventName, EventParams, Home } from '../../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../../protocol/session/events.ts';
+import type { Home } from '../../../protocol/session/home.ts';
 import type { ThreadSummary } from '../../../protocol/session/values.ts';
 import type { ClientClass } from '../devices/device.ts';
 import type { Core } from './core.ts';

@@ -4,15 +4,10 @@
  */
 import * as v from 'valibot';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
-import {
-  type EventName,
-  type EventParams,
-  isMethod,
-  METHODS,
-  type Method,
-  PROMPT_LIMIT,
-} from '../../../protocol/session/catalogue.ts';
+import { isMethod, METHODS, type Method } from '../../../protocol/session/catalogue.ts';
 import type { ErrorCode } from '../../../protocol/session/errors.ts';
+import type { EventName, EventParams } from '../../../protocol/session/events.ts';
+import { PROMPT_LIMIT } from '../../../protocol/session/prompt.ts';
 import { issuePath, parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
 import type { Device } from '../devices/device.ts';

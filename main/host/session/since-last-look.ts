@@ -1,5 +1,5 @@
 /** What happened in a thread since its owner looked at it last, for the device that looks now. */
-import type { ThreadSince } from '../../../protocol/session/catalogue.ts';
+import type { ThreadSince } from '../../../protocol/session/since.ts';
 import { approvalsTally, happenedSince } from '../threads/since.ts';
 import type { Thread } from '../threads/threads.ts';
 import type { Core } from './core.ts';

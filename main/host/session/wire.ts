@@ -1,5 +1,5 @@
 /** How feeds and methods speak to a device, without knowing of frames. */
-import type { EventName, EventParams } from '../../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../../protocol/session/events.ts';
 
 export interface Wire {
   /** What can wait should wait. */

@@ -1,7 +1,7 @@
 /** Reads a picture from this computer's disk: what is none, is too large or is no file at all is not read. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { IMAGE_LIMIT, type ImageType } from '../../../protocol/session/catalogue.ts';
+import { IMAGE_LIMIT, type ImageType } from '../../../protocol/session/image.ts';
 
 export type ImageFile =
   | { kind: 'image'; type: ImageType; data: Buffer }

@@ -1,6 +1,7 @@
 /** What happened in a thread since somebody looked at it, counted in its log. Pure. */
-import type { Tally } from '../../../protocol/session/catalogue.ts';
+
 import type { Item } from '../../../protocol/session/items.ts';
+import type { Tally } from '../../../protocol/session/since.ts';
 
 /** Times are the host's own, in milliseconds. */
 export function happenedSince(

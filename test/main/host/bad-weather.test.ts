@@ -1,7 +1,7 @@
 /** The relay goes, the host goes, the phone goes, in the middle of something: nothing is lost, doubled or guessed. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallError } from '../../../phone/client/types.ts';
-import type { EventParams } from '../../../protocol/session/catalogue.ts';
+import type { EventParams } from '../../../protocol/session/events.ts';
 import { type Relay, startRelay } from '../../../relay/server.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
 import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';

@@ -7,7 +7,7 @@ import { serveLocalSocket } from '../../../main/host/local-socket/server.ts';
 import { memoryStore } from '../../../phone/client/device-store.ts';
 import { cardDigestText } from '../../../protocol/decision.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
-import type { EventName, EventParams } from '../../../protocol/session/catalogue.ts';
+import type { EventName, EventParams } from '../../../protocol/session/events.ts';
 import { applyEntry, type ThreadPage } from '../../../protocol/session/thread.ts';
 import { PATIENCE } from '../../patience.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';

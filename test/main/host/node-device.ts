@@ -7,7 +7,7 @@ import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { type PairingResult, pairWithLink } from '../../../phone/client/pairing.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
-import type { SessionEvent } from '../../../protocol/session/catalogue.ts';
+import type { SessionEvent } from '../../../protocol/session/events.ts';
 
 export function nodeEnvironment(): Environment {
   return {

@@ -1,6 +1,6 @@
 /** What a phone sees of the threads of sub-agents: to be read, in no list, and with what they ask in the thread above. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EventParams } from '../../../../protocol/session/catalogue.ts';
+import type { EventParams } from '../../../../protocol/session/events.ts';
 import type { Item } from '../../../../protocol/session/items.ts';
 import type { ThreadSummary } from '../../../../protocol/session/values.ts';
 import { type HostFixture, startHost } from '../host-fixture.ts';

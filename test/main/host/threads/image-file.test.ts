@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readImage } from '../../../../main/host/threads/image-file.ts';
-import { IMAGE_LIMIT } from '../../../../protocol/session/catalogue.ts';
+import { IMAGE_LIMIT } from '../../../../protocol/session/image.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 let folder: string;
