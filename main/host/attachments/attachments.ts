@@ -46,6 +46,9 @@ export class Attachments {
   readonly #waiting = new Map<string, Waiting>();
   /** What is being removed of devices that are gone. */
   #removing: Promise<unknown> = Promise.resolve();
+  /** Looks for what is of no use any more, one behind the other. */
+  #sweeping: Promise<void> = Promise.resolve();
+  #stopped = false;
   #cancel = () => {};
 
   constructor(options: AttachmentsOptions) {
@@ -54,15 +57,21 @@ export class Attachments {
   }
 
   /** Makes its folder, and removes what is of no use any more, now and from time to time. Never rejects. */
-  async start(): Promise<void> {
-    await this.#sweep();
-    this.#cancel = this.#options.clock.after(LOOK_EVERY_MS, () => void this.start());
+  start(): Promise<void> {
+    this.#cancel();
+    this.#sweeping = this.#sweeping.then(async () => {
+      await this.#sweep();
+      if (!this.#stopped) this.#cancel = this.#options.clock.after(LOOK_EVERY_MS, () => void this.start());
+    });
+    return this.#sweeping;
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when nothing is being written or removed any more. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#cancel();
-    await Promise.all([this.#removing, ...[...this.#waiting.values()].map(({ last }) => last)]);
+    const writing = [...this.#waiting.values()].map(({ last }) => last);
+    await Promise.all([this.#sweeping, this.#removing, ...writing]);
   }
 
   /**
@@ -149,7 +158,7 @@ export class Attachments {
       const wanted = new Set([...this.#waiting.values()].map(({ file }) => file));
       for (const name of await disk.list(this.#folder)) {
         const file = path.join(this.#folder, name);
-        if (!wanted.has(file) && now - (await stat(file)).mtimeMs > KEPT_MS) await disk.remove(file);
+        if (!wanted.has(file) && now - (await changedAt(file)) > KEPT_MS) await disk.remove(file);
       }
     } catch (error) {
       failed(error);
@@ -158,6 +167,16 @@ export class Attachments {
 }
 
 const keyOf = (device: string, id: string): string => `${device} ${id}`;
+
+/** In milliseconds since 1970; never long ago where its device has taken it back since it was listed. */
+const changedAt = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return Infinity;
+      throw error;
+    },
+  );
 
 function decoded(data: string): Uint8Array | null {
   try {

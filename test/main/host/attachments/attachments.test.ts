@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Attachments } from '../../../../main/host/attachments/attachments.ts';
-import { nodeDisk } from '../../../../main/host/files/disk.ts';
+import { type Disk, nodeDisk } from '../../../../main/host/files/disk.ts';
 import { toBase64url } from '../../../../protocol/bytes.ts';
 import { ATTACHMENT_PART, type AttachmentPart } from '../../../../protocol/session/attachment.ts';
 import { FakeClock } from '../../../relay/fake-clock.ts';
@@ -24,10 +24,10 @@ afterEach(async () => {
   await attachments.stop();
   await rm(folder, { recursive: true });
 });
-async function open(): Promise<Attachments> {
+async function open(disk: Disk = nodeDisk): Promise<Attachments> {
   const opened = new Attachments({
     folder,
-    disk: nodeDisk,
+    disk,
     clock,
     newId: () => `id${++ids}`,
     failed: (error) => {
@@ -134,4 +134,34 @@ test('goes with its device, with its hour, and after a week of use', async () =>
   clock.advance(8 * DAY);
   await attachments.start();
   expect(await files()).toEqual([]);
+});
+
+test('what is taken back while the rest is looked through is no fault', async () => {
+  const listed: string[] = [];
+  const disk: Disk = {
+    ...nodeDisk,
+    list: async (place) => {
+      listed.push(place);
+      return ['taken-back.jpg', ...(await nodeDisk.list(place))];
+    },
+  };
+  const looking = await open(disk);
+  await looking.put('phone', whole(JPEG));
+  looking.sent('phone', [ID]);
+  const [left] = await files();
+  await utimes(join(folder, 'attachments', left!), 0, clock.now() / 1000);
+  clock.advance(8 * DAY);
+  await looking.stop();
+  expect(listed).toHaveLength(2);
+  expect(await files()).toEqual([]);
+});
+
+test('nothing is looked through once it has stopped', async () => {
+  const last = attachments.start();
+  await attachments.stop();
+  await last;
+  await rm(join(folder, 'attachments'), { recursive: true });
+  clock.advance(8 * DAY);
+  await attachments.stop();
+  expect(await readdir(folder)).toEqual([]);
 });
