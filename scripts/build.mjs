@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { apart } from './apart.mjs';
 import { BUNDLES } from './bundles.mjs';
+import { evaluated } from './evaluated.mjs';
 import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
 import { iconsOneByOne } from './icons.mjs';
 import { prerender } from './prerender.mjs';
@@ -66,6 +67,18 @@ function buildProgram(bundle, version) {
       },
     },
   });
+}
+
+/**
+ * @param {string} entry of a module that exports `drawnIcons`
+ * @param {string} folder made if missing
+ */
+async function drawIcons(entry, folder) {
+  const { drawnIcons } = /** @type {{ drawnIcons: () => Map<string, Buffer> }} */ (
+    /** @type {unknown} */ (await evaluated(entry))
+  );
+  await mkdir(folder, { recursive: true });
+  for (const [name, png] of drawnIcons()) await writeFile(join(folder, name), png);
 }
 
 /**
@@ -154,8 +167,11 @@ async function buildBundle(name, version) {
   }
   const started = performance.now();
   await (bundle.platform === 'page' ? buildPage(bundle, version) : buildProgram(bundle, version));
-  if (bundle.platform === 'node' && bundle.command === true)
-    await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
+  if (bundle.platform === 'node') {
+    if (bundle.command === true) await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
+    if (bundle.icons !== undefined)
+      await drawIcons(join(ROOT, bundle.icons), join(ROOT, bundle.out, 'icons'));
+  }
   console.log(`${name}: built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 

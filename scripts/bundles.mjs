@@ -15,6 +15,7 @@
  * @property {string[]} external
  * @property {boolean} [command] Started by name from a terminal.
  * @property {boolean} [splits] What it loads later is in files of its own, which a start does not compile. Otherwise it is one file.
+ * @property {string} [icons] The module that draws, in the build, the files of its folder `icons`.
  */
 /**
  * @typedef {object} Page
@@ -33,6 +34,7 @@ export const BUNDLES = {
     file: 'main.cjs',
     external: ['electron', 'node-pty'],
     splits: true,
+    icons: 'main/desktop/icon/drawn-icons.ts',
   },
   // A sandboxed preload may require nothing but `electron`, so node-pty is not external here: it must not appear.
   preload: {
@@ -71,6 +73,7 @@ export const SOURCES = [
   'scripts/build.mjs',
   'scripts/bundles.mjs',
   'scripts/apart.mjs',
+  'scripts/evaluated.mjs',
   'scripts/icons.mjs',
   'scripts/prerender.mjs',
   'package-lock.json',

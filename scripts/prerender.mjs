@@ -3,8 +3,7 @@
  * A plugin of the build: what a page shows before its scripts have come, drawn once at build time and written into its
  * index.html. No script and no style is inlined, so a strict Content-Security-Policy stays as it is.
  */
-import { createRequire } from 'node:module';
-import { build } from 'vite';
+import { evaluated } from './evaluated.mjs';
 
 /** Where it goes; React replaces what it holds with its first commit. */
 const ROOT = '<div id="root"></div>';
@@ -31,21 +30,9 @@ export function prerender(entry) {
 
 /** CSS modules are named by file and content, so the names are those of the page's own bundle. @param {string} entry */
 async function drawn(entry) {
-  const result = await build({
-    configFile: false,
-    // Packages mark modules as "use client", which is nothing to warn of where everything is drawn at once.
-    logLevel: 'error',
-    build: {
-      ssr: entry,
-      write: false,
-      rolldownOptions: { output: { format: 'cjs', codeSplitting: false } },
-    },
-  });
-  const { output } = /** @type {import('vite').Rolldown.RolldownOutput} */ (result);
-  const exports = /** @type {{ markup?: unknown }} */ ({});
-  new Function('require', 'exports', output[0].code)(createRequire(entry), exports);
-  if (typeof exports.markup !== 'string') throw new Error(`${entry} exports no markup.`);
-  return exports.markup;
+  const { markup } = await evaluated(entry);
+  if (typeof markup !== 'string') throw new Error(`${entry} exports no markup.`);
+  return markup;
 }
 
 /** What is drawn waits for the styles and not for the scripts, so they are asked for first. @param {string} page */

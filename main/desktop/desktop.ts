@@ -23,6 +23,7 @@ import { ChosenHosts } from './chosen-hosts.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { beforeLink } from './deep-link.ts';
 import { Ending } from './ending.ts';
+import { ICON_FOLDER, WINDOW_ICON_FILE } from './icon/icon-files.ts';
 import { servePanelIpc } from './ipc.ts';
 import { systemKeyBox } from './keychain.ts';
 import { LinkEvents } from './link-events.ts';
@@ -56,6 +57,7 @@ import { PanelWindow } from './windows.ts';
 
 /** The bundles lie side by side: dist/desktop, dist/preload, dist/renderer. */
 const beside = (name: string): string => path.join(path.dirname(fileURLToPath(import.meta.url)), '..', name);
+const ICONS = beside(`desktop/${ICON_FOLDER}`);
 
 export type StartHost = (options: HostOptions) => Promise<Host>;
 
@@ -142,6 +144,7 @@ async function connect(
   const placeFile = path.join(folder, 'desktop', 'window.json');
   const panel: PanelWindow = new PanelWindow({
     preload: beside('preload/preload.cjs'),
+    icon: path.join(ICONS, WINDOW_ICON_FILE),
     placeFile,
     askHung,
     onCrashes: () => void tellCrashes(),
@@ -235,7 +238,7 @@ async function connect(
 /** Undefined where the system refuses one. */
 function makeTray(act: (act: TrayAct) => Promise<void>): HostTray | undefined {
   try {
-    return new HostTray(act);
+    return new HostTray(ICONS, act);
   } catch (error) {
     console.error(`No tray icon: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;

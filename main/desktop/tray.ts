@@ -1,29 +1,23 @@
 /** The tray icon and its menu in Electron, from the host's state. */
+import path from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { HostState } from '../contract/state.ts';
 import { barInk } from './icon/bar-ink.ts';
-import { trayIconPng } from './icon/tray-icon.ts';
+import { trayIconFile } from './icon/icon-files.ts';
 import { type TrayAct, type TrayEntry, trayMenu } from './tray-menu.ts';
 import { type TrayMark, trayStatus } from './tray-status.ts';
 
 /** By this Windows and macOS remember where the person put the icon, over updates. Never to be changed. */
 const GUID = '6b1f2a52-6c7e-4c0a-9f0e-3d1f6b0c4e1d';
 
-const SIZE = 16;
-const SCALES = [1, 2, 3];
-
-function icon(mark: TrayMark): Electron.NativeImage {
+function icon(folder: string, mark: TrayMark): Electron.NativeImage {
   const ink = barInk({
     platform: process.platform,
     desktop: process.env.XDG_CURRENT_DESKTOP,
     darkPrograms: nativeTheme.shouldUseDarkColors,
     darkSystem: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
   });
-  const image = nativeImage.createEmpty();
-  for (const scaleFactor of SCALES) {
-    const buffer = trayIconPng(SIZE * scaleFactor, mark, ink);
-    image.addRepresentation({ scaleFactor, width: SIZE * scaleFactor, height: SIZE * scaleFactor, buffer });
-  }
+  const image = nativeImage.createFromPath(path.join(folder, trayIconFile(mark, ink)));
   image.setTemplateImage(process.platform === 'darwin');
   return image;
 }
@@ -35,18 +29,24 @@ function icon(mark: TrayMark): Electron.NativeImage {
 const isKeptBySystem = (): boolean => process.platform === 'linux';
 
 export class HostTray {
+  readonly #icons: string;
   readonly #tray: Tray;
   readonly #act: (act: TrayAct) => Promise<void>;
   #state: HostState | undefined;
   #shown = '';
   #mark: TrayMark = 'idle';
 
-  /** @throws Error where the system has no place for an icon */
-  constructor(act: (act: TrayAct) => Promise<void>) {
+  /**
+   * @param icons folder of the files that `trayIconFile` names
+   * @throws Error where the system has no place for an icon
+   */
+  constructor(icons: string, act: (act: TrayAct) => Promise<void>) {
+    this.#icons = icons;
     this.#act = act;
     // An unsigned program is known to Windows by its path: one that is run from its sources would take the place of the
     // one that is installed.
-    this.#tray = app.isPackaged ? new Tray(icon(this.#mark), GUID) : new Tray(icon(this.#mark));
+    const image = icon(icons, this.#mark);
+    this.#tray = app.isPackaged ? new Tray(image, GUID) : new Tray(image);
     this.#listen();
     nativeTheme.on('updated', this.#redraw);
   }
@@ -71,7 +71,7 @@ export class HostTray {
     this.#tray.destroy();
   }
 
-  readonly #redraw = (): void => this.#tray.setImage(icon(this.#mark));
+  readonly #redraw = (): void => this.#tray.setImage(icon(this.#icons, this.#mark));
 
   #listen(): void {
     const popUp = (): void => {

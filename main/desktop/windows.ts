@@ -1,7 +1,6 @@
 /** The one window: made when it is opened, gone when it is closed. The host goes on without it. */
 import { app, BrowserWindow, nativeImage, nativeTheme, screen } from 'electron';
 import { CHANNELS, type PanelView } from '../contract/panel.ts';
-import { appIconPng } from './icon/app-icon.ts';
 import { panelUrl } from './panel-address.ts';
 import { mayReopen, withCrash } from './reopening.ts';
 import { MIN_SIZE, placedOn, readPlace, writePlace } from './window-place.ts';
@@ -18,6 +17,8 @@ function ground(): string {
 export interface PanelWindowOptions {
   /** Absolute path of the preload bundle. */
   readonly preload: string;
+  /** Absolute path of its icon, where the system takes it from the window. */
+  readonly icon: string;
   /** Where its size and place are remembered. */
   readonly placeFile: string;
   readonly onOpened: () => void;
@@ -93,8 +94,8 @@ export class PanelWindow {
     this.#options.onOpened();
     window.once('ready-to-show', () => {
       window.show();
-      // Drawn when the person has something to look at. The other systems take it from the packed program.
-      if (process.platform === 'linux') window.setIcon(nativeImage.createFromBuffer(appIconPng(128)));
+      // Read when the person has something to look at. The other systems take it from the packed program.
+      if (process.platform === 'linux') window.setIcon(nativeImage.createFromPath(this.#options.icon));
     });
     window.on('close', (event) => {
       if (!this.#options.mayClose()) event.preventDefault();

@@ -61,6 +61,7 @@ const hasPty = fs.existsSync(path.join(root, PTY, 'build/Release/pty.node'));
 const BELONGS = [
   /^package\.json$/,
   /^dist\/desktop\/(main|chunk-(updater|weighing))\.cjs$/,
+  /^dist\/desktop\/icons\/(window|tray-[a-z]+-[a-z]+(@[23]x)?)\.png$/,
   /^dist\/preload\/preload\.cjs$/,
   /^dist\/(renderer|phone)\/index\.html$/,
   /^dist\/(renderer|phone)\/assets\/[\w.-]+\.(js|css|svg|woff2)$/,

@@ -5,8 +5,7 @@ const PNG_WIDTH = 16;
 const PNG_HEIGHT = 20;
 
 export class NativeImage {
-  /** The representation that was given last stands for all of them. */
-  #png: Buffer;
+  readonly #png: Buffer;
   #template = false;
 
   constructor(png: Buffer) {
@@ -31,14 +30,10 @@ export class NativeImage {
   isTemplateImage(): boolean {
     return this.#template;
   }
-  addRepresentation({ buffer }: { buffer?: Buffer }): void {
-    if (buffer) this.#png = buffer;
-  }
 }
 
 export const nativeImage = {
-  createEmpty: (): NativeImage => new NativeImage(Buffer.alloc(0)),
-  /** A missing file gives an empty image, as in Electron. */
+  /** A missing file gives an empty image, as in Electron, which also takes the larger ones (`…@2x.png`) that lie beside it. */
   createFromPath: (file: string): NativeImage =>
     new NativeImage(fs.existsSync(file) ? fs.readFileSync(file) : Buffer.alloc(0)),
   createFromBuffer: (png: Buffer): NativeImage => new NativeImage(png),

@@ -1,5 +1,7 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { drawnIcons } from '../../../main/desktop/icon/drawn-icons.ts';
+import { trayIconFile, WINDOW_ICON_FILE } from '../../../main/desktop/icon/icon-files.ts';
 import { trayIconPng } from '../../../main/desktop/icon/tray-icon.ts';
 
 const MARKS = ['idle', 'connected', 'working', 'waiting', 'trouble'] as const;
@@ -41,4 +43,18 @@ test('an edged icon has both inks, and reaches further by its edge only', () => 
   expect(inks('light').dark).toBe(0);
   expect(inks('edged').dark).toBeGreaterThan(20);
   expect(inks('edged').light).toBeGreaterThan(inks('light').light * 0.8);
+});
+
+test('the build draws each state in each ink at each scale, under the names that Electron looks for', () => {
+  const icons = drawnIcons();
+  const sizeOf = (file: string) => PNG.sync.read(icons.get(file) ?? Buffer.alloc(0)).width;
+  for (const mark of MARKS) {
+    for (const ink of ['dark', 'light', 'edged'] as const) {
+      expect(sizeOf(trayIconFile(mark, ink))).toBe(16);
+      expect(sizeOf(`tray-${mark}-${ink}@2x.png`)).toBe(32);
+      expect(sizeOf(`tray-${mark}-${ink}@3x.png`)).toBe(48);
+    }
+  }
+  expect(sizeOf(WINDOW_ICON_FILE)).toBe(128);
+  expect(icons.size).toBe(MARKS.length * 3 * 3 + 1);
 });

@@ -1,4 +1,5 @@
 /** The thin part over Electron's Tray, on each system, with Electron's names written down. */
+import path from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
@@ -16,7 +17,7 @@ const electron = vi.hoisted(() => {
     dark: false,
     theme,
     made: [] as unknown[][],
-    images: [] as { template: boolean; sizes: number[] }[],
+    images: [] as { template: boolean; file: string }[],
     toolTips: [] as string[],
     contextMenus: [] as unknown[],
     popUps: [] as unknown[],
@@ -42,11 +43,10 @@ vi.mock('electron', () => ({
     off: (event: string) => electron.theme.delete(event),
   },
   nativeImage: {
-    createEmpty: () => {
-      const image = { template: false, sizes: [] as number[] };
+    createFromPath: (file: string) => {
+      const image = { template: false, file };
       return {
         image,
-        addRepresentation: ({ width }: { width: number }) => image.sizes.push(width),
         setTemplateImage: (template: boolean) => {
           image.template = template;
         },
@@ -61,7 +61,7 @@ vi.mock('electron', () => ({
     on(event: string, listener: () => void): void {
       electron.listeners.set(event, listener);
     }
-    setImage({ image }: { image: { template: boolean; sizes: number[] } }): void {
+    setImage({ image }: { image: { template: boolean; file: string } }): void {
       electron.images.push(image);
     }
     setToolTip(text: string): void {
@@ -105,7 +105,7 @@ beforeEach(() => {
 const acts: TrayAct[] = [];
 function tray(state?: HostState): HostTray {
   acts.length = 0;
-  const made = new HostTray(async (act) => void acts.push(act));
+  const made = new HostTray('/icons', async (act) => void acts.push(act));
   if (state) made.show(state);
   return made;
 }
@@ -166,10 +166,17 @@ describe('on Linux', () => {
   });
 
   test('the icon follows the colours of the system', () => {
+    vi.stubEnv('XDG_CURRENT_DESKTOP', 'KDE');
     tray(STATES.fresh());
     electron.dark = true;
     electron.theme.get('updated')?.();
-    expect(electron.images.at(-1)).toEqual({ template: false, sizes: [16, 32, 48] });
+    electron.dark = false;
+    electron.theme.get('updated')?.();
+    vi.unstubAllEnvs();
+    expect(electron.images).toEqual([
+      { template: false, file: path.join('/icons', 'tray-idle-light.png') },
+      { template: false, file: path.join('/icons', 'tray-idle-dark.png') },
+    ]);
   });
 });
 
@@ -178,7 +185,9 @@ describe('on macOS', () => {
 
   test('the icon is a template', () => {
     tray(STATES.well());
-    expect(electron.images).toEqual([{ template: true, sizes: [16, 32, 48] }]);
+    expect(electron.images).toEqual([
+      { template: true, file: path.join('/icons', 'tray-connected-dark.png') },
+    ]);
   });
 
   test('the menu is built when it opens, with times of now and the keys of the first level', () => {
