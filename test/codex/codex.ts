@@ -15,6 +15,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { PATIENCE } from '../patience.ts';
 import { removeFolder } from '../remove-folder.ts';
 
 const installed = join(import.meta.dirname, 'node_modules', '@openai', 'codex', 'bin', 'codex.js');
@@ -125,7 +127,8 @@ export function serversOf({ root }: CodexHome, word = 'app-server'): number[] {
 export async function endAll({ root }: CodexHome): Promise<void> {
   for (let left = processesOf(root); left.length > 0; left = processesOf(root)) {
     for (const pid of left) end(pid);
-    await new Promise((resolve) => setImmediate(resolve));
+    // Not as often as it goes: to look for them is work, and others need the processor to end.
+    await setTimeout(PATIENCE.interval);
   }
 }
 

@@ -194,7 +194,7 @@ test('stop ends the turn and the command that it runs', async () => {
   await agent.stop(thread, turn);
   expect(await ended(sink, thread, turn)).toMatchObject({ state: 'interrupted' });
   await sink.until(() => command()?.status === 'stopped');
-  while (processesOf(never).length > 0) await new Promise((resolve) => setImmediate(resolve));
+  await expect.poll(() => processesOf(never)).toEqual([]);
   await expect(agent.stop(thread, turn)).rejects.toMatchObject({ code: 'noTurn' });
 });
 

@@ -73,13 +73,6 @@ const namesIn = (pid: number, words: string): boolean => {
     return false; // ended meanwhile
   }
 };
-const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
-async function filesThere(files: readonly string[]): Promise<void> {
-  while (!files.every((file) => existsSync(file))) await turnOfTheLoop();
-}
-async function gone(left: () => readonly number[]): Promise<void> {
-  while (left().length > 0) await turnOfTheLoop();
-}
 const last = () => model.requests.at(-1)!;
 const options = (thread: string) => sink.seen(thread).native?.options;
 
@@ -283,7 +276,8 @@ describe('what a thread can be made to do', () => {
     expect(sink.seen(thread).native?.goal).toMatchObject({ state: 'paused' });
     // Something said afterwards does not wake it.
     await say(thread, '[plain] What did you do?');
-    expect(sink.seen(thread).native).toMatchObject({ status: 'idle', goal: { state: 'paused' } });
+    await sink.until(() => sink.seen(thread).native?.status === 'idle');
+    expect(sink.seen(thread).native).toMatchObject({ goal: { state: 'paused' } });
     await agent.goal!(thread, { kind: 'clear' });
     await sink.until(() => sink.seen(thread).native?.goal === null);
     model.release('goal');
@@ -297,11 +291,11 @@ describe('what a thread can be made to do', () => {
       prompt(`[run (touch ${ready[0]}; sleep 4711) & touch ${ready[1]}; sleep 4712]`),
     );
     await sink.until(() => sink.seen(thread).items.some(({ type }) => type === 'command'));
-    await filesThere(ready);
+    await expect.poll(() => ready.filter((file) => !existsSync(file))).toEqual([]);
     expect(left().length).toBeGreaterThan(0);
     await agent.stop(thread, turn);
     expect(await ended(thread, turn)).toMatchObject({ state: 'interrupted' });
-    await gone(left);
+    await expect.poll(left).toEqual([]);
     await sink.until(() => {
       const item = sink.seen(thread).items.at(-1);
       return item?.type === 'command' && item.status === 'stopped';

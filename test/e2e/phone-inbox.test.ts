@@ -103,7 +103,7 @@ describe('a thread as a whole', () => {
     await more('Upgrade the build');
     await act('Archive').click();
     await dialog().waitFor({ state: 'detached' });
-    expect(await rows()).not.toContain('Upgrade the build');
+    await expect.poll(rows).not.toContain('Upgrade the build');
     await button('Threads').click();
     await button('Archived threads').click();
     await button('Bring back Upgrade the build').click();

@@ -57,6 +57,7 @@ describe('a command', () => {
   it('Escape closes the list and leaves the words, and a value that is not there is not sent', async () => {
     await open('speaking');
     await field().pressSequentially('/effort ul');
+    await page.getByRole('listbox').waitFor();
     await field().press('Escape');
     await page.getByRole('listbox').waitFor({ state: 'detached' });
     await field().pressSequentially('x');
@@ -69,6 +70,7 @@ describe('a command', () => {
   it('stop stops at once', async () => {
     await open('speaking');
     await field().pressSequentially('/st');
+    await page.getByRole('option', { name: /^\/stop/, selected: true }).waitFor();
     await field().press('Enter');
     await expect.poll(() => calls('turn/stop')).toHaveLength(1);
   });
@@ -189,7 +191,7 @@ it('what is for after this turn waits in sight, and comes back into the field', 
   await field().fill('Before that:');
   await queue.getByRole('button', { name: 'Take back: Then tidy up.' }).click();
   await queue.waitFor({ state: 'detached' });
-  expect(await field().inputValue()).toBe('Before that:\nThen tidy up.');
+  await expect.poll(() => field().inputValue()).toBe('Before that:\nThen tidy up.');
   expect(await calls('turn/start')).toEqual([]);
 });
 

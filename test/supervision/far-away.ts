@@ -62,6 +62,8 @@ export class FarAway implements Person {
   async turn(trouble: Trouble): Promise<void> {
     const { model } = this.host;
     const gate = `turn-${++this.#turns}`;
+    // What is said while a turn runs is a word to that turn, and gets no answer of its own.
+    await eventually(async () => expect(await this.#rests()).toBe(true));
     model.hold(gate);
     await this.say(`[gated ${gate}]`);
     await eventually(async () => expect((await this.#kept()).at(-1)?.text).toContain(gate));
@@ -141,6 +143,10 @@ export class FarAway implements Person {
       const answers = (await this.#kept()).filter(({ text }) => text === 'First half, second half.');
       expect(answers.length).toBe(times);
     });
+  }
+
+  async #rests() {
+    return this.host.rests(`[gated ${this.name}]`).catch(() => false);
   }
 
   async #kept() {

@@ -118,6 +118,15 @@ export class SupervisedHost {
 
   /** What Codex itself keeps of the thread that begins with this prompt, read by a connection of our own. */
   async said(firstPrompt: string): Promise<Said[]> {
+    return (await this.#turnsOf(firstPrompt)).flatMap(({ items }) => items.flatMap(saidIn));
+  }
+
+  /** Whether no turn of that thread runs, by Codex itself. */
+  async rests(firstPrompt: string): Promise<boolean> {
+    return (await this.#turnsOf(firstPrompt)).every(({ status }) => status !== 'inProgress');
+  }
+
+  async #turnsOf(firstPrompt: string) {
     this.#ownConnection ??= await connectTo(
       { unix: join(this.codex.runFolder, 'codex.sock') },
       {
@@ -133,7 +142,7 @@ export class SupervisedHost {
     const found = data.find(({ preview }) => preview === firstPrompt);
     if (found === undefined) throw new Error(`Codex knows no thread that begins with “${firstPrompt}”`);
     const { thread } = await rpc.request('thread/read', { threadId: found.id, includeTurns: true }, Read);
-    return thread.turns.flatMap(({ items }) => items.flatMap(saidIn));
+    return thread.turns;
   }
 
   async restartRelay(): Promise<void> {
@@ -200,7 +209,7 @@ const relayAt = (port: number, names: () => readonly string[], clock: Clock): Pr
 const Listed = v.object({ data: v.array(v.looseObject({ id: v.string(), preview: v.string() })) });
 const Read = v.object({
   thread: v.object({
-    turns: v.array(v.object({ items: v.array(v.looseObject({ type: v.string() })) })),
+    turns: v.array(v.object({ status: v.string(), items: v.array(v.looseObject({ type: v.string() })) })),
   }),
 });
 const UserMessage = v.object({
