@@ -9,6 +9,7 @@ import { ATTACHMENT_PART, type AttachmentPart } from '../../../protocol/session/
 import type { Attachment } from '../agents/agent.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../files/disk.ts';
+import { imageType } from '../image-type.ts';
 
 /** Of one device, and not yet sent with anything. */
 const MAX_WAITING = 20;
@@ -137,7 +138,7 @@ export class Attachments {
     if (!same || bytes === null || bytes.length > ATTACHMENT_PART) return 'badAttachment' as const;
     // Behind a cut the same part may come once more, and one that is too far ahead is asked for again.
     if (at !== waiting.received) return waiting.received;
-    if (at + bytes.length > size || (at === 0 && kind === 'image' && !isImage(bytes))) {
+    if (at + bytes.length > size || (at === 0 && kind === 'image' && imageType(bytes) === null)) {
       this.#waiting.delete(key);
       await this.#options.disk.remove(waiting.file);
       return 'badAttachment' as const;
@@ -196,12 +197,3 @@ const safeName = ({ name, kind }: Pick<AttachmentPart, 'name' | 'kind'>): string
     ? `${plain || 'image'}.jpg`
     : plain || 'file';
 };
-
-const MAGIC: readonly (readonly number[])[] = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47],
-  [0x47, 0x49, 0x46, 0x38],
-  [0x52, 0x49, 0x46, 0x46],
-];
-const isImage = (bytes: Uint8Array): boolean =>
-  MAGIC.some((magic) => magic.every((byte, at) => bytes[at] === byte));

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { IMAGE_LIMIT, type ImageType } from '../../../protocol/session/image.ts';
+import { imageType } from '../image-type.ts';
 
 export type ImageFile =
   | { kind: 'image'; type: ImageType; data: Buffer }
@@ -28,14 +29,4 @@ export async function readImage(path: string): Promise<ImageFile> {
   } finally {
     await file.close();
   }
-}
-
-/** By its first bytes: a name says nothing. No SVG, which is a document. */
-function imageType(data: Buffer): ImageType | null {
-  const head = data.toString('latin1', 0, 16);
-  if (head.startsWith('\u0089PNG\r\n\u001a\n')) return 'image/png';
-  if (head.startsWith('\u00ff\u00d8\u00ff')) return 'image/jpeg';
-  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'image/gif';
-  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'image/webp';
-  return null;
 }

@@ -81,6 +81,7 @@ test('a part that is ahead of the rest is asked for again', async () => {
 
 test.each([
   ['what is no image', whole(Uint8Array.of(1, 2, 3, 4))],
+  ['a sound in the same box as a picture', whole(Buffer.from('RIFF1234WAVEfmt '))],
   ['more than was announced', whole(JPEG, { size: 3 })],
   ['what cannot be read', whole(JPEG, { data: '!!!!' })],
 ])('%s is refused, and nothing of it stays', async (_, part) => {
