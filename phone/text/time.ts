@@ -1,4 +1,5 @@
 /** Times as a person says them. */
+import { LANGUAGE } from './plural.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,7 +13,7 @@ export function age(at: number, now: number): string {
   if (past < DAY) return `${Math.floor(past / HOUR)} h`;
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return date.toLocaleDateString(undefined, {
+  return date.toLocaleDateString(LANGUAGE, {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),

@@ -8,8 +8,8 @@ it('says ages relatively up to a day, and nothing odd when a clock is wrong', ()
   expect(age(NOW - 59_000, NOW)).toBe('now');
   expect(age(NOW - 4 * MINUTE, NOW)).toBe('4 min');
   expect(age(NOW - 23 * 60 * MINUTE, NOW)).toBe('23 h');
-  expect(age(NOW - 25 * 60 * MINUTE, NOW)).toMatch(/14/);
-  expect(age(NOW - 500 * 24 * 60 * MINUTE, NOW)).toMatch(/2025/);
+  expect(age(NOW - 25 * 60 * MINUTE, NOW)).toBe('Jun 14');
+  expect(age(NOW - 500 * 24 * 60 * MINUTE, NOW)).toBe('Jan 31, 2025');
   expect(age(NOW + 24 * 60 * MINUTE, NOW)).toBe('now');
   expect(ago(NOW - 4 * MINUTE, NOW)).toBe('4 min ago');
 });
