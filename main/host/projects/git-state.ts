@@ -1,6 +1,6 @@
 /** How a folder of this computer stands in its git repository, asked of `git` itself. */
 import type { GitState } from '../../../protocol/session/offers.ts';
-import { ProgramError, runProgram } from '../ssh/run-program.ts';
+import { ProgramError, runProgram } from '../run-program.ts';
 
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 4 * 1024 * 1024;

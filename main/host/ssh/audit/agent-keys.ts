@@ -1,5 +1,5 @@
 /** The keys that an agent holds: `ssh-add -L`, which shows their public parts and asks for nothing. Each agent is asked once. */
-import { ProgramError, runProgram } from '../run-program.ts';
+import { ProgramError, runProgram } from '../../run-program.ts';
 import { readPublicLine } from './public-key.ts';
 
 const TIMEOUT_MS = 5000;

@@ -1,5 +1,5 @@
 /** What the system's own ssh would use for one host: `ssh -G`. It runs every `Match exec` on the way, so only when a person asks. */
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../run-program.ts';
 import { refusalOfAlias, unusableSentence } from './alias.ts';
 import { portOf } from './config-text.ts';
 

@@ -1,4 +1,4 @@
-/** A program of OpenSSH that only answers a question (`ssh -G`, `ssh-add -l`): bounded in time and bytes, and gone with all that it started. */
+/** A program of this computer that only answers a question (`ssh -G`, `git status`): bounded in time and bytes, and gone with all that it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface ProgramRun {
