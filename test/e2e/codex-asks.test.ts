@@ -38,6 +38,11 @@ async function connect(slug: string, more = ''): Promise<void> {
     join(codex.home, 'config.toml'),
     `\n[mcp_servers.demo]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(server)}]\n${more}`,
   );
+  await begin();
+}
+
+/** An adapter of its own, as that of a host that was started again. */
+async function begin(): Promise<void> {
   agent = createCodex({
     command: codexCommand(),
     runFolder: codex.runFolder,
@@ -183,19 +188,31 @@ test('a sign-in that the model refuses: signed out, until there is a new one', a
   expect(await ended(thread, again.turn)).toMatchObject({ state: 'completed' });
 });
 
-test('what a sub-agent asks is asked in the thread of its person, by its own thread', async () => {
+test('what a sub-agent asks is asked in the thread of its person, by its own thread, also by a host that began anew', async () => {
   await connect('gpt-6.1-sol');
   const file = join(codex.root, 'by-sub-agent');
   const { thread, turn } = await agent.startThread(codex.workspace, prompt(`[spawn touch ${file}]`));
-  const ask = await sink.until(() => sink.asks[0]);
-  expect(ask).toMatchObject({ thread, ask: { kind: 'command', command: `touch ${file}` } });
+  const first = await sink.until(() => sink.asks[0]);
+  expect(first).toMatchObject({ thread, ask: { kind: 'command', command: `touch ${file}` } });
   const named = sink.seen(thread).items.filter((item) => item.type === 'subagents');
   expect(named[0]).toMatchObject({
     action: 'A sub-agent started',
-    agents: [{ thread: ask.subAgent, name: '/root/helper' }],
+    agents: [{ thread: first.subAgent, name: '/root/helper' }],
   });
+  await agent.close();
+  await begin();
+  const ask = await sink.until(() => sink.asks[0]);
+  expect(ask).toEqual(first);
+  await sink.until(() => sink.seen(thread).resets > 0);
+  expect(sink.seen(thread).asking).toEqual([ask.key]);
+  const below = sink.seen(ask.subAgent!);
+  expect(below).toMatchObject({ native: { parent: thread, status: 'working' }, turn: { state: 'running' } });
+
   expect(await agent.answer(ask.key, yes)).toBe(true);
   expect(await ended(thread, turn)).toMatchObject({ state: 'completed' });
   await sink.until(() => existsSync(file));
   expect(sink.settledKeys).toEqual([]);
+  await ended(ask.subAgent!, below.turn!.id);
+  expect(below.items.map(({ type }) => type)).toEqual(['agent', 'command', 'agent']);
+  expect(below.items.at(-1)).toMatchObject({ final: true, done: true });
 });

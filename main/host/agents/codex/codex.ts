@@ -26,7 +26,7 @@ import { type LocalServersOptions, localServers, transportOf } from './local-ser
 import { Notifications } from './notifications.ts';
 import { localRules, type ReadRules } from './own-rules.ts';
 import { Recovery } from './recover.ts';
-import { listThreads } from './roster.ts';
+import { listThreads, listWorkingSubAgents } from './roster.ts';
 import type { Rpc, RpcHandlers } from './rpc.ts';
 import { DETAIL, DIED } from './sentences.ts';
 import type { MakeServers, Servers } from './servers.ts';
@@ -350,8 +350,9 @@ class Codex implements Agent {
     void (async () => {
       try {
         const threads = await listThreads(rpc);
+        const subAgents = await listWorkingSubAgents(rpc, threads);
         parts.follower.connected(rpc);
-        parts.sink.threads(parts.known.list(threads));
+        parts.sink.threads(parts.known.list(threads, subAgents));
         parts.follower.followActive();
         parts.gate?.connected(rpc, connection.home);
         parts.account.connected(rpc, connection.home);

@@ -10,7 +10,8 @@ const says = (error: unknown, text: RegExp): boolean =>
 /** The thread is not loaded, or its process forgot it: following it anew helps. */
 export const isNotLoaded = (error: unknown): boolean => says(error, /^thread not (found|loaded)/);
 /** It has no turn yet, or does not exist. */
-export const isUnwritten = (error: unknown): boolean => says(error, /^no rollout found/);
+export const isUnwritten = (error: unknown): boolean =>
+  says(error, /^no rollout found|rollout at .* is empty$/);
 /** Another Codex process works in it. */
 export const isForeign = (error: unknown): boolean => says(error, /already has an active writer/);
 const isNoTurn = (error: unknown): boolean => says(error, /^no active turn/);

@@ -6,6 +6,9 @@
  * known --opened, active, started--> being read --reset told--> followed --closed, unsubscribed--> known
  *                                        `-- what arrives meanwhile is held, and told behind the reset
  * ```
+ *
+ * A sub-agent's thread is followed while it works. Otherwise it is only read: to follow it, Codex would load it, without the
+ * gate that its own thread put before it.
  */
 import * as v from 'valibot';
 import type { Item } from '../../../../protocol/session/items.ts';
@@ -68,10 +71,23 @@ export class Follower {
     this.#rpc = rpc;
   }
 
-  /** Follows what is active and what was followed before the connection was lost. */
+  /**
+   * Follows what is active and what was followed before the connection was lost. Sub-agents first: what they ask is sent again
+   * to who follows them, and has to be known as the thread above them says what it asks.
+   */
   followActive(): void {
-    for (const known of this.#options.known.all())
-      if (known.native.status === 'working' || known.lost) this.followSoon(known);
+    const active = this.#options.known
+      .all()
+      .filter((known) => known.native.status === 'working' || known.lost);
+    const [subAgents, persons] = [active.filter(isSubAgents), active.filter((known) => !isSubAgents(known))];
+    const followPersons = () => {
+      for (const known of persons) this.followSoon(known);
+    };
+    if (subAgents.length === 0) return followPersons();
+    const followed = subAgents.map((known) =>
+      this.follow(known).catch((error: unknown) => this.#notFollowed(error)),
+    );
+    void Promise.all(followed).then(followPersons);
   }
 
   /** @param tooLarge it ended over a message that was too large, so what was being read is read without history */
@@ -114,12 +130,11 @@ export class Follower {
 
   /** For a thread that works: nobody waits for the result, and a refusal may pass. */
   followSoon(known: Known, attempt = 0): void {
-    const { known: threads, clock, log } = this.#options;
+    const { known: threads, clock } = this.#options;
     this.follow(known).catch((error: unknown) => {
       if (isUnwritten(error) && known.lost) return threads.remove(known.native.id);
       const wait = AGAIN_AFTER_MS[attempt];
-      if (this.#rpc === null || wait === undefined)
-        return log.warn({ reason: reasonOf(error) }, 'codex: a thread could not be followed');
+      if (this.#rpc === null || wait === undefined) return this.#notFollowed(error);
       clock.after(wait, () => {
         const follow = known.live === null || known.lost;
         if (follow && this.#rpc !== null && threads.get(known.native.id) === known)
@@ -143,17 +158,43 @@ export class Follower {
   #read(known: Known, held: Held): Promise<void> {
     const rpc = this.#rpc;
     if (rpc === null) return Promise.reject(unavailable());
-    if (known.live === null || known.lost) return this.#resume(known, rpc, held);
-    return this.#readAgain(known, known.live, rpc, held);
+    if (known.live !== null && !known.lost) return this.#readAgain(known, known.live, rpc, held);
+    return isSubAgents(known) ? this.#readSubAgent(known, rpc, held) : this.#resume(known, rpc, held);
+  }
+
+  async #readSubAgent(known: Known, rpc: Rpc, held: Held): Promise<void> {
+    const works = () => known.native.status === 'working';
+    if (!works()) {
+      const turns = await readTurns(rpc, known.native.id);
+      known.live = null;
+      known.lost = false;
+      // It may have begun to work meanwhile.
+      if (!works()) return this.#reset(known, this.#history(known, turns), held);
+    }
+    await this.#whenWritten(() => this.#resume(known, rpc, held));
+  }
+
+  /** Codex tells of a sub-agent before it has written anything of it; what arrives until then is held. */
+  async #whenWritten(resume: () => Promise<void>): Promise<void> {
+    for (const wait of AGAIN_AFTER_MS) {
+      try {
+        return await resume();
+      } catch (error) {
+        if (!isUnwritten(error)) throw error;
+      }
+      await new Promise<void>((resolve) => this.#options.clock.after(wait, resolve));
+    }
+    return resume();
   }
 
   async #resume(known: Known, rpc: Rpc, held: Held): Promise<void> {
     const { asks, gate, known: threads } = this.#options;
     const { id } = known.native;
+    const person = threads.ofPerson(id)?.native.id ?? id;
     const asked = new Promise<void>((resolve) => {
       held.asked = resolve;
     });
-    const config = gate?.has(id) ? await gate.resumeConfig(rpc) : null;
+    const config = gate?.has(person) ? await gate.resumeConfig(rpc) : null;
     const resumed = await resumeThread(rpc, id, known.small, config).catch((error: unknown) => {
       if (isForeign(error)) return null;
       throw error;
@@ -164,6 +205,10 @@ export class Follower {
     if (thread.status.activeFlags.length > 0) await this.#askedAgain(rpc, asked);
     const history = this.#history(known, turns);
     this.#live(known, history.turn, turns);
+    if (isSubAgents(known)) {
+      threads.update(known, { status: statusAfter(known, thread.status) });
+      return this.#reset(known, history, held);
+    }
     const gated = await gate?.guards(rpc, id);
     threads.update(known, {
       status: statusAfter(known, thread.status),
@@ -197,6 +242,7 @@ export class Follower {
     // That one has no hook of ours.
     if (this.#options.gate !== undefined) this.#options.known.update(known, { gated: false });
     if (known.native.watched === true) this.#options.known.update(known, { watched: false });
+    for (const item of history.items) this.#learnFrom(known, item);
     this.#options.sink.reset(id, { ...history, items: [...history.items, last] }, []);
   }
 
@@ -255,8 +301,15 @@ export class Follower {
     const { known: threads } = this.#options;
     if (item.type === 'user' && known.native.title === '')
       threads.update(known, { title: titleOf(item.text) });
-    if (item.type === 'subagents')
-      for (const { thread } of item.agents) threads.subAgent(thread, known.native.id);
+    if (item.type !== 'subagents') return;
+    for (const { thread, name } of item.agents) {
+      const began = threads.subAgent(thread, known, name);
+      if (began?.native.status === 'working' && began.live === null) this.followSoon(began);
+    }
+  }
+
+  #notFollowed(error: unknown): void {
+    this.#options.log.warn({ reason: reasonOf(error) }, 'codex: a thread could not be followed');
   }
 
   #forgetIdle(): void {
@@ -277,5 +330,7 @@ export class Follower {
     if (this.#voided.size > MAX_VOIDED) this.#voided.delete(this.#voided.keys().next().value!);
   }
 }
+
+const isSubAgents = ({ native }: Known): boolean => native.parent !== undefined;
 
 const unavailable = (): AgentError => new AgentError('agentUnavailable', 'Codex is not connected.');

@@ -80,12 +80,12 @@ export class HookCalls {
         this.#early = this.#early.filter((other) => other !== call);
       });
     }
-    const thread = this.#options.known.get(input.session_id);
+    const thread = this.#options.known.ofPerson(input.session_id);
     if (thread === undefined) return this.#refuse(call, UNKNOWN_THREAD);
     const key = keyOfCall(call.text);
     thread.held?.asking.add(key);
     this.#options.run(thread, () => {
-      this.#question(call, input, key).catch((error: unknown) => {
+      this.#question(call, input, key, thread.native.id).catch((error: unknown) => {
         this.#options.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'codex: gate');
         this.#refuse(call, UNREADABLE);
       });
@@ -148,17 +148,19 @@ export class HookCalls {
     }
   }
 
-  async #question(call: GateCall, input: HookInput, key: string): Promise<void> {
-    const { session_id: thread, agent_id: subAgent, tool_name: name } = input;
+  /** @param thread of the person */
+  async #question(call: GateCall, input: HookInput, key: string, thread: string): Promise<void> {
+    const { tool_name: name } = input;
+    const actor = input.agent_id ?? input.session_id;
     if (onlyTalks(input)) return void this.#letGo(call, input.tool_use_id).catch(() => {}); // it calls again
-    const mcp = name.startsWith('mcp__') ? await this.#mcp.find(this.#rpc, subAgent ?? thread, name) : null;
+    const mcp = name.startsWith('mcp__') ? await this.#mcp.find(this.#rpc, actor, name) : null;
     const shown = askOfInput(input, mcp);
     if (shown === null) return this.#refuse(call, NOT_SHOWN);
     const meaning = (await this.#runsOutside(shown, input.cwd)) ? 'outsideSandbox' : 'insideSandbox';
     const ask: NativeAsk = {
       key,
       thread,
-      ...(subAgent === null || subAgent === thread ? {} : { subAgent: line(subAgent) }),
+      ...(actor === thread ? {} : { subAgent: line(actor) }),
       source: 'hook',
       meaning,
       reason: null,

@@ -11,7 +11,7 @@ import { CodexGoal, mapGoal } from './goal.ts';
 import { type KnownThreads, statusAfter } from './known.ts';
 import type { LiveThread, Stream } from './live.ts';
 import { keyOf, type ServerRequest } from './requests.ts';
-import { CodexStatus, CodexThread, isPersons, titleOf } from './roster.ts';
+import { agentPathOf, CodexStatus, CodexThread, isPersons, titleOf } from './roster.ts';
 import type { Rpc } from './rpc.ts';
 import type { SignIns } from './sign-in.ts';
 import { ThreadSettings } from './watch.ts';
@@ -94,9 +94,8 @@ export class Notifications {
         if (gate !== undefined) this.#parsed(WithTurn, params, ({ turn }) => gate.turnStarted(turn.id));
         return this.#live(WithTurn, params, (live, { turn }) => live.turnStarted(turn));
       case 'turn/completed':
-        return this.#ofPerson(WithTurn, params, (live, { threadId, turn }) => {
-          asks.turnEnded(threadId, turn.id);
-          if (known.get(threadId) === undefined) return; // a sub-agent's
+        this.#ofPerson(WithTurn, params, ({ threadId, turn }) => asks.turnEnded(threadId, turn.id));
+        return this.#live(WithTurn, params, (live, { threadId, turn }) => {
           live.turnCompleted(turn);
           const thread = known.get(threadId)!;
           const status = turn.status === 'failed' ? 'failed' : thread.native.status;
@@ -120,18 +119,19 @@ export class Notifications {
           live.notice('warning', `Codex went on with the model ${toModel} instead of ${fromModel}.`),
         );
       case 'serverRequest/resolved':
-        return this.#ofPerson(Resolved, params, (_, { threadId, requestId }) =>
+        return this.#ofPerson(Resolved, params, ({ threadId, requestId }) =>
           asks.resolved(threadId, requestId),
         );
       case 'thread/started':
         return this.#parsed(WithThread, params, ({ thread }) => {
-          if (isPersons(thread)) known.appeared(thread);
-          else if (thread.parentThreadId !== null) known.subAgent(thread.id, thread.parentThreadId);
+          if (isPersons(thread)) return known.appeared(thread);
+          const parent = thread.parentThreadId === null ? undefined : known.get(thread.parentThreadId);
+          if (parent !== undefined) known.subAgent(thread.id, parent, agentPathOf(thread));
         });
       case 'thread/status/changed':
         return this.#parsed(StatusChanged, params, ({ threadId, status }) => {
           const thread = known.get(threadId);
-          if (thread === undefined) return;
+          if (thread === undefined) return known.early(threadId, status);
           const active = status.type === 'active';
           if (status.type === 'notLoaded') thread.live = null;
           known.update(thread, { status: statusAfter(thread, status) }, active ? clock.now() : undefined);
@@ -193,7 +193,7 @@ export class Notifications {
   toWorking(message: string): void {
     const { known, follower } = this.#options;
     for (const thread of known.all())
-      if (thread.native.status === 'working')
+      if (thread.native.status === 'working' && thread.native.parent === undefined)
         follower.run(thread, () => thread.live?.notice('warning', message));
   }
 
@@ -201,12 +201,16 @@ export class Notifications {
   asked(request: ServerRequest, rpc: Rpc): void {
     const { known, follower, asks } = this.#options;
     const parsed = v.safeParse(OfThread, request.params);
-    const thread = parsed.success ? known.ofPerson(parsed.output.threadId) : undefined;
-    if (thread === undefined) return asks.received(request, rpc);
+    const asker = parsed.success ? known.get(parsed.output.threadId) : undefined;
+    const thread = asker === undefined ? undefined : known.ofPerson(asker.native.id);
+    if (asker === undefined || thread === undefined) return asks.received(request, rpc);
     const { id } = thread.native;
     thread.held?.asking.add(keyOf(request));
-    thread.held?.asked();
-    follower.run(thread, () => asks.received(request, rpc, id));
+    for (const { held } of new Set([thread, asker])) held?.asked();
+    // Of a sub-agent, behind what was held of that, too: the files that it asks about stand in an item.
+    const received = () => follower.run(thread, () => asks.received(request, rpc, id));
+    if (asker === thread) received();
+    else follower.run(asker, received);
   }
 
   /** The hot path: no schema, one look at each field, one look-up, one call. */
@@ -220,18 +224,23 @@ export class Notifications {
     else this.#options.follower.run(thread, () => thread.live?.append(stream, turnId, itemId, delta));
   }
 
-  /** Also for a sub-agent, in the thread of the person. */
+  /** About what is asked: also for a sub-agent, in the thread of the person, and behind what is held of either. */
   #ofPerson<S extends v.GenericSchema<unknown, { threadId: string }>>(
     schema: S,
     params: unknown,
-    act: (live: LiveThread, params: v.InferOutput<S>) => void,
+    act: (params: v.InferOutput<S>) => void,
   ): void {
+    const { known, follower } = this.#options;
     this.#parsed(schema, params, (output) => {
-      const thread = this.#options.known.ofPerson(output.threadId);
-      if (thread === undefined) return;
-      this.#options.follower.run(thread, () => {
-        if (thread.live !== null) act(thread.live, output);
-      });
+      const asker = known.get(output.threadId);
+      const thread = known.ofPerson(output.threadId);
+      if (asker === undefined || thread === undefined) return;
+      const told = () =>
+        follower.run(thread, () => {
+          if (thread.live !== null) act(output);
+        });
+      if (asker === thread) told();
+      else follower.run(asker, told);
     });
   }
 

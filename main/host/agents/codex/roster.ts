@@ -26,9 +26,13 @@ export const CodexThread = v.object({
   /** Null or `user` for a person's; Codex's helpers name themselves (`thread_title`). */
   threadSource: v.nullish(v.string(), null),
   parentThreadId: v.nullish(v.string(), null),
+  /** A word; of a sub-agent's thread its way from the top. */
+  source: v.optional(v.unknown()),
   attachedToThreadId: v.nullish(v.string(), null),
   status: CodexStatus,
   /** Seconds since the Unix epoch. */
+  createdAt: v.optional(v.number(), 0),
+  /** Likewise. */
   updatedAt: v.pipe(v.number(), v.finite(), v.minValue(0)),
 });
 export type CodexThread = v.InferOutput<typeof CodexThread>;
@@ -39,6 +43,14 @@ export const isPersons = (thread: CodexThread): boolean =>
   thread.parentThreadId === null &&
   thread.attachedToThreadId === null &&
   (thread.threadSource === null || thread.threadSource === 'user');
+
+const Spawned = v.object({
+  subAgent: v.object({ thread_spawn: v.object({ agent_path: v.nullish(v.string(), null) }) }),
+});
+
+/** How Codex names the sub-agent of this thread, as items do; null: it does not. */
+export const agentPathOf = ({ source }: CodexThread): string | null =>
+  v.is(Spawned, source) ? (source.subAgent.thread_spawn.agent_path ?? null) : null;
 
 export const mapThread = (thread: CodexThread): NativeThread => ({
   id: boundedId(thread.id),
@@ -60,6 +72,32 @@ export const titleOf = (text: string): string =>
       .find((part) => part !== '') ?? '',
     TITLE_LIMIT,
   );
+
+/** Loaded threads that are looked at, to find sub-agents; those that work are loaded. */
+const MAX_LOADED = 100;
+const Loaded = v.object({ data: v.array(v.string()) });
+const Read = v.object({ thread: CodexThread });
+
+/**
+ * Threads of sub-agents that work now. Codex leaves them out of its list, as nobody has said anything in them, so they are
+ * found among what it has loaded. Rejects with RpcError.
+ *
+ * @param known threads that need no look
+ */
+export async function listWorkingSubAgents(rpc: Rpc, known: readonly CodexThread[]): Promise<CodexThread[]> {
+  const persons = new Set(known.map(({ id }) => id));
+  const { data } = await rpc.request('thread/loaded/list', { limit: MAX_LOADED }, Loaded);
+  const others = data.filter((id) => !persons.has(id)).slice(0, MAX_LOADED);
+  const read = others.map((threadId) =>
+    rpc.request('thread/read', { threadId }, Read).then(
+      ({ thread }) => [thread],
+      () => [],
+    ),
+  );
+  return (await Promise.all(read))
+    .flat()
+    .filter(({ parentThreadId, status }) => parentThreadId !== null && mapStatus(status) === 'working');
+}
 
 const ListPage = v.object({ data: v.array(v.unknown()), nextCursor: v.nullish(v.string(), null) });
 

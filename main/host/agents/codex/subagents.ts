@@ -69,6 +69,9 @@ export const SubAgentActivity = v.object({
   agentPath: v.nullish(v.string(), ''),
 });
 
+/** Codex names a sub-agent by its way from the top (`/root/helper`); a person by its last part. */
+export const subAgentName = (path: string | null): string => line(path?.split('/').at(-1) ?? '');
+
 const NEWS: Record<string, string> = {
   started: 'A sub-agent started',
   interacted: 'A sub-agent was written to',
