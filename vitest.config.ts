@@ -4,8 +4,9 @@ import { PATIENCE } from './test/patience.ts';
 // Whoever runs the tests may have SSH hosts: no test sees them.
 const env = { OUTPOST_SSH_CONFIG: '/dev/null' };
 
-// Three rings. `unit`: pure modules and real sockets on loopback, in parallel. `e2e`: real programs and a real
-// browser, two files at a time: each waits for its programs about as long as it works. `long`: soaks, fuzzers and matrices.
+// Three rings. `unit`: pure modules and real sockets on loopback. `e2e`: real programs and a real browser. `long`: soaks,
+// fuzzers and matrices. The first two wait for programs and deadlines about as long as they work, so more of their files run
+// at a time than the smallest machine, of two cores, has cores.
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +17,7 @@ export default defineConfig({
           include: [
             'test/{protocol,relay,main,phone,ui,renderer,scripts,attack,faults,fuzz,corpus}/**/*.test.{ts,tsx}',
           ],
-          maxWorkers: 2,
+          maxWorkers: 4,
           // No module keeps state of its own, so a process can go on with the next file: that halves the work.
           isolate: false,
           expect: { poll: PATIENCE },
@@ -28,7 +29,7 @@ export default defineConfig({
           name: 'e2e',
           env,
           include: ['test/{e2e,electron-double}/**/*.test.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           expect: { poll: PATIENCE },
           testTimeout: 90_000,
           hookTimeout: 90_000,
