@@ -1,12 +1,10 @@
 /** What is chosen for a thread of a terminal: it may be told to do less, and never more than it was seen to do there. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent } from '../../../../main/host/agents/agent.ts';
-import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
 import type { TurnOptions } from '../../../../protocol/session/options.ts';
-import { temporaryFolder } from '../../../codex/codex.ts';
-import { StandIn } from '../../../codex/stand-in.ts';
-import { removeFolder } from '../../../remove-folder.ts';
-import { RecordingSink } from './sink.ts';
+import type { StandIn } from '../../../codex/stand-in.ts';
+import type { RecordingSink } from './sink.ts';
+import { type StoodIn, stoodIn } from './stood-in.ts';
 
 const THREAD = { id: 'th', cwd: '/p', preview: 'Go', status: { type: 'idle' }, updatedAt: 1 };
 const EFFORTS = [{ reasoningEffort: 'low', description: 'Fast' }, { reasoningEffort: 'high' }];
@@ -17,42 +15,30 @@ const MODELS: unknown[] = [
   { id: 7 },
 ];
 
-let folder: string;
+let stood: StoodIn;
 let codex: StandIn;
 let agent: Agent;
 let sink: RecordingSink;
 let settings: Record<string, unknown>;
 
 beforeEach(async () => {
-  folder = temporaryFolder('choices');
   settings = {
     approvalPolicy: 'on-request',
     sandbox: { type: 'workspaceWrite' },
     model: 'lamp',
     reasoningEffort: 'low',
   };
-  codex = await StandIn.start(folder);
+  stood = await stoodIn('choices');
+  ({ agent, codex, sink } = stood);
   codex.on('thread/list', () => ({ result: { data: [THREAD] } }));
   codex.on('thread/resume', () => ({ result: { thread: THREAD, ...settings } }));
   codex.on('thread/settings/update', () => ({ result: {} }));
   codex.on('model/list', () => ({ result: { data: MODELS, nextCursor: null } }));
   codex.on('turn/start', () => ({ result: { turn: { id: 'tu' } } }));
-  agent = createCodex({
-    command: '/nowhere/codex',
-    runFolder: folder,
-    environment: 'local',
-    version: '0.0.0',
-    random: () => 0,
-  });
-  sink = new RecordingSink();
   agent.start(sink);
   await sink.until(() => sink.listed.length > 0);
 });
-afterEach(async () => {
-  await agent.close();
-  await codex.close();
-  await removeFolder(folder);
-});
+afterEach(() => stood.close());
 
 const updates = () =>
   codex.calls.filter(({ method }) => method === 'thread/settings/update').map(({ params }) => params);

@@ -1,13 +1,10 @@
 /** The sign-in against a stand-in; the real Codex and a scripted issuer are in test/e2e/codex-sign-in.test.ts. */
-import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent, SignIn } from '../../../../main/host/agents/agent.ts';
-import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
-import { temporaryFolder } from '../../../codex/codex.ts';
-import { StandIn } from '../../../codex/stand-in.ts';
-import { RecordingSink } from './sink.ts';
+import type { StandIn } from '../../../codex/stand-in.ts';
+import { type StoodIn, stoodIn } from './stood-in.ts';
 
-let folder: string;
+let stood: StoodIn;
 let standIn: StandIn;
 let agent: Agent;
 
@@ -19,27 +16,15 @@ const BEGUN = {
 };
 
 beforeEach(async () => {
-  folder = temporaryFolder('sign in');
-  standIn = await StandIn.start(folder);
+  stood = await stoodIn('sign in');
+  ({ agent, codex: standIn } = stood);
   standIn.on('account/read', () => ({ result: { account: null, requiresOpenaiAuth: true } }));
   standIn.on('account/login/start', () => ({ result: BEGUN }));
   standIn.on('account/login/cancel', () => ({ result: { status: 'canceled' } }));
-  agent = createCodex({
-    command: '/nowhere/codex',
-    runFolder: folder,
-    environment: 'local',
-    version: '0.0.0',
-    random: () => 0,
-  });
-  const sink = new RecordingSink();
-  agent.start(sink);
-  await sink.until(() => agent.info().state === 'signedOut');
+  agent.start(stood.sink);
+  await stood.sink.until(() => agent.info().state === 'signedOut');
 });
-afterEach(async () => {
-  await agent.close();
-  await standIn.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stood.close());
 
 const begin = (): Promise<SignIn> => agent.signIn?.() ?? Promise.reject(new Error('no account'));
 const completed = (fields: object): void =>

@@ -1,11 +1,9 @@
 /** Watching a thread of a terminal: only where the owner allowed it, never to undo a narrower choice, and as Codex says it is. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent } from '../../../../main/host/agents/agent.ts';
-import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
-import { temporaryFolder } from '../../../codex/codex.ts';
-import { StandIn } from '../../../codex/stand-in.ts';
-import { removeFolder } from '../../../remove-folder.ts';
-import { RecordingSink } from './sink.ts';
+import type { StandIn } from '../../../codex/stand-in.ts';
+import type { RecordingSink } from './sink.ts';
+import { type StoodIn, stoodIn } from './stood-in.ts';
 
 const THREAD = { id: 'th', cwd: '/p', preview: 'Go', status: { type: 'idle' }, updatedAt: 1 };
 const PROFILE = { extends: ':workspace', filesystem: { '/var/empty/host-gate': 'deny' } };
@@ -22,7 +20,7 @@ const WATCHED = {
   activePermissionProfile: { id: 'hostgate', extends: ':workspace' },
 };
 
-let folder: string;
+let stood: StoodIn;
 let codex: StandIn;
 let agent: Agent;
 let sink: RecordingSink;
@@ -31,30 +29,18 @@ let config: object;
 let settings: object;
 
 beforeEach(async () => {
-  folder = temporaryFolder('watch');
   config = ALLOWED;
   settings = USUAL;
-  codex = await StandIn.start(folder);
+  stood = await stoodIn('watch');
+  ({ agent, codex, sink } = stood);
   codex.on('thread/list', () => ({ result: { data: [THREAD] } }));
   codex.on('thread/resume', () => ({ result: { thread: THREAD, ...settings } }));
   codex.on('config/read', () => ({ result: { config, origins: {} } }));
   codex.on('thread/settings/update', () => ({ result: {} }));
-  agent = createCodex({
-    command: '/nowhere/codex',
-    runFolder: folder,
-    environment: 'local',
-    version: '0.0.0',
-    random: () => 0,
-  });
-  sink = new RecordingSink();
   agent.start(sink);
   await sink.until(() => sink.listed.length > 0);
 });
-afterEach(async () => {
-  await agent.close();
-  await codex.close();
-  await removeFolder(folder);
-});
+afterEach(() => stood.close());
 
 const updates = () =>
   codex.calls.filter(({ method }) => method === 'thread/settings/update').map(({ params }) => params);
