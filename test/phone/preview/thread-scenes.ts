@@ -1,7 +1,7 @@
 /** Threads of one kind each: long ones, and every kind of item as it is in the worst and the best case. */
 import type { Item } from '../../../protocol/session/items.ts';
 import { aThread, ScriptedHost } from '../scripted-host.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 const now = Date.now();
 const base = (id: string, ago = 60_000) => ({ id, turn: 'turn1', at: now - ago });
