@@ -12,6 +12,8 @@ export interface StoodIn {
   /** Not started. */
   readonly agent: Agent;
   readonly sink: RecordingSink;
+  /** Starts the agent, and resolves when it is connected. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,10 +28,35 @@ export async function stoodIn(name: string): Promise<StoodIn> {
     version: '0.0.0',
     random: () => 0,
   });
+  const sink = new RecordingSink();
+  const ready = async () => {
+    agent.start(sink);
+    await sink.until(() => agent.info().state === 'ready');
+  };
   const close = async () => {
     await agent.close();
     await codex.close();
     await removeFolder(folder);
   };
-  return { folder, codex, agent, sink: new RecordingSink(), close };
+  return { folder, codex, agent, sink, ready, close };
 }
+
+/** A thread that Codex lists, and that is in the given state. */
+export function lists(codex: StandIn, status: object, turns: object[] = []) {
+  const thread = { id: 'th', cwd: '/p', preview: 'Hello\nthere', name: null, status, updatedAt: 12 };
+  codex.on('thread/list', () => ({ result: { data: [thread], nextCursor: null } }));
+  codex.on('thread/resume', () => ({
+    result: { thread, initialTurnsPage: { data: turns, nextCursor: null } },
+  }));
+  return thread;
+}
+
+export const ACTIVE = { type: 'active', activeFlags: [] };
+export const WAITING = { type: 'active', activeFlags: ['waitingOnApproval'] };
+export const running = (items: object[] = []) => ({ id: 'tu', status: 'inProgress', startedAt: 10, items });
+export const commandRequest = (id: number, item = 'it') => ({
+  id,
+  method: 'item/commandExecution/requestApproval',
+  params: { threadId: 'th', turnId: 'tu', itemId: item, command: 'ls', cwd: '/p' },
+});
+export const prompt = (text: string, request: string | null = null) => ({ text, request });
