@@ -37,8 +37,3 @@ export function parseHostId(text: string): HostId {
   if (text.length !== 26 || fromBase32(text).length !== 16) throw new MalformedBytes('not a host id');
   return text as HostId;
 }
-
-/** The form of a public key or a host id for logs: eight characters, enough to tell a few apart. */
-export function shortForm(id: HostId | HostPublicKey | IdentityKey | AdmissionKey): string {
-  return (typeof id === 'string' ? id : toBase32(id)).slice(0, 8);
-}

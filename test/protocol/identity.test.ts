@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MalformedBytes, toBase32, utf8 } from '../../protocol/bytes.ts';
-import { hostIdOf, hostPublicKey, parseHostId, shortForm } from '../../protocol/identity.ts';
+import { hostIdOf, hostPublicKey, parseHostId } from '../../protocol/identity.ts';
 import * as independent from './independent.ts';
 
 const key = hostPublicKey(independent.fixed('host'));
@@ -24,9 +24,4 @@ it.each([
 
 it('a public key has 32 bytes', () => {
   expect(() => hostPublicKey(utf8('short'))).toThrow(MalformedBytes);
-});
-
-it('the short form has eight characters', () => {
-  expect(shortForm(key)).toBe(toBase32(key).slice(0, 8));
-  expect(shortForm(hostIdOf(key))).toBe(hostIdOf(key).slice(0, 8));
 });

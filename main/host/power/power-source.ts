@@ -6,9 +6,3 @@ export interface PowerSourceWatch {
   /** Begins to watch; `changed` is called when `current` differs. @returns what ends the watch. */
   listen(changed: () => void): () => void;
 }
-
-/** Where the system says nothing that is understood here. */
-export const unknownPowerSource: PowerSourceWatch = {
-  current: () => 'unknown',
-  listen: () => () => {},
-};

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { macCaffeinate } from '../../../../main/headless/power/mac-caffeinate.ts';
 import { ProgramHold } from '../../../../main/headless/power/program-hold.ts';
-import { unknownPowerSource } from '../../../../main/host/power/power-source.ts';
+import type { PowerSourceWatch } from '../../../../main/host/power/power-source.ts';
 import { PATIENCE } from '../../../patience.ts';
+
+/** Where the system says nothing that is understood here. */
+const unknownPowerSource: PowerSourceWatch = { current: () => 'unknown', listen: () => () => {} };
 
 let root: string;
 let hold: ProgramHold;
