@@ -10,9 +10,10 @@ beforeEach(() => {
   host = new ScriptedHost();
   attachments = new Attachments(host);
 });
-const settled = async () => {
-  for (let at = 0; at < 50; at++) await new Promise((resolve) => setImmediate(resolve));
-};
+/** What is attached has come so far; a file is read by the system, which takes as long as it takes. */
+const stand = (...states: readonly string[]) =>
+  expect.poll(() => there().map(({ state }) => state)).toEqual(states);
+const answered = () => new Promise((resolve) => setImmediate(resolve));
 const file = (length: number, type = 'text/plain') =>
   new File([new Uint8Array(length).fill(9)], 'notes', { type });
 const asIs = async (photo: Blob) => photo;
@@ -32,7 +33,7 @@ const connect = () => {
 it('goes to the host part by part, whole, and is sent by its id', async () => {
   connect();
   attachments.add('t1', [file(2 * ATTACHMENT_PART + 10)], none);
-  await settled();
+  await stand('ready');
   expect(parts().map(({ at }) => at)).toEqual([0, ATTACHMENT_PART, 2 * ATTACHMENT_PART]);
   expect(parts().map(({ data }) => fromBase64url(data).length)).toEqual([
     ATTACHMENT_PART,
@@ -46,16 +47,16 @@ it('goes to the host part by part, whole, and is sent by its id', async () => {
 
 it('waits for a connection, and goes on after a cut', async () => {
   attachments.add('t1', [file(ATTACHMENT_PART + 1)], none);
-  await settled();
-  expect(there()).toMatchObject([{ state: 'sending', there: 0 }]);
+  await stand('sending');
+  expect(there()).toMatchObject([{ there: 0 }]);
   host.cutAfter.add('attachment/put');
   connect();
-  await settled();
+  await expect.poll(parts).toHaveLength(1);
+  await answered();
   expect(there()).toMatchObject([{ state: 'sending' }]);
   attachments.disconnected();
   connect();
-  await settled();
-  expect(there()).toMatchObject([{ state: 'ready' }]);
+  await stand('ready');
   // The part whose answer was lost is sent once more under the same id.
   expect(parts().map(({ at }) => at)).toEqual([0, 0, ATTACHMENT_PART]);
   expect(new Set(parts().map(({ attachment }) => attachment)).size).toBe(1);
@@ -65,20 +66,25 @@ it('a photo is what was made of it; what only calls itself one is a file', async
   connect();
   attachments.add('t1', [file(500, 'image/png')], async () => new Blob([new Uint8Array(20)]));
   attachments.add('t1', [file(500, 'image/x-odd')], none);
-  await settled();
-  expect(parts().map(({ kind, size }) => [kind, size])).toEqual([
+  await stand('ready', 'ready');
+  expect(there().map(({ kind, size }) => [kind, size])).toEqual([
     ['image', 20],
     ['file', 500],
   ]);
+  expect(
+    parts()
+      .map(({ kind, size }) => `${kind} ${size}`)
+      .sort(),
+  ).toEqual(['file 500', 'image 20']);
 });
 
 it('what is too large, empty or refused says so and goes with nothing', async () => {
   connect();
   host.refusals.set('attachment/put', 'tooManyAttachments');
   attachments.add('t1', [file(5)], none);
-  await settled();
+  await stand('failed');
   attachments.add('t1', [file(0), file(ATTACHMENT_LIMIT + 1)], asIs);
-  await settled();
+  await stand('failed', 'failed', 'failed');
   expect(there().map(({ state, problem }) => [state, problem === null])).toEqual([
     ['failed', false],
     ['failed', true],
@@ -91,11 +97,10 @@ it('takes no more than go with a message, and forgets what is removed on both si
   connect();
   const many = Array.from({ length: MAX_ATTACHED + 2 }, () => file(5));
   expect(attachments.add('t1', many, none)).toBe(2);
-  await settled();
-  expect(there()).toHaveLength(MAX_ATTACHED);
+  await stand(...Array.from({ length: MAX_ATTACHED }, () => 'ready'));
   const [first] = there();
   attachments.remove('t1', first!.id);
-  await settled();
+  await answered();
   expect(host.calls.at(-1)).toEqual({ method: 'attachment/remove', params: { attachment: first!.id } });
   expect(there()).toHaveLength(MAX_ATTACHED - 1);
 });
