@@ -222,6 +222,10 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       awake.update();
     },
     alarm: (title, sentence) => notices.add('warning', title === '' ? sentence : `${title}: ${sentence}`),
+    unstarted: ({ name: agent }, error) => {
+      log.error({ error: errorName(error) }, 'an agent could not be loaded');
+      notices.add('warning', unloadable(agent));
+    },
   });
 
   const environmentStore = new EnvironmentStore({ folder, disk, now });
@@ -517,7 +521,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     approvals.judgeAgain();
     await gate?.open();
     await attachments.start();
-    hub.start();
+    await hub.start();
     // What nobody answered in time while no host ran.
     approvals.woke();
   };
@@ -577,6 +581,9 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
 const ENVIRONMENTS_UNWRITTEN =
   'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';
+
+const unloadable = (agent: string): string =>
+  `${agent} could not be started, because a file of Outpost is missing or damaged. Install Outpost again.`;
 
 const UNWATCHED =
   'This computer cannot tell when policy.toml changes. What you change there by hand holds when Outpost starts again.';

@@ -186,8 +186,11 @@ export interface Agent {
   info(): AgentInfo;
   /** Of the program that serves it; null: it is not connected, or does not say. Absent: it has none. */
   version?(): string | null;
-  /** Begins to find and connect; returns at once, everything else is told through the sink. */
-  start(sink: AgentSink): void;
+  /**
+   * Begins to find and connect; everything else is told through the sink. What it returns waits for nothing of the agent, and
+   * rejects where a file of Outpost is missing or damaged.
+   */
+  start(sink: AgentSink): Promise<void> | void;
   /** Ends the connection (not what the agent runs, where the agent outlives it); resolves when nothing is left open. */
   close(): Promise<void>;
   /** Looks again, now, without waiting for the back-off. */

@@ -19,6 +19,8 @@ export interface HubOptions {
   workChanged: () => void;
   /** The gate did not hold in the thread of this title. */
   alarm: (title: string, sentence: string) => void;
+  /** One that came later could not be loaded. */
+  unstarted: (info: AgentInfo, error: unknown) => void;
 }
 
 export class AgentHub {
@@ -33,9 +35,10 @@ export class AgentHub {
     this.#agents.push(...options.agents);
   }
 
-  start(): void {
+  /** Rejects where one could not be loaded. */
+  async start(): Promise<void> {
     this.#started = true;
-    for (const agent of this.#agents) this.#start(agent);
+    await Promise.all(this.#agents.map((agent) => this.#start(agent)));
   }
 
   /** An agent of an environment that came up while the host runs. It stays, also while its environment is away. */
@@ -43,7 +46,7 @@ export class AgentHub {
     if (this.get(agent.id) !== undefined) throw new Error('an agent of this id is there already');
     this.#agents.push(agent);
     if (!this.#started) return;
-    this.#start(agent);
+    this.#start(agent).catch((error: unknown) => this.#options.unstarted(agent.info(), error));
     this.#options.changed(agent.info());
   }
 
@@ -68,9 +71,9 @@ export class AgentHub {
     await Promise.all(this.#agents.map((agent) => agent.close()));
   }
 
-  #start(agent: Agent): void {
+  async #start(agent: Agent): Promise<void> {
     this.#seen(agent.info());
-    agent.start(this.#sink(agent));
+    await agent.start(this.#sink(agent));
   }
 
   #seen({ id, state }: AgentInfo): void {

@@ -2,11 +2,12 @@
 import { type Found, findCodex } from './find.ts';
 import { renewServer } from './renew.ts';
 import { DETAIL } from './sentences.ts';
-import { type ServerPlace, serverAddress, startServer, type Transport } from './server.ts';
+import { type ServerPlace, serverAddress, startServer } from './server.ts';
 import type { Launched, MakeServers, Servers, ServersContext } from './servers.ts';
 import { SharedServers } from './shared-servers.ts';
 import type { TerminalSharing } from './sharing.ts';
 import { OpenError } from './socket.ts';
+import { systemTransport, type Transport } from './transport.ts';
 
 /** How long a started server may take until it lets us in. */
 const START_TIMEOUT_MS = 15_000;
@@ -23,9 +24,6 @@ export interface LocalServersOptions {
   /** Where threads can be shared with a terminal, what the owner wants. */
   sharing?: TerminalSharing;
 }
-
-export const transportOf = ({ transport }: LocalServersOptions): Transport =>
-  transport ?? (process.platform === 'win32' ? 'tcp' : 'unix');
 
 export const localServers =
   (options: LocalServersOptions): MakeServers =>
@@ -44,7 +42,7 @@ class LocalServers implements Servers {
   constructor(options: LocalServersOptions, context: ServersContext) {
     const { command, runFolder, env } = options;
     this.#command = command ?? null;
-    this.place = { runFolder, transport: transportOf(options), env: env ?? process.env };
+    this.place = { runFolder, transport: options.transport ?? systemTransport(), env: env ?? process.env };
     this.#context = context;
   }
 

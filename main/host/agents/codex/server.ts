@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { CodexProgram } from './find.ts';
 import type { Address } from './socket.ts';
+import type { Transport } from './transport.ts';
 
 /** `unix` wherever there are Unix sockets that Codex can use; `tcp`, on loopback with a token, on Windows. */
-export type Transport = 'unix' | 'tcp';
 
 export interface ServerPlace {
   /** Readable by the owner only (0700). */
