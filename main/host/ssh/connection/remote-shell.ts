@@ -68,10 +68,12 @@ export class SshShell implements RemoteShell {
       );
       signal?.addEventListener('abort', abort, { once: true });
       const look = (): void => {
-        if (stdout.state === 'tooMuch' || stderr.state === 'tooMuch')
+        // Each by itself: the two come in no order, so that one may be full before the other has begun.
+        const full = [stdout, stderr].find(({ state }) => state === 'tooMuch');
+        if (full !== undefined)
           settle(() =>
             reject(
-              stdout.began && stderr.began
+              full.began
                 ? new SshError('tooMuch', this.#sentences().long)
                 : new SshError('noShell', this.#sentences().noShell),
             ),
