@@ -11,7 +11,7 @@ import type { Gate } from './gate/gate.ts';
 import type { HostOptions } from './options.ts';
 import { Door, type DoorOptions } from './session/door.ts';
 import { Requests, type RequestsOptions } from './session/requests.ts';
-import { type SshHosts, type SshHostsOptions, sshHosts } from './ssh/hosts.ts';
+import type { SshHosts, SshHostsOptions } from './ssh/hosts.ts';
 import type { Weighing } from './weigher.ts';
 
 /** What a host is built from beside its options; tests and other shells hand in their own. */
@@ -24,7 +24,7 @@ export interface HostParts {
   /** Whether agents ask before each action; without it they do by themselves what their sandbox lets them, and say so. */
   gate: boolean;
   /** The SSH hosts that there are, and the way to one. */
-  ssh: (options: SshHostsOptions) => SshHosts;
+  ssh: (options: SshHostsOptions) => Promise<SshHosts>;
   /** What decides who comes in, and what is done once. Handed in by tests that show what for, by going without. */
   pairing: (options: PairingOptions) => Pairing;
   registry: (options: RegistryOptions) => DeviceRegistry;
@@ -44,7 +44,7 @@ export const defaultParts: HostParts = {
   agents: installedAgents,
   // There is none on Windows yet.
   gate: process.platform !== 'win32',
-  ssh: sshHosts,
+  ssh: async (options) => (await import('./ssh/hosts.ts')).sshHosts(options),
   pairing: (options) => new Pairing(options),
   registry: (options) => new DeviceRegistry(options),
   door: (options) => new Door(options),

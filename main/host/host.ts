@@ -1,8 +1,8 @@
 /**
  * The host: builds its parts and connects them. What each part does is in its own file.
  *
- * Order of a start: lock, identity, stores, relay; then, when the shell has shown what it has, what weighs actions and the
- * agents. A link can be shown at once.
+ * Order of a start: lock, identity, stores, relay; then, when the shell has shown what it has, what weighs actions, SSH hosts
+ * and the agents. A link can be shown at once.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -230,7 +230,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
 
   const environmentStore = new EnvironmentStore({ folder, disk, now });
   const environments: Environments = new Environments({
-    ...parts.ssh({ ...options, clock, random, log, env: parts.env }),
+    hosts: () => parts.ssh({ ...options, clock, random, log, env: parts.env }),
     store: environmentStore,
     serverKeys: serverKeys(identity),
     clock,
@@ -472,7 +472,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   awake.update();
   shareThreads();
   activity.start();
-  environments.follow();
   // What the machine runs on changes with the network that it is in, and is told after a sleep too.
   const noPower = options.power?.listen(() => {
     environments.woke();
@@ -515,12 +514,13 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   let started: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
   const start = async () => {
-    await weigher.load();
+    await Promise.all([weigher.load(), environments.load()]);
     if (closing !== null) return;
     // The policy may have been changed while no host ran.
     approvals.judgeAgain();
     await gate?.open();
     await attachments.start();
+    environments.follow();
     await hub.start();
     // What nobody answered in time while no host ran.
     approvals.woke();

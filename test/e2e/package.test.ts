@@ -60,7 +60,7 @@ const hasPty = fs.existsSync(path.join(root, PTY, 'build/Release/pty.node'));
 /** Everything that belongs into the archive; what is neither of these has been packed by mistake. */
 const BELONGS = [
   /^package\.json$/,
-  /^dist\/desktop\/(main|chunk-(updater|weighing))\.cjs$/,
+  /^dist\/desktop\/(main|chunk-[a-z-]+)\.cjs$/,
   /^dist\/desktop\/icons\/(window|tray-[a-z]+-[a-z]+(@[23]x)?)\.png$/,
   /^dist\/preload\/preload\.cjs$/,
   /^dist\/(renderer|phone)\/index\.html$/,

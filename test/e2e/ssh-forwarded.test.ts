@@ -55,7 +55,7 @@ beforeAll(async () => {
   fixture = await startHost(
     { ssh: { config: far.config } },
     {
-      ssh: (options) => ({
+      ssh: async (options) => ({
         ...sshHosts(options),
         connection: (alias, farPort) =>
           new SystemSshConnection({

@@ -7,7 +7,7 @@ import type { PatientClock } from './patient-clock.ts';
 
 export const hastyConnections =
   (clock: PatientClock) =>
-  (options: SshHostsOptions): SshHosts => ({
+  async (options: SshHostsOptions): Promise<SshHosts> => ({
     source: sshHosts(options).source,
     connection: (alias) =>
       new SystemSshConnection({

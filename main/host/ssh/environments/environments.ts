@@ -17,9 +17,10 @@ import type { Clock } from '../../clock.ts';
 import type { Guarded } from '../../gate/guarded.ts';
 import type { Folders } from '../../projects/projects.ts';
 import { orderHosts, searchHosts, shortList } from '../config/short-list.ts';
-import type { SshConnection, TerminalText } from '../connection/connection.ts';
+import type { TerminalText } from '../connection/connection.ts';
+import type { SshHosts } from '../hosts.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
-import { Environment, type MakeAgent } from './environment.ts';
+import type { Environment, MakeAgent } from './environment.ts';
 import { environmentId } from './environment-id.ts';
 import type { EnvironmentStore, KeptHost } from './environment-store.ts';
 
@@ -36,9 +37,8 @@ export interface HostSource {
 
 export interface EnvironmentsOptions {
   readonly store: EnvironmentStore;
-  readonly source: HostSource;
-  /** `farPort`: as of the connection's options. */
-  readonly connection: (alias: string, farPort: () => number | null) => SshConnection;
+  /** Asked once, when it is loaded. */
+  readonly hosts: () => Promise<SshHosts>;
   readonly serverKeys: ServerKeys;
   readonly agent: MakeAgent;
   /** As of an environment. */
@@ -82,8 +82,14 @@ export class EnvironmentError extends Error {
   }
 }
 
+/** What is of no use before the host has started. */
+interface Loaded extends SshHosts {
+  readonly Environment: typeof Environment;
+}
+
 export class Environments {
   readonly #options: EnvironmentsOptions;
+  #loaded: Loaded | null = null;
   readonly #environments = new Map<string, Environment>();
   /** Null until it is followed. */
   #unlisten: (() => void) | null = null;
@@ -95,12 +101,22 @@ export class Environments {
   }
 
   /**
-   * Obeys the setting: what was connected when the host ended, or when it was switched off, is connected again without
+   * Before, there are no hosts and nothing is followed. Rejects where a file of Outpost is missing or damaged. To be called
+   * once.
+   */
+  async load(): Promise<void> {
+    const [{ Environment }, hosts] = await Promise.all([import('./environment.ts'), this.#options.hosts()]);
+    this.#loaded = { ...hosts, Environment };
+  }
+
+  /**
+   * Obeys the setting, once it is loaded: what was connected when the host ended, or when it was switched off, is connected again without
    * asking anybody. Nothing is told before the first call: whoever is told may not be built yet.
    */
   follow(): void {
-    const { enabled, source, changed } = this.#options;
-    this.#unlisten ??= source.listen(() => {
+    const { enabled, changed } = this.#options;
+    if (this.#loaded === null) return;
+    this.#unlisten ??= this.#loaded.source.listen(() => {
       // The configuration is read after the start, and one that was broken may be whole now.
       this.#resume();
       changed('hosts');
@@ -121,7 +137,7 @@ export class Environments {
   /** Resolves when no process and no file of any connection is left. What was wanted is wanted at the next start. */
   async close(): Promise<void> {
     this.#unlisten?.();
-    this.#options.source.close();
+    this.#loaded?.source.close();
     await Promise.all([...this.#environments.values()].map((environment) => environment.close()));
   }
 
@@ -131,13 +147,13 @@ export class Environments {
   }
 
   state(): SshState {
-    const { enabled, source } = this.#options;
+    const { enabled } = this.#options;
     const { hosts, more } = shortList(this.#listed(), LISTED_HOSTS);
     return {
       enabled: enabled(),
       hosts,
       total: hosts.length + more,
-      problems: source.problems().slice(0, 20),
+      problems: (this.#loaded?.source.problems() ?? []).slice(0, 20),
     };
   }
 
@@ -257,15 +273,21 @@ export class Environments {
   }
 
   #host(alias: string) {
-    return this.#options.source.hosts().find((host) => host.alias === alias);
+    return this.#hosts().find((host) => host.alias === alias);
   }
 
+  #hosts(): ReturnType<HostSource['hosts']> {
+    return this.#loaded?.source.hosts() ?? [];
+  }
+
+  /** Of a host that is listed, so that it is loaded. */
   #environment(alias: string): Environment {
     const id = environmentId(alias);
     const known = this.#environments.get(id);
     if (known !== undefined) return known;
-    const { store, connection, serverKeys, agent, guarded, add, clock, random, changed, unwritten } =
-      this.#options;
+    if (this.#loaded === null) throw new Error('what reaches SSH hosts is not loaded yet');
+    const { Environment, connection } = this.#loaded;
+    const { store, serverKeys, agent, guarded, add, clock, random, changed, unwritten } = this.#options;
     const environment = new Environment({
       id,
       alias,
@@ -289,8 +311,8 @@ export class Environments {
 
   /** All of them, as they stand in the configuration. */
   #listed(): SshHostView[] {
-    const { source, store } = this.#options;
-    return source.hosts().map(({ alias, about, unusable }): SshHostView => {
+    const { store } = this.#options;
+    return this.#hosts().map(({ alias, about, unusable }): SshHostView => {
       const { usedAt, hidden } = store.get(alias);
       return { alias, environment: environmentId(alias), about, unusable, usedAt, hidden };
     });

@@ -57,22 +57,24 @@ async function start(): Promise<Environments> {
   expect(await store.load()).toBeNull();
   environments = new Environments({
     store,
-    source: {
-      hosts: () => config,
-      problems: () => [],
-      listen: (changed) => {
-        configChanged = changed;
-        return () => {
-          configChanged = () => {};
-        };
+    hosts: async () => ({
+      source: {
+        hosts: () => config,
+        problems: () => [],
+        listen: (changed) => {
+          configChanged = changed;
+          return () => {
+            configChanged = () => {};
+          };
+        },
+        close: () => {},
       },
-      close: () => {},
-    },
-    connection: (alias) => {
-      const connection = new FakeConnection(alias);
-      connections.set(alias, connection);
-      return connection;
-    },
+      connection: (alias) => {
+        const connection = new FakeConnection(alias);
+        connections.set(alias, connection);
+        return connection;
+      },
+    }),
     agent: ({ environment, servers: make }) => {
       servers.set(
         environment,
@@ -105,6 +107,11 @@ async function start(): Promise<Environments> {
   const before = told.size;
   configChanged();
   expect(told.size).toBe(before);
+  // A setting may be changed before it is loaded.
+  environments.follow();
+  expect(environments.state()).toEqual({ enabled, hosts: [], total: 0, problems: [] });
+  expect(() => environments.connect('devbox')).toThrow(enabled ? /no host of this name/ : /switched off/);
+  await environments.load();
   environments.follow();
   return environments;
 }
