@@ -200,11 +200,11 @@ function running(
   };
 }
 
-/** Resolves with `work`, or after `ms`. */
+/** Resolves with `work`, or after `ms`; what has come while this program itself stood still is heard first. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(() => setImmediate(resolve), ms);
   });
   await Promise.race([work, late]);
   clearTimeout(timer);

@@ -6,7 +6,8 @@
  * be told from a question of ssh (prompts.ts); and its descriptors are inherited by whatever else the host starts, so ssh would
  * not notice the end of a killed host (ssh-process.ts holds it by a pipe instead).
  */
-import { closeSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { ReadStream } from 'node:tty';
 import type { IPty } from 'node-pty';
 
@@ -69,8 +70,11 @@ export class Terminal {
     this.path = pty;
     this.slave = slave;
     this.#stream = new ReadStream(master);
-    this.#stream.setEncoding('utf8');
-    this.#stream.on('data', heard);
+    const decoder = new StringDecoder('utf8');
+    this.#stream.on('data', (bytes: Buffer) => heard(decoder.write(bytes)));
+    this.#stream.once('end', () => {
+      for (const bytes of remaining(master)) heard(decoder.write(bytes));
+    });
     this.ended = new Promise((resolve) => {
       this.#stream.once('close', resolve);
       // EIO is how a terminal says that its program is gone.
@@ -96,5 +100,23 @@ export class Terminal {
   close(): void {
     this.release();
     this.#stream.destroy();
+  }
+}
+
+/**
+ * What is left in a terminal whose program is gone. It gives at most 4095 bytes at a time, and libuv takes one that gives less than
+ * was asked for, and is hung up, for read to its end.
+ */
+function* remaining(master: number): Generator<Buffer> {
+  const bytes = Buffer.alloc(4096);
+  for (;;) {
+    let count: number;
+    try {
+      count = readSync(master, bytes);
+    } catch {
+      return; // EIO: that was all.
+    }
+    if (count === 0) return;
+    yield bytes.subarray(0, count);
   }
 }
