@@ -9,23 +9,28 @@ let worker: Worker | null = null;
 let last = 0;
 const waiting = new Map<number, (lines: Lines) => void>();
 
-/** Null where it could not be begun, or ended: then nothing is coloured. */
+/** Null where it could not be begun: then nothing is coloured. */
 function started(): Worker | null {
   if (worker !== null) return worker;
+  let begun: Worker;
   try {
-    worker = new Worker(new URL('./highlight-worker.ts', import.meta.url), { type: 'module' });
+    begun = new Worker(new URL('./highlight-worker.ts', import.meta.url), { type: 'module' });
   } catch {
     return null;
   }
-  worker.addEventListener('message', ({ data }: MessageEvent<{ id: number; lines: Lines }>) => {
+  begun.addEventListener('message', ({ data }: MessageEvent<{ id: number; lines: Lines }>) => {
     waiting.get(data.id)?.(data.lines);
     waiting.delete(data.id);
   });
-  worker.addEventListener('error', () => {
+  // It could not be loaded, or broke: the next code that is shown begins another one.
+  begun.addEventListener('error', () => {
+    begun.terminate();
+    if (worker === begun) worker = null;
     for (const resolve of waiting.values()) resolve(null);
     waiting.clear();
   });
-  return worker;
+  worker = begun;
+  return begun;
 }
 
 /** As `highlight`, without a moment of the page's own time. */
