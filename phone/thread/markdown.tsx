@@ -1,5 +1,5 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
@@ -7,6 +7,8 @@ import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
 import { CodeBlock } from './code-block.tsx';
 import { markdownBlocks, tooHeavy } from './markdown-blocks.ts';
+import { isWords, paragraphRuns } from './paragraph-runs.ts';
+import { PlainText } from './plain-text.tsx';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
 const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i.test(href ?? '');
@@ -46,7 +48,12 @@ const COMPONENTS: Components = {
   h5: ({ children }) => <h3>{children}</h3>,
   h6: ({ children }) => <h3>{children}</h3>,
 };
-const PLUGINS = [remarkGfm];
+const PLUGINS = [remarkGfm, htmlAsText];
+
+/** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
+const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
+/** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
+const RUNS = 16;
 
 export default function Markdown({ text }: { text: string }): ReactNode {
   return markdownBlocks(text).map((block, index) => (
@@ -56,14 +63,64 @@ export default function Markdown({ text }: { text: string }): ReactNode {
 }
 
 const Block = memo(function Block({ text }: { text: string }): ReactNode {
-  const plain = <p className={css.plain}>{text}</p>;
+  const runs = paragraphRuns(text);
+  if (runs.length === 1) return <Parsed text={text} />;
+  return boxes(runs).map((box, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+    <p key={index} className={index > 0 ? css.onward : undefined}>
+      {box.map((run, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+        <Fragment key={index}>
+          <Parsed text={run} inline />{' '}
+        </Fragment>
+      ))}
+    </p>
+  ));
+});
+
+const boxes = (runs: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(runs.length / RUNS) }, (_, at) => runs.slice(at * RUNS, (at + 1) * RUNS));
+
+/** `inline`: a run of a paragraph. */
+const Parsed = memo(function Parsed({ text, inline }: { text: string; inline?: true }): ReactNode {
+  const words = text.trimEnd();
+  if (isWords(words)) return inline ? words : <p>{words}</p>;
+  const plain = inline ? words : <PlainText text={text} />;
   if (tooHeavy(text)) return plain;
   return (
     // Whatever else breaks the parser is shown as text too.
     <Boundary instead={plain}>
-      <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
+      <ReactMarkdown remarkPlugins={PLUGINS} components={inline ? INLINE : COMPONENTS}>
         {text}
       </ReactMarkdown>
     </Boundary>
   );
+});
+
+/** What of a tree of Markdown is looked at here. */
+interface Part {
+  type: string;
+  value?: string;
+  children?: Part[];
+  data?: object;
+}
+
+const HOLDERS: ReadonlySet<string> = new Set(['root', 'blockquote', 'list', 'listItem']);
+
+/** HTML that stands by itself is a paragraph, with its line ends, or it would stand without a gap to the one above. */
+function htmlAsText() {
+  return (tree: Part): void => {
+    const holders = [tree];
+    for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+      if (!HOLDERS.has(holder.type) || holder.children === undefined) continue;
+      holder.children = holder.children.map((part) => (part.type === 'html' ? paragraphOf(part) : part));
+      holders.push(...holder.children);
+    }
+  };
+}
+
+const paragraphOf = ({ value = '' }: Part): Part => ({
+  type: 'paragraph',
+  children: [{ type: 'text', value }],
+  data: { hProperties: { className: css.plain } },
 });

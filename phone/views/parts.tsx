@@ -32,7 +32,7 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   BrokenWay.load,
   ThreadScreen.load,
   ApprovalSheet.load,
-  () => import('../thread/markdown.tsx'),
+  async () => (await import('../thread/agent-text.tsx')).loadMarkdown(),
   NewThread.load,
   Starting.load,
   ThreadMenu.load,
