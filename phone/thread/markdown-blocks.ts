@@ -2,6 +2,7 @@
  * Cuts Markdown at the blank lines between its top-level blocks, so that while text streams in only the last block is
  * parsed again. Never cuts inside a fence, a list or anything indented; the blocks joined are the text.
  */
+import type { Cut } from './growing.ts';
 
 /** Longest block that is parsed, in UTF-16 units; code in a fence costs nothing to parse. */
 const LONGEST_BLOCK = 16 * 1024;
@@ -20,6 +21,9 @@ export function tooHeavy(block: string): boolean {
   if (FENCE.test(block) && !DEFINITION.test(block)) return block.length > LONGEST_FENCE;
   return block.length > LONGEST_BLOCK || BOMB.test(block);
 }
+
+/** For a text that grows. */
+export const BLOCKS: Cut = { pieces: markdownBlocks, reachesBack: (end) => DEFINITION.test(end) };
 
 /** @returns the blocks of `text`, in order. */
 export function markdownBlocks(text: string): string[] {

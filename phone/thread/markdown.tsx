@@ -1,13 +1,14 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { Fragment, memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
 import { CodeBlock } from './code-block.tsx';
-import { markdownBlocks, tooHeavy } from './markdown-blocks.ts';
-import { isWords, paragraphRuns } from './paragraph-runs.ts';
+import { growing } from './growing.ts';
+import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
+import { isWords, RUNS } from './paragraph-runs.ts';
 import { PlainText } from './plain-text.tsx';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
@@ -53,33 +54,43 @@ const PLUGINS = [remarkGfm, htmlAsText];
 /** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
 const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
 /** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
-const RUNS = 16;
+const MOST_RUNS = 12;
 
 export default function Markdown({ text }: { text: string }): ReactNode {
-  return markdownBlocks(text).map((block, index) => (
+  const [blocks] = useState(() => growing(BLOCKS));
+  return blocks(text).map((block, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
     <Block key={index} text={block} />
   ));
 }
 
 const Block = memo(function Block({ text }: { text: string }): ReactNode {
-  const runs = paragraphRuns(text);
+  const [cut] = useState(() => growing(RUNS));
+  const runs = cut(text);
   if (runs.length === 1) return <Parsed text={text} />;
-  return boxes(runs).map((box, index) => (
+  const boxes = Math.ceil(runs.length / MOST_RUNS);
+  return Array.from({ length: boxes }, (_, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-    <p key={index} className={index > 0 ? css.onward : undefined}>
-      {box.map((run, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-        <Fragment key={index}>
-          <Parsed text={run} inline />{' '}
-        </Fragment>
-      ))}
-    </p>
+    <Box key={at} runs={runs.slice(at * MOST_RUNS, (at + 1) * MOST_RUNS)} onward={at > 0} />
   ));
 });
 
-const boxes = (runs: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(runs.length / RUNS) }, (_, at) => runs.slice(at * RUNS, (at + 1) * RUNS));
+const Box = memo(
+  function Box({ runs, onward }: { runs: readonly string[]; onward: boolean }): ReactNode {
+    return (
+      <p className={onward ? css.onward : undefined}>
+        {runs.map((run, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+          <Fragment key={at}>
+            <Parsed text={run} inline />{' '}
+          </Fragment>
+        ))}
+      </p>
+    );
+  },
+  (before, now) =>
+    before.runs.length === now.runs.length && before.runs.every((run, at) => run === now.runs[at]),
+);
 
 /** `inline`: a run of a paragraph. */
 const Parsed = memo(function Parsed({ text, inline }: { text: string; inline?: true }): ReactNode {

@@ -2,6 +2,7 @@
  * Cuts a long paragraph of Markdown at blanks where nothing is open, so that while text streams in only its last run is
  * parsed again. Each run means alone what it means in the whole; where that is not certain, nothing is cut. Pure.
  */
+import type { Cut } from './growing.ts';
 
 /** UTF-16 units from which on a run may end. */
 const RUN = 200;
@@ -31,11 +32,11 @@ interface Open {
 
 /** @returns the runs of `block`, in order; joined they are the block. */
 export function paragraphRuns(block: string, run: number = RUN): string[] {
-  if (block.length < 2 * run || !isParagraph(block)) return [block];
+  if (!isParagraph(block)) return [block];
   const runs: string[] = [];
   const open: Open[] = [];
   let start = 0;
-  for (let at = 0; at < block.length; ) {
+  for (let at = 0; at < block.length && block.length - start >= 2 * run; ) {
     const next = after(block, at, open);
     if (next === null) break;
     if (open.length === 0 && next - start >= run && endsRun(block, at)) {
@@ -47,6 +48,9 @@ export function paragraphRuns(block: string, run: number = RUN): string[] {
   runs.push(block.slice(start));
   return runs;
 }
+
+/** For a paragraph that grows. */
+export const RUNS: Cut = { pieces: (block) => paragraphRuns(block), reachesBack: (end) => !isParagraph(end) };
 
 /** Whether a text is a paragraph, or a run of one, in which nothing is to be parsed. */
 export const isWords = (text: string): boolean => WORDS.test(text) && !ADDRESS.test(text);

@@ -25,7 +25,7 @@ describe('paragraphRuns', () => {
     ['behind brackets', 'ab[0] cd', ['ab[0] ', 'cd']],
     ['words with marks in them', 'an_id here abc < 1', ['an_id ', 'here ', 'abc < 1']],
   ])('cuts %s', (_what, text, runs) => {
-    expect(paragraphRuns(text, 3)).toEqual(runs);
+    expect(paragraphRuns(text, 2)).toEqual(runs);
   });
 
   it.each([

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { growing } from '../../../phone/thread/growing.ts';
+import { BLOCKS, markdownBlocks } from '../../../phone/thread/markdown-blocks.ts';
+import { paragraphRuns, RUNS } from '../../../phone/thread/paragraph-runs.ts';
+
+it('cuts again only what may have changed', () => {
+  const pieces = vi.fn((text: string) => text.match(/[^ ]+ ?/g) ?? []);
+  const cut = growing({ pieces, reachesBack: (end) => end.includes('!') });
+  expect(cut('a b c')).toEqual(['a ', 'b ', 'c']);
+  expect(cut('a b cd e')).toEqual(['a ', 'b ', 'cd ', 'e']);
+  expect(pieces).toHaveBeenLastCalledWith('cd e');
+  expect(cut('a b cd e!')).toEqual(['a ', 'b ', 'cd ', 'e!']);
+  expect(pieces).toHaveBeenLastCalledWith('a b cd e!');
+  expect(cut('x')).toEqual(['x']);
+  expect(cut('')).toEqual([]);
+});
+
+it.each([
+  [
+    'Markdown',
+    BLOCKS,
+    markdownBlocks,
+    ['a', '\n', '\n\n', '```', '- ', '    ', '[a]: b', '> ', '1. ', '~~~', '# '],
+  ],
+  [
+    'a paragraph',
+    RUNS,
+    paragraphRuns,
+    [
+      `${'word '.repeat(50)}`,
+      'word '.repeat(30),
+      '`',
+      '*',
+      '**',
+      'a',
+      ' ',
+      '\n',
+      '- ',
+      '===',
+      '[',
+      '](a)',
+      '<',
+    ],
+  ],
+] as const)('cuts %s that grows as it would cut the whole', (_what, cut, whole, parts) => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 30 }), (words) => {
+      const grown = growing(cut);
+      let text = '';
+      for (const word of words) {
+        text += word;
+        expect(grown(text)).toEqual(whole(text));
+      }
+    }),
+  );
+});
