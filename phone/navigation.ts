@@ -11,6 +11,8 @@ export type Tab = v.InferOutput<typeof Tab>;
 const Detail = v.variant('view', [
   /** `approval`: rises as a sheet on arriving. */
   v.object({ view: v.literal('thread'), thread: v.string(), approval: v.nullable(v.string()) }),
+  /** A sub-agent's thread. `from`: the thread in which it was tapped, to which a step back leads. */
+  v.object({ view: v.literal('nested'), thread: v.string(), from: v.nullable(v.string()) }),
   v.object({ view: v.literal('new'), project: v.nullable(v.string()) }),
   /** Threads that were put away. */
   v.object({ view: v.literal('archived') }),

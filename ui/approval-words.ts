@@ -87,6 +87,8 @@ export interface CardFacts extends CardSurroundings {
   threadTitle: string;
   /** The sub-agent that asks, by the agent's own name of it. */
   subAgent?: string | undefined;
+  /** As a person calls it. Absent: not known. */
+  subAgentName?: string | undefined;
   project: { name: string } | null;
   /** Whether everything that the thread does is asked about first. Absent: not known. */
   gated?: boolean | undefined;

@@ -28,7 +28,7 @@ export function AgentSays({ facts }: { facts: CardFacts }): ReactNode {
       </Fact>
       {facts.subAgent !== undefined && (
         <Fact name="Sub-agent">
-          <Revealed text={facts.subAgent} />
+          <Revealed text={facts.subAgentName || facts.subAgent} />
         </Fact>
       )}
     </Facts>

@@ -53,7 +53,7 @@ export function cardLines(card: Card, now: number): string[] {
   ];
 }
 
-const agentLines = ({ meaning, reason, next, subAgent }: Card): string[] =>
+const agentLines = ({ meaning, reason, next, subAgent, subAgentName }: Card): string[] =>
   meaning === 'answer'
     ? []
     : [
@@ -61,7 +61,7 @@ const agentLines = ({ meaning, reason, next, subAgent }: Card): string[] =>
         SOURCE_TITLE.agent,
         fact('why now', reason ?? NOT_STATED),
         fact('next', next ?? NOT_STATED),
-        ...(subAgent === undefined ? [] : [fact('agent', subAgent)]),
+        ...(subAgent === undefined ? [] : [fact('agent', subAgentName || subAgent)]),
       ];
 
 function touchLines({ meaning, touches }: Card): string[] {

@@ -3,7 +3,7 @@
  * touches that item only, whatever the length of the thread.
  */
 import type { Item } from '../../protocol/session/items.ts';
-import { applyEntry, type LogEntry, type ThreadPage } from '../../protocol/session/thread.ts';
+import { applyEntry, type LogEntry, type NestedIn, type ThreadPage } from '../../protocol/session/thread.ts';
 import { type NextFrame, perFrame } from './frames.ts';
 
 /** An item's index in the log · `shape`: which items there are · `turn` · `state`: everything else. */
@@ -21,6 +21,7 @@ export class ThreadStore {
   #page: ThreadPage | null = null;
   #older: OlderState = 'none';
   #problem: ThreadProblem | null = null;
+  #nested: NestedIn | null = null;
   readonly #listeners = new Map<Topic, Set<() => void>>();
   readonly #changed = new Set<Topic>();
   readonly #tell: () => void;
@@ -38,6 +39,10 @@ export class ThreadStore {
   }
   get problem(): ThreadProblem | null {
     return this.#problem;
+  }
+  /** Where it belongs, if it is a sub-agent's. */
+  get nested(): NestedIn | null {
+    return this.#nested;
   }
   readonly item = (index: number): Item | undefined => this.#page?.items[index - this.#page.first];
 
@@ -84,6 +89,13 @@ export class ThreadStore {
 
   setOlder(older: OlderState): void {
     this.#older = older;
+    this.#changed.add('state');
+    this.#tell();
+  }
+
+  setNested(nested: NestedIn | null): void {
+    if (JSON.stringify(this.#nested) === JSON.stringify(nested)) return;
+    this.#nested = nested;
     this.#changed.add('state');
     this.#tell();
   }

@@ -179,6 +179,7 @@ export class Threads {
       const arrivals = thread.pending;
       thread.pending = null;
       store.setProblem(null);
+      store.setNested(result.nested ?? null);
       if (result.kind === 'page') this.#replace(thread, result.page);
       else for (const entry of result.entries) this.#take(thread, { kind: 'entry', entry });
       for (const arrival of arrivals) this.#take(thread, arrival);

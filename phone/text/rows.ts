@@ -36,3 +36,6 @@ export const runsFor = (time: string): string => `running for ${time}`;
 export const atDesk = (thread: string): string => `Belongs at the desk · ${thread}`;
 export const asked = (age: string): string => `asked ${age}`;
 export const more = (title: string): string => `More about ${title}`;
+
+/** Who asks, where it is not the thread itself; the name may be empty. */
+export const bySubAgent = (name: string): string => (name === '' ? 'a sub-agent' : `sub-agent ${name}`);

@@ -47,7 +47,7 @@ export const ItemView = memo(function ItemView({ thread, item }: { thread: strin
         </section>
       );
     case 'subagents':
-      return <SubAgents item={item} word={words.status[item.status]} />;
+      return <SubAgents thread={thread} item={item} word={words.status[item.status]} />;
     case 'image':
       return <ImageItem thread={thread} item={item} />;
     case 'notice':

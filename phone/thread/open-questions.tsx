@@ -29,7 +29,8 @@ export function OpenQuestions({
   );
   const questions = item.questions ?? [];
   if (questions.length === 0) return null;
-  const open = !answered && session.may('start');
+  // To a sub-agent nothing is said.
+  const open = !answered && store.nested === null && session.may('start');
   const say = (question: string, option: string) =>
     session.outgoing.say(
       { kind: 'thread', thread },

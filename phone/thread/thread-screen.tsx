@@ -6,13 +6,10 @@ import {
   useCallback,
   useEffect,
   useMemo,
-  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { Approval } from '../../protocol/session/approvals.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
-import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { NOT_GATED, WATCHED } from '../../ui/approval-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
@@ -32,6 +29,7 @@ import { ApprovalSheet } from '../views/parts.tsx';
 import { markOf } from '../views/rows.tsx';
 import { useArrival } from '../views/use-arrival.ts';
 import { useStore } from '../views/use-store.ts';
+import { Asks } from './asks.tsx';
 import { Folds, FoldsContext } from './folds.ts';
 import { NextNeedBar } from './next-need.tsx';
 import { OutgoingText } from './outgoing-view.tsx';
@@ -42,6 +40,7 @@ import css from './thread-screen.module.css';
 import { Timeline } from './timeline.tsx';
 import type { Goal } from './use-jump.ts';
 import { useLook } from './use-look.ts';
+import { useRaised } from './use-raised.ts';
 import { WatchThread } from './watch-thread.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
@@ -260,64 +259,3 @@ const standing = ({ gated, watched }: ThreadSummary): string | false =>
 const Spaced = ({ children }: { children: ReactNode }): ReactNode => (
   <div className={css.banner}>{children}</div>
 );
-
-/**
- * Which approval stands in front. One that waits as the thread is opened rises by itself; one that comes later rises
- * only if the person is not in the middle of a sentence. Put aside, it stays in the footer and rises no more by itself.
- */
-function useRaised(
-  approvals: readonly Approval[],
-  asked: string | null,
-  ready: boolean,
-): { approval: Approval | undefined; raise: (id: string) => void; lower: () => void } {
-  const [raised, setRaised] = useState<string | null>(asked);
-  const offered = useRef(new Set<string>());
-  useEffect(() => {
-    if (asked !== null) setRaised(asked);
-  }, [asked]);
-  useEffect(() => {
-    if (!ready || raised !== null) return;
-    const next = approvals.find(({ id, state }) => state === 'open' && !offered.current.has(id));
-    if (next === undefined) return;
-    offered.current.add(next.id);
-    const typing = document.activeElement instanceof HTMLTextAreaElement;
-    if (!typing) setRaised(next.id);
-  }, [approvals, ready, raised]);
-
-  const approval = approvals.find(({ id }) => id === raised);
-  // One that was answered from here goes down with its answer.
-  const state = approval?.state;
-  const seenOpen = useRef<string | null>(null);
-  const { session } = useActions();
-  const mine = useStore(session.decisions.states).has(raised ?? '');
-  const answered = useRef<string | null>(null);
-  if (mine) answered.current = raised;
-  useEffect(() => {
-    if (raised === null) return;
-    if (state === 'open') seenOpen.current = raised;
-    else if (state !== undefined && answered.current === raised) setRaised(null);
-    else if (state === undefined && ready) setRaised(null);
-  }, [raised, state, ready]);
-
-  const lower = () => {
-    if (raised !== null) offered.current.add(raised);
-    setRaised(null);
-  };
-  return { approval, raise: setRaised, lower };
-}
-
-function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }): ReactNode {
-  const { Icon, word } = APPROVAL_KIND[approval.kind];
-  return (
-    <div className={css.asks}>
-      <Icon size={18} aria-hidden="true" />
-      <p>
-        <b>{word}</b>
-        <span>{approval.title}</span>
-      </p>
-      <Button tone="primary" onClick={onOpen}>
-        {words.review}
-      </Button>
-    </div>
-  );
-}

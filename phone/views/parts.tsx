@@ -3,6 +3,7 @@ import type { Detail } from '../navigation.ts';
 import { later } from './later.tsx';
 
 export const ThreadScreen = later(async () => (await import('../thread/thread-screen.tsx')).ThreadScreen);
+export const NestedScreen = later(async () => (await import('../thread/nested-screen.tsx')).NestedScreen);
 /** Rises over the thread, where nothing stands until it is there. */
 export const ApprovalSheet = later(
   async () => (await import('../thread/approval-sheet.tsx')).ApprovalSheet,
@@ -39,6 +40,7 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   ChooseSheet.load,
   ThreadsView.load,
   HostsView.load,
+  NestedScreen.load,
 ];
 
 let begun = false;
@@ -70,4 +72,5 @@ const idle = (page: Window): Promise<void> =>
 /** The part that the page opens with, after a reload. */
 export function loadFor(detail: Detail | null): void {
   if (detail?.view === 'thread') void ThreadScreen.load();
+  if (detail?.view === 'nested') void NestedScreen.load();
 }

@@ -126,6 +126,7 @@ export const ApprovalRow = memo(function ApprovalRow({
             <span className="visually-hidden">{words.asked(ago(approval.at, now))}</span>
             <span aria-hidden="true">{age(approval.at, now)}</span> ·{' '}
             {approval.refusal === null ? threadTitle : words.atDesk(threadTitle)}
+            {approval.subAgent !== undefined && ` · ${words.bySubAgent(approval.subAgent.name)}`}
           </span>
         </span>
       </button>

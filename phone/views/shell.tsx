@@ -13,6 +13,7 @@ import {
   Archived,
   HostsView,
   loadAhead,
+  NestedScreen,
   NewThread,
   Starting,
   ThreadMenu,
@@ -79,6 +80,9 @@ export function Shell({
             {detail === null && <p className={css.nothing}>{words.chooseThread}</p>}
             {detail?.view === 'thread' && (
               <ThreadScreen key={detail.thread} id={detail.thread} approval={detail.approval} />
+            )}
+            {detail?.view === 'nested' && (
+              <NestedScreen key={detail.thread} id={detail.thread} from={detail.from} />
             )}
             {detail?.view === 'archived' && <Archived />}
             {detail?.view === 'new' && <NewThread project={detail.project} />}

@@ -157,17 +157,39 @@ test('once from the real Codex, of the models with plain tools', async () => {
   ]);
 });
 
-test('and what only the newer models do: a sub-agent', async () => {
+test('and what only the newer models do: a sub-agent, whose own thread is opened from the item that tells of it', async () => {
   const host = await SupervisedHost.start({ model: 'gpt-6.1-sol' });
   ended.push(() => host.close());
   const hand = await TouchHand.at(browser, { from: 0, to: 0 }, PHONE);
   ended.push(() => hand.close());
+  const { page } = hand;
+  const way = () => page.getByRole('button', { name: /A sub-agent started/ });
   await pair({ hand, host, way: await host.way(), name: 'ada' });
   await hand.press('button', 'New thread');
-  await hand.write('What to do', '[spawn-run echo from below]');
+  const said = `[spawn touch ${join(host.codex.root, 'made')}]`;
+  await hand.write('What to do', said);
   await hand.press('button', 'Start');
+  // It asks in the thread that began it, and is looked at before it is answered.
+  await hand.press('button', 'Decide later');
+  await expect.poll(() => way().innerText()).toContain('Waits for you');
+  await way().click();
+  await hand.finds('heading', 'helper');
+  await hand.finds('button', 'Review');
+  await expect.poll(() => hand.conversation()).toContain('I will run touch');
+  expect(await page.getByRole('textbox').count()).toBe(0);
+  // The gate asks, and then Codex, as it runs outside of the sandbox.
+  for (let ask = 0; ask < 2; ask++) await host.approveAtDesk();
+  await expect.poll(() => hand.conversation()).toContain('The command finished');
+  await expect.poll(() => page.getByRole('article', { name: 'helper' }).innerText()).toContain('Done');
+
+  await page.getByRole('navigation', { name: 'Part of' }).getByRole('button').click();
   await expect.poll(() => hand.conversation()).toContain('The sub-agent finished');
-  await shows(hand, [['[spawn-run echo from below]'], ['helper'], ['The sub-agent finished']]);
+  await shows(hand, [[said], ['helper'], ['The sub-agent finished']]);
+  // It stands in no list, and a step back from the thread above leads to one.
+  await hand.press('button', 'Back');
+  await hand.press('button', 'Threads');
+  await page.getByRole('main').getByText(said).waitFor();
+  expect(await page.getByRole('main').getByText('helper').count()).toBe(0);
 });
 
 /** Each group of words in a row of its own, behind the one before it. */

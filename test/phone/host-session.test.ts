@@ -191,6 +191,27 @@ describe('a thread', () => {
   });
 });
 
+describe('the thread of a sub-agent', () => {
+  it('says where it belongs, also over a cut, and is found without standing in the home', async () => {
+    const nested = { parent: 't1', root: 't1', name: 'helper' };
+    host.addThread(aThread('t1'));
+    host.addNested('c1', nested, [agentText('i0', 'I look')]);
+    host.connect();
+    const { store } = session.threads.watch('c1');
+    await settled();
+    expect(store.nested).toEqual(nested);
+    expect(store.page?.items).toHaveLength(1);
+    expect(session.home.get()?.threads.map(({ id }) => id)).toEqual(['t1']);
+    host.cut();
+    host.put('c1', agentText('i1', 'More'));
+    host.connect();
+    await settled();
+    expect(store.page?.items).toHaveLength(2);
+    expect(store.nested).toEqual(nested);
+    expect(session.threads.watch('t1').store.nested).toBeNull();
+  });
+});
+
 describe('a prompt', () => {
   beforeEach(async () => {
     host.addThread(aThread('t1'));

@@ -23,6 +23,7 @@ import type { ThreadSince } from '../../protocol/session/since.ts';
 import {
   applyEntry,
   type LogEntry,
+  type NestedIn,
   type ThreadEvent,
   type ThreadPage,
 } from '../../protocol/session/thread.ts';
@@ -73,6 +74,7 @@ export class ScriptedHost implements HostConnection {
   onDecide: (params: Params<'approval/decide'>) => void = () => undefined;
 
   readonly #logs = new Map<string, Log>();
+  readonly #nested = new Map<string, NestedIn>();
   readonly #subs = new Map<string, number>();
   readonly #listeners = new Set<ConnectionListener>();
   readonly #done = new Map<string, unknown>();
@@ -125,10 +127,18 @@ export class ScriptedHost implements HostConnection {
 
   addThread(thread: ThreadSummary, items: Item[] = []): void {
     this.home.threads.push(thread);
-    this.#logs.set(thread.id, {
-      page: { epoch: EPOCH, seq: items.length, first: 0, items, turn: null },
-      entries: [],
-    });
+    this.#addLog(thread.id, items);
+  }
+
+  /** A sub-agent's thread, which stands in no list. */
+  addNested(id: string, nested: NestedIn, items: Item[] = []): void {
+    this.#nested.set(id, nested);
+    this.#addLog(id, items);
+  }
+
+  #addLog(id: string, items: Item[]): void {
+    const page = { epoch: EPOCH, seq: items.length, first: 0, items, turn: null };
+    this.#logs.set(id, { page, entries: [] });
   }
 
   page(thread: string): ThreadPage {
@@ -225,13 +235,15 @@ export class ScriptedHost implements HostConnection {
         const { thread, sub, have } = params as Params<'thread/open'>;
         const log = this.#log(thread);
         this.#subs.set(thread, sub);
+        const nested = this.#nested.get(thread);
+        const place = nested === undefined ? {} : { nested };
         if (have !== undefined && have.epoch === log.page.epoch) {
           const entries = log.entries.filter(({ seq }) => seq > have.seq);
-          if (have.seq + entries.length === log.page.seq) return { kind: 'tail', entries };
+          if (have.seq + entries.length === log.page.seq) return { kind: 'tail', entries, ...place };
         }
         const { items } = log.page;
         const first = Math.max(0, items.length - this.pageSize);
-        return { kind: 'page', page: { ...log.page, first, items: items.slice(first) } };
+        return { kind: 'page', page: { ...log.page, first, items: items.slice(first) }, ...place };
       }
       case 'image/read':
         return { type: 'image/png', data: this.image };

@@ -27,6 +27,7 @@ export const SCREENS = [
   ...['thread', 'thread-finished', 'thread-outputs', 'thread-changes', 'thread-hostile', 'thread-not-gated'],
   ...['speaking', 'speaking-queue', 'speaking-attached', 'speaking-new'],
   ...['approval', 'approval-question', 'ask-form'],
+  'nested-waiting',
   ...['welcome', 'pair', 'connecting', 'broken-offline', 'refused'],
 ];
 

@@ -6,6 +6,7 @@ import { aThread, EPOCH } from '../scripted-host.ts';
 import { APPROVAL_SCENES } from './approval-scenes.ts';
 import { ASKS, MORE_ITEMS } from './asks.ts';
 import { ANSWER, base, busyHost, connected, hostWithDevboxes, ITEMS, MINUTE, now } from './busy-host.ts';
+import { NESTED_SCENES } from './nested-scenes.ts';
 import { at, type Scene } from './scene.ts';
 import { speakingScenes } from './speaking-scenes.ts';
 import { THREAD_SCENES } from './thread-scenes.ts';
@@ -16,6 +17,7 @@ const pairingFault = (fault: PairingFault): Partial<PhoneClient> => ({
 });
 
 export const SCENES: Record<string, () => Scene> = {
+  ...NESTED_SCENES,
   ...THREAD_SCENES,
   ...speakingScenes(() => connected(busyHost()), at),
   ...APPROVAL_SCENES,
