@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/button.tsx';
 import type { Attached } from '../state/attachments.ts';
 import * as words from '../text/attaching.ts';
 import css from './attached-list.module.css';
+import slips from './slips.module.css';
 
 /** What goes with the next message, and how far it has come. */
 export function AttachedList({
@@ -14,26 +15,31 @@ export function AttachedList({
   onRemove: (id: string) => void;
 }): ReactNode {
   return (
-    <ul className={css.list} aria-label={words.list}>
-      {attached.map(({ id, name, kind, size, there, state, problem }) => (
-        <li key={id} className={css.file} data-state={state}>
-          {kind === 'image' ? (
-            <Image size={18} aria-hidden="true" />
-          ) : (
-            <FileText size={18} aria-hidden="true" />
-          )}
-          <p>
-            <span className={css.name}>{name}</span>
-            <span className={css.state} role={state === 'failed' ? 'alert' : undefined}>
-              {state === 'preparing' && words.preparing}
-              {state === 'sending' && words.sent(there, size)}
-              {state === 'ready' && words.size(size)}
-              {state === 'failed' && (problem ?? words.failed)}
-            </span>
-          </p>
-          <IconButton label={words.remove(name)} icon={<X size={18} />} onClick={() => onRemove(id)} />
-        </li>
-      ))}
-    </ul>
+    <div className={slips.box}>
+      <ul className={slips.list} aria-label={words.list}>
+        {attached.map(({ id, name, kind, size, there, state, problem }) => (
+          <li key={id} className={slips.slip}>
+            {kind === 'image' ? (
+              <Image size={18} aria-hidden="true" />
+            ) : (
+              <FileText size={18} aria-hidden="true" />
+            )}
+            <p>
+              <span className={slips.name}>{name}</span>
+              <span
+                className={`${css.state} ${state === 'failed' ? css.failed : slips.fact}`}
+                role={state === 'failed' ? 'alert' : undefined}
+              >
+                {state === 'preparing' && words.preparing}
+                {state === 'sending' && words.sent(there, size)}
+                {state === 'ready' && words.size(size)}
+                {state === 'failed' && (problem ?? words.failed)}
+              </span>
+            </p>
+            <IconButton label={words.remove(name)} icon={<X size={18} />} onClick={() => onRemove(id)} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

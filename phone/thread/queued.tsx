@@ -6,6 +6,7 @@ import * as words from '../text/speaking.ts';
 import { useActions } from '../views/actions.ts';
 import { useAct } from '../views/use-act.ts';
 import css from './queued.module.css';
+import slips from './slips.module.css';
 
 /** What waits at the host to be said to this thread, from whichever phone, and why it does not go on by itself. */
 export function Queued({
@@ -22,7 +23,7 @@ export function Queued({
   const { busy, problem, act } = useAct(words.notDone);
   const may = session.may('start');
   return (
-    <section className={css.queued} aria-label={words.queue}>
+    <section className={slips.box} aria-label={words.queue}>
       {queue.held !== null && (
         <div className={css.held}>
           <p>{words.held[queue.held]}</p>
@@ -38,13 +39,13 @@ export function Queued({
           {problem}
         </p>
       )}
-      <ol className={css.list}>
+      <ol className={slips.list}>
         {queue.entries.map(({ id, text, by }) => (
-          <li key={id} className={css.entry}>
+          <li key={id} className={slips.slip}>
             <Clock size={16} aria-hidden="true" />
             <p>
-              <span className={css.text}>{text}</span>
-              <span className={css.by}>{words.queuedBy(by)}</span>
+              <span className={slips.name}>{text}</span>
+              <span className={`${slips.name} ${slips.fact}`}>{words.queuedBy(by)}</span>
             </p>
             {may && (
               <IconButton
