@@ -31,7 +31,31 @@ export const SCREENS = [
   ...['welcome', 'pair', 'connecting', 'broken-offline', 'refused'],
 ];
 
-const USED: ReadonlySet<string> = new Set(['pair-used', 'pair-relay']);
+/** What a view shows only when somebody has done something. */
+const DONE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'pair-used': pair,
+  'pair-relay': pair,
+  'speaking-attached': attach,
+};
+
+/** What is wrong with a link shows when it is used. */
+function pair(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Pair', exact: true }).click();
+}
+
+async function attach(page: Page): Promise<void> {
+  await page.locator('input[type="file"]').setInputFiles([
+    {
+      name: 'notes about the shutter and its spring.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.alloc(2048, 'a '),
+    },
+    { name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ]);
+  const attached = page.getByRole('list', { name: 'Attached' });
+  await attached.getByText('2 KB', { exact: true }).waitFor();
+  await attached.getByRole('alert').waitFor();
+}
 
 /** Resolves when all has come that the view loads by itself. */
 export async function openView(
@@ -50,8 +74,7 @@ export async function openView(
   const page = await context.newPage();
   await giveEdges(page, NOTCH);
   await page.goto(preview.scene(view), { waitUntil: 'networkidle' });
-  // What is wrong with a link shows when it is used.
-  if (USED.has(view)) await page.getByRole('button', { name: 'Pair', exact: true }).click();
+  await DONE[view]?.(page);
   await page.locator('h1').first().waitFor({ state: 'attached' });
   return page;
 }

@@ -49,11 +49,7 @@ export function speakingScenes(
       });
       return { host: offers, place: at('t1') };
     },
-    'speaking-attached'() {
-      const offers = offering();
-      offers.changeThread('t1', { status: 'idle' });
-      return { host: offers, place: at('t1') };
-    },
+    'speaking-attached': () => ({ host: offering(), place: at('t1') }),
     'speaking-new': () => ({
       host: offering(),
       place: { tab: 'inbox', depth: 0, detail: { view: 'new', project: 'p1' } },
