@@ -21,7 +21,8 @@ export const ERRORS = {
   badSignature: 'The decision was not signed by this phone for what it showed.',
   notOffered: 'That answer is not offered here.',
   requestConflict: 'The same request was sent with other contents before.',
-  unknownOutcome: 'The host stopped in the middle of this. Look at the thread to see whether it was done.',
+  unknownOutcome:
+    'The host stopped, or lost its agent, in the middle of this. Look at the thread to see whether it was done.',
   notQueued: 'This does not wait any more: it was begun, or taken back.',
   unknownAttachment: 'A file that was attached is not on the host any more. Attach it again.',
   tooManyAttachments: 'Too many files wait to be sent. Send them, or remove some.',

@@ -184,15 +184,17 @@ export class CutWorld {
     await eventually('the agent over there is away', async () => (await this.agent()) === 'stopped');
   }
 
-  /** @returns the id of the thread that begins with it. */
+  /** Says it on a way that holds. @returns the id of the thread that begins with it, once the agent has its words. */
   async say(text: string): Promise<string> {
-    const before = new Set(this.threads().map(({ id }) => id));
-    this.phone.outgoing.say({ kind: 'new', project: this.project, agent: AGENT }, text);
-    const thread = await eventually('the thread begins', () =>
-      this.threads().find(({ id }) => !before.has(id)),
-    );
-    this.#open(thread.id);
-    return thread.id;
+    const { outgoing } = this.phone;
+    const request = outgoing.say({ kind: 'new', project: this.project, agent: AGENT }, text);
+    const thread = await eventually('the thread begins', () => {
+      const said = outgoing.outbox.get().find(({ requestId }) => requestId === request);
+      assert.equal(said?.problem ?? null, null);
+      return said?.thread ?? undefined;
+    });
+    this.#open(thread);
+    return thread;
   }
 
   /** Whether the gate asks a person about everything, also about what is local. */

@@ -125,7 +125,14 @@ export interface AgentSink {
   alarm(thread: NativeThreadId, sentence: string): void;
 }
 
-export type AgentErrorCode = 'agentUnavailable' | 'agentRefused' | 'noTurn' | 'turnMoved' | 'unknownThread';
+/** `unknownOutcome`: what was asked for may have begun; every other: it has not. */
+export type AgentErrorCode =
+  | 'agentUnavailable'
+  | 'agentRefused'
+  | 'noTurn'
+  | 'turnMoved'
+  | 'unknownThread'
+  | 'unknownOutcome';
 /** An expected failure of an agent's action, with a sentence for the person. */
 export class AgentError extends Error {
   readonly code: AgentErrorCode;

@@ -262,8 +262,9 @@ export class WordQueue {
       });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
-      // Without an answer it may have been taken all the same.
-      return error.code === 'agentUnavailable' ? this.#unsure(thread) : this.#refused(thread);
+      // Without an answer it may have been taken all the same; both are told when the agent is back.
+      const away = error.code === 'unknownOutcome' || error.code === 'agentUnavailable';
+      return away ? this.#unsure(thread) : this.#refused(thread);
     }
     this.#drop(thread, id);
     this.#saveSoon();

@@ -7,7 +7,7 @@ import type { AgentChoices } from '../../../../protocol/session/options.ts';
 import type { Clock } from '../../clock.ts';
 import { AgentError, type Attachment, type NativeThread, type Prompt } from '../agent.ts';
 import { checkChoice, choicesOf, choose } from './choices.ts';
-import { agentError, foreignThread, isNotLoaded } from './failures.ts';
+import { agentError, beginning, foreignThread, isNotLoaded } from './failures.ts';
 import { findFiles } from './file-search.ts';
 import type { Follower } from './follow.ts';
 import type { GatedThreads } from './gated-threads.ts';
@@ -17,7 +17,7 @@ import type { Known, KnownThreads } from './known.ts';
 import type { LiveThread } from './live.ts';
 import { offersOf } from './offers.ts';
 import { CodexThread, listArchived, mapThread, titleOf } from './roster.ts';
-import { type Rpc, RpcError, type RpcFailureKind } from './rpc.ts';
+import type { Rpc } from './rpc.ts';
 import { unwatch, watch } from './watch.ts';
 
 /** Threads of a host ask before they go beyond a sandbox in which their folder can be written. */
@@ -30,9 +30,6 @@ const POLICY = { approvalPolicy: 'on-request', sandbox: 'workspace-write' };
  */
 const BEGINS_WITHIN_MS = 500;
 const LISTED_WITHIN_MS = 100;
-
-/** How asking for a turn fails when certainly none has begun. */
-const NOT_BEGUN: ReadonlySet<RpcFailureKind> = new Set(['refused', 'busy']);
 
 const Started = v.looseObject({
   thread: CodexThread,
@@ -89,8 +86,7 @@ export class Actions {
         return { thread, turn: await this.#startTurn(rpc, known, prompt) };
       } catch (error) {
         // Codex keeps no thread without a turn. Where its answer was lost, the next connection tells whether there is one.
-        if (error instanceof AgentError || (error instanceof RpcError && NOT_BEGUN.has(error.kind)))
-          threads.remove(thread);
+        if (!(error instanceof AgentError && error.code === 'unknownOutcome')) threads.remove(thread);
         throw error;
       }
     });
@@ -133,7 +129,7 @@ export class Actions {
     return this.#acting(async (rpc) => {
       await this.#resting(rpc, id);
       const params = { threadId: id, target: { type: 'uncommittedChanges' } };
-      const { turn } = await rpc.request('review/start', params, TurnStarted);
+      const { turn } = await beginning(rpc.request('review/start', params, TurnStarted));
       return { turn: turn.id };
     });
   }
@@ -141,7 +137,7 @@ export class Actions {
   compact(id: string): Promise<void> {
     return this.#acting(async (rpc) => {
       await this.#resting(rpc, id);
-      await rpc.request('thread/compact/start', { threadId: id }, Anything);
+      await beginning(rpc.request('thread/compact/start', { threadId: id }, Anything));
     });
   }
 
@@ -157,7 +153,9 @@ export class Actions {
   steer(id: string, turn: string, prompt: Prompt): Promise<void> {
     return this.#acting(async (rpc) => {
       await this.#followed(id);
-      await rpc.request('turn/steer', { threadId: id, expectedTurnId: turn, ...input(prompt) }, Anything);
+      await beginning(
+        rpc.request('turn/steer', { threadId: id, expectedTurnId: turn, ...input(prompt) }, Anything),
+      );
     });
   }
 
@@ -278,7 +276,9 @@ export class Actions {
     // Not with the turn: while one runs, Codex takes a new one as a word to that.
     if (prompt.options !== undefined) await choose(rpc, known, prompt.options);
     if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
-    const { turn } = await rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted);
+    const { turn } = await beginning(
+      rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted),
+    );
     return turn.id;
   }
 

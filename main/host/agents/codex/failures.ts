@@ -1,8 +1,10 @@
 /** Codex's refusals as the errors of an agent. It gives them all one code, so that only the sentence tells them apart. */
 import { AgentError } from '../agent.ts';
 import { line } from './bounds.ts';
-import { RpcError } from './rpc.ts';
+import { RpcError, type RpcFailureKind } from './rpc.ts';
 import { OpenError } from './socket.ts';
+
+const UNANSWERED: ReadonlySet<RpcFailureKind> = new Set(['cut', 'late', 'malformed']);
 
 const says = (error: unknown, text: RegExp): boolean =>
   error instanceof RpcError && error.kind === 'refused' && text.test(error.message);
@@ -36,6 +38,17 @@ export function agentError(error: unknown): AgentError {
   if (error.kind === 'refused')
     return new AgentError('agentRefused', line(`Codex refused it: ${error.message}`));
   return new AgentError('agentUnavailable', error.message);
+}
+
+/** Of a request that has Codex begin something: without an answer that can be read it may have begun. */
+export function beginning<T>(request: Promise<T>): Promise<T> {
+  return request.catch((error: unknown) => {
+    if (!(error instanceof RpcError) || !UNANSWERED.has(error.kind)) throw error;
+    throw new AgentError(
+      'unknownOutcome',
+      `${error.message} It may have begun all the same: look before you send it again.`,
+    );
+  });
 }
 
 /** For the log: a word, never the sentence, which can hold paths. */

@@ -12,8 +12,11 @@ const MAX_PENDING = 256;
 /** An answer later than this counts as none. Starting a thread with slow MCP servers takes longest. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** `refused`: Codex said no, `message` is its sentence · the others: there is no usable answer. */
-export type RpcFailureKind = 'refused' | 'closed' | 'late' | 'malformed' | 'busy';
+/**
+ * `refused`: Codex said no, `message` is its sentence · `closed`, `busy`: it was not asked · `cut`, `late`, `malformed`: it was asked, and
+ * there is no usable answer.
+ */
+export type RpcFailureKind = 'refused' | 'closed' | 'busy' | 'cut' | 'late' | 'malformed';
 export class RpcError extends Error {
   readonly kind: RpcFailureKind;
   constructor(kind: RpcFailureKind, message: string) {
@@ -112,7 +115,7 @@ export class Rpc {
     this.#closed = true;
     for (const { reject, forget } of this.#pending.values()) {
       forget();
-      reject(new RpcError('closed', 'The connection to Codex was lost.'));
+      reject(new RpcError('cut', 'The connection to Codex was lost.'));
     }
     this.#pending.clear();
   }

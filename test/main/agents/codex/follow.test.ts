@@ -213,9 +213,21 @@ describe('a thread whose first turn was asked for', () => {
       return undefined;
     });
     await ready();
-    await expect(agent.startThread('/p', prompt('Go'))).rejects.toMatchObject({ code: 'agentUnavailable' });
+    await expect(agent.startThread('/p', prompt('Go'))).rejects.toMatchObject({
+      code: 'unknownOutcome',
+      message: expect.stringContaining('look before you send it again'),
+    });
     await sink.until(() => sink.seen('th').items.some(({ id }) => id === 'm'));
     expect(sink.removed).toEqual([]);
+  });
+
+  test('has begun nothing when the connection was lost before it was asked for', async () => {
+    standIn.on('thread/start', () => {
+      standIn.cut();
+      return undefined;
+    });
+    await ready();
+    await expect(agent.startThread('/p', prompt('Go'))).rejects.toMatchObject({ code: 'agentUnavailable' });
   });
 
   test('goes when Codex refused the turn', async () => {

@@ -64,7 +64,7 @@ test('a lost connection fails what waits, and what comes after', async () => {
   const { rpc } = client();
   const asked = rpc.request('a', {}, Text);
   rpc.close();
-  await expect(asked).rejects.toMatchObject({ kind: 'closed' });
+  await expect(asked).rejects.toMatchObject({ kind: 'cut' });
   await expect(rpc.request('b', {}, Text)).rejects.toMatchObject({ kind: 'closed' });
 });
 

@@ -202,7 +202,7 @@ const lost = async () => {
   await queue.add(words('one'));
   await queue.add(words('two'));
   answer = async () => {
-    throw new AgentError('agentUnavailable', 'The connection was lost.');
+    throw new AgentError('unknownOutcome', 'The connection was lost.');
   };
   await end(queue, 'completed');
   answer = async () => {};
