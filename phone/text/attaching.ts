@@ -16,6 +16,16 @@ export const noRoom = (count: number): string =>
 export const notThereYet =
   'What is attached is still on its way to the host. Send when it is there, or remove it.';
 
+/** What a message says in which nobody said anything: an agent is told what to do, and a list has a title. */
+export const alone = (attached: readonly { kind: 'image' | 'file' }[]): string => {
+  const count = attached.length;
+  const images = attached.filter(({ kind }) => kind === 'image').length;
+  if (images === count)
+    return plural(count, { one: 'Look at this picture.', other: 'Look at these pictures.' });
+  if (images === 0) return plural(count, { one: 'Look at this file.', other: 'Look at these files.' });
+  return 'Look at these pictures and files.';
+};
+
 const MB = 1024 * 1024;
 const KB = 1024;
 /** Rounded up, so that nothing is said to be empty. */

@@ -11,6 +11,7 @@ import { useCompletion } from './use-completion.ts';
 /** Where the owner speaks: send, steer or queue while a turn runs, choose how it goes on, and stop. */
 export function Composer({
   draft,
+  wordless,
   running,
   stopping,
   later,
@@ -27,6 +28,8 @@ export function Composer({
 }: {
   /** What was typed here before; another one takes the place of what stands here. */
   draft: string;
+  /** Whether there is something to send where nothing is typed. */
+  wordless: boolean;
   running: boolean;
   stopping: boolean;
   /** Whether what is said waits for the end of the turn; null: the host knows no such thing. */
@@ -78,7 +81,7 @@ export function Composer({
       if (onCommand(chosen)) change('', 0);
     },
   });
-  const ready = text.trim() !== '';
+  const ready = wordless || text.trim() !== '';
   const send = () => {
     if (ready && onSend(text.trim())) change('', 0);
   };

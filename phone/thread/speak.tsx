@@ -106,7 +106,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
     }
     switch (asked.kind) {
       case 'words':
-        say(text);
+        say(text === '' ? attaching.alone(attached) : text);
         return true;
       case 'options':
         session.choices.choose(id, asked.options);
@@ -188,6 +188,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
       <Composer
         key={drafted}
         draft={session.drafts.get(id)}
+        wordless={attached.length > 0}
         running={running}
         stopping={running && stopping === turn.id}
         later={choices === null ? null : later}

@@ -52,7 +52,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
     agents.find(({ state }) => state === 'ready') ??
     agents[0];
   const ready =
-    text.trim() !== '' &&
+    (text.trim() !== '' || attached.length > 0) &&
     chosenProject !== undefined &&
     chosenAgent !== undefined &&
     attached.every(({ state }) => state === 'ready');
@@ -64,7 +64,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
     session.choices.remember(chosenProject.id, options);
     const request = session.outgoing.say(
       { kind: 'new', project: chosenProject.id, agent: chosenAgent.id },
-      text.trim(),
+      text.trim() || attaching.alone(attached),
       {
         ...(Object.keys(options).length > 0 && { options }),
         ...(attachments.length > 0 && { attachments }),

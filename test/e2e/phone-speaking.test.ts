@@ -76,7 +76,7 @@ describe('a command', () => {
   });
 });
 
-it('a photo is made smaller on the phone, stands in sight, and goes with the words', async () => {
+it('a photo is made smaller on the phone, stands in sight, and goes without words, too', async () => {
   await open('speaking');
   // 3000 pixels wide, drawn by the browser itself.
   const photo = await page.evaluate(async () => {
@@ -110,9 +110,11 @@ it('a photo is made smaller on the phone, stands in sight, and goes with the wor
   expect([...jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
   expect(sides).toEqual([2048, 1024]);
   await list.getByRole('button', { name: 'Remove notes.txt' }).click();
-  await field().fill('What is on it?');
+  // Nobody has to say anything with it.
   await page.getByRole('button', { name: 'Send, to steer' }).click();
-  await expect.poll(() => calls('turn/start')).toMatchObject([{ attachments: [expect.any(String)] }]);
+  await expect
+    .poll(() => calls('turn/start'))
+    .toMatchObject([{ text: 'Look at this picture.', attachments: [expect.any(String)] }]);
   await list.waitFor({ state: 'detached' });
 });
 
