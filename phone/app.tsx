@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
 import { Problem } from '../ui/notice.tsx';
 import type { HostConnection } from './client/types.ts';
+import { loadAgain } from './kept/load-again.ts';
 import type { Navigation } from './navigation.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { HostSession, type Surroundings } from './state/host-session.ts';
@@ -46,7 +47,7 @@ function Broken(): ReactNode {
         meaning={words.brokenMeaning}
         todo={words.brokenTodo}
         action={
-          <Button tone="primary" onClick={() => location.reload()}>
+          <Button tone="primary" onClick={() => void loadAgain(window)}>
             {words.loadAgain}
           </Button>
         }
@@ -143,7 +144,7 @@ function Holding({
             title={words.unreadable}
             meaning={words.unreadableMeaning}
             todo={words.unreadableTodo}
-            action={<Button onClick={() => location.reload()}>{words.loadAgain}</Button>}
+            action={<Button onClick={() => void loadAgain(window)}>{words.loadAgain}</Button>}
           />
         </Page>
       );

@@ -3,8 +3,9 @@
  * Builds the bundles below dist/: `node scripts/build.mjs` builds all, `node scripts/build.mjs phone headless` these.
  */
 
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 // `ws` asks for these two native helpers at run time and does without them; they are not installed.
 const OPTIONAL_OF_WS = ['bufferutil', 'utf-8-validate'];
+
+/** The oldest browsers that a page is for. */
+const TARGET = ['chrome109', 'safari16.4', 'firefox115'];
 
 /** @param {string} version */
 function sharedOptions(version) {
@@ -145,13 +149,49 @@ function buildPage(bundle, version) {
     build: {
       outDir: join(ROOT, bundle.out),
       emptyOutDir: true,
-      target: ['chrome109', 'safari16.4', 'firefox115'],
+      target: TARGET,
       // No data: addresses and no inlined scripts: the policy of the pages refuses both.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
     },
   });
+}
+
+/**
+ * The worker that keeps a page, in one file without a digest in its name, built last: it knows all others by theirs.
+ * @param {import('./bundles.mjs').Page} bundle
+ * @param {string} entry
+ * @param {string} version
+ */
+async function buildServiceWorker(bundle, entry, version) {
+  const { define, ...shared } = sharedOptions(version);
+  const out = join(ROOT, bundle.out);
+  return build({
+    ...shared,
+    root: ROOT,
+    publicDir: false,
+    define: { ...define, __PAGE_FILES__: JSON.stringify(await pageFiles(out)) },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: TARGET,
+      rolldownOptions: {
+        input: join(ROOT, entry),
+        output: { format: 'iife', entryFileNames: 'service-worker.js' },
+      },
+    },
+  });
+}
+
+/** @param {string} folder @returns {Promise<Record<string, string>>} as `FileList` of phone/kept/page-files.ts */
+async function pageFiles(folder) {
+  const names = (await readdir(join(folder, 'assets'))).sort().map((name) => `assets/${name}`);
+  const files = ['index.html', ...names].map(async (name) => {
+    const digest = createHash('sha256').update(await readFile(join(folder, name)));
+    return [name === 'index.html' ? '' : name, `sha256-${digest.digest('base64')}`];
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 /**
@@ -167,6 +207,8 @@ async function buildBundle(name, version) {
   }
   const started = performance.now();
   await (bundle.platform === 'page' ? buildPage(bundle, version) : buildProgram(bundle, version));
+  if (bundle.platform === 'page' && bundle.serviceWorker !== undefined)
+    await buildServiceWorker(bundle, bundle.serviceWorker, version);
   if (bundle.platform === 'node') {
     if (bundle.command === true) await chmod(join(ROOT, bundle.out, bundle.file), 0o755);
     if (bundle.icons !== undefined)

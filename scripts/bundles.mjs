@@ -22,6 +22,7 @@
  * @property {'page'} platform
  * @property {string} entry
  * @property {string} out
+ * @property {string} [serviceWorker] What keeps its files; it stands beside the page.
  * @property {string} [ahead] The module that draws, in the build, what it shows before its scripts have come.
  */
 
@@ -50,7 +51,12 @@ export const BUNDLES = {
     out: 'dist/renderer',
     ahead: 'renderer/prerendered.tsx',
   },
-  phone: { platform: 'page', entry: 'phone/index.html', out: 'dist/phone' },
+  phone: {
+    platform: 'page',
+    entry: 'phone/index.html',
+    out: 'dist/phone',
+    serviceWorker: 'phone/kept/service-worker.ts',
+  },
   headless: {
     platform: 'node',
     entry: 'main/headless/outpost.ts',

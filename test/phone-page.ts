@@ -1,6 +1,6 @@
 /** The phone's page as a relay serves it, in a browser at the size of a phone. For tests and benchmarks. */
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 
 /** The page as it is built. */
 export const PHONE_CLIENT = join(import.meta.dirname, '../dist/phone');
@@ -47,6 +47,11 @@ export async function visit(context: BrowserContext, origin: string, words: stri
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));
   await page.waitForFunction(isHomeKept);
   await page.close();
+}
+
+/** Resolves when the browser opens the page from what it keeps of it. */
+export async function pageKept(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
 /** Runs in the page. */
@@ -103,6 +108,7 @@ export async function firstLoad({ context, origin, words, script }: FirstLoadOpt
     const cdp = await context.newCDPSession(page);
     await cdp.send('Network.enable');
     await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await cdp.send('Network.setBypassServiceWorker', { bypass: true });
     // A browser takes brotli from an https address, which is less again; the goal is told in gzip.
     await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': 'gzip' } });
     const asked = new Map<string, { path: string; at: number; bytes: number }>();

@@ -41,6 +41,8 @@ const AHEAD: readonly (() => Promise<unknown>)[] = [
   ThreadsView.load,
   HostsView.load,
   NestedScreen.load,
+  // Last, because it fetches all that was not loaded.
+  async () => (await import('../kept/keep-page.ts')).keepPage(window),
 ];
 
 let begun = false;

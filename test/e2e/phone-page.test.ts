@@ -1,12 +1,19 @@
 /** The phone's page as the real relay serves it: how much it is, and what it may do. */
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRelay } from '../../relay/server.ts';
 import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
-import { firstLoad, PHONE, PHONE_CLIENT, pairedContext, total, visit } from '../phone-page.ts';
+import { firstLoad, PHONE, PHONE_CLIENT, pageKept, pairedContext, total, visit } from '../phone-page.ts';
 
 const KB = 1000;
 const TITLE = 'Water the plants';
+/** Of a phone without a pairing. */
+const WELCOME = 'Pair with a computer';
 const SAID = 'They are watered.';
 
 let fixture: HostFixture;
@@ -154,6 +161,7 @@ describe('the inbox as it was known last', () => {
     const page = await context.newPage();
     await page.goto(origin);
     await page.getByText(TITLE).waitFor();
+    await pageKept(page);
     await page.close();
 
     const cut = await context.newPage();
@@ -177,5 +185,93 @@ describe('the inbox as it was known last', () => {
     );
     expect(kept).toBe(0);
     await cut.close();
+  });
+});
+
+/** Ends the host; what the page shows without a pairing is loaded when it is opened, too. */
+describe('the page as it was kept', () => {
+  const digestOf = (text: string) => createHash('sha256').update(text).digest('base64');
+
+  /**
+   * As another build would be, told apart by its title.
+   * @param wrong the worker expects something else
+   * @returns the digest of the page that it expects
+   */
+  async function build(folder: string, title: string, wrong = false): Promise<string> {
+    await cp(PHONE_CLIENT, folder, { recursive: true });
+    const [page, worker] = await Promise.all(
+      ['index.html', 'service-worker.js'].map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    const other = page!.replace('</noscript>', `</noscript><i id="build">${title}</i>`);
+    await writeFile(join(folder, 'index.html'), other);
+    const digest = digestOf(wrong ? title : other);
+    await writeFile(join(folder, 'service-worker.js'), worker!.replace(digestOf(page!), digest));
+    return digest;
+  }
+  const open = async () => {
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.getByRole('heading', { name: WELCOME }).waitFor();
+    const title = await page.locator('#build').allTextContents();
+    return { page, title: title.join() };
+  };
+  /** Looks for another build, as the browser does at each opening. @returns whether it tried to keep this one, by now. */
+  const tried = (page: Page, digest: string) =>
+    page.evaluate(async (digest) => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update();
+      const worker = registration.installing ?? registration.waiting;
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (worker === null || ['activated', 'redundant'].includes(worker.state)) resolve();
+        };
+        worker?.addEventListener('statechange', look);
+        look();
+      });
+      return (await caches.keys()).some((name) => name.includes(digest));
+    }, digest);
+
+  it('opens without a network, gives way to a newer one, and not to one that is not whole', async () => {
+    const { port } = new URL(origin);
+    await fixture.close();
+    const first = await open();
+    expect(first.title).toBe('');
+    await first.page.close();
+    const linked = await context.newPage();
+    await expect(linked.goto(`${origin}/#link`), 'a pairing link').rejects.toThrow('ERR_CONNECTION_REFUSED');
+    await linked.close();
+
+    const folder = await mkdtemp(join(tmpdir(), 'phone-build-'));
+    const relayOf = (build: string) =>
+      startRelay({
+        host: '127.0.0.1',
+        port: Number(port),
+        names: [`127.0.0.1:${port}`],
+        clientFiles: join(folder, build),
+      });
+    const [newer, broken] = [
+      await build(join(folder, 'second'), 'second'),
+      await build(join(folder, 'third'), 'third', true),
+    ];
+    let relay = await relayOf('second');
+    try {
+      const before = await open();
+      expect(before.title).toBe('');
+      expect(await tried(before.page, newer)).toBe(true);
+      await before.page.close();
+      const second = await open();
+      expect(second.title).toBe('second');
+
+      await relay.close();
+      relay = await relayOf('third');
+      expect(await tried(second.page, broken)).toBe(true);
+      await second.page.close();
+      const still = await open();
+      expect(still.title).toBe('second');
+      await still.page.close();
+    } finally {
+      await relay.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
