@@ -514,7 +514,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   let started: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
   const start = async () => {
-    await Promise.all([weigher.load(), environments.load()]);
+    await Promise.all([weigher.load(), environments.load(), policy.loadParser()]);
     if (closing !== null) return;
     // The policy may have been changed while no host ran.
     approvals.judgeAgain();

@@ -9,15 +9,6 @@ import type { PolicyChange, RuleText } from '../../contract/policy.ts';
 import { type PolicyFile, type ReadPolicy, readPolicy } from './policy-text.ts';
 import { readToml, TomlError, type TomlPath } from './positions.ts';
 
-/** What a first start writes. */
-export const firstText = (preset: string): string => `# Who may say yes to what the agent wants to do.
-# Change it here, in the control panel under Approvals, or with “outpost policy”; comments of your own stay.
-# While it has a mistake, the built-in strict policy holds, and Outpost says which line it is.
-
-# observe, pilot, team or strict
-preset = "${preset}"
-`;
-
 export type Edited =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string };

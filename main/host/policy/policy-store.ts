@@ -15,9 +15,8 @@ import {
 } from '../../contract/policy.ts';
 import type { Disk } from '../files/disk.ts';
 import { StateFile } from '../files/state-file.ts';
-import { BUILT_IN_STRICT, FIRST_POLICY, type Policy } from './policy.ts';
-import { edited, firstText } from './policy-edit.ts';
-import { readPolicy } from './policy-text.ts';
+import { BUILT_IN_STRICT, FIRST_POLICY, type Policy, presetPolicy } from './policy.ts';
+import { presetOf, presetText } from './preset-text.ts';
 
 export const POLICY_FILE = 'policy.toml';
 
@@ -66,8 +65,16 @@ export class PolicyStore {
   async load(): Promise<void> {
     const { disk } = this.#options;
     if ((await disk.read(this.path)) === null && (await disk.read(`${this.path}.bak`)) === null)
-      await this.#file.save(() => firstText(FIRST_PRESET));
+      await this.#file.save(() => presetText(FIRST_PRESET));
     this.#read = await this.#onDisk();
+  }
+
+  /**
+   * What reads and changes a policy that its owner wrote. A host that has started has it, so that it is there when the file is
+   * edited later. Rejects where a file of Outpost is missing or damaged.
+   */
+  async loadParser(): Promise<void> {
+    await import('./policy-edit.ts');
   }
 
   /** Reads the file again. */
@@ -130,7 +137,7 @@ export class PolicyStore {
     if (text === null) {
       // It is gone, and the owner says which preset holds: that is a new one.
       if (change.what !== 'preset') throw new PolicyRefusal('damaged', GONE);
-      return this.#write(firstText(change.preset));
+      return this.#write(presetText(change.preset));
     }
     const [fault] = faults;
     if (fault !== undefined)
@@ -138,6 +145,7 @@ export class PolicyStore {
         'damaged',
         `policy.toml was not changed, because line ${fault.line} has a mistake: ${fault.message} Correct it first.`,
       );
+    const { edited } = await import('./policy-edit.ts');
     const result = edited(text, change);
     if (!result.ok) throw new PolicyRefusal('badValue', result.why);
     if (result.text !== text) await this.#write(result.text);
@@ -162,6 +170,9 @@ export class PolicyStore {
     } catch {
       return strict('', [{ message: 'It is not text.', line: 1, column: 1 }]);
     }
+    const preset = presetOf(text);
+    if (preset !== undefined) return { text, policy: presetPolicy(preset), faults: [], lines: [] };
+    const { readPolicy } = await import('./policy-text.ts');
     const read = readPolicy(text);
     if (!read.ok) return strict(text, read.faults);
     const lines = read.policy.rules.map((_, index) => read.toml.placeOf(['rules', index]).line);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyChange, RuleText } from '../../../../main/contract/policy.ts';
-import { edited, firstText } from '../../../../main/host/policy/policy-edit.ts';
+import { edited } from '../../../../main/host/policy/policy-edit.ts';
 import { readPolicy } from '../../../../main/host/policy/policy-text.ts';
+import { presetText } from '../../../../main/host/policy/preset-text.ts';
 
 const changed = (text: string, ...changes: PolicyChange[]): string =>
   changes.reduce((now, change) => {
@@ -176,7 +177,7 @@ test('any changes, one behind the other, leave a policy, each comment, and what 
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(OWNERS, firstText('team')),
+      fc.constantFrom(OWNERS, presetText('team')),
       fc.array(change, { maxLength: 12 }),
       (start, changes) => {
         let text = start;
