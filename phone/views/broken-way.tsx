@@ -41,7 +41,7 @@ export function BrokenWay({
   const now = useNow('seconds');
   const { what, means } = words.broken(state.leg, name);
   return (
-    <section className={css.banner} aria-label={words.banner}>
+    <section className={css.banner} aria-label={words.banner} data-connection>
       <Legs legs={legs(state, 'unknown')} />
       <p role="status">
         <b>{what}.</b> {means}

@@ -20,7 +20,7 @@ export function ConnectionBanner({
   if (state.kind === 'connecting') {
     if (inHead) return null;
     return (
-      <p className={css.connecting} role="status">
+      <p className={css.connecting} role="status" data-connection>
         {words.connecting(name)}
       </p>
     );

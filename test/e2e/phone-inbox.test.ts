@@ -161,4 +161,8 @@ test('a tablet held upright shows list and thread', async () => {
   await page.getByRole('article', { name: 'Try the demo' }).waitFor();
   await page.getByRole('heading', { name: '1 thing waits for you' }).waitFor();
   expect(await page.locator('[aria-current="true"]').textContent()).toContain('Try the demo');
+  // What is broken is said once.
+  await page.evaluate(() => (window as unknown as { host: ScriptedHost }).host.cut('relay'));
+  const banners = page.getByRole('region', { name: 'Connection' });
+  await expect.poll(() => banners.count()).toBe(1);
 });

@@ -36,11 +36,23 @@ const DONE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'pair-used': pair,
   'pair-relay': pair,
   'speaking-attached': attach,
+  'thread-refused': (page) => say(page, 'Not sent'),
+  async 'thread-queued'(page) {
+    await page.getByText('The relay does not answer').waitFor();
+    await say(page, 'Queued until connected');
+  },
 };
 
 /** What is wrong with a link shows when it is used. */
 function pair(page: Page): Promise<void> {
   return page.getByRole('button', { name: 'Pair', exact: true }).click();
+}
+
+/** @param outcome what stands below the words then */
+async function say(page: Page, outcome: string): Promise<void> {
+  await page.getByRole('textbox', { name: /the agent$/ }).fill('Keep an eye on the shutter.');
+  await page.getByRole('button', { name: /^Send/ }).click();
+  await page.getByText(outcome).waitFor();
 }
 
 async function attach(page: Page): Promise<void> {
