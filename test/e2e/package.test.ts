@@ -64,6 +64,7 @@ const BELONGS = [
   /^dist\/desktop\/icons\/(window|tray-[a-z]+-[a-z]+(@[23]x)?)\.png$/,
   /^dist\/preload\/preload\.cjs$/,
   /^dist\/(renderer|phone)\/index\.html$/,
+  /^dist\/phone\/service-worker\.js$/,
   /^dist\/(renderer|phone)\/assets\/[\w.-]+\.(js|css|svg|woff2)$/,
   /^node_modules\/node-pty\/(LICENSE|package\.json)$/,
   /^node_modules\/node-pty\/lib\/([\w]+\/)?\w+\.js$/,
