@@ -47,6 +47,8 @@ export const proposing = 'Proposing a plan…';
 export const madeImage = 'Made an image: ';
 export const sawImage = 'Looked at an image: ';
 
+/** One that the person sent. */
+export const sentPicture = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 export const gettingImage = 'Getting the picture…';
 export const enlarge = 'Enlarge the picture';
 export const closeImage = 'Close the picture';

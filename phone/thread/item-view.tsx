@@ -13,13 +13,20 @@ import { Output } from './output.tsx';
 import { PlanItem } from './plan-item.tsx';
 import { SubAgents } from './subagents.tsx';
 import { ToolItem } from './tool-item.tsx';
+import { UserPictures } from './user-pictures.tsx';
 import { firstLine } from './words.ts';
 
 /** One item of a thread. Drawn anew only when that item changes. */
 export const ItemView = memo(function ItemView({ thread, item }: { thread: string; item: Item }): ReactNode {
   switch (item.type) {
     case 'user':
-      return <UserText text={item.text} images={item.images} />;
+      return (
+        <UserText
+          text={item.text}
+          images={item.images - (item.pictures?.length ?? 0)}
+          pictures={<UserPictures thread={thread} item={item} />}
+        />
+      );
     case 'agent':
       return item.text === '' ? null : <AgentText text={item.text} />;
     case 'reasoning':
@@ -66,10 +73,13 @@ export const ItemView = memo(function ItemView({ thread, item }: { thread: strin
 export function UserText({
   text,
   images,
+  pictures,
   foot,
 }: {
   text: string;
+  /** How many went with it that cannot be shown. */
   images: number;
+  pictures?: ReactNode;
   foot?: ReactNode;
 }): ReactNode {
   return (
@@ -77,6 +87,7 @@ export function UserText({
       <div className={css.bubble}>
         <span className="visually-hidden">{words.you}</span>
         {text}
+        {pictures}
         {images > 0 && <p className={css.images}>{words.images(images)}</p>}
       </div>
       {foot}

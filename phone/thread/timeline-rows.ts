@@ -73,7 +73,7 @@ export function likelyHeight(item: Item, width = 44): number {
   const lines = (text: string) => Math.ceil(text.length / width) + 1;
   switch (item.type) {
     case 'user':
-      return 40 + Math.min(lines(item.text), 200) * LINE;
+      return 40 + Math.min(lines(item.text), 200) * LINE + (item.pictures === undefined ? 0 : 150);
     case 'agent':
     case 'proposal':
       return 16 + Math.min(lines(item.text), 400) * LINE;

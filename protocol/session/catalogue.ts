@@ -119,11 +119,14 @@ export const METHODS = {
     result: v.object({ changes: v.pipe(v.array(FileChange), v.maxLength(2000)), more: Count }),
     errors: [...ASKING],
   }),
-  /** The picture of an `image` item. Only of threads on the host's own computer; the file is read as it is now. */
+  /**
+   * The picture of an `image` item, or one of those of a `user` item by its place among them (`picture`, from 0). Only of threads
+   * on the host's own computer; the file is read as it is now.
+   */
   'image/read': method({
     right: 'view',
     acts: false,
-    params: v.object({ thread: Id, item: Id }),
+    params: v.object({ thread: Id, item: Id, picture: v.optional(Count) }),
     result: v.object({
       type: ImageType,
       /** Base64. */

@@ -8,6 +8,9 @@ import { Count, Id, Line, Millis } from './values.ts';
 /** Longest text that one item keeps, in UTF-16 units; a command's output keeps its tail, other text its head. */
 export const TEXT_LIMIT = 256 * 1024;
 
+/** Pictures of one message of a person that can be read. */
+export const MAX_PICTURES = 20;
+
 const Text = v.pipe(v.string(), v.maxLength(TEXT_LIMIT));
 const base = { id: Id, turn: v.nullable(Id), at: Millis };
 
@@ -47,7 +50,15 @@ export type SubAgent = v.InferOutput<typeof SubAgent>;
 
 export const Item = v.variant('type', [
   /** `request`: the device's request id, so that a device recognises what it sent. */
-  v.object({ ...base, type: v.literal('user'), text: Text, request: v.nullable(Id), images: Count }),
+  v.object({
+    ...base,
+    type: v.literal('user'),
+    text: Text,
+    request: v.nullable(Id),
+    images: Count,
+    /** Those of them that lie on the host, by their path; `image/read` sends what is in one. Absent: none, or not known. */
+    pictures: v.optional(v.pipe(v.array(Line), v.maxLength(MAX_PICTURES))),
+  }),
   v.object({
     ...base,
     type: v.literal('agent'),

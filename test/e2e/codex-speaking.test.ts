@@ -193,7 +193,7 @@ test('the model sees an attached image, and is told where another file lies', as
   const heard = JSON.stringify(last().body.input);
   expect(heard).toContain('data:image/png;base64,');
   expect(heard).toContain(`[my notes.txt](${notes})`);
-  expect(sink.seen(thread).items[0]).toMatchObject({ type: 'user', images: 1 });
+  expect(sink.seen(thread).items[0]).toMatchObject({ type: 'user', images: 1, pictures: [image] });
 });
 
 test('what Codex has at hand in a folder is told without commands', async () => {

@@ -91,10 +91,10 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     return agentAnswer('thread/changes', async () => ok(await core.threads.changes(thread, path)));
   },
 
-  'image/read': async ({ core }, { thread: id, item }) => {
+  'image/read': async ({ core }, { thread: id, item, picture }) => {
     const thread = core.threads.readable(id);
     if (thread === undefined) return failed('unknownThread');
-    const image = await core.threads.image(thread, item);
+    const image = await core.threads.image(thread, item, picture);
     if (image.kind !== 'image') return failed(image.kind === 'tooLarge' ? 'tooLarge' : 'noImage');
     return ok({ type: image.type, data: image.data.toString('base64') });
   },

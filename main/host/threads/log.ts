@@ -196,6 +196,7 @@ function itemSize(item: Item): number {
   const base = 150;
   switch (item.type) {
     case 'user':
+      return base + item.text.length + (item.pictures ?? []).join().length;
     case 'reasoning':
     case 'proposal':
     case 'notice':

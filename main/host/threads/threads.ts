@@ -257,11 +257,13 @@ export class Threads {
     return changesOf((await this.open(thread)).items, path);
   }
 
-  /** The picture of an item of a thread whose log is at hand; on another computer it stays there. */
-  async image(thread: Thread, item: string): Promise<ImageFile> {
-    const found = thread.log?.items.find((each) => each.id === item && each.type === 'image');
-    if (found?.type !== 'image' || thread.agent.environment !== 'local') return { kind: 'none' };
-    return readImage(resolve(thread.native.cwd, found.path));
+  /** A picture of an item of a thread whose log is at hand; on another computer it stays there. */
+  async image(thread: Thread, item: string, picture = 0): Promise<ImageFile> {
+    const found = thread.log?.items.find((each) => each.id === item);
+    const at =
+      found?.type === 'image' ? found.path : found?.type === 'user' ? found.pictures?.[picture] : undefined;
+    if (at === undefined || thread.agent.environment !== 'local') return { kind: 'none' };
+    return readImage(resolve(thread.native.cwd, at));
   }
 
   /** Empty for one that is not known, or not any more. */

@@ -235,6 +235,14 @@ function pictures(): Scene {
   const scene = thread('Pictures', [
     { ...base('p1'), type: 'image', path: 'docs/lamp.png', made: false },
     { ...base('p2'), type: 'image', path: 'docs/shutter.png', made: true },
+    {
+      ...base('p3'),
+      type: 'user',
+      text: 'Look at these pictures.',
+      request: null,
+      images: 3,
+      pictures: ['/home/anna/.outpost/lamp.jpg', '/home/anna/.outpost/shutter.jpg'],
+    },
   ]);
   scene.host.image = picture();
   return scene;

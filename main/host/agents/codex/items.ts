@@ -3,7 +3,13 @@
  * An item of an unknown type, or a known one in an unknown shape, is shown by its name.
  */
 import * as v from 'valibot';
-import type { ActionStatus, Item, ItemOf, OpenQuestion } from '../../../../protocol/session/items.ts';
+import {
+  type ActionStatus,
+  type Item,
+  type ItemOf,
+  MAX_PICTURES,
+  type OpenQuestion,
+} from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
 import { boundedId, boundedIdOrNull, head, known, line, tail } from './bounds.ts';
 import { CodexChange, shownChanges, shownPath } from './diff.ts';
@@ -106,6 +112,7 @@ export function mapItem(raw: unknown, context: ItemContext): Item | null {
         ),
         request: boundedIdOrNull(clientId),
         images: content.filter((part) => part.type === 'image' || part.type === 'localImage').length,
+        ...picturesIn(content),
       }));
     case 'agentMessage':
       return parsed(AgentMessage, ({ text, phase, questions }) => ({
@@ -301,6 +308,14 @@ const openQuestions = (questions: readonly AsyncQuestion[]): OpenQuestion[] =>
     text: line(title),
     options: (options ?? []).slice(0, 20).map(line),
   }));
+
+/** A picture that was put into the message itself stays with Codex. */
+function picturesIn(content: v.InferOutput<typeof UserMessage>['content']): { pictures?: string[] } {
+  const paths = content.flatMap(({ type, path }) =>
+    type === 'localImage' && typeof path === 'string' ? [line(path)] : [],
+  );
+  return paths.length === 0 ? {} : { pictures: paths.slice(0, MAX_PICTURES) };
+}
 
 /** Codex writes such questions into the text too; where there is nothing else in it, they are not said twice. */
 function withoutQuestions(text: string, questions: readonly AsyncQuestion[]): string {

@@ -159,7 +159,8 @@ test('images are told by their path, never by their contents', () => {
       { type: 'localImage', path: '/p/a.png' },
     ],
   };
-  expect(map(user)).toMatchObject({ type: 'user', text: '', images: 2 });
+  expect(map(user)).toMatchObject({ type: 'user', text: '', images: 2, pictures: ['/p/a.png'] });
+  expect(JSON.stringify(map(user)).length).toBeLessThan(1000);
   expect(map({ ...base, type: 'imageView', path: '/p/a.png' })).toMatchObject({
     type: 'image',
     path: '/p/a.png',

@@ -207,10 +207,17 @@ test('a picture of the thread is sent, and no other file of the computer', async
   await writeFile(join(host.project.path, 'lamp.png'), png);
   const image = { id: 'i1', turn: null, at: 1, type: 'image', path: 'lamp.png', made: true } as const;
   const text = { ...image, id: 'i2', type: 'agent', text: 'lamp.png', final: true, done: true } as const;
-  host.agent.histories.set('t1', { items: [image, text], turn: null });
+  const said = { ...text, id: 'u1', type: 'user', text: '', request: null, images: 3 } as const;
+  const pictures = ['/etc/hostname', join(host.project.path, 'lamp.png')];
+  host.agent.histories.set('t1', { items: [image, text, { ...said, pictures }], turn: null });
   await phone.connection.call('thread/open', { thread: THREAD, sub: 1 });
-  const read = (item: string) => phone.connection.call('image/read', { thread: THREAD, item });
+  const read = (item: string, picture?: number) =>
+    phone.connection.call('image/read', { thread: THREAD, item, ...(picture !== undefined && { picture }) });
   expect(await read('i1')).toEqual({ type: 'image/png', data: png.toString('base64') });
+  // Of what the person sent, each by its place; what is no picture is not sent by that name either.
+  expect(await read('u1', 1)).toEqual({ type: 'image/png', data: png.toString('base64') });
+  for (const picture of [0, 2, 1e9])
+    await expect(read('u1', picture)).rejects.toMatchObject({ code: 'noImage' });
   await expect(read('i2')).rejects.toMatchObject({ code: 'noImage' });
   await expect(read('lamp.png')).rejects.toMatchObject({ code: 'noImage' });
 });
