@@ -302,6 +302,7 @@ export function hostWithDevboxes(): ScriptedHost {
       agent: 'codex@ssh:devbox',
       project: 'p4',
       status: 'working',
+      updatedAt: now - 40_000,
     }),
     ITEMS.slice(0, 5),
   );

@@ -23,7 +23,9 @@ export const SCENES: Record<string, () => Scene> = {
   ...APPROVAL_SCENES,
   'inbox-asks'() {
     const host = busyHost();
-    host.home.approvals = Object.values(ASKS).map((card) => waits(card, titleOf(card.ask)));
+    host.home.approvals = Object.values(ASKS).map((card, n) =>
+      waits({ ...card, at: now - n * MINUTE }, titleOf(card.ask)),
+    );
     host.home.agents[0]!.detail =
       'Codex’s usage limit is reached, so it does not work on. It resets at 22:25 by the clock of the computer.';
     return { host: connected(host) };
