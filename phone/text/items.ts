@@ -11,7 +11,11 @@ export const status: Record<ActionStatus, string> = {
 };
 
 export const you = 'You: ';
-export const images = (count: number): string => plural(count, { one: '# image', other: '# images' });
+/** Pictures that went with the words and cannot be shown; `more` beside others that are. */
+export const images = (count: number, more: boolean): string =>
+  more
+    ? plural(count, { one: '# more image', other: '# more images' })
+    : plural(count, { one: '# image', other: '# images' });
 
 export const thinking = 'Thinking';
 export const thinkingNow = 'Thinking…';

@@ -24,7 +24,7 @@ export const ItemView = memo(function ItemView({ thread, item }: { thread: strin
         <UserText
           text={item.text}
           images={item.images - (item.pictures?.length ?? 0)}
-          pictures={<UserPictures thread={thread} item={item} />}
+          {...(item.pictures?.length && { pictures: <UserPictures thread={thread} item={item} /> })}
         />
       );
     case 'agent':
@@ -88,7 +88,7 @@ export function UserText({
         <span className="visually-hidden">{words.you}</span>
         {text}
         {pictures}
-        {images > 0 && <p className={css.images}>{words.images(images)}</p>}
+        {images > 0 && <p className={css.images}>{words.images(images, pictures !== undefined)}</p>}
       </div>
       {foot}
     </div>

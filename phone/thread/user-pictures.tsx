@@ -7,7 +7,6 @@ import { Picture } from './picture.tsx';
 /** The pictures that a person sent with their words, as far as they lie on the host. */
 export function UserPictures({ thread, item }: { thread: string; item: ItemOf<'user'> }): ReactNode {
   const { pictures = [] } = item;
-  if (pictures.length === 0) return null;
   return (
     <div className={css.tiles}>
       {pictures.map((path, at) => (
