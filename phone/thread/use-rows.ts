@@ -3,6 +3,7 @@ import {
   type Range,
   type ReactVirtualizer,
   useVirtualizer,
+  type VirtualItem,
 } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
@@ -18,8 +19,18 @@ export const OLDER_LINE = 44;
 
 const isNearEnd = (it: HTMLElement): boolean => it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
 
+/** @param pixels written only where they are others, because each writing costs a layout. */
+function setStyle(it: HTMLElement, name: 'paddingTop' | 'paddingBottom' | 'top', pixels: number): void {
+  const value = `${Math.max(0, pixels)}px`;
+  if (it.style[name] !== value) it.style[name] = value;
+}
+
 export interface Rows {
   virtualizer: ReactVirtualizer<HTMLElement, HTMLElement>;
+  /** The rows to draw, from top to bottom. */
+  drawn: readonly VirtualItem[];
+  /** Whether a row is drawn only for the focus that it holds, away from the others. */
+  isApart: (at: number) => boolean;
   /** The reader is at the end, and stays there as the thread grows. */
   atEnd: boolean;
   toEnd: () => void;
@@ -31,9 +42,13 @@ export interface Rows {
  * Draws only those rows that are near the screen, and keeps the reader where they are: at the end while they are at the
  * end, otherwise on what they read, whatever is put in front of it or grows around it. The row that holds the focus stays
  * drawn wherever it is scrolled to, so that the keyboard never loses its place.
+ *
+ * The rows stand in `list` one below the other, with room in front of them and behind for those that are not drawn: so a row
+ * that grows moves what is below it in the browser's own layout, and nothing has to be placed anew.
  */
 export function useRows(
   box: RefObject<HTMLElement | null>,
+  list: RefObject<HTMLElement | null>,
   rows: readonly TimelineRow[],
   store: ThreadStore,
   older: boolean,
@@ -63,6 +78,12 @@ export function useRows(
     if (end.current) it.scrollTop = it.scrollHeight;
     else setAtEnd(isNearEnd(it));
   }, [box]);
+  const place = useRef<() => void>(() => undefined);
+  // Ahead of the virtualiser's own, which scroll to where the rows now are.
+  useLayoutEffect(() => {
+    place.current();
+    if (end.current) hold();
+  });
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -81,10 +102,31 @@ export function useRows(
     anchorTo: 'end',
     // Whether the reader is at the end is known here: who unfolds something there reads it, and it stays under their thumb.
     scrollEndThreshold: -1,
+    // Draws anew only for other rows; it is given no container, so where they stand is for `place` alone.
     directDomUpdates: true,
-    directDomUpdatesMode: 'position',
-    onChange: () => hold(),
+    onChange: () => {
+      place.current();
+      hold();
+    },
   });
+  const drawn = virtualizer.getVirtualItems();
+  const { range } = virtualizer;
+  const isApart = (at: number) =>
+    range !== null && (at < range.startIndex - AHEAD || at > range.endIndex + AHEAD);
+  const near = drawn.filter(({ index }) => !isApart(index));
+  const apart = drawn.find(({ index }) => isApart(index));
+  place.current = () => {
+    const now = virtualizer.getVirtualItems();
+    const as = (item: VirtualItem | undefined) => now.find(({ index }) => index === item?.index);
+    const [first, last, away] = [as(near[0]), as(near.at(-1)), as(apart)];
+    const { current: it } = list;
+    // Other rows than those that are drawn: this comes again when they are.
+    if (it === null || first === undefined || last === undefined) return;
+    setStyle(it, 'paddingTop', first.start);
+    setStyle(it, 'paddingBottom', virtualizer.getTotalSize() - last.end);
+    const row = away && virtualizer.elementsCache.get(away.key);
+    if (away !== undefined && row !== undefined) setStyle(row, 'top', away.start);
+  };
 
   const toEnd = useCallback(() => {
     end.current = true;
@@ -143,5 +185,5 @@ export function useRows(
     };
   }, [box, hold]);
 
-  return { virtualizer, atEnd, toEnd, toRow };
+  return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }

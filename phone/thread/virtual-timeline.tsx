@@ -22,13 +22,20 @@ export default function VirtualTimeline({
   onOlder,
 }: TimelineProps): ReactNode {
   const box = useRef<HTMLElement>(null);
+  const list = useRef<HTMLOListElement>(null);
   const { epoch, first, length, older } = useShape(store);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the items say is no matter of rows; which there are, is.
   const rows = useMemo(
     () => timelineRows({ epoch, first, items: store.page?.items ?? [], closed, outgoing }),
     [store, epoch, first, length, closed, outgoing],
   );
-  const { virtualizer, atEnd, toEnd, toRow } = useRows(box, rows, store, older !== 'none');
+  const { virtualizer, drawn, isApart, atEnd, toEnd, toRow } = useRows(
+    box,
+    list,
+    rows,
+    store,
+    older !== 'none',
+  );
   const reached = useJump(goal, { rows, epoch, first, older, box, onOlder, toRow });
 
   // What the person just said is what they look at.
@@ -37,13 +44,12 @@ export default function VirtualTimeline({
     if (mine > 0) toEnd();
   }, [mine, toEnd]);
 
-  const drawn = virtualizer.getVirtualItems();
   return (
     <div className={css.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard. */}
       <section ref={box} className={css.box} tabIndex={0} aria-label={words.conversation}>
         <OlderItems older={older} first={first} box={box} onOlder={onOlder} />
-        <ol ref={virtualizer.containerRef} className={css.rows}>
+        <ol ref={list} className={css.rows}>
           {drawn.map(({ index: at, key }) => {
             const row = rows[at];
             if (row === undefined) return null;
@@ -51,7 +57,7 @@ export default function VirtualTimeline({
               <li
                 key={key}
                 ref={virtualizer.measureElement}
-                className={css.row}
+                className={isApart(at) ? `${css.row} ${css.apart}` : css.row}
                 aria-setsize={first + rows.length}
                 aria-posinset={first + at + 1}
                 data-index={at}
