@@ -133,14 +133,14 @@ function Opened({
             <StateMark {...mark} quiet />
           </span>
         )}
-        {ready && (
-          <IconButton
-            label={findWords.open}
-            aria-expanded={finding}
-            icon={<Search size={20} />}
-            onClick={() => setFinding(!finding)}
-          />
-        )}
+        <IconButton
+          // Its place is kept, or what stands beside it would move as the thread comes.
+          className={ready ? undefined : css.soon}
+          label={findWords.open}
+          aria-expanded={finding}
+          icon={<Search size={20} />}
+          onClick={() => setFinding(!finding)}
+        />
         {thread !== undefined && (
           <IconButton
             label={moreAbout(thread.title || untitled)}
