@@ -8,28 +8,31 @@ const Kept = v.record(v.string(), v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)))
 export class Drafts {
   readonly #keep: Keep;
   readonly #key: string;
-  readonly #texts: Map<string, string>;
 
   constructor(keep: Keep, host: string) {
     this.#keep = keep;
     this.#key = `drafts:${host}`;
-    const kept = v.safeParse(Kept, keep.read(this.#key));
-    this.#texts = new Map(kept.success ? Object.entries(kept.output) : []);
   }
 
   forget(): void {
-    this.#texts.clear();
     this.#keep.write(this.#key, undefined);
   }
 
   /** @param place a thread's id, or a name for a screen. */
   get(place: string): string {
-    return this.#texts.get(place) ?? '';
+    return this.#kept().get(place) ?? '';
   }
 
+  /** Of the other places stays what was typed there, in whichever tab. */
   set(place: string, text: string): void {
-    if (text === '') this.#texts.delete(place);
-    else this.#texts.set(place, text.slice(0, PROMPT_LIMIT));
-    this.#keep.write(this.#key, Object.fromEntries(this.#texts));
+    const texts = this.#kept();
+    if (text === '') texts.delete(place);
+    else texts.set(place, text.slice(0, PROMPT_LIMIT));
+    this.#keep.write(this.#key, Object.fromEntries(texts));
+  }
+
+  #kept(): Map<string, string> {
+    const kept = v.safeParse(Kept, this.#keep.read(this.#key));
+    return new Map(kept.success ? Object.entries(kept.output) : []);
   }
 }

@@ -8,8 +8,12 @@ export interface Keep {
   write(key: string, value: unknown): void;
 }
 
-/** The browser's local storage; where there is none (private mode, full), memory does for as long as the page lives. */
+/**
+ * The browser's local storage, which all tabs share: what is read is what any of them wrote last. Where there is none (private
+ * mode, full), memory does for as long as the page lives.
+ */
 export function pageKeep(): Keep {
+  /** What storage did not take. */
   const memory = new Map<string, string>();
   return {
     read(key) {
@@ -28,13 +32,13 @@ export function pageKeep(): Keep {
     },
     write(key, value) {
       const text = value === undefined ? undefined : JSON.stringify(value);
-      if (text === undefined) memory.delete(key);
-      else memory.set(key, text);
+      memory.delete(key);
       try {
         if (text === undefined) localStorage.removeItem(key);
         else localStorage.setItem(key, text);
       } catch {
-        // Full or switched off: memory has it.
+        // Full or switched off.
+        if (text !== undefined) memory.set(key, text);
       }
     },
   };

@@ -34,6 +34,7 @@ export class Outgoing {
   readonly #connection: Pick<HostConnection, 'call'>;
   readonly #store: Store<Outbox>;
   readonly #keep: (outbox: Outbox) => void;
+  readonly #keepNone: () => void;
   readonly #now: () => number;
   #connected = false;
 
@@ -41,14 +42,20 @@ export class Outgoing {
     this.#connection = connection;
     this.#now = now;
     const key = `outbox:${host}`;
-    const kept = v.safeParse(Kept, keep.read(key));
+    const kept = (): Outbox => {
+      const read = v.safeParse(Kept, keep.read(key));
+      return read.success ? (read.output as Outbox) : [];
+    };
     // What was on its way as the page went may or may not have arrived; its request id makes sending it again safe.
-    this.#store = new Store(changeOutbox(kept.success ? (kept.output as Outbox) : [], { type: 'cut' }));
-    this.#keep = (outbox) =>
-      keep.write(
-        key,
-        outbox.filter(({ state }) => state !== 'sent'),
-      );
+    this.#store = new Store(changeOutbox(kept(), { type: 'cut' }));
+    const seen = new Set(this.#store.get().map(({ requestId }) => requestId));
+    this.#keep = (outbox) => {
+      for (const { requestId } of outbox) seen.add(requestId);
+      // What another tab was told since, and has not sent, is not this one's to drop.
+      const others = kept().filter(({ requestId }) => !seen.has(requestId));
+      keep.write(key, [...others, ...outbox.filter(({ state }) => state !== 'sent')]);
+    };
+    this.#keepNone = () => keep.write(key, undefined);
   }
 
   get outbox(): Readable<Outbox> {
@@ -83,9 +90,10 @@ export class Outgoing {
     this.#change({ type: 'aged', thread, before: this.#now() - SETTLED_MS });
   }
 
-  /** Of a host that is gone from this phone. */
+  /** Of a host that is gone from this phone, and with it what other tabs were told for it. */
   forget(): void {
     for (const { requestId } of this.#store.get()) this.discard(requestId);
+    this.#keepNone();
   }
 
   connected(): void {
