@@ -1,6 +1,7 @@
 /** Runs things on the far side where one connection has to carry everything: scripts in frames, one after the other; sessions by forwarded ports. */
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { ForwardedPort, RemoteShell, RunLimits, RunResult } from './connection.ts';
+import { failedStream } from './failed-stream.ts';
 import { type Frame, FrameReader, requestText } from './lone-frames.ts';
 import { SshError } from './ssh-error.ts';
 
@@ -88,7 +89,7 @@ export class LoneShell implements RemoteShell {
 
   /** There is nothing here that could carry a session; `ports` do. */
   stream(): Duplex {
-    return new Duplex().destroy(
+    return failedStream(
       new SshError('failed', `The connection to ${this.#options.alias} carries no streams.`),
     );
   }

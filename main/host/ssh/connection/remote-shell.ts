@@ -5,8 +5,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { RemoteShell, RunLimits, RunResult } from './connection.ts';
+import { failedStream } from './failed-stream.ts';
 import type { Inlet } from './inlet.ts';
 import { MarkedOutput } from './marked-output.ts';
 import { RemoteStream } from './remote-stream.ts';
@@ -111,7 +112,7 @@ export class SshShell implements RemoteShell {
 
   stream(command: readonly string[]): Duplex {
     const words = command.map(quoted).join(' ');
-    if (this.#closed) return new Duplex().destroy(this.#cut(''));
+    if (this.#closed) return failedStream(this.#cut(''));
     const mark = randomBytes(16).toString('hex');
     const child = this.#spawn();
     const stream = new RemoteStream(child, `${mark}b`, MOST_NOISE, (code, began, said) =>

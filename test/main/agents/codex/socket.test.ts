@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSocket } from '../../../../main/host/agents/codex/socket.ts';
 import { type Clock, systemClock } from '../../../../main/host/clock.ts';
+import { failedStream } from '../../../../main/host/ssh/connection/failed-stream.ts';
 import { StandIn } from '../../../codex/stand-in.ts';
 
 let root: string;
@@ -43,6 +44,14 @@ test('nobody there: a port that another program has now', async () => {
     kind: 'nobody',
   });
   await new Promise((resolve) => other.close(resolve));
+});
+
+test('a way that is gone before it is used fails at once, and ends nothing else', async () => {
+  const gone = { stream: () => failedStream(new Error('The way is gone.')), isNobody: () => false };
+  await expect(openSocket(gone, ignore, systemClock)).rejects.toMatchObject({
+    kind: 'failed',
+    message: 'The way is gone.',
+  });
 });
 
 test('a server that is silent for long is given up', async () => {
