@@ -5,6 +5,7 @@
 import type { ThreadSince } from '../../protocol/session/since.ts';
 import { CallError, type ConnectionState, type HostConnection } from '../client/types.ts';
 import type { HomeState } from './home.ts';
+import { type Outbox, outgoingTo } from './outbox.ts';
 import { type Readable, Store } from './store.ts';
 
 /** Who comes back sooner has missed nothing that is worth counting. */
@@ -15,6 +16,7 @@ export interface LookedAt {
   readonly connection: Pick<HostConnection, 'call'>;
   readonly state: Readable<ConnectionState>;
   readonly home: Readable<HomeState | null>;
+  readonly outgoing: { readonly outbox: Readable<Outbox> };
 }
 
 interface Look {
@@ -45,13 +47,19 @@ export class Looks {
     let look = this.#looks.get(thread);
     if (look === undefined) {
       const left = this.#left.get(thread);
-      const wasAway = left === undefined || Math.abs(this.#now() - left) >= SHORT_LOOK_AWAY_MS;
+      const wasAway =
+        !this.#hasBegun(thread) && (left === undefined || Math.abs(this.#now() - left) >= SHORT_LOOK_AWAY_MS);
       look = { news: new Store<ThreadSince | null>(null), watchers: 0, count: wasAway ? 'due' : 'done' };
       this.#looks.set(thread, look);
       void this.#look(thread, look);
     }
     look.watchers += 1;
     return look.news;
+  }
+
+  /** Who has just begun a thread here has seen all there is of it, and never looked before. */
+  #hasBegun(thread: string): boolean {
+    return outgoingTo(this.#host.outgoing.outbox.get(), thread).some(({ to }) => to.kind === 'new');
   }
 
   leave(thread: string): void {

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { ConnectionState } from '../../phone/client/types.ts';
 import type { HomeState } from '../../phone/state/home.ts';
 import { Looks } from '../../phone/state/looks.ts';
+import type { Outbox } from '../../phone/state/outbox.ts';
 import { Store } from '../../phone/state/store.ts';
 import type { ThreadSince } from '../../protocol/session/since.ts';
 import { aThread, EPOCH, ScriptedHost } from './scripted-host.ts';
@@ -22,6 +23,7 @@ let looks: Looks;
 let now: number;
 let state: Store<ConnectionState>;
 let home: Store<HomeState | null>;
+let outbox: Store<Outbox>;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const asked = () => host.calls.map(({ method }) => method.slice('thread/'.length));
 const connect = () => {
@@ -38,7 +40,8 @@ beforeEach(() => {
   now = 1_000_000;
   state = new Store(host.state());
   home = new Store<HomeState | null>(null);
-  looks = new Looks({ connection: host, state, home }, () => now);
+  outbox = new Store<Outbox>([]);
+  looks = new Looks({ connection: host, state, home, outgoing: { outbox } }, () => now);
 });
 
 it('asks what happened before it says that it was seen', async () => {
@@ -51,6 +54,16 @@ it('asks what happened before it says that it was seen', async () => {
   expect(read.get()).toEqual(news(2));
   looks.dismiss('t1');
   expect(read.get()).toBeNull();
+});
+
+it('counts nothing for who has just begun the thread', async () => {
+  host.since.set('t1', news(1));
+  const said = { requestId: 'r1', text: 'Begin.', at: now, problem: null, thread: 't1' } as const;
+  outbox.set([{ ...said, to: { kind: 'new', project: 'p1', agent: 'codex' }, state: 'sent' }]);
+  connect();
+  expect(looks.arrive('t1').get()).toBeNull();
+  await settled();
+  expect(asked()).toEqual(['seen']);
 });
 
 it('waits for the connection, and asks once however often that breaks', async () => {

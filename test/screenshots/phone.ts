@@ -104,7 +104,9 @@ class Tour {
     await this.#shot('thread-working');
 
     await sheet.getByRole('button', { name: 'Approve' }).waitFor();
-    await sheet.getByText('offset', { exact: false }).first().waitFor();
+    // As a diff with its lines numbered, and with buttons that have rested.
+    await sheet.getByText('Line 12').waitFor();
+    await sheet.getByRole('button', { name: 'Decline', exact: true }).click({ trial: true });
     await this.#shot('approval-diff');
     await sheet.getByRole('button', { name: 'Decide later' }).click();
     await this.#shot('thread');
