@@ -35,7 +35,9 @@ export function countJumps(): void {
   window.jumps = jumps;
   new PerformanceObserver((list) => {
     for (const { hadRecentInput, value, sources } of list.getEntries() as LayoutShift[]) {
-      const read = sources.filter(({ node }) => {
+      const read = sources.filter(({ node, previousRect: from, currentRect: to }) => {
+        // A duration at the end of its line gets longer towards the beginning: nothing of it goes elsewhere.
+        if (from.right === to.right && from.top === to.top && from.bottom === to.bottom) return false;
         const element = node instanceof Element ? node : node?.parentElement;
         const row = element?.closest('li') ?? element;
         return element?.closest(READ) != null && row?.querySelector(END) === null;
@@ -44,7 +46,7 @@ export function countJumps(): void {
       const what = read
         .map(({ node, previousRect: from, currentRect: to }) => {
           const words = (node?.textContent ?? '').trim().slice(0, 40) || node?.nodeName;
-          return `“${words}” from ${from.top} to ${to.top}, ${from.height} to ${to.height} high`;
+          return `“${words}” from ${from.left}, ${from.top} to ${to.left}, ${to.top}, ${from.width} to ${to.width} wide, ${from.height} to ${to.height} high`;
         })
         .join(' · ');
       jumps.push({ value, what });
