@@ -36,9 +36,11 @@ export function countJumps(): void {
   new PerformanceObserver((list) => {
     for (const { hadRecentInput, value, sources } of list.getEntries() as LayoutShift[]) {
       const read = sources.filter(({ node, previousRect: from, currentRect: to }) => {
-        // A duration at the end of its line gets longer towards the beginning: nothing of it goes elsewhere.
-        if (from.right === to.right && from.top === to.top && from.bottom === to.bottom) return false;
         const element = node instanceof Element ? node : node?.parentElement;
+        // Text that is aligned to its end gets longer towards the beginning, and Chromium looks only at that edge.
+        const endStays = from.right === to.right && from.top === to.top && from.bottom === to.bottom;
+        const isEndAligned = element != null && getComputedStyle(element).textAlign === 'end';
+        if (endStays && (from.left === to.left || isEndAligned)) return false;
         const row = element?.closest('li') ?? element;
         return element?.closest(READ) != null && row?.querySelector(END) === null;
       });
