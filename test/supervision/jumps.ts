@@ -37,10 +37,13 @@ export function countJumps(): void {
     for (const { hadRecentInput, value, sources } of list.getEntries() as LayoutShift[]) {
       const read = sources.filter(({ node, previousRect: from, currentRect: to }) => {
         const element = node instanceof Element ? node : node?.parentElement;
-        // Text that is aligned to its end gets longer towards the beginning, and Chromium looks only at that edge.
-        const endStays = from.right === to.right && from.top === to.top && from.bottom === to.bottom;
-        const isEndAligned = element != null && getComputedStyle(element).textAlign === 'end';
-        if (endStays && (from.left === to.left || isEndAligned)) return false;
+        if (from.top === to.top && from.bottom === to.bottom) {
+          if (from.left === to.left && from.right === to.right) return false;
+          // Text that is aligned to its end gets longer towards the beginning, and Chromium looks only at that edge. Its rects
+          // hold all the ink in whole pixels of width, so that their end stays only but for a part of one.
+          const isEndAligned = element != null && getComputedStyle(element).textAlign === 'end';
+          if (isEndAligned && Math.abs(from.right - to.right) < 1) return false;
+        }
         const row = element?.closest('li') ?? element;
         return element?.closest(READ) != null && row?.querySelector(END) === null;
       });
