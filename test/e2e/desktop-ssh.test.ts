@@ -16,7 +16,7 @@ import { PATIENCE } from '../patience.ts';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
-import { processesOf } from '../ssh/processes.ts';
+import { serversOf } from '../ssh/processes.ts';
 import { launchHostDesktop } from './desktop-app.ts';
 import { OUTPOST, OutpostProcess } from './outpost-process.ts';
 import { TerminalWindow } from './terminal-window.ts';
@@ -356,8 +356,7 @@ describe.runIf(canBeFarSide)('SSH hosts', () => {
   });
 
   test('a server over there stays until it is stopped, and its end is asked for', async () => {
-    const servers = (account: FarAccount) =>
-      processesOf(account.uid).filter((command) => command.includes('--listen'));
+    const servers = (account: FarAccount) => serversOf(account.uid);
     expect([servers(devbox).length, servers(word).length]).toEqual([1, 1]);
     const env = { OUTPOST_DATA: desktop.dataFolder };
     const ended = await OutpostProcess.result(['ssh', 'disconnect', 'devbox', '--stop'], { env });

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
-import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, processesNaming, serversOf } from '../ssh/processes.ts';
 
 const MINUTE = 60_000;
 const PING_EVERY_MS = 25_000;
@@ -38,8 +38,7 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
     expect(found.length).toBeGreaterThan(0);
     for (const pid of found) process.kill(pid, name);
   };
-  /** Codex's own server over there. */
-  const servers = () => processesOf(far.devbox.uid).filter((words) => words.includes('--listen'));
+  const servers = () => serversOf(far.devbox.uid);
 
   test('for a second, in the middle of a message', async () => {
     far.model.hold('words');

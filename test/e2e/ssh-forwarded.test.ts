@@ -23,7 +23,7 @@ import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
-import { argvOf, folderOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, folderOf, processesNaming, processesOf, serversOf } from '../ssh/processes.ts';
 
 const run = promisify(execFile);
 const ID = 'ssh:devbox';
@@ -105,9 +105,7 @@ async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done));
   return port;
 }
-const servers = (): number[] =>
-  // Others may run the same test on this machine.
-  processesNaming('--ws-token-sha256').filter((pid) => statSync(`/proc/${pid}`).uid === devbox.uid);
+const servers = (): number[] => serversOf(devbox.uid);
 /** Here and there, of the ways that lead to the server. */
 function ports(): { near: number[]; far: number } {
   const farPort = Number(/127\.0\.0\.1:(\d+)/.exec(argvOf(servers()[0]!).join(' '))![1]);

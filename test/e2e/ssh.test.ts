@@ -13,7 +13,7 @@ import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
-import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, processesNaming, processesOf, serversOf } from '../ssh/processes.ts';
 
 let model: ModelServer;
 let far: FarSide;
@@ -241,7 +241,7 @@ test('what is over there is looked at, leg by leg', async () => {
 });
 
 test('its server ends where the owner says so, and not before', async () => {
-  const servers = () => processesOf(devbox.uid).filter((command) => command.includes('--listen'));
+  const servers = () => serversOf(devbox.uid);
   expect(servers()).toHaveLength(1);
   expect(await run('ssh/disconnect', { environment: ID, stop: true })).toEqual({ ok: true, value: {} });
   expect(servers()).toEqual([]);

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
-import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, processesNaming, processesOf, serversOf } from '../ssh/processes.ts';
 
 describe.runIf(canBeFarSide)('the first start of a server over there', () => {
   let far: FarWorld;
@@ -85,7 +85,7 @@ describe.runIf(canBeFarSide)('the first start of a server over there', () => {
     await world.approveAgain();
     await world.agrees(thread);
     expect(readFileSync(file, 'utf8')).toBe('once\n');
-    expect(processesOf(far.devbox.uid).filter((words) => SERVER.test(words))).toHaveLength(1);
+    expect(serversOf(far.devbox.uid)).toHaveLength(1);
     expect(processesOf(far.devbox.uid).filter((words) => STARTER.test(words))).toEqual([]);
     expect(await world.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
       ok: true,

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
 import { KilledHost } from '../ssh/killed-host.ts';
-import { argvOf, processesNaming, processesOf } from '../ssh/processes.ts';
+import { argvOf, processesNaming, serversOf } from '../ssh/processes.ts';
 
 describe.runIf(canBeFarSide)('the gate on a devbox', () => {
   let far: FarWorld;
@@ -90,7 +90,7 @@ describe.runIf(canBeFarSide)('the gate on a devbox', () => {
       ok: true,
     });
     await eventually('nothing asks any more', () => hooks().length === 0);
-    expect(processesOf(far.devbox.uid).filter((words) => words.includes('--listen'))).toEqual([]);
+    expect(serversOf(far.devbox.uid)).toEqual([]);
     expect(existsSync(path.join(far.devbox.home, '.local/state/outpost'))).toBe(false);
     expect(readdirSync(world.runFolder)).toEqual([]);
     expect(existsSync(made())).toBe(false);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, startFarWorld } from '../ssh/cut-world.ts';
 import { KilledHost } from '../ssh/killed-host.ts';
-import { processesOf } from '../ssh/processes.ts';
+import { serversOf } from '../ssh/processes.ts';
 
 test.runIf(canBeFarSide)('a host that is killed comes back to its devbox, and asks the same', async () => {
   const far = await startFarWorld();
@@ -31,7 +31,7 @@ test.runIf(canBeFarSide)('a host that is killed comes back to its devbox, and as
     expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
       ok: true,
     });
-    expect(processesOf(far.devbox.uid).filter((words) => words.includes('--listen'))).toEqual([]);
+    expect(serversOf(far.devbox.uid)).toEqual([]);
     expect(other.ours()).toEqual([]);
     expect(readdirSync(other.runFolder)).toEqual([]);
   } finally {
@@ -65,7 +65,7 @@ test.runIf(canBeFarSide)(
       await host.start();
       await other.ready();
       expect(await question()).toBeNull();
-      expect(processesOf(far.devbox.uid).filter((words) => words.includes('--listen'))).toHaveLength(1);
+      expect(serversOf(far.devbox.uid)).toHaveLength(1);
       expect(await other.run('ssh/disconnect', { environment: DEVBOX, stop: true })).toMatchObject({
         ok: true,
       });

@@ -66,10 +66,30 @@ export const processesNaming = (text: string): number[] =>
     .filter((pid) => pid !== process.pid && isAlive(pid) && argvOf(pid).some((word) => word.includes(text)));
 
 /** Those alive of an account, by the words that each was started with. */
-export const processesOf = (uid: number): string[] =>
+export const processesOf = (uid: number): string[] => pidsOf(uid).map((pid) => argvOf(pid).join(' '));
+
+/** Codex's own servers of an account, npm's wrapper of one too. What a server starts is its copy until it is a program of its own. */
+export function serversOf(uid: number): number[] {
+  const programs = new Map<number, string>();
+  for (const pid of pidsOf(uid)) if (argvOf(pid).includes('--listen')) programs.set(pid, programOf(pid));
+  return [...programs].flatMap(([pid, program]) =>
+    programs.get(Number(statOf(pid)?.[1])) === program ? [] : [pid],
+  );
+}
+
+function programOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return '';
+  }
+}
+
+const pidsOf = (uid: number): number[] =>
   readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && uidOf(name) === uid && isAlive(Number(name)))
-    .map((name) => argvOf(Number(name)).join(' '));
+    .filter((name) => /^\d+$/.test(name) && uidOf(name) === uid)
+    .map(Number)
+    .filter((pid) => isAlive(pid));
 
 function uidOf(pid: string): number | undefined {
   try {
