@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 
 /** One approval, fetched as it is opened: its card, and the decision below it. */
 export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => void }): ReactNode {
-  const { run, refusal, code } = useCommand();
+  const { run, refusal } = useCommand();
   const [attempt, setAttempt] = useState(0);
   const [text, setText] = useState<string>();
   const [answers, setAnswers] = useState<Answers>({});
@@ -50,13 +50,8 @@ export function WaitingCard({ id, onDecided }: { id: string; onDecided: () => vo
   if (refusal !== undefined)
     return (
       <>
-        {/* What is too large is so the next time too. */}
-        <Notice
-          level="warning"
-          action={code !== 'tooLarge' && <Button onClick={() => setAttempt((n) => n + 1)}>Look again</Button>}
-        >
-          {refusal}
-        </Notice>
+        {/* The host holds every card that it lists. What it does not show is too large, or was just answered elsewhere. */}
+        <Notice level="warning">{refusal}</Notice>
         <Decide id={id} text="" card={null} answers={{}} onDecided={onDecided} />
       </>
     );

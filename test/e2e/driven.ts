@@ -19,9 +19,6 @@ export type Place =
   | 'policy'
   | 'settings';
 
-/** The test; with a second word, one that goes without the real host, and why. */
-export type Driven = string | readonly [string, because: string];
-
 const tray = (title: string): string => `desktop-tray › ${title}`;
 const desktop = (title: string): string => `desktop › ${title}`;
 /** SSH hosts, with a real sshd. */
@@ -62,7 +59,7 @@ const code = {
   'radio Look*': phonesView('a code made for less'),
 };
 
-export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> = {
+export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
   tray: {
     'Waiting for you (*) › *': tray('what waits stands in the menu'),
     'Waiting for you (*) › * more…': tray('of six questions the last is a number'),
@@ -241,10 +238,6 @@ export const DRIVEN: Readonly<Record<Place, Readonly<Record<string, Driven>>>> =
     'radio *': waitingView('one of each kind'),
     'textbox Or in your own words': waitingView('its question at the desk in own words'),
     'button Stop the turn': waitingView('a turn is stopped at the desk'),
-    'button Look again': [
-      'control-panel/waiting › one that cannot be shown',
-      'The host holds every card that it lists, and withholds only what is too large; that is not looked at again.',
-    ],
   },
   activity: {
     'combobox What is shown': waitingView('activity lists'),

@@ -94,7 +94,7 @@ export const MORE_SCREENS: readonly Screen[] = [
     state: () => waits('command'),
     view: 'waiting',
     answers: { 'approval/read': refused },
-    act: async (page) => page.getByRole('button', { name: 'Look again' }).waitFor(),
+    act: async (page) => page.getByRole('button', { name: 'Decline' }).waitFor(),
   },
   {
     name: 'activity: unreadable',

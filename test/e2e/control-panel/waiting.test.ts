@@ -177,28 +177,21 @@ describe('what waits', () => {
     await page.getByRole('heading', { name: 'Run this command?' }).waitFor();
   });
 
-  const unread = (code: string) =>
-    open({
-      state: waits('command'),
-      view: 'waiting',
-      answers: { 'approval/read': { ok: false, refusal: { code, message: 'It is not shown.' } } },
-    });
-
-  test('one that cannot be shown can be looked for again', async () => {
-    const page = await unread('unknownApproval');
-    await page.getByText('It is not shown.').waitFor();
-    await pressed(page, 'Look again').waitFor();
-  });
-
-  test('one that is too large can be declined, and nothing else', async () => {
-    const page = await unread('tooLarge');
-    await page.getByText('It is not shown.').waitFor();
-    expect(await pressed(page, 'Look again').count()).toBe(0);
-    expect(await pressed(page, 'Approve').count()).toBe(0);
-    await ready(page, 'Decline');
-    await pressed(page, 'Decline').click();
-    await decided().toMatchObject([{ decision: 'decline', cardDigest: cardDigestText('') }]);
-  });
+  test.each(['tooLarge', 'unknownApproval'])(
+    'one that is not shown (%s) can be declined, and nothing else',
+    async (code) => {
+      const page = await open({
+        state: waits('command'),
+        view: 'waiting',
+        answers: { 'approval/read': { ok: false, refusal: { code, message: 'It is not shown.' } } },
+      });
+      await page.getByText('It is not shown.').waitFor();
+      expect(await pressed(page, 'Approve').count()).toBe(0);
+      await ready(page, 'Decline');
+      await pressed(page, 'Decline').click();
+      await decided().toMatchObject([{ decision: 'decline', cardDigest: cardDigestText('') }]);
+    },
+  );
 
   test('an address of a server is shown to be copied: this window opens no page', async () => {
     const page = await open({
