@@ -49,6 +49,13 @@ export class RecordingSink implements AgentSink {
     return thread;
   }
 
+  /** Each with its state, where it has one. */
+  itemTypes(thread: string): string[] {
+    return this.seen(thread).items.map((item) =>
+      'status' in item ? `${item.type} ${item.status}` : item.type,
+    );
+  }
+
   /** Resolves with the first value that is not null or undefined, looked at now and after everything told. */
   until<T>(look: () => T | null | undefined | false): Promise<T> {
     return new Promise((resolve) => {

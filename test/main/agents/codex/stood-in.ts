@@ -1,4 +1,5 @@
 /** The adapter beside a stand-in for Codex that it finds in its run folder, and what it tells. */
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { Agent } from '../../../../main/host/agents/agent.ts';
 import { createCodex } from '../../../../main/host/agents/codex/codex.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
@@ -41,6 +42,17 @@ export async function stoodIn(name: string): Promise<StoodIn> {
   return { folder, codex, agent, sink, ready, close };
 }
 
+/** One for each test of the file, filled before the test begins. None may hear of a thread that it was not told of. */
+export function stoodInEach(): StoodIn {
+  const stood = {} as StoodIn;
+  beforeEach(async () => void Object.assign(stood, await stoodIn('stand in')));
+  afterEach(async () => {
+    await stood.close();
+    expect(stood.sink.orphans).toEqual([]);
+  });
+  return stood;
+}
+
 /** A thread that Codex lists, and that is in the given state. */
 export function lists(codex: StandIn, status: object, turns: object[] = []) {
   const thread = { id: 'th', cwd: '/p', preview: 'Hello\nthere', name: null, status, updatedAt: 12 };
@@ -60,3 +72,4 @@ export const commandRequest = (id: number, item = 'it') => ({
   params: { threadId: 'th', turnId: 'tu', itemId: item, command: 'ls', cwd: '/p' },
 });
 export const prompt = (text: string, request: string | null = null) => ({ text, request });
+export const ONCE = { scope: 'once', note: '' } as const;

@@ -1,26 +1,8 @@
 /** Threads of sub-agents: what is asked in them, and what they did, against a stand-in for Codex. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Agent } from '../../../../main/host/agents/agent.ts';
-import type { StandIn } from '../../../codex/stand-in.ts';
-import type { RecordingSink } from './sink.ts';
-import { ACTIVE, commandRequest, lists, running, type StoodIn, stoodIn, WAITING } from './stood-in.ts';
+import { describe, expect, test } from 'vitest';
+import { ACTIVE, commandRequest, lists, ONCE, running, stoodInEach, WAITING } from './stood-in.ts';
 
-let stood: StoodIn;
-let standIn: StandIn;
-let agent: Agent;
-let sink: RecordingSink;
-
-beforeEach(async () => {
-  stood = await stoodIn('stand in');
-  ({ codex: standIn, agent, sink } = stood);
-});
-afterEach(async () => {
-  await stood.close();
-  expect(sink.orphans).toEqual([]);
-});
-
-const ready = () => stood.ready();
-const once = { scope: 'once', note: '' } as const;
+const stood = stoodInEach();
 /** A sub-agent of `th`, and the item that tells of it. */
 const OF_TH = { cwd: '/p', updatedAt: 12, parentThreadId: 'th' };
 const BEGAN = {
@@ -34,15 +16,15 @@ const ADDS = { path: '/p/new.txt', kind: { type: 'add' }, diff: 'hello\n' };
 
 describe('threads of sub-agents', () => {
   test('what a sub-agent asks belongs to the thread of its person, and ends with its own turn', async () => {
-    lists(standIn, ACTIVE, [running()]);
-    await ready();
-    await sink.until(() => sink.seen('th').resets === 1);
+    lists(stood.codex, ACTIVE, [running()]);
+    await stood.ready();
+    await stood.sink.until(() => stood.sink.seen('th').resets === 1);
     for (const [id, parentThreadId] of [
       ['one', 'th'],
       ['two', 'one'],
       ['loop', 'loop'],
     ])
-      standIn.notify('thread/started', {
+      stood.codex.notify('thread/started', {
         thread: { id, cwd: '/p', status: ACTIVE, updatedAt: 3, parentThreadId },
       });
     const from = (id: number, threadId: string) => {
@@ -54,31 +36,34 @@ describe('threads of sub-agents', () => {
       [6, 'two'],
       [7, 'two'],
     ] as const)
-      standIn.send(from(id, thread));
-    const [first, second, third] = await sink.until(() => (sink.asks.length === 3 ? sink.asks : null));
+      stood.codex.send(from(id, thread));
+    const [first, second, third] = await stood.sink.until(() =>
+      stood.sink.asks.length === 3 ? stood.sink.asks : null,
+    );
     expect([first, second]).toMatchObject([
       { thread: 'th', subAgent: 'one' },
       { thread: 'th', subAgent: 'two' },
     ]);
-    standIn.notify('serverRequest/resolved', { threadId: 'one', requestId: 5 });
-    standIn.onAnswer = (id) => standIn.notify('serverRequest/resolved', { threadId: 'two', requestId: id });
-    expect(await agent.answer(second!.key, { decision: 'approve', ...once })).toBe(true);
-    standIn.notify('turn/completed', { threadId: 'two', turn: { id: 'tu-sub', status: 'completed' } });
-    await sink.until(() => sink.settledKeys.length === 2);
-    expect(sink.settledKeys).toEqual([
+    stood.codex.notify('serverRequest/resolved', { threadId: 'one', requestId: 5 });
+    stood.codex.onAnswer = (id) =>
+      stood.codex.notify('serverRequest/resolved', { threadId: 'two', requestId: id });
+    expect(await stood.agent.answer(second!.key, { decision: 'approve', ...ONCE })).toBe(true);
+    stood.codex.notify('turn/completed', { threadId: 'two', turn: { id: 'tu-sub', status: 'completed' } });
+    await stood.sink.until(() => stood.sink.settledKeys.length === 2);
+    expect(stood.sink.settledKeys).toEqual([
       { key: first!.key, why: 'elsewhere' },
       { key: third!.key, why: 'turnEnded' },
     ]);
-    expect(sink.seen('th').turn).toMatchObject({ id: 'tu', state: 'running' });
+    expect(stood.sink.seen('th').turn).toMatchObject({ id: 'tu', state: 'running' });
   });
 
   test('a sub-agent has a thread of its own, live from the moment when Codex has written of it', async () => {
-    lists(standIn, ACTIVE, [running()]);
-    await ready();
-    await sink.until(() => sink.seen('th').resets === 1);
+    lists(stood.codex, ACTIVE, [running()]);
+    await stood.ready();
+    await stood.sink.until(() => stood.sink.seen('th').resets === 1);
     let refusals = 2;
     const said = { type: 'agentMessage', id: 'm1', text: 'I look', phase: 'commentary' };
-    standIn.on('thread/resume', ({ threadId }) => {
+    stood.codex.on('thread/resume', ({ threadId }) => {
       if (threadId !== 'kid') return { error: { code: -32600, message: 'not now' } };
       refusals -= 1;
       if (refusals >= 0)
@@ -87,76 +72,83 @@ describe('threads of sub-agents', () => {
       return { result: { thread: { id: 'kid', ...OF_TH, status: ACTIVE }, initialTurnsPage: turns } };
     });
     // It works before an item names it; what it does then is held until it is read.
-    standIn.notify('thread/status/changed', { threadId: 'kid', status: ACTIVE });
-    standIn.notify('item/completed', { threadId: 'th', turnId: 'tu', item: BEGAN });
+    stood.codex.notify('thread/status/changed', { threadId: 'kid', status: ACTIVE });
+    stood.codex.notify('item/completed', { threadId: 'th', turnId: 'tu', item: BEGAN });
     const item = { type: 'fileChange', id: 'f1', status: 'inProgress', changes: [ADDS] };
-    standIn.notify('item/started', { threadId: 'kid', turnId: 'tk', item });
-    standIn.send({
+    stood.codex.notify('item/started', { threadId: 'kid', turnId: 'tk', item });
+    stood.codex.send({
       id: 8,
       method: 'item/fileChange/requestApproval',
       params: { threadId: 'kid', turnId: 'tk', itemId: 'f1' },
     });
-    const ask = await sink.until(() => sink.asks[0]);
+    const ask = await stood.sink.until(() => stood.sink.asks[0]);
     expect(ask).toMatchObject({ thread: 'th', subAgent: 'kid', ask: { changes: [{ path: 'new.txt' }] } });
-    expect(sink.seen('kid')).toMatchObject({
+    expect(stood.sink.seen('kid')).toMatchObject({
       native: { parent: 'th', title: 'helper', cwd: '/p', status: 'working' },
       turn: { id: 'tk', state: 'running' },
       items: [{ text: 'I look' }, { type: 'change', status: 'running' }],
     });
-    expect(sink.seen('th').items).toMatchObject([{ type: 'subagents', agents: [{ thread: 'kid' }] }]);
-    standIn.notify('item/agentMessage/delta', { threadId: 'kid', turnId: 'tk', itemId: 'm2', delta: 'More' });
-    standIn.notify('turn/completed', { threadId: 'kid', turn: { id: 'tk', status: 'completed' } });
-    standIn.notify('thread/status/changed', { threadId: 'kid', status: { type: 'idle' } });
-    await sink.until(() => sink.seen('kid').native?.status === 'idle');
-    expect(sink.seen('kid')).toMatchObject({ turn: { state: 'completed' }, resets: 1 });
-    expect(sink.seen('kid').items.at(-1)).toMatchObject({ text: 'More', done: true });
-    expect(sink.seen('th').turn).toMatchObject({ id: 'tu', state: 'running' });
+    expect(stood.sink.seen('th').items).toMatchObject([{ type: 'subagents', agents: [{ thread: 'kid' }] }]);
+    stood.codex.notify('item/agentMessage/delta', {
+      threadId: 'kid',
+      turnId: 'tk',
+      itemId: 'm2',
+      delta: 'More',
+    });
+    stood.codex.notify('turn/completed', { threadId: 'kid', turn: { id: 'tk', status: 'completed' } });
+    stood.codex.notify('thread/status/changed', { threadId: 'kid', status: { type: 'idle' } });
+    await stood.sink.until(() => stood.sink.seen('kid').native?.status === 'idle');
+    expect(stood.sink.seen('kid')).toMatchObject({ turn: { state: 'completed' }, resets: 1 });
+    expect(stood.sink.seen('kid').items.at(-1)).toMatchObject({ text: 'More', done: true });
+    expect(stood.sink.seen('th').turn).toMatchObject({ id: 'tu', state: 'running' });
   });
 
   test('of a sub-agent that rests, what it did is read, and Codex does not load it', async () => {
     const turns = [running([BEGAN, { ...BEGAN, id: 'b2', agentThreadId: '../../etc' }])];
-    lists(standIn, ACTIVE, turns);
-    await ready();
-    await sink.until(() => sink.seen('th').resets === 1);
-    expect(sink.seen('kid').native).toMatchObject({ parent: 'th', status: 'idle' });
-    expect(sink.seen('../../etc').native).toBeNull();
+    lists(stood.codex, ACTIVE, turns);
+    await stood.ready();
+    await stood.sink.until(() => stood.sink.seen('th').resets === 1);
+    expect(stood.sink.seen('kid').native).toMatchObject({ parent: 'th', status: 'idle' });
+    expect(stood.sink.seen('../../etc').native).toBeNull();
     const said = { type: 'agentMessage', id: 'm1', text: 'Done', phase: 'final_answer' };
     const over = { id: 'tk', status: 'completed', startedAt: 10, completedAt: 11, items: [said] };
-    standIn.on('thread/turns/list', () => ({ result: { data: [over], nextCursor: null } }));
-    await agent.open('kid');
-    expect(sink.seen('kid')).toMatchObject({
+    stood.codex.on('thread/turns/list', () => ({ result: { data: [over], nextCursor: null } }));
+    await stood.agent.open('kid');
+    expect(stood.sink.seen('kid')).toMatchObject({
       turn: { state: 'completed' },
       items: [{ type: 'agent', text: 'Done', done: true }],
     });
-    const resumed = standIn.calls.filter(({ method }) => method === 'thread/resume');
+    const resumed = stood.codex.calls.filter(({ method }) => method === 'thread/resume');
     expect(resumed.map(({ params }) => params.threadId)).toEqual(['th']);
     // It is given more to do.
     const thread = { id: 'kid', ...OF_TH, status: ACTIVE };
-    standIn.on('thread/resume', () => ({
+    stood.codex.on('thread/resume', () => ({
       result: {
         thread,
         initialTurnsPage: { data: [{ ...running(), id: 'tl' }, over], nextCursor: null },
       },
     }));
-    standIn.notify('thread/status/changed', { threadId: 'kid', status: ACTIVE });
-    await sink.until(() => sink.seen('kid').turn?.id === 'tl');
-    standIn.notify('thread/archived', { threadId: 'th' });
-    await sink.until(() => sink.removed.includes('th'));
-    await expect(agent.open('kid')).rejects.toMatchObject({ code: 'unknownThread' });
+    stood.codex.notify('thread/status/changed', { threadId: 'kid', status: ACTIVE });
+    await stood.sink.until(() => stood.sink.seen('kid').turn?.id === 'tl');
+    stood.codex.notify('thread/archived', { threadId: 'th' });
+    await stood.sink.until(() => stood.sink.removed.includes('th'));
+    await expect(stood.agent.open('kid')).rejects.toMatchObject({ code: 'unknownThread' });
   });
 
   test('over a cut, what a sub-agent asks is asked still: who follows only the thread above is not told again', async () => {
     const above = { id: 'th', cwd: '/p', preview: 'Hello', name: null, status: ACTIVE, updatedAt: 12 };
     const kid = { id: 'kid', ...OF_TH, status: WAITING };
     const loaded = [above, kid, { ...kid, id: 'lost', parentThreadId: 'x' }];
-    standIn.on('thread/list', () => ({ result: { data: [above] } }));
-    standIn.on('thread/loaded/list', () => ({ result: { data: [...loaded.map(({ id }) => id), 'gone'] } }));
-    standIn.on('thread/read', ({ threadId }) => {
+    stood.codex.on('thread/list', () => ({ result: { data: [above] } }));
+    stood.codex.on('thread/loaded/list', () => ({
+      result: { data: [...loaded.map(({ id }) => id), 'gone'] },
+    }));
+    stood.codex.on('thread/read', ({ threadId }) => {
       const thread = loaded.find(({ id }) => id === threadId);
       return thread ? { result: { thread } } : { error: { code: -32600, message: 'thread not found' } };
     });
     const asks = { ...commandRequest(5), params: { ...commandRequest(5).params, threadId: 'kid' } };
-    standIn.on('thread/resume', ({ threadId }, client) => {
+    stood.codex.on('thread/resume', ({ threadId }, client) => {
       if (threadId === 'kid') client.send(JSON.stringify(asks));
       return {
         result: {
@@ -165,16 +157,16 @@ describe('threads of sub-agents', () => {
         },
       };
     });
-    await ready();
-    const before = await sink.until(() => sink.asks[0]);
+    await stood.ready();
+    const before = await stood.sink.until(() => stood.sink.asks[0]);
     expect(before).toMatchObject({ thread: 'th', subAgent: 'kid' });
-    await sink.until(() => sink.seen('th').resets === 1);
-    expect(sink.seen('th').asking).toEqual([before.key]);
-    standIn.cut();
-    await sink.until(() => sink.seen('th').resets === 2);
-    expect(sink.asks[1]).toEqual(before);
-    expect(sink.seen('th').asking).toEqual([before.key]);
-    expect(sink.seen('kid').native).toMatchObject({ status: 'working', parent: 'th' });
-    expect(sink.seen('lost').native).toBeNull();
+    await stood.sink.until(() => stood.sink.seen('th').resets === 1);
+    expect(stood.sink.seen('th').asking).toEqual([before.key]);
+    stood.codex.cut();
+    await stood.sink.until(() => stood.sink.seen('th').resets === 2);
+    expect(stood.sink.asks[1]).toEqual(before);
+    expect(stood.sink.seen('th').asking).toEqual([before.key]);
+    expect(stood.sink.seen('kid').native).toMatchObject({ status: 'working', parent: 'th' });
+    expect(stood.sink.seen('lost').native).toBeNull();
   });
 });
