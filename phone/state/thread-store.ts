@@ -7,7 +7,7 @@ import { applyEntry, type LogEntry, type NestedIn, type ThreadPage } from '../..
 import { type NextFrame, perFrame } from './frames.ts';
 
 /** An item's index in the log · `shape`: which items there are · `turn` · `state`: everything else. */
-type Topic = number | 'shape' | 'turn' | 'state';
+export type Topic = number | 'shape' | 'turn' | 'state';
 
 export type OlderState = 'none' | 'more' | 'loading' | 'failed';
 

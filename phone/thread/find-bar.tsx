@@ -1,13 +1,5 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import {
-  type ReactNode,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/find.ts';
@@ -15,6 +7,9 @@ import css from './find-bar.module.css';
 import { findItems } from './find-items.ts';
 import type { Folds } from './folds.ts';
 import type { Goal } from './use-jump.ts';
+import { useThread } from './use-thread.ts';
+
+const ITEMS = ['shape'] as const;
 
 /** Loaded when it is opened. Goes through the items that have some words, the newest first, and unfolds what they stand in. */
 export default function FindBar({
@@ -33,9 +28,8 @@ export default function FindBar({
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query);
   const [at, setAt] = useState(0);
-  const subscribe = useCallback((listener: () => void) => store.subscribe('shape', listener), [store]);
-  const length = useSyncExternalStore(subscribe, () => store.page?.items.length ?? 0);
-  const first = useSyncExternalStore(subscribe, () => store.page?.first ?? 0);
+  const length = useThread(store, ITEMS, () => store.page?.items.length ?? 0);
+  const first = useThread(store, ITEMS, () => store.page?.first ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked through anew when items come, not with each word of one.
   const found = useMemo(
     () => findItems(store.page?.items ?? [], first, wanted),

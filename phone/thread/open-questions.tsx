@@ -1,4 +1,4 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
 import type { ItemOf } from '../../protocol/session/items.ts';
 import { Button } from '../../ui/button.tsx';
 import { Revealed } from '../../ui/revealed.tsx';
@@ -6,6 +6,9 @@ import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/questions.ts';
 import { useActions } from '../views/actions.ts';
 import css from './open-questions.module.css';
+import { useThread } from './use-thread.ts';
+
+const ITEMS = ['shape'] as const;
 
 /**
  * Questions that the agent does not wait for. An option goes to it as a message; once something was said after them they
@@ -23,8 +26,9 @@ export function OpenQuestions({
   index: number;
 }): ReactNode {
   const { session } = useActions();
-  const answered = useSyncExternalStore(
-    (listener) => store.subscribe('shape', listener),
+  const answered = useThread(
+    store,
+    ITEMS,
     () => store.page?.items.some(({ type }, at) => type === 'user' && at + store.page!.first > index) ?? true,
   );
   const questions = item.questions ?? [];

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -19,6 +19,9 @@ import { GoalBar } from './goal-bar.tsx';
 import { Queued } from './queued.tsx';
 import { shrinkPhoto } from './shrink-photo.ts';
 import css from './speak.module.css';
+import { useThread } from './use-thread.ts';
+
+const TURN = ['turn'] as const;
 
 const NONE: readonly Attached[] = [];
 
@@ -26,7 +29,7 @@ const NONE: readonly Attached[] = [];
 export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadStore }): ReactNode {
   const { session, navigation } = useActions();
   const { id, agent, project, goal, queue } = thread;
-  const turn = useTurn(store);
+  const turn = useThread(store, TURN, () => store.page?.turn ?? null);
   const running = turn?.state === 'running';
   const [stopping, setStopping] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -213,21 +216,5 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         />
       )}
     </>
-  );
-}
-
-/** The latest turn of a thread. */
-function useTurn(store: ThreadStore) {
-  return useSyncExternalStore(
-    useCallback(
-      (listener: () => void) => {
-        const off = [store.subscribe('turn', listener), store.subscribe('shape', listener)];
-        return () => {
-          for (const each of off) each();
-        };
-      },
-      [store],
-    ),
-    () => store.page?.turn ?? null,
   );
 }

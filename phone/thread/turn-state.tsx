@@ -1,4 +1,4 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { agentOf } from '../state/home.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
@@ -9,7 +9,10 @@ import { useStore } from '../views/use-store.ts';
 import { Running } from './running.tsx';
 import { ThreadUse } from './thread-use.tsx';
 import css from './timeline.module.css';
+import { useThread } from './use-thread.ts';
 import { WholeTurn } from './whole-turn.tsx';
+
+const TURN = ['turn'] as const;
 
 /** How the latest turn stands. */
 export function TurnState({
@@ -21,10 +24,7 @@ export function TurnState({
   store: ThreadStore;
   connected: boolean;
 }): ReactNode {
-  const turn = useSyncExternalStore(
-    (listener) => store.subscribe('turn', listener),
-    () => store.page?.turn ?? null,
-  );
+  const turn = useThread(store, TURN, () => store.page?.turn ?? null);
   if (turn === null) return null;
   const took = turn.endedAt === null ? null : duration(turn.endedAt - turn.startedAt);
   return (

@@ -1,5 +1,5 @@
-import { useCallback, useSyncExternalStore } from 'react';
 import type { OlderState, ThreadStore } from '../state/thread-store.ts';
+import { useThread } from './use-thread.ts';
 
 export interface Shape {
   epoch: string;
@@ -9,20 +9,13 @@ export interface Shape {
   older: OlderState;
 }
 
+const TOPICS = ['shape', 'state'] as const;
+
 /** Which items there are, and whether there are older ones. */
 export function useShape(store: ThreadStore): Shape {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const off = [store.subscribe('shape', listener), store.subscribe('state', listener)];
-      return () => {
-        for (const each of off) each();
-      };
-    },
-    [store],
-  );
-  const epoch = useSyncExternalStore(subscribe, () => store.page?.epoch ?? '');
-  const first = useSyncExternalStore(subscribe, () => store.page?.first ?? 0);
-  const length = useSyncExternalStore(subscribe, () => store.page?.items.length ?? 0);
-  const older = useSyncExternalStore(subscribe, () => store.older);
+  const epoch = useThread(store, TOPICS, () => store.page?.epoch ?? '');
+  const first = useThread(store, TOPICS, () => store.page?.first ?? 0);
+  const length = useThread(store, TOPICS, () => store.page?.items.length ?? 0);
+  const older = useThread(store, TOPICS, () => store.older);
   return { epoch, first, length, older };
 }

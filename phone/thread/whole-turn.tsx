@@ -1,5 +1,5 @@
 import { FileDiff } from 'lucide-react';
-import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Turn } from '../../protocol/session/thread.ts';
 import { ChangeList } from '../../ui/change-list.tsx';
 import { countLines } from '../../ui/count-lines.ts';
@@ -8,13 +8,13 @@ import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/timeline.ts';
 import { Fold } from './fold.tsx';
 import { turnChanges } from './turn-changes.ts';
+import { useThread } from './use-thread.ts';
+
+const ITEMS = ['shape'] as const;
 
 /** All that a turn changed, once it is over and changed more than once. */
 export function WholeTurn({ store, turn }: { store: ThreadStore; turn: Turn }): ReactNode {
-  const items = useSyncExternalStore(
-    useCallback((listener: () => void) => store.subscribe('shape', listener), [store]),
-    () => store.page?.items,
-  );
+  const items = useThread(store, ITEMS, () => store.page?.items);
   const changes = useMemo(() => turnChanges(items ?? [], turn.id), [items, turn.id]);
   const counts = useMemo(() => {
     const each = changes.map(({ diff }) => countLines(diff));
