@@ -17,7 +17,10 @@ export interface TabLease {
   whenGone(tab: number, gone: () => void): void;
 }
 
-/** How long a tab waits for another to say that it holds the connection. */
+/**
+ * How long a tab waits for another to say that it holds the connection: much longer than a message between tabs takes, also
+ * to one in the background, and short for a person who waits. One that answers later has lost it.
+ */
 const ASK_MS = 250;
 
 /** @param name what it is about. @param tab this one. */

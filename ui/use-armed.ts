@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+/** As long as a thumb that is on its way needs to land, and shorter than it takes to read what has risen. */
 const ARMED_AFTER_MS = 450;
 
 /**

@@ -64,11 +64,15 @@ export function loadAhead(page: Window): void {
   })();
 }
 
-/** Safari knows no idle time; a task of its own lets what is waiting go first. */
+/** A page on which text streams in is never idle, and its parts are wanted all the same. */
+const IDLE_WITHIN_MS = 2_000;
+/** Safari knows no idle time: a few frames between two parts let what is waiting go first. */
+const BETWEEN_PARTS_MS = 50;
+
 const idle = (page: Window): Promise<void> =>
   new Promise((resolve) => {
-    if ('requestIdleCallback' in page) page.requestIdleCallback(() => resolve(), { timeout: 2_000 });
-    else (page as Window).setTimeout(resolve, 50);
+    if ('requestIdleCallback' in page) page.requestIdleCallback(() => resolve(), { timeout: IDLE_WITHIN_MS });
+    else (page as Window).setTimeout(resolve, BETWEEN_PARTS_MS);
   });
 
 /** The part that the page opens with, after a reload. */

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { decodeFromRelay, RelayFrameError } from '../../../protocol/relay-frames.ts';
 import { bad, type Finding, good } from './finding.ts';
 
+/** A relay says its challenge at once: this leaves room for a slow network, and somebody waits for the report. */
 const WITHIN_MS = 5000;
 
 type Answer = 'relay' | 'somethingElse' | 'refused' | 'silent' | 'unreachable';

@@ -19,7 +19,7 @@ import {
 import { runSentence, startSentences } from './service-words.ts';
 import { viewOf } from './status.ts';
 
-/** How often it is looked whether the host is there, while it starts. */
+/** How often it is looked whether the host is there, while it starts: a socket that does not exist yet tells nobody when it does. */
 const LOOK_AGAIN_MS = 250;
 const MOST_LOOKS = 80;
 

@@ -13,6 +13,7 @@ const LAST_LINES = 5;
 const UNKNOWN = new Set([113, 125]);
 /** `bootout` returns before the agent is gone, which has `ExitTimeOut` for that. */
 const GONE_WITHIN_MS = 25_000;
+/** It tells nobody when the agent is gone. */
 const LOOK_AGAIN_MS = 100;
 
 export interface LaunchdOptions {

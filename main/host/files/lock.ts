@@ -30,6 +30,7 @@ type Process = v.InferOutput<typeof Process>;
 
 /** A claim is decided within milliseconds; one that stays longer belongs to a process that is stopped. */
 const CLAIM_WITHIN_MS = 5000;
+/** A file system may tell late, or not at all, that a claim is gone. */
 const LOOK_AGAIN_MS = 5;
 const CLAIM = /^lock-([0-9a-f-]{36})\.claim$/;
 

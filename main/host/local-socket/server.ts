@@ -7,6 +7,7 @@ import { dropAddress, makeAddress } from './address.ts';
 import { LocalConnection } from './connection.ts';
 
 const MOST_CONNECTIONS = 32;
+/** Whoever is still there reads within a moment: what is held for one that does not is let go before it is much. */
 const STALL_TIMEOUT = 10_000;
 
 export interface LocalSocketOptions {
