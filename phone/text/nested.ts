@@ -17,12 +17,9 @@ export const up = 'Up to ';
 /** The thread above is not known by its title. */
 export const above = 'the thread above';
 
-export const back = 'Back';
 export const notShown = 'This sub-agent cannot be shown';
 export const opening = 'Opening the sub-agent';
 export const openingLater = 'The sub-agent shows when the host is reached';
-/** `message`: what is wrong, from the host. */
-export const knownLast = (message: string): string => `${message} Below is what was known last.`;
 export const nothingYet = 'It has not done anything yet.';
 /** Instead of a place to write. */
 export const readOnly = 'You can only read here. Say what you want in the thread above.';

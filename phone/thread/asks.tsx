@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import { APPROVAL_KIND } from '../../ui/approval-kinds.ts';
 import { Button } from '../../ui/button.tsx';
-import * as words from '../text/thread.ts';
-import css from './thread-screen.module.css';
+import * as words from '../text/conversation.ts';
+import css from './asks.module.css';
 
 /** What waits for an answer, above the composer. */
 export function Asks({ approval, onOpen }: { approval: Approval; onOpen: () => void }): ReactNode {

@@ -14,7 +14,7 @@ export function useRaised(
   approvals: readonly Approval[],
   asked: string | null,
   ready: boolean,
-  rises = true,
+  rises: boolean,
 ): { approval: Approval | undefined; raise: (id: string) => void; lower: () => void } {
   const [raised, setRaised] = useState<string | null>(asked);
   const offered = useRef(new Set<string>());

@@ -2,7 +2,7 @@ import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import * as words from '../text/new-thread.ts';
-import screen from '../thread/thread-screen.module.css';
+import screen from '../thread/conversation.module.css';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useArrival } from './use-arrival.ts';
