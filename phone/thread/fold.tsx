@@ -21,7 +21,7 @@ export function Fold({
 }): ReactNode {
   const [open, setOpen] = useFold(id, openAtFirst);
   return (
-    <div className={css.fold}>
+    <div>
       <button type="button" className={css.line} aria-expanded={open} onClick={() => setOpen(!open)}>
         <span className={css.summary}>{summary}</span>
         {aside !== undefined && <span className={css.aside}>{aside}</span>}

@@ -8,10 +8,10 @@ import * as words from '../text/items.ts';
 import * as nestedWords from '../text/nested.ts';
 import { useActions } from '../views/actions.ts';
 import { useStore } from '../views/use-store.ts';
+import fold from './fold.module.css';
 import { Fold } from './fold.tsx';
 import css from './item-view.module.css';
 import { Output } from './output.tsx';
-import row from './subagents.module.css';
 
 interface Told {
   /** The thread in which the item stands. */
@@ -102,7 +102,7 @@ function Way({
   return (
     <button
       type="button"
-      className={row.way}
+      className={fold.line}
       onClick={() => navigation.open({ view: 'nested', thread: to, from })}
     >
       <span className="visually-hidden">{nestedWords.open}</span>
