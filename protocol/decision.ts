@@ -6,11 +6,9 @@ import type { Suite } from './suite.ts';
 
 /** `stop` declines and stops the turn. */
 export const DecisionCode = { approve: 1, decline: 2, answer: 3, stop: 4 } as const;
-export type Decision = keyof typeof DecisionCode;
 
 /** For how long an *approve* holds. */
 export const ScopeCode = { once: 1, session: 2 } as const;
-export type Scope = keyof typeof ScopeCode;
 
 /** `H("outpost/1 card" || UTF-8 bytes of the card's JSON text)`, made by the device from the very text it renders. */
 export function cardDigest(suite: Pick<Suite, 'sha256'>, card: string): Bytes {

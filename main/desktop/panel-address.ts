@@ -2,7 +2,7 @@
 import type { PanelView } from '../contract/panel.ts';
 
 export const PANEL_SCHEME = 'app';
-export const PANEL_HOST = 'panel';
+const PANEL_HOST = 'panel';
 
 /** The view is in the fragment, so that a window opens on it at once. `reopened`: after a crash, which the page then says. */
 export const panelUrl = (view: PanelView, reopened = false): string =>

@@ -6,7 +6,7 @@ const Side = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(10
 const Place = v.object({ x: Side, y: Side, width: Side, height: Side });
 export type Place = v.InferOutput<typeof Place>;
 
-export const DEFAULT_SIZE = { width: 880, height: 620 };
+const DEFAULT_SIZE = { width: 880, height: 620 };
 export const MIN_SIZE = { width: 640, height: 480 };
 /** So much of the window has to lie on a display, and its upper edge with it: what it is moved by. */
 const GRIP = { width: 120, height: 40 };

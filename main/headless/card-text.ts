@@ -89,7 +89,7 @@ function threadLines({ meaning, soFar, checks }: Card, now: number): string[] {
 const fact = (name: string, value: string): string => `${name.padEnd(9)}${revealed(value)}`;
 
 /** Text of several lines, set off, so that none of it passes for a line of ours. */
-export const block = (text: string): string[] => text.split('\n').map((line) => `  │ ${revealed(line)}`);
+const block = (text: string): string[] => text.split('\n').map((line) => `  │ ${revealed(line)}`);
 
 function askLines(ask: Ask): string[] {
   switch (ask.kind) {

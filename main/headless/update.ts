@@ -56,13 +56,13 @@ export function addUpdate(
     .action(() => onHost((api) => restartToUpdate(api, terminal)));
 }
 
-export async function showUpdate(api: HostApi, json: boolean, terminal: Terminal): Promise<ExitCode> {
+async function showUpdate(api: HostApi, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const { update } = await api.snapshot();
   say(terminal, [json ? printableJson(update) : updateLine(update)]);
   return EXIT.ok;
 }
 
-export async function checkUpdate(api: HostApi, terminal: Terminal): Promise<ExitCode> {
+async function checkUpdate(api: HostApi, terminal: Terminal): Promise<ExitCode> {
   const outcome = await api.run('update/check', {});
   if (!outcome.ok) return refused(terminal, outcome.refusal.message);
   const update = await settled(api);
@@ -70,7 +70,7 @@ export async function checkUpdate(api: HostApi, terminal: Terminal): Promise<Exi
   return update.state === 'failed' ? EXIT.refused : EXIT.ok;
 }
 
-export async function restartToUpdate(api: HostApi, terminal: Terminal): Promise<ExitCode> {
+async function restartToUpdate(api: HostApi, terminal: Terminal): Promise<ExitCode> {
   const outcome = await api.run('update/restart', {});
   if (!outcome.ok) return refused(terminal, outcome.refusal.message);
   say(terminal, ['Outpost restarts into the new version.']);

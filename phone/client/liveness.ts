@@ -1,11 +1,11 @@
 /** Knows whether the host still answers: asks under seal, so that nobody in between can pretend. */
 import type { Environment } from './environment.ts';
 
-export const PING_EVERY_MS = 25_000;
+const PING_EVERY_MS = 25_000;
 /** Together a minute: frames come in order, so nothing can be held back for longer. */
-export const PONG_WITHIN_MS = 35_000;
+const PONG_WITHIN_MS = 35_000;
 /** For a person who has just taken the phone in hand: a dead connection should show at once. */
-export const WAKE_PONG_WITHIN_MS = 5_000;
+const WAKE_PONG_WITHIN_MS = 5_000;
 
 export interface LivenessOptions {
   readonly environment: Environment;

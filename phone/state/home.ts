@@ -74,7 +74,7 @@ export function changeHome(home: HomeState, event: HomeEvent): HomeState {
 }
 
 /** The agents of two environments may share an id. */
-export const sameAgent = (
+const sameAgent = (
   a: Pick<AgentInfo, 'id' | 'environment'>,
   b: Pick<AgentInfo, 'id' | 'environment'>,
 ): boolean => a.id === b.id && a.environment === b.environment;

@@ -3,7 +3,7 @@
 import type { GoalChange } from '../../protocol/session/goal.ts';
 import type { AgentChoices, Mode, TurnOptions } from '../../protocol/session/options.ts';
 
-export const SLASH = [
+const SLASH = [
   'model',
   'effort',
   'plan',

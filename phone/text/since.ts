@@ -1,7 +1,6 @@
 /** What happened since somebody last looked at a thread. */
 import { plural } from './plural.ts';
 
-export const heading = 'Since you last looked';
 /** `age`: as in `3 h ago`. */
 export const when = (age: string): string => `Since you last looked, ${age}`;
 export const turns = (count: number): string => plural(count, { one: '# turn', other: '# turns' });

@@ -94,7 +94,6 @@ export const goalClear = 'Drop';
 export const queue = 'Waits to be said';
 /** `by`: the name of a device. */
 export const queuedBy = (by: string): string => `from ${by}`;
-export const takeBack = 'Take back';
 export const takeBackNamed = (text: string): string => `Take back: ${text}`;
 export const sayNow = 'Say it now';
 export const held: Record<QueueHeld, string> = {

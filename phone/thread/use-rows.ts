@@ -15,7 +15,7 @@ const NEAR_END = 40;
 const AHEAD = 6;
 const EDGE = 16;
 /** The line on top of what is held, while there is more to be had. */
-export const OLDER_LINE = 44;
+const OLDER_LINE = 44;
 
 const isNearEnd = (it: HTMLElement): boolean => it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
 

@@ -1,5 +1,5 @@
 /** Raw deflate (RFC 1951) by zlib. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { Bytes } from '../bytes.ts';
 import { FrameError, type Inflate } from '../frames.ts';
 
@@ -12,7 +12,3 @@ export const inflateRaw: Inflate<Bytes> = (deflated, limit) => {
     throw new FrameError(code === 'ERR_BUFFER_TOO_LARGE' ? 'tooLong' : 'inflate');
   }
 };
-
-export function deflateRaw(text: Bytes): Bytes {
-  return new Uint8Array(deflateRawSync(text));
-}

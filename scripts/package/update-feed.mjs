@@ -1,7 +1,7 @@
 // @ts-check
 /** Where a packed app looks for its new versions: an address of the environment of whoever packs it. Pure. */
 
-export const UPDATE_URL = 'OUTPOST_UPDATE_URL';
+const UPDATE_URL = 'OUTPOST_UPDATE_URL';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**

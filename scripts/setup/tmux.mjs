@@ -6,8 +6,7 @@ import { hasApt, installDebianPackages } from './debian.mjs';
 import { SetupProblem } from './problem.mjs';
 
 /** @param {string | undefined} path */
-export const isOnPath = (path) =>
-  (path ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'tmux')));
+const isOnPath = (path) => (path ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'tmux')));
 
 /**
  * @param {(line: string) => void} say

@@ -88,7 +88,7 @@ export async function trace(cdp: CDPSession, work: () => Promise<void>): Promise
 }
 
 /** Of the renderer that drew the most frames: that of the page. */
-export function mainThreadOf(events: readonly TraceEvent[]): MainThread {
+function mainThreadOf(events: readonly TraceEvent[]): MainThread {
   const commits = new Map<string, number[]>();
   for (const { name, ph, pid, tid, ts } of events) {
     if (name !== FRAME || ph !== 'X') continue;

@@ -5,7 +5,7 @@ import type { Preview } from '../phone/preview/serve.ts';
 import { type OpenPanel, openPanel } from './control-panel/panel.ts';
 import { STATES } from './control-panel/states.ts';
 
-export const PHONE = { width: 390, height: 844 };
+const PHONE = { width: 390, height: 844 };
 const DESK = { width: 880, height: 900 };
 
 /** Resolves when the buttons have rested. */

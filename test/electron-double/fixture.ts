@@ -78,7 +78,7 @@ export interface Desktop {
  * Where `electron` keeps its executable, by the rules of its own index.js. Looked up as a file: requiring the package
  * starts a download when the binary is missing.
  */
-export function electronBinary(): string | undefined {
+function electronBinary(): string | undefined {
   const packageFolder = path.join(root, 'node_modules/electron');
   const relative = {
     darwin: 'Electron.app/Contents/MacOS/Electron',

@@ -27,7 +27,7 @@ export interface Target {
 }
 
 /** An input that broke a target. */
-export class Broken extends Error {
+class Broken extends Error {
   constructor(target: string, seed: number, part: number, at: string, input: Bytes, cause: unknown) {
     const told = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     super(

@@ -18,7 +18,7 @@ import { startModelServer } from '../model/server.ts';
 import { ACTIONS, type Action, type Asked, type Place, prepare } from './actions.ts';
 import { CONFIGURATIONS, type Configuration } from './configurations.ts';
 
-export const MODELS = ['gpt-5.5', 'gpt-6.1-sol'] as const;
+const MODELS = ['gpt-5.5', 'gpt-6.1-sol'] as const;
 
 /** What became of one action. `done`: without a yes to it. */
 export interface Cell {

@@ -12,7 +12,7 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 export const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 /** Electron 45 as it comes: may run as Node, reads NODE_OPTIONS and --inspect, has privileges for file://, traps in Wasm. */
 const AS_IT_COMES = '101100011';
-export const FUSE_WIRE = Buffer.concat([
+const FUSE_WIRE = Buffer.concat([
   Buffer.from(FUSE_SENTINEL),
   Buffer.from([1, AS_IT_COMES.length]),
   Buffer.from(AS_IT_COMES),

@@ -5,8 +5,6 @@
  */
 import * as crypto from 'node:crypto';
 
-export type Hex = string;
-
 export const H = (...data: Buffer[]) => crypto.createHash('sha256').update(Buffer.concat(data)).digest();
 export const MAC = (key: Buffer, ...data: Buffer[]) =>
   crypto.createHmac('sha256', key).update(Buffer.concat(data)).digest();
@@ -44,7 +42,7 @@ export function publicOf(curve: 'ed25519' | 'x25519', secret: Buffer): Buffer {
 }
 
 export const SIG = (seed: Buffer, message: Buffer) => crypto.sign(null, message, privateKey('ed25519', seed));
-export const verified = (key: Buffer, message: Buffer, signature: Buffer) =>
+const verified = (key: Buffer, message: Buffer, signature: Buffer) =>
   crypto.verify(null, message, publicKey('ed25519', key), signature);
 export const DH = (secret: Buffer, peer: Buffer) =>
   crypto.diffieHellman({ privateKey: privateKey('x25519', secret), publicKey: publicKey('x25519', peer) });

@@ -51,7 +51,7 @@ export const NEXT_CHECK_MS = 24 * 60 * 60_000;
 /** Sooner after a failure: at log-in the network is often not there yet. */
 export const NEXT_TRY_MS = 60 * 60_000;
 
-export const UNSIGNED = 'This copy of Outpost is not signed, and the system replaces signed programs only.';
+const UNSIGNED = 'This copy of Outpost is not signed, and the system replaces signed programs only.';
 
 export function step(current: UpdatePhase, event: UpdateEvent): UpdateStep {
   const stay: UpdateStep = { phase: current, effects: [] };

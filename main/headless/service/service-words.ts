@@ -12,7 +12,7 @@ export interface ServiceView extends ServiceReport {
   readonly logCommand: string;
 }
 
-export const NOT_INSTALLED = 'Outpost is no service of this computer. Make it one: outpost service install';
+const NOT_INSTALLED = 'Outpost is no service of this computer. Make it one: outpost service install';
 
 export function statusLines(view: ServiceView): string[] {
   if (!view.installed) return [NOT_INSTALLED];

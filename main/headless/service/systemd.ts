@@ -113,7 +113,7 @@ const PROPERTIES = [
 ];
 
 /** @param out of `systemctl show`, `Name=value` in lines, with times in UTC */
-export function systemdReport(out: string, withoutLogin: boolean | null): ServiceReport {
+function systemdReport(out: string, withoutLogin: boolean | null): ServiceReport {
   const values = new Map(
     out.split('\n').map((line) => {
       const at = line.indexOf('=');

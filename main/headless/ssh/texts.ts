@@ -2,7 +2,7 @@
 import type { EnvironmentFinding, EnvironmentView, SshHostView } from '../../contract/environments.ts';
 import { printable } from '../printable.ts';
 
-export const STATE_WORDS = {
+const STATE_WORDS = {
   off: 'off',
   connecting: 'connecting',
   asking: 'asks',

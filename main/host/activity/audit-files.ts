@@ -12,7 +12,7 @@ import { Packer } from './packer.ts';
 import { LAST_NUMBER, OPEN_SEGMENT, type Segment, segmentName, segmentsIn } from './segments.ts';
 
 /** Bytes at which a part is closed. */
-export const SEGMENT_BYTES = 16 * 1024 * 1024;
+const SEGMENT_BYTES = 16 * 1024 * 1024;
 /** Bytes of a part in which the time of its first entry stands. */
 const HEAD = 256;
 

@@ -14,7 +14,7 @@ import type { DeviceRegistry } from './registry.ts';
 /** How long a phone must have been due, by a clock that nobody set. */
 export const EXPIRY_GRACE_MS = 60 * 60_000;
 /** Timers are late on a busy machine; further apart, the clock was set or the machine slept. */
-export const CLOCK_SLACK_MS = 60_000;
+const CLOCK_SLACK_MS = 60_000;
 /** Timers do not count sleep, and Node's hold 24 days at most: the clock is looked at after this long at the latest. */
 export const LONGEST_WAIT_MS = DAY_MS;
 

@@ -19,7 +19,7 @@ import { Listener } from './listener.ts';
 import { PERL, wrapperCommand } from './wrapper.ts';
 
 /** Seconds that the wrapper waits for a host that restarts. */
-export const ABSENCE_S = 60;
+const ABSENCE_S = 60;
 
 export interface LocalGateOptions {
   /** The host's data folder: 0700, and this process holds its lock. */

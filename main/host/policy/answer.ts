@@ -82,7 +82,7 @@ export function answerOf(policy: Policy, asked: Asked, now: Date): PolicyAnswer 
 }
 
 /** The highest tier that a page of this class may say yes to. */
-export function capOf({ clients }: Policy, client: ClientClass): Tier {
+function capOf({ clients }: Policy, client: ClientClass): Tier {
   // A class that has no name here yet is the least.
   const name: ClientName = CLIENT_NAMES.find((each) => CLIENTS[each] === client) ?? 'plain_http';
   return clients[name];

@@ -30,7 +30,7 @@ export interface Ruled {
 
 const strictness = (handling: Handling): number => HANDLINGS.indexOf(handling);
 const above = (a: Tier, b: Tier): boolean => TIERS.indexOf(a) > TIERS.indexOf(b);
-export const stricterRuled = (a: Ruled, b: Ruled): Ruled =>
+const stricterRuled = (a: Ruled, b: Ruled): Ruled =>
   strictness(b.handling) > strictness(a.handling) ? b : a;
 
 /** @param mayGoOn whether this rule may answer without a person, where it says so */

@@ -59,7 +59,7 @@ const FAULTS: readonly (readonly [RegExp, TunnelProblem])[] = [
 ];
 
 /** The tunnel is up when it is connected, which cloudflared logs after its name: “Registered tunnel connection”. */
-export function tunnelMeanings(): (line: string) => Meaning<TunnelProblem> {
+function tunnelMeanings(): (line: string) => Meaning<TunnelProblem> {
   let name: string | null = null;
   let isConnected = false;
   return (line) => {

@@ -81,10 +81,7 @@ const FAULTS: readonly (readonly [RegExp, TailscaleProblem])[] = [
 ];
 
 /** @returns what each line of `tailscale serve` means. The name is not taken from there: it is known. */
-export function serveMeanings({
-  name,
-  hasCertificates,
-}: Tailnet): (line: string) => Meaning<TailscaleProblem> {
+function serveMeanings({ name, hasCertificates }: Tailnet): (line: string) => Meaning<TailscaleProblem> {
   let wasAllowed = hasCertificates;
   return (line) => {
     if (/^Available within your tailnet/.test(line)) {

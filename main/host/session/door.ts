@@ -17,7 +17,7 @@ type RefusedReason = Extract<Opening, { kind: 'refused' }>['reason'];
 export type Entry = { kind: 'ready'; device: Device } | { kind: 'refused'; reason: RefusedReason };
 
 /** Devices that may be paired with one host. */
-export const MAX_DEVICES = 100;
+const MAX_DEVICES = 100;
 
 export interface DoorOptions {
   registry: DeviceRegistry;

@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { ChannelPort } from '../link/relay-link.ts';
 
 /** Plaintext that may wait behind a full window: answers that the device asked for. More is a flood of requests. */
-export const MAX_WAITING = 1024 * 1024;
+const MAX_WAITING = 1024 * 1024;
 
 export class Outbox {
   readonly #port: ChannelPort;

@@ -10,7 +10,7 @@ import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { JournalFile } from '../files/journal.ts';
 
 /** A device sends again within seconds; a day covers a phone that was in a drawer. */
-export const REQUEST_KEPT_MS = 24 * 60 * 60_000;
+const REQUEST_KEPT_MS = 24 * 60 * 60_000;
 /** Requests that are remembered; beyond, the oldest of the device with the most is forgotten. */
 export const MAX_KEPT = 10_000;
 /** Records that the journal grows by before it is written anew without the old ones. */

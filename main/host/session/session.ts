@@ -25,9 +25,9 @@ import { ThreadFeeds } from './thread-feed.ts';
  * answer. Once that is this long ago the device counts as gone, and nothing that comes now is obeyed. So nobody in between
  * can hold anything back for longer, however slow he makes the way before.
  */
-export const STALE_AFTER_MS = 60_000;
+const STALE_AFTER_MS = 60_000;
 /** After this a session ends and the device resumes, so that keys do not grow old. */
-export const SESSION_MS = 24 * 60 * 60_000;
+const SESSION_MS = 24 * 60 * 60_000;
 /** Longest message of a device, in UTF-16 units: the longest prompt, each unit of it escaped, and what stands around it. */
 const MAX_MESSAGE = 6 * PROMPT_LIMIT + 4096;
 /** Requests of one device that may be under way at once. */

@@ -17,7 +17,7 @@ export const MAX_ENTRIES = 4096;
 export const MAX_ENTRY_TEXT = 512 * 1024;
 /** A page holds at most so many items, and so many UTF-16 units of them, but always the last item. */
 export const PAGE_ITEMS = 50;
-export const PAGE_TEXT = 96 * 1024;
+const PAGE_TEXT = 96 * 1024;
 /**
  * UTF-16 units of the names and diffs of one item together. A message holds 8 MiB and a page always its last item, so
  * this leaves room for the worst that JSON and UTF-8 make of them. Further diffs end early, as a single long one does.

@@ -486,5 +486,4 @@ function positioned(thread: Thread, change: NativeChange): ThreadEvent | null {
 }
 
 /** For a thread that is not there, or not open to devices. */
-export const unknownThread = (): AgentError =>
-  new AgentError('unknownThread', 'This thread is not there any more.');
+const unknownThread = (): AgentError => new AgentError('unknownThread', 'This thread is not there any more.');

@@ -21,8 +21,8 @@ const MANY_LINES = 400;
 const MANY_DELETED = 3;
 /** UTF-16 units and lines of diffs, paths and folders of one that are looked through: as much as takes less than 100 ms. */
 export const MAX_TEXT = 512 * 1024;
-export const MAX_LINES = 20_000;
-export const MAX_PATHS = 300;
+const MAX_LINES = 20_000;
+const MAX_PATHS = 300;
 const MAX_FOLDERS = 60;
 /** Nobody reads more of one line. */
 const LONG_LINE = 10_000;

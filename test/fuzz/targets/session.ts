@@ -105,7 +105,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'session/ping': {},
   'session/ack': { bytes: 0 },
 };
-export const CALLS: readonly Json[] = Object.entries(PARAMS).map(([method, params], at) =>
+const CALLS: readonly Json[] = Object.entries(PARAMS).map(([method, params], at) =>
   json({ id: at + 1, method, params }),
 );
 

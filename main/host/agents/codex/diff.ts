@@ -19,7 +19,7 @@ export const CodexChange = v.object({
 export type CodexChange = v.InferOutput<typeof CodexChange>;
 
 /** Most files that one change may name (protocol/session/items.ts). */
-export const CHANGES_LIMIT = 2000;
+const CHANGES_LIMIT = 2000;
 
 /** For showing what happened: bounded, a diff that is too long ends early. */
 export const shownChanges = (changes: readonly CodexChange[], cwd: string): FileChange[] =>

@@ -38,7 +38,7 @@ function load(value: Argument, language: string, on: Weighing): void {
   if (/^(\.{0,2}\/|~)|\.(c?[jt]s|mjs|rb|py|php|lua|pl)$/.test(text)) on.runFile(value, 'other');
 }
 
-export const interprets =
+const interprets =
   (language: Language): Program =>
   (call, on) => {
     const { name, code = [], loads = [], checks = [], alone = [] } = language;

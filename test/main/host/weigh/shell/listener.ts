@@ -4,7 +4,7 @@ import { parseShell } from '../../../../../main/host/weigh/shell/parse.ts';
 import { type Listener, walk } from '../../../../../main/host/weigh/shell/walk.ts';
 
 /** What is known of a word; `?` and where it comes from stand for the rest of it, `*` behind it for a pattern. */
-export const written = ({ text, start, origin, made, glob }: Argument): string =>
+const written = ({ text, start, origin, made, glob }: Argument): string =>
   text === null ? `${start}?${made === true ? 'made' : origin}` : glob ? `${text} *` : text;
 
 const HERE: Record<string, string> = { HOME: '/home/dev', PWD: '/home/dev/shop', TMPDIR: '/tmp/x' };
