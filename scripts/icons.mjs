@@ -1,13 +1,17 @@
 // @ts-check
 /**
  * A plugin of the build: each icon is imported from a module of its own, though the sources name the package. Through the
- * package every icon of every screen hangs together, so that all of them would be loaded before the first paint.
+ * package every icon of every screen hangs together, so that all of them would be loaded before the first paint. Of the
+ * module only the shapes are taken; `ui/icon.ts` draws them.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const PACKAGE = 'lucide-react';
+const MODULE = new RegExp(`/${PACKAGE}/dist/esm/icons/[\\w-]+\\.mjs$`);
+const DRAWN_BY = fileURLToPath(new URL('../ui/icon.ts', import.meta.url));
 const IMPORT = new RegExp(`^import \\{([^}]*)\\} from '${PACKAGE}';`, 'gm');
 const EXPORT = /^export \{([^}]*)\} from '\.\/(icons\/[\w-]+)\.mjs';/gm;
 
@@ -28,7 +32,30 @@ export function iconsOneByOne() {
         return { code: apart, map: null };
       },
     },
+    load: {
+      filter: { id: MODULE },
+      async handler(path) {
+        const shapes = JSON.stringify(await shapesIn(path));
+        const code = `import { icon } from ${JSON.stringify(DRAWN_BY)}; export default /* @__PURE__ */ icon(${shapes});`;
+        return { code, map: null };
+      },
+    },
   };
+}
+
+/** What React calls an attribute of SVG that has a hyphen. @param {string} name */
+const reactName = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** As `Shapes` of ui/icon.ts, in a size of 24. @param {string} path of an icon's module */
+async function shapesIn(path) {
+  const { __iconData } = await import(pathToFileURL(path).href);
+  /** @type {{ name: string, size: number, node: [tag: string, attributes: Record<string, string>][] }} */
+  const { name, size, node } = __iconData;
+  if (size !== 24) throw new Error(`${PACKAGE} draws ${name} in a size of ${size}.`);
+  return node.map(([tag, { key: _, ...attributes }]) => [
+    tag,
+    Object.fromEntries(Object.entries(attributes).map(([name, value]) => [reactName(name), value])),
+  ]);
 }
 
 /** What the package exports, by what it says itself. */
