@@ -13,6 +13,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { apart } from './apart.mjs';
 import { BUNDLES } from './bundles.mjs';
+import { classNames } from './class-names.mjs';
 import { evaluated } from './evaluated.mjs';
 import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
 import { iconsOneByOne } from './icons.mjs';
@@ -139,6 +140,7 @@ function buildPage(bundle, version) {
     base: './',
     // A worker that loads parts of itself when they are needed.
     worker: { format: 'es' },
+    css: { modules: { generateScopedName: classNames() } },
     plugins: [
       // The digests come with the connection, and what the curves want of them with the curves.
       apart('@noble/hashes', /\/@noble\/(curves|ciphers)\/|\/protocol\/suite-noble\.ts$/),

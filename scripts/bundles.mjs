@@ -79,6 +79,7 @@ export const SOURCES = [
   'scripts/build.mjs',
   'scripts/bundles.mjs',
   'scripts/apart.mjs',
+  'scripts/class-names.mjs',
   'scripts/evaluated.mjs',
   'scripts/icons.mjs',
   'scripts/prerender.mjs',

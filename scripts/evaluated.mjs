@@ -2,6 +2,7 @@
 /** Runs a module of the sources in the build: bundled into one script, its exports handed back. */
 import { createRequire } from 'node:module';
 import { build } from 'vite';
+import { classNames } from './class-names.mjs';
 
 /**
  * @param {string} entry absolute path
@@ -12,6 +13,7 @@ export async function evaluated(entry) {
     configFile: false,
     // Packages mark modules as "use client", which is nothing to warn of where everything is run at once.
     logLevel: 'error',
+    css: { modules: { generateScopedName: classNames() } },
     build: {
       ssr: entry,
       write: false,

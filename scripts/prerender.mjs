@@ -28,7 +28,7 @@ export function prerender(entry) {
   };
 }
 
-/** CSS modules are named by file and content, so the names are those of the page's own bundle. @param {string} entry */
+/** The classes of CSS modules are named by `classNames`, as those of the page's own bundle. @param {string} entry */
 async function drawn(entry) {
   const { markup } = await evaluated(entry);
   if (typeof markup !== 'string') throw new Error(`${entry} exports no markup.`);
