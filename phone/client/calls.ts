@@ -1,13 +1,9 @@
 /** JSON-RPC over one session: calls that wait for their answer, and events. Everything is parsed by the catalogue. */
 import * as v from 'valibot';
-import {
-  isErrorCode,
-  METHODS,
-  type Method,
-  type Params,
-  type Result,
-} from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
+import { isErrorCode } from '../../protocol/session/errors.ts';
 import { EVENTS, type EventName, type EventParams, isEvent } from '../../protocol/session/events.ts';
+import { RESULTS } from '../../protocol/session/results.ts';
 import { parseMessage, type RpcFailure } from '../../protocol/session/rpc.ts';
 import * as words from '../text/calls.ts';
 import { CallError } from './types.ts';
@@ -47,7 +43,7 @@ export class Calls {
     }
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(id, { result: METHODS[method].result, resolve, reject });
+      this.#waiting.set(id, { result: RESULTS[method], resolve, reject });
     });
     this.#send(
       JSON.stringify({ id, method, params }),

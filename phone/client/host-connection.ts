@@ -8,7 +8,7 @@
  * ```
  */
 import { HANDSHAKE_VERSION } from '../../protocol/handshake.ts';
-import { METHODS, type Method, type Params, type Result } from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import type { EventName, EventParams, SessionEvent } from '../../protocol/session/events.ts';
 import * as words from '../text/calls.ts';
 import { backoff, LONGEST_WAIT_MS } from './backoff.ts';
@@ -90,7 +90,8 @@ class ReconnectingConnection implements HostConnection {
   }
 
   async call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    const may = this.#state.kind === 'connected' || (this.#early && !METHODS[method].acts);
+    const acts = 'requestId' in params;
+    const may = this.#state.kind === 'connected' || (this.#early && !acts);
     if (!may || !this.#session) {
       throw new CallError('cut', words.noConnection);
     }

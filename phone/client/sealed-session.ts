@@ -32,8 +32,8 @@ import {
   hostIdOf,
   type IdentityKey,
 } from '../../protocol/identity.ts';
-import { SESSION_WINDOW } from '../../protocol/session/catalogue.ts';
 import { Opening } from '../../protocol/session/opening.ts';
+import { SESSION_WINDOW } from '../../protocol/session/window.ts';
 import type { Suite } from '../../protocol/suite.ts';
 import type { Environment } from './environment.ts';
 import { DIAL_TIMEOUT_MS, type Leg, RelayChannel } from './relay-channel.ts';

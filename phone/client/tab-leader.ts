@@ -3,8 +3,9 @@
  * Each tab numbers its subscriptions by itself; at the host they are those of one device.
  */
 import * as v from 'valibot';
-import { METHODS, type Method, type Params, type Result } from '../../protocol/session/catalogue.ts';
+import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import type { EventName, EventParams } from '../../protocol/session/events.ts';
+import { RESULTS } from '../../protocol/session/results.ts';
 import * as words from '../text/calls.ts';
 import { FromGuest, type FromLeader, type TabId, type TabRole } from './tab-messages.ts';
 import { CallError, type ConnectionListener, type HostConnection } from './types.ts';
@@ -113,7 +114,7 @@ export class TabLeader implements TabRole {
       if (underWay >= MOST_CALLS_OF_A_GUEST) {
         throw new CallError('protocol', words.tooMuch);
       }
-      if (!Object.hasOwn(METHODS, method)) throw new CallError('protocol', words.nonsense);
+      if (!Object.hasOwn(RESULTS, method)) throw new CallError('protocol', words.nonsense);
       // What a guest asks was checked by its compiler, and what the host takes is checked by the host.
       const result = await this.#call(tab, method as Method, params as Params<Method>);
       say({ kind: 'answer', leader, tab, id, result });

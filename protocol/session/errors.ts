@@ -1,10 +1,39 @@
-/**
- * What a host may answer instead of a result. The sentences are the host's, and travel with its answer; a phone needs the codes,
- * which stand with the methods in the catalogue.
- */
+/** What a host may answer instead of a result. The sentences are the host's, and travel with its answer; a phone needs the codes. */
 
-/** The errors of the session, each with the sentence that a person is shown where the screen has nothing better. */
-export const ERRORS = {
+export const ERROR_CODES = [
+  'notAllowed',
+  'unknownThread',
+  'unknownProject',
+  'unknownEnvironment',
+  'atDesk',
+  'unknownApproval',
+  'agentUnavailable',
+  'agentRefused',
+  'paused',
+  'noTurn',
+  'turnMoved',
+  'decided',
+  'cardChanged',
+  'badSignature',
+  'notOffered',
+  'requestConflict',
+  'unknownOutcome',
+  'notQueued',
+  'unknownAttachment',
+  'tooManyAttachments',
+  'badAttachment',
+  'tooLarge',
+  'noImage',
+  'tooManyOpen',
+  'stale',
+  'storage',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+export const isErrorCode = (code: string): code is ErrorCode =>
+  (ERROR_CODES as readonly string[]).includes(code);
+
+/** For each the sentence that a person is shown where the screen has nothing better. */
+export const ERRORS: Readonly<Record<ErrorCode, string>> = {
   notAllowed: 'This phone is not allowed to do that. The owner can change it at the desk.',
   unknownThread: 'This thread is not there any more, or its project was closed.',
   unknownProject: 'This project is not open to phones any more.',
@@ -32,5 +61,4 @@ export const ERRORS = {
   tooManyOpen: 'Too many threads are open at once. Close one of them first.',
   stale: 'This page of the thread is out of date.',
   storage: 'The host could not write to its disk, so nothing was done.',
-} as const;
-export type ErrorCode = keyof typeof ERRORS;
+};

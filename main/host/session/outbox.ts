@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../../../protocol/bytes.ts';
 import { framesOf, MAX_MESSAGE_BYTES, type Sealer } from '../../../protocol/frames.ts';
-import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
+import { SESSION_WINDOW } from '../../../protocol/session/window.ts';
 import type { Clock } from '../clock.ts';
 import type { ChannelPort } from '../link/relay-link.ts';
 

@@ -24,6 +24,7 @@ import { toBase64url } from '../../../protocol/bytes.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { isMethod, METHODS, type Method } from '../../../protocol/session/catalogue.ts';
 import { EVENTS, isEvent } from '../../../protocol/session/events.ts';
+import { RESULTS } from '../../../protocol/session/results.ts';
 import { parseMessage, RPC } from '../../../protocol/session/rpc.ts';
 import { permits, type Right } from '../../../protocol/session/values.ts';
 import { judgement } from '../../main/host/approvals/judged.ts';
@@ -305,10 +306,7 @@ class SessionProbe implements Probe {
       answered += 1;
       must(answer.id === call?.id, 'an answer is to what was asked');
       if (answer.kind === 'success') {
-        must(
-          isMethod(call.method) && v.is(METHODS[call.method].result, answer.result),
-          'a result as foreseen',
-        );
+        must(isMethod(call.method) && v.is(RESULTS[call.method], answer.result), 'a result as foreseen');
       } else {
         const { code, data } = answer.error;
         must(code !== RPC.INTERNAL, 'no fault of the host’s own');

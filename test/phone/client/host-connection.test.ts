@@ -7,7 +7,7 @@ import type { CallError, ConnectionState, HostConnection } from '../../../phone/
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import { cardDigest, decisionBytes } from '../../../protocol/decision.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
-import { SESSION_WINDOW } from '../../../protocol/session/catalogue.ts';
+import { SESSION_WINDOW } from '../../../protocol/session/window.ts';
 import { PATIENCE } from '../../patience.ts';
 import { type Desk, Phone, startDesk, startTestRelay, untilKind, untilState } from './world.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AgentError } from '../../../../main/host/agents/agent.ts';
 import { MAX_OPEN_THREADS } from '../../../../main/host/session/thread-feed.ts';
-import { isErrorCode, METHODS } from '../../../../protocol/session/catalogue.ts';
-import { ERRORS } from '../../../../protocol/session/errors.ts';
+import { METHODS } from '../../../../protocol/session/catalogue.ts';
+import { ERROR_CODES } from '../../../../protocol/session/errors.ts';
 import { TEXT_LIMIT } from '../../../../protocol/session/items.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { type HostFixture, startHost } from '../host-fixture.ts';
@@ -51,16 +51,20 @@ const idleThread = (id: string) => {
 };
 
 describe('the catalogue', () => {
-  test('lists for each method what is answered before it runs, and no error that none can answer', () => {
-    for (const [name, { acts, right, errors }] of Object.entries(METHODS)) {
+  test('lists for each method what is answered before it runs, whether it acts, and no error that none can answer', () => {
+    const some = new Set<string>();
+    for (const [name, { acts, right, errors, params }] of Object.entries(METHODS)) {
       const listed: readonly string[] = errors;
+      for (const error of listed) some.add(error);
+      // By this a device knows which they are.
+      expect('requestId' in params.entries, name).toBe(acts);
       if (acts)
         expect(listed, name).toEqual(
           expect.arrayContaining(['requestConflict', 'unknownOutcome', 'storage', 'notAllowed']),
         );
       if (right !== 'view') expect(listed, name).toContain('notAllowed');
     }
-    expect(Object.keys(ERRORS).filter((code) => !isErrorCode(code))).toEqual([]);
+    expect(ERROR_CODES.filter((code) => !some.has(code))).toEqual([]);
   });
 
   test('is honoured where an agent fails in a way that the method does not foresee', async () => {
