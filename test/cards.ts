@@ -1,7 +1,8 @@
 /** Cards of twelve kinds of action, as a host makes them: pictures are taken of them, and each screen is looked at with them. */
 
 import { kindOf, titleOf } from '../main/host/approvals/card.ts';
-import type { Approval, Card } from '../protocol/session/approvals.ts';
+import type { Approval } from '../protocol/session/approvals.ts';
+import type { Card } from '../protocol/session/card.ts';
 import { NO_CONTEXT } from '../protocol/session/card-context.ts';
 import type { FileChange } from '../protocol/session/items.ts';
 

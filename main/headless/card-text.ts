@@ -1,5 +1,5 @@
 /** A card in lines of text: everything that a person has to see before a yes, nothing shortened, nothing hidden. Pure. */
-import type { Card } from '../../protocol/session/approvals.ts';
+import type { Card } from '../../protocol/session/card.ts';
 import {
   askTitle,
   NOT_GATED,

@@ -1,11 +1,6 @@
 /** Answers to a card's questions or fields, from typed lines: one line each, an option by its number or its words. */
-import {
-  type Answers,
-  type Card,
-  type FormField,
-  NOTE_LIMIT,
-  type Question,
-} from '../../protocol/session/approvals.ts';
+import { type Answers, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import type { Card, FormField, Question } from '../../protocol/session/card.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
 
 export interface Asked {

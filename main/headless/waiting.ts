@@ -1,6 +1,7 @@
 /** `outpost waiting` and `outpost answer`: what the agent asked of its owner, answered in a terminal. */
 import { cardDigestText } from '../../protocol/decision.ts';
-import { type Answers, readCard, type Scope } from '../../protocol/session/approvals.ts';
+import type { Answers, Scope } from '../../protocol/session/approvals.ts';
+import { readCard } from '../../protocol/session/card.ts';
 import type { HostApi, Outcome } from '../contract/contract.ts';
 import { cardLines } from './card-text.ts';
 import { confirmed } from './confirm.ts';

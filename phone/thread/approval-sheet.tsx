@@ -1,11 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from 'react';
-import {
-  type Approval,
-  CARD_LIMIT,
-  type Card,
-  NOTE_LIMIT,
-  readCard,
-} from '../../protocol/session/approvals.ts';
+import { type Approval, CARD_LIMIT, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import { type Card, readCard } from '../../protocol/session/card.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
 import { sessionMeans } from '../../ui/approval-words.ts';

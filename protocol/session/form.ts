@@ -1,5 +1,5 @@
 /** Whether the answers to a form are what its fields take: the same on the device, before a yes, and on the host. Pure. */
-import type { FormField } from './approvals.ts';
+import type { FormField } from './card.ts';
 
 /** Each answer for a field that exists, each required field answered, every value of its type and within its bounds. */
 export function fitsForm(

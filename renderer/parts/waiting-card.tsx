@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { cardDigestText } from '../../protocol/decision.ts';
-import { type Card, type Decision, NOTE_LIMIT, readCard } from '../../protocol/session/approvals.ts';
+import { type Decision, NOTE_LIMIT } from '../../protocol/session/approvals.ts';
+import { type Card, readCard } from '../../protocol/session/card.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
 import { ApprovalCard } from '../../ui/approval-card.tsx';
 import { sessionMeans } from '../../ui/approval-words.ts';

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { weighAsk } from '../../main/host/weigh/ask.ts';
 import { realPath } from '../../main/host/weigh/local-place.ts';
 import type { Place } from '../../main/host/weigh/verdict.ts';
-import type { Ask } from '../../protocol/session/approvals.ts';
+import type { Ask } from '../../protocol/session/card.ts';
 import type { FileChange } from '../../protocol/session/items.ts';
 import type { Figure } from './figure.ts';
 import { quantile } from './quantiles.ts';

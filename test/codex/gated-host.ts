@@ -6,7 +6,7 @@ import type { HostState } from '../../main/contract/state.ts';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import { cardDigestText } from '../../protocol/decision.ts';
-import { type Card, readCard } from '../../protocol/session/approvals.ts';
+import { type Card, readCard } from '../../protocol/session/card.ts';
 import { type CodexHome, codexCommand } from './codex.ts';
 
 interface Command {

@@ -10,7 +10,7 @@ import { weighChanges } from '../../main/host/weigh/changes.ts';
 import { weighCommand } from '../../main/host/weigh/command.ts';
 import type { SimpleCommand } from '../../main/host/weigh/simple-command.ts';
 import type { Place, Verdict } from '../../main/host/weigh/verdict.ts';
-import type { Ask } from '../../protocol/session/approvals.ts';
+import type { Ask } from '../../protocol/session/card.ts';
 import { type Handling, TIERS, type Tier } from '../../protocol/session/tiers.ts';
 import { changesOf, commandEntries, patchEntries } from './entries.ts';
 

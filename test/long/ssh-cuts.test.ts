@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readCard } from '../../protocol/session/approvals.ts';
+import { readCard } from '../../protocol/session/card.ts';
 import { chosenSeed, randomOf } from '../faults/seed.ts';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';

@@ -11,7 +11,8 @@ import {
   type HostConnection,
   type HostFacts,
 } from '../../phone/client/types.ts';
-import type { Approval, Card } from '../../protocol/session/approvals.ts';
+import type { Approval } from '../../protocol/session/approvals.ts';
+import type { Card } from '../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
 import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import { ERRORS, type ErrorCode } from '../../protocol/session/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FormField } from '../../protocol/session/approvals.ts';
+import type { FormField } from '../../protocol/session/card.ts';
 import { fitsForm } from '../../protocol/session/form.ts';
 
 const field = (fields: Partial<FormField>): FormField => ({

@@ -1,6 +1,6 @@
 /** What the audit log holds, line by line, and how each line reads as an entry of the owner's activity. Pure. */
 import * as v from 'valibot';
-import { readCard } from '../../../protocol/session/approvals.ts';
+import { readCard } from '../../../protocol/session/card.ts';
 import { Handling } from '../../../protocol/session/tiers.ts';
 import { type ActivityEntry, PHONE_ACTS, type Who } from '../../contract/activity.ts';
 import { HANDLING_WORDS } from '../../contract/policy.ts';

@@ -5,7 +5,8 @@
  * Promises of an adapter: it never throws out of a callback; whatever its agent sends is parsed and bounded; after
  * `stopped` it comes back by itself with back-off; it says every ask once per `key`, and says when one is settled.
  */
-import type { Ask, Scope } from '../../../protocol/session/approvals.ts';
+import type { Scope } from '../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../protocol/session/card.ts';
 import type { FoundFile } from '../../../protocol/session/found-file.ts';
 import type { Goal, GoalChange } from '../../../protocol/session/goal.ts';
 import type { Item } from '../../../protocol/session/items.ts';

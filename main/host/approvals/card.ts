@@ -4,13 +4,10 @@ import {
   type Answers,
   type Approval,
   ApprovalKind,
-  type Ask,
   CARD_LIMIT,
-  type Card,
   type Decision,
-  type PermissionPlace,
-  type Permissions,
 } from '../../../protocol/session/approvals.ts';
+import type { Ask, Card, PermissionPlace, Permissions } from '../../../protocol/session/card.ts';
 import { type CardContext, NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { fitsForm } from '../../../protocol/session/form.ts';
 import type { NativeAsk } from '../agents/agent.ts';

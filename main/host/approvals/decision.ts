@@ -9,13 +9,8 @@ import {
   ScopeCode,
 } from '../../../protocol/decision.ts';
 import { type HostPublicKey, identityKey } from '../../../protocol/identity.ts';
-import {
-  Answers,
-  CARD_LIMIT,
-  type Card,
-  type Decision,
-  type Scope,
-} from '../../../protocol/session/approvals.ts';
+import { Answers, CARD_LIMIT, type Decision, type Scope } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
 import type { ClientClass } from '../devices/device.ts';

@@ -7,7 +7,7 @@
  * computer use, browser or Chrome, and a browser tool of `codex_apps`. A name decides, so a server that hides its purpose is
  * not among them; one that only sounds like it is answered at the desk, which does no harm.
  */
-import type { Ask, Card } from '../../../protocol/session/approvals.ts';
+import type { Ask, Card } from '../../../protocol/session/card.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 
 const CONTROL =

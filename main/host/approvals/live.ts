@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import {
   type Approval,
-  type Card,
   Decision as DecisionSchema,
   Scope as ScopeSchema,
 } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import type { NativeAnswer, Settled } from '../agents/agent.ts';
 import { kindOf, titleOf } from './card.ts';
 

@@ -1,7 +1,8 @@
 /** The approvals that are open: in memory, in `approvals.json`, and told to whoever listens as they open and close. */
 import path from 'node:path';
 import type * as v from 'valibot';
-import { type Approval, readCard } from '../../../protocol/session/approvals.ts';
+import type { Approval } from '../../../protocol/session/approvals.ts';
+import { readCard } from '../../../protocol/session/card.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../files/disk.ts';
 import { JsonFile } from '../files/json-file.ts';

@@ -2,7 +2,7 @@
  * What nobody is asked about: what the policy answers by itself, and what nobody answered in time. And what people were asked
  * already when the policy became stricter.
  */
-import type { Card } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import type { NativeAnswer } from '../agents/agent.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../files/journal.ts';

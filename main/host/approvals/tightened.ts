@@ -1,5 +1,5 @@
 /** An open approval under a policy that has changed since it was asked. Pure. */
-import type { Card } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import { type Handling, higherTier, stricter } from '../../../protocol/session/tiers.ts';
 import { cardOf, type Judgement } from './card.ts';
 

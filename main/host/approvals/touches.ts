@@ -1,5 +1,5 @@
 /** What an action touches, as it stands on its card: bounded, and what is left out counted. Pure. */
-import type { ApprovalMeaning, ApprovalSource, Ask } from '../../../protocol/session/approvals.ts';
+import type { ApprovalMeaning, ApprovalSource, Ask } from '../../../protocol/session/card.ts';
 import { type CardTouches, SHOWN_TOUCHES } from '../../../protocol/session/card-context.ts';
 import type { Touches } from '../weigh/verdict.ts';
 

@@ -1,6 +1,6 @@
 /** What a policy says about one question: who may answer it, why, and for how long it stays open. Pure, and total. */
 import path from 'node:path';
-import type { ApprovalMeaning, ApprovalSource, Ask } from '../../../protocol/session/approvals.ts';
+import type { ApprovalMeaning, ApprovalSource, Ask } from '../../../protocol/session/card.ts';
 import { type Handling, stricter, TIERS, type Tier } from '../../../protocol/session/tiers.ts';
 import {
   BY_RULE_UP_TO,

@@ -1,5 +1,5 @@
 /** Brings together what is asked, what it weighs and what the policy says about that. */
-import type { ApprovalMeaning, Ask } from '../../../protocol/session/approvals.ts';
+import type { ApprovalMeaning, Ask } from '../../../protocol/session/card.ts';
 import type { PolicyCheck } from '../../contract/policy.ts';
 import type { Judgement, Unweighed } from '../approvals/card.ts';
 import { cardTouches } from '../approvals/touches.ts';

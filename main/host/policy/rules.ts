@@ -6,7 +6,7 @@
  * substitutions, and not above `up_to`. It makes one stricter also where it only may match. Pure.
  */
 import path from 'node:path';
-import type { Ask } from '../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../protocol/session/card.ts';
 import { HANDLINGS, type Handling, TIERS, type Tier } from '../../../protocol/session/tiers.ts';
 import type { SimpleCommand } from '../weigh/simple-command.ts';
 import type { Verdict } from '../weigh/verdict.ts';

@@ -1,5 +1,5 @@
 /** Weighs whatever an agent asks for: any kind of question becomes one verdict. Pure. */
-import type { ApprovalMeaning, Ask } from '../../../protocol/session/approvals.ts';
+import type { ApprovalMeaning, Ask } from '../../../protocol/session/card.ts';
 import { controlsComputer } from '../approvals/desk-only.ts';
 import { addressOf } from './addresses.ts';
 import { addChanges, type ChangeState } from './changes.ts';

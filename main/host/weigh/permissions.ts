@@ -1,6 +1,6 @@
 /** More than the sandbox gives: how far each part of it reaches. Whatever the agent runs may use it. Pure. */
 import { posix } from 'node:path';
-import type { PermissionPlace, Permissions } from '../../../protocol/session/approvals.ts';
+import type { PermissionPlace, Permissions } from '../../../protocol/session/card.ts';
 import { posixPlace, slashed } from './changes/windows.ts';
 import type { Findings } from './findings.ts';
 import { deceives } from './look-alikes.ts';

@@ -2,7 +2,7 @@
  * Weighs a call of a tool. A tool is the program of somebody else, outside of every sandbox: what it says of itself never
  * makes it less than a program that nobody knows, and may make it more. Pure.
  */
-import type { Ask } from '../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../protocol/session/card.ts';
 import { controlsComputer } from '../approvals/desk-only.ts';
 import { weighCommand } from './command.ts';
 import { holdsCredential } from './credentials.ts';

@@ -1,7 +1,7 @@
 /** What a host answers where the control panel shows what waits, and what happened. */
 import type { ActivityEntry, ActivityPage, Closed } from '../../../main/contract/activity.ts';
 import type { HostState } from '../../../main/contract/state.ts';
-import type { Card } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../../protocol/session/card-context.ts';
 import { STATES } from './states.ts';
 

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { createCodex } from '../../../main/host/agents/codex/codex.ts';
-import { Ask } from '../../../protocol/session/approvals.ts';
+import { Ask } from '../../../protocol/session/card.ts';
 import { Item } from '../../../protocol/session/items.ts';
 import { Turn } from '../../../protocol/session/thread.ts';
 import { temporaryFolder } from '../../codex/codex.ts';

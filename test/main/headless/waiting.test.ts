@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answer, listWaiting } from '../../../main/headless/waiting.ts';
 import { cardDigestText } from '../../../protocol/decision.ts';
-import type { Card } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import { CARDS, waitingFor } from '../../e2e/control-panel/desk-answers.ts';
 import { HostDouble } from '../host/local-socket/host-double.ts';
 import { TerminalDouble } from './terminal-double.ts';

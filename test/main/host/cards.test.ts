@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HostParts } from '../../../main/host/host-parts.ts';
 import type { Weighed } from '../../../main/host/policy/judge.ts';
-import { type Approval, type Card, type Decision, readCard } from '../../../protocol/session/approvals.ts';
+import type { Approval, Decision } from '../../../protocol/session/approvals.ts';
+import { type Card, readCard } from '../../../protocol/session/card.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import type { Tier } from '../../../protocol/session/tiers.ts';
 import { type HostFixture, startHost, weighingBy } from './host-fixture.ts';

@@ -1,5 +1,5 @@
 /** A card of every kind that an agent asks besides commands, changes and questions, and the items beside them. */
-import type { Card } from '../../../protocol/session/approvals.ts';
+import type { Card } from '../../../protocol/session/card.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import { aCard } from '../scripted-host.ts';
 

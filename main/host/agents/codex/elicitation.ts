@@ -3,7 +3,8 @@
  * open. Pure. A form or a kind of approval that cannot be shown whole is none.
  */
 import * as v from 'valibot';
-import type { Answers, Ask, FormField } from '../../../../protocol/session/approvals.ts';
+import type { Answers } from '../../../../protocol/session/approvals.ts';
+import type { Ask, FormField } from '../../../../protocol/session/card.ts';
 import type { NativeAnswer } from '../agent.ts';
 import { wholeJson } from './bounds.ts';
 

@@ -2,7 +2,7 @@
  * What waits at the gate: a call of the hook becomes a question of its thread, and the answer goes back to the call. Who
  * answers, a rule or a person, is not known here.
  */
-import type { Ask } from '../../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../../protocol/session/card.ts';
 import type { Clock } from '../../clock.ts';
 import { CallerCutOff, type GateCall } from '../../gate/call.ts';
 import { LONGEST_WAIT_MS } from '../../gate/gate.ts';

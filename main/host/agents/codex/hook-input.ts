@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { Ask, type ToolHints } from '../../../../protocol/session/approvals.ts';
+import { Ask, type ToolHints } from '../../../../protocol/session/card.ts';
 import { line, wholeJson } from './bounds.ts';
 import { wholeChanges } from './diff.ts';
 import { readPatch } from './patch.ts';

@@ -4,7 +4,7 @@
  * The schemas are strict: a field that is not known here could grant more than the card says, so then nothing is asked.
  */
 import * as v from 'valibot';
-import type { PermissionPlace, Permissions } from '../../../../protocol/session/approvals.ts';
+import type { PermissionPlace, Permissions } from '../../../../protocol/session/card.ts';
 
 const Paths = v.nullish(v.array(v.string()), null);
 const Special = v.variant('kind', [

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { Ask } from '../../../../protocol/session/approvals.ts';
+import { Ask } from '../../../../protocol/session/card.ts';
 import type { NativeAnswer, NativeAsk } from '../agent.ts';
 import { boundedId, line } from './bounds.ts';
 import { type CodexChange, wholeChanges } from './diff.ts';

@@ -2,7 +2,7 @@
  * Where a scripted turn is played: each call shows one thing on every screen and resolves when it is over. Stopping
  * the turn ends the call that is under way; what still runs is shown as stopped.
  */
-import type { Ask, AskKind } from '../../../../protocol/session/approvals.ts';
+import type { Ask, AskKind } from '../../../../protocol/session/card.ts';
 import type { FileChange, Item, ItemOf } from '../../../../protocol/session/items.ts';
 import type { Clock } from '../../clock.ts';
 import type { NativeAnswer, NativeAsk, NativeChange } from '../agent.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { mapRequest } from '../../../../main/host/agents/codex/requests.ts';
-import { Ask } from '../../../../protocol/session/approvals.ts';
+import { Ask } from '../../../../protocol/session/card.ts';
 import { readTranscript } from '../../../codex/stand-in.ts';
 
 const METHOD = 'mcpServer/elicitation/request';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { mapRequest, type RequestContext } from '../../../../main/host/agents/codex/requests.ts';
-import { Ask } from '../../../../protocol/session/approvals.ts';
+import { Ask } from '../../../../protocol/session/card.ts';
 import { readTranscript } from '../../../codex/stand-in.ts';
 
 const context: RequestContext = { changes: () => null, command: () => null, cwd: () => '/p' };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { NativeAnswer, NativeAsk } from '../../../../main/host/agents/agent.ts';
 import { DemoAgent } from '../../../../main/host/agents/demo/demo.ts';
 import { systemClock } from '../../../../main/host/clock.ts';
-import { Ask } from '../../../../protocol/session/approvals.ts';
+import { Ask } from '../../../../protocol/session/card.ts';
 import { Item } from '../../../../protocol/session/items.ts';
 import { RecordingSink } from '../codex/sink.ts';
 

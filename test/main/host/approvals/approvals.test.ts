@@ -24,7 +24,8 @@ import {
 } from '../../../../protocol/decision.ts';
 import { identityKey } from '../../../../protocol/identity.ts';
 import { nodeSuite as suite } from '../../../../protocol/node/suite.ts';
-import { type Approval, CARD_LIMIT, readCard } from '../../../../protocol/session/approvals.ts';
+import { type Approval, CARD_LIMIT } from '../../../../protocol/session/approvals.ts';
+import { readCard } from '../../../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { HeldDisk } from '../devices/held-disk.ts';
 import { commandAsk, questionAsk, ScriptedAgent } from '../scripted-agent.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NativeAsk } from '../../../../main/host/agents/agent.ts';
 import { cardOf, fits, kindOf, titleOf, unweighed } from '../../../../main/host/approvals/card.ts';
-import type { Ask } from '../../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { judgement } from './judged.ts';
 

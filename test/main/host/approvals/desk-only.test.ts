@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { controlsComputer } from '../../../../main/host/approvals/desk-only.ts';
-import type { Ask } from '../../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../../protocol/session/card.ts';
 
 const tool = (server: string, name = 'run'): Ask => ({
   kind: 'tool',

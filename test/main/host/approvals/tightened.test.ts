@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cardOf, unweighed } from '../../../../main/host/approvals/card.ts';
 import { tightened } from '../../../../main/host/approvals/tightened.ts';
-import type { Card } from '../../../../protocol/session/approvals.ts';
+import type { Card } from '../../../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../../../protocol/session/card-context.ts';
 import { HANDLINGS, TIERS } from '../../../../protocol/session/tiers.ts';
 import { commandAsk } from '../scripted-agent.ts';

@@ -4,7 +4,7 @@ import { PRESETS } from '../../../../main/contract/policy.ts';
 import { type Asked, answerOf, isAboveCap } from '../../../../main/host/policy/answer.ts';
 import { presetPolicy } from '../../../../main/host/policy/policy.ts';
 import { readPolicy } from '../../../../main/host/policy/policy-text.ts';
-import type { ApprovalMeaning, Ask } from '../../../../protocol/session/approvals.ts';
+import type { ApprovalMeaning, Ask } from '../../../../protocol/session/card.ts';
 import { HANDLINGS, TIERS } from '../../../../protocol/session/tiers.ts';
 import { change, command, simple, touches, verdict } from './asked.ts';
 

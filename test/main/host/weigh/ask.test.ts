@@ -1,7 +1,7 @@
 /** Every kind of question that an agent can ask. */
 import { describe, expect, it } from 'vitest';
 import { weighAsk } from '../../../../main/host/weigh/ask.ts';
-import type { Ask } from '../../../../protocol/session/approvals.ts';
+import type { Ask } from '../../../../protocol/session/card.ts';
 import { edit, HOME, PROJECT, place } from './patch-fixtures.ts';
 
 const weigh = (ask: Ask, checksFail = false) =>
