@@ -158,6 +158,21 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
     await world.agrees(await world.say('[plain] Again.'));
   });
 
+  test('by the end of its server as it takes up what was said: that turn has failed, and the words are still there', async () => {
+    const words = '[gated to one that ends]';
+    far.model.hold('to one that ends');
+    const thread = await world.say(words);
+    signal('SIGKILL', (words) => words.includes('--listen'));
+    for (const ms of [PING_EVERY_MS, PONG_WITHIN_MS]) await world.hostClock.pass(ms, ms);
+    await eventually('the turn failed', () => world.status(thread) === 'failed');
+    far.model.release('to one that ends');
+    await world.back();
+    expect(world.status(thread)).toBe('failed');
+    const shown = world.shown(thread).filter((item) => item.type === 'user' && item.text === words);
+    const kept = world.phone.outgoing.outbox.get().filter(({ text }) => text === words);
+    expect([...shown, ...kept]).toHaveLength(1);
+  });
+
   test('disconnected, it leaves nothing here; its server stays, is named, and goes when that is said', async () => {
     expect((await world.run('ssh/disconnect', { environment: DEVBOX })).ok).toBe(true);
     expect(world.ours()).toEqual([]);

@@ -127,9 +127,10 @@ export class Actions {
 
   review(id: string): Promise<{ turn: string }> {
     return this.#acting(async (rpc) => {
-      await this.#resting(rpc, id);
+      const known = await this.#resting(rpc, id);
       const params = { threadId: id, target: { type: 'uncommittedChanges' } };
       const { turn } = await beginning(rpc.request('review/start', params, TurnStarted));
+      known.live?.took(turn.id);
       return { turn: turn.id };
     });
   }
@@ -246,10 +247,11 @@ export class Actions {
   }
 
   /** For what begins a turn of its own kind, which cannot be a word to one that runs. */
-  async #resting(rpc: Rpc, id: string): Promise<void> {
-    const { live } = await this.#followed(id);
-    if (live?.turn?.state === 'running') throw new AgentError('agentRefused', WORKING);
+  async #resting(rpc: Rpc, id: string): Promise<Known> {
+    const known = await this.#followed(id);
+    if (known.live?.turn?.state === 'running') throw new AgentError('agentRefused', WORKING);
     if (this.#options.gate?.has(id)) await this.#options.gate.check(rpc, id);
+    return known;
   }
 
   async #pastTheGap(live: LiveThread, turn: string): Promise<void> {
@@ -279,6 +281,7 @@ export class Actions {
     const { turn } = await beginning(
       rpc.request('turn/start', { threadId: id, ...input(prompt) }, TurnStarted),
     );
+    known.live?.took(turn.id);
     return turn.id;
   }
 

@@ -35,8 +35,6 @@ const MAX_HELD = 20_000;
 const ASKS_WITHIN_MS = 2000;
 /** A thread that became active just now is refused for a moment, until its first turn is written. */
 const AGAIN_AFTER_MS = [100, 400, 1600];
-/** Turns that ended as Codex died and are remembered as such. */
-const MAX_VOIDED = 200;
 
 export interface FollowerOptions {
   known: KnownThreads;
@@ -60,7 +58,6 @@ const Anything = v.looseObject({});
 
 export class Follower {
   readonly #options: FollowerOptions;
-  readonly #voided = new Map<string, Turn>();
   #rpc: Rpc | null = null;
 
   constructor(options: FollowerOptions) {
@@ -103,10 +100,11 @@ export class Follower {
   agentStopped(sentence: string): void {
     const { known: threads, clock } = this.#options;
     for (const known of threads.all()) {
-      const turn = known.live?.died(sentence) ?? null;
-      if (turn !== null) this.#remember(turn);
+      const voided = known.live?.died(sentence) ?? null;
+      known.voided = voided ?? known.voided;
       known.live = null;
-      if (known.native.status === 'working') threads.update(known, { status: 'failed' }, clock.now());
+      if (voided !== null || known.native.status === 'working')
+        threads.update(known, { status: 'failed' }, clock.now());
     }
   }
 
@@ -132,7 +130,9 @@ export class Follower {
   followSoon(known: Known, attempt = 0): void {
     const { known: threads, clock } = this.#options;
     this.follow(known).catch((error: unknown) => {
-      if (isUnwritten(error) && known.lost) return threads.remove(known.native.id);
+      // Of one whose first words died with Codex, what was said and how it ended stays to be seen.
+      if (isUnwritten(error) && known.lost)
+        return known.voided === null ? threads.remove(known.native.id) : undefined;
       const wait = AGAIN_AFTER_MS[attempt];
       if (this.#rpc === null || wait === undefined) return this.#notFollowed(error);
       clock.after(wait, () => {
@@ -264,7 +264,7 @@ export class Follower {
     return mapHistory(turns, {
       cwd: known.native.cwd,
       now: this.#options.clock.now(),
-      voided: this.#voided,
+      voided: known.voided,
     });
   }
 
@@ -323,11 +323,6 @@ export class Follower {
         ?.request('thread/unsubscribe', { threadId: known.native.id }, Anything)
         .catch(() => this.#options.log.debug({}, 'codex: a thread could not be unsubscribed'));
     }
-  }
-
-  #remember(turn: Turn): void {
-    this.#voided.set(turn.id, turn);
-    if (this.#voided.size > MAX_VOIDED) this.#voided.delete(this.#voided.keys().next().value!);
   }
 }
 

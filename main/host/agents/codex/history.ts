@@ -4,6 +4,7 @@ import type { Item } from '../../../../protocol/session/items.ts';
 import type { Turn } from '../../../../protocol/session/thread.ts';
 import type { NativeHistory } from '../agent.ts';
 import { CodexTurn, mapItem, mapTurn, notice } from './items.ts';
+import type { Voided } from './live.ts';
 import { CodexThread } from './roster.ts';
 import { type Rpc, RpcError } from './rpc.ts';
 import { ThreadSettings } from './watch.ts';
@@ -80,8 +81,7 @@ export async function readForeign(rpc: Rpc, threadId: string): Promise<Turns> {
 export interface HistoryContext {
   cwd: string;
   now: number;
-  /** Turns that ended as their agent died, which Codex later calls interrupted. */
-  voided: ReadonlyMap<string, Turn>;
+  voided: Voided | null;
 }
 
 export function mapHistory({ turns, more }: Turns, { cwd, now, voided }: HistoryContext): NativeHistory {
@@ -95,11 +95,17 @@ export function mapHistory({ turns, more }: Turns, { cwd, now, voided }: History
   });
   const kept = items.slice(-MAX_ITEMS);
   const last = turns.at(-1);
-  const turn = last === undefined ? null : (voided.get(last.id) ?? mapTurn(last, now));
+  const turn = voidedAt(last, voided) ?? (last === undefined ? null : mapTurn(last, now));
   if (!more && kept.length === items.length) return { items: kept, turn };
   const text = 'What is older than this is kept by Codex and not shown here.';
   return { items: [notice('older', null, kept[0]?.at ?? now, 'info', text), ...kept], turn };
 }
+
+/** The turn at the end where that is the voided one, or the one before it and Codex wrote nothing of what followed. */
+const voidedAt = (last: CodexTurn | undefined, voided: Voided | null): Turn | null =>
+  voided !== null && (last?.id === voided.turn.id || (last?.id ?? null) === voided.after)
+    ? voided.turn
+    : null;
 
 async function olderTurns(rpc: Rpc, threadId: string, first: v.InferOutput<typeof Page>): Promise<Turns> {
   const newestFirst = parsed(first.data);

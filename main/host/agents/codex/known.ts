@@ -1,7 +1,7 @@
 /** The threads that Codex is known to have, those of sub-agents too, each with whether and how it is followed. */
 import type { AgentSink, NativeThread } from '../agent.ts';
 import { optionsOf } from './choices.ts';
-import type { LiveThread } from './live.ts';
+import type { LiveThread, Voided } from './live.ts';
 import { agentPathOf, type CodexStatus, type CodexThread, mapStatus, mapThread } from './roster.ts';
 import { subAgentName } from './subagents.ts';
 import { isWatched, type ThreadSettings } from './watch.ts';
@@ -22,6 +22,8 @@ export interface Known {
   settings: ThreadSettings | null;
   /** It was seen to be allowed to write to its folder, so that it may be again after it was told only to read. */
   mayWrite: boolean;
+  /** The last such turn. */
+  voided: Voided | null;
 }
 
 /** What arrives for a thread while it is being read; told behind the reset. */
@@ -222,6 +224,7 @@ const fresh = (native: NativeThread): Known => ({
   usedAt: 0,
   settings: null,
   mayWrite: false,
+  voided: null,
 });
 
 /** That nothing runs does not undo that the last turn failed. */

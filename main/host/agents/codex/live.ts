@@ -40,6 +40,13 @@ export interface LiveOptions {
   change(change: NativeChange): void;
 }
 
+/** A turn that ended as Codex died, which it later calls interrupted, or knows nothing of. */
+export interface Voided {
+  readonly turn: Turn;
+  /** Id of the turn before it; null: it was the first. */
+  readonly after: string | null;
+}
+
 export class LiveThread {
   readonly #options: LiveOptions;
   readonly #unfinished = new Map<string, Unfinished>();
@@ -47,12 +54,15 @@ export class LiveThread {
   readonly #stopped = new Set<string>();
   readonly #waiters = new Set<{ turn: string; then: () => void }>();
   #turn: Turn | null;
+  /** Id of the turn before that. */
+  #before: string | null;
   #notices = 0;
 
   /** `turns`: what Codex gave as the history, of which the unfinished items are kept. */
   constructor(options: LiveOptions, turn: Turn | null, turns: readonly CodexTurn[]) {
     this.#options = options;
     this.#turn = turn;
+    this.#before = turns.at(-2)?.id ?? null;
     for (const { id, items, status } of turns)
       if (status === 'inProgress') for (const raw of items) this.#keepRunning(raw, id);
   }
@@ -128,6 +138,12 @@ export class LiveThread {
     this.#turnIs(raw);
   }
 
+  /** Codex answered that it takes up this turn. What it tells of it may have come before the answer, or never comes. */
+  took(turn: string): void {
+    if (this.#turn?.id !== turn && this.#turn?.state !== 'running')
+      this.#turnIs({ id: turn, status: 'inProgress' });
+  }
+
   /** What streamed ends with its turn; what the turn never got to run was stopped with it. */
   turnCompleted(raw: unknown): void {
     const turn = this.#turnIs(raw);
@@ -182,19 +198,20 @@ export class LiveThread {
   }
 
   /** The agent is gone, and with it what ran. @returns the turn that ended by it, if one ran. */
-  died(sentence: string): Turn | null {
+  died(sentence: string): Voided | null {
     this.#finish(() => true);
     if (this.#turn === null || this.#turn.state !== 'running') return null;
     this.#turn = { ...this.#turn, state: 'void', error: sentence, endedAt: this.#options.now() };
     this.#options.change({ type: 'turn', turn: this.#turn });
-    return this.#turn;
+    return { turn: this.#turn, after: this.#before };
   }
 
   #turnIs(raw: unknown): Turn | null {
     const parsed = v.safeParse(CodexTurn, raw);
     if (!parsed.success) return null;
     const turn = mapTurn(parsed.output, this.#options.now());
-    this.#turn = turn.id === this.#turn?.id ? { ...turn, startedAt: this.#turn.startedAt } : turn;
+    if (turn.id === this.#turn?.id) this.#turn = { ...turn, startedAt: this.#turn.startedAt };
+    else [this.#before, this.#turn] = [this.#turn?.id ?? null, turn];
     this.#options.change({ type: 'turn', turn: this.#turn });
     return this.#turn;
   }

@@ -1,5 +1,6 @@
 /** Threads of Codex as the adapter knows, follows and begins them, against a stand-in. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { StandIn } from '../../../codex/stand-in.ts';
 import { ACTIVE, lists, prompt, running, stoodInEach } from './stood-in.ts';
 
 const stood = stoodInEach();
@@ -189,6 +190,63 @@ describe('threads', () => {
     await stood.ready();
     for (const id of ids) await stood.agent.open(id);
     expect((await stood.codex.called('thread/unsubscribe')).params).toEqual({ threadId: 'th-0' });
+  });
+});
+
+describe('words that Codex took up, and then died before it told or wrote anything of them', () => {
+  const TAKEN = { result: { turn: { id: 'taken', items: [], status: 'inProgress' } } };
+  const shown = { turn: { id: 'taken', state: 'void' }, native: { status: 'failed' } };
+  /** @param again how it lists and resumes what it has, once it is back */
+  async function dies(again: (codex: StandIn) => void): Promise<void> {
+    await stood.codex.close();
+    await stood.sink.until(() => stood.agent.info().state === 'missing');
+    expect(stood.sink.seen('th')).toMatchObject(shown);
+    const codex = await StandIn.start(stood.folder);
+    onTestFinished(() => codex.close());
+    again(codex);
+    stood.agent.retry();
+    await codex.called('thread/resume');
+  }
+
+  test('their turn has failed, and is not the one before it', async () => {
+    const before = { ...running(), id: 'before', status: 'completed' };
+    lists(stood.codex, { type: 'idle' }, [before]);
+    stood.codex.on('turn/start', () => TAKEN);
+    await stood.ready();
+    await stood.agent.startTurn('th', prompt('Go'));
+    await dies((codex) => lists(codex, { type: 'notLoaded' }, [before]));
+    await stood.sink.until(() => stood.sink.seen('th').resets === 2);
+    expect(stood.sink.seen('th')).toMatchObject(shown);
+  });
+
+  test('the thread that they began stays to be seen', async () => {
+    const thread = { id: 'th', cwd: '/p', preview: '', status: ACTIVE, updatedAt: 12 };
+    stood.codex.on('thread/start', () => ({ result: { thread } }));
+    stood.codex.on('turn/start', () => TAKEN);
+    await stood.ready();
+    await stood.agent.startThread('/p', prompt('Go'));
+    await dies((codex) =>
+      codex.on('thread/resume', () => ({
+        error: { code: -32600, message: 'no rollout found for thread id th' },
+      })),
+    );
+    await stood.sink.until(() => stood.agent.info().state === 'ready');
+    await expect(stood.agent.open('th')).rejects.toMatchObject({ code: 'unknownThread' });
+    expect(stood.sink.removed).toEqual([]);
+    expect(stood.sink.seen('th')).toMatchObject(shown);
+  });
+
+  test('one of which the whole was told before the answer is not begun again', async () => {
+    lists(stood.codex, { type: 'idle' });
+    stood.codex.on('turn/start', () => {
+      const turn = { id: 'taken', items: [], status: 'completed' };
+      stood.codex.notify('turn/started', { threadId: 'th', turn: { ...turn, status: 'inProgress' } });
+      stood.codex.notify('turn/completed', { threadId: 'th', turn });
+      return TAKEN;
+    });
+    await stood.ready();
+    await stood.agent.startTurn('th', prompt('Go'));
+    expect(stood.sink.seen('th').turn).toMatchObject({ id: 'taken', state: 'completed' });
   });
 });
 

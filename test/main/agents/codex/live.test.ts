@@ -118,10 +118,8 @@ test('when the agent dies, its turn is void and nothing runs any more', () => {
   thread.turnStarted(turn('inProgress'));
   thread.itemStarted(command(), 'tu');
   expect(thread.died('It stopped.')).toMatchObject({
-    id: 'tu',
-    state: 'void',
-    error: 'It stopped.',
-    endedAt: 1,
+    turn: { id: 'tu', state: 'void', error: 'It stopped.', endedAt: 1 },
+    after: null,
   });
   expect(changes.at(-2)).toMatchObject({ type: 'put', item: { status: 'stopped' } });
   expect(thread.died('Again.')).toBeNull();
