@@ -54,6 +54,17 @@ import { ClosedApprovals } from './surface/closed-approvals.ts';
 import type { CommandContext } from './surface/commands.ts';
 import { hostApi } from './surface/host-api.ts';
 import { hostState } from './surface/host-state.ts';
+import {
+  AUDIT_UNWRITTEN,
+  ENVIRONMENTS_UNWRITTEN,
+  EXPIRED_UNWRITTEN,
+  expiredNotice,
+  LATE_COMER,
+  PAIRING_UNREMOVED,
+  QUEUE_UNWRITTEN,
+  UNWATCHED,
+  unloadable,
+} from './surface/notice-texts.ts';
 import { Notices } from './surface/notices.ts';
 import { PairingDesk } from './surface/pairing-desk.ts';
 import { SignInDesk } from './surface/sign-in-desk.ts';
@@ -248,7 +259,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     unwritten: () => notices.add('warning', ENVIRONMENTS_UNWRITTEN),
   });
 
-  for (const store of [
+  const stores = [
     environmentStore,
     port,
     registry,
@@ -258,7 +269,8 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     queue,
     seen,
     ...(gate ? [gate.guarded] : []),
-  ]) {
+  ];
+  for (const store of stores) {
     const notice = await store.load();
     if (notice !== null) notices.add('warning', notice);
   }
@@ -304,9 +316,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     changed: () => slices.touch('awake'),
   });
   const pairing = parts.pairing({ suite, now, hostPublicKey: identity.publicKey });
-  const unfinished = new UnfinishedPairings(registry, clock, () =>
-    notices.add('warning', 'An unfinished pairing could not be removed. Revoke it by hand.'),
-  );
+  const unfinished = new UnfinishedPairings(registry, clock, () => notices.add('warning', PAIRING_UNREMOVED));
   const expiry = new PhoneExpiry({
     registry,
     clock,
@@ -327,8 +337,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
       desk.paired(offer, device);
       unfinished.watch();
     },
-    lateComer: () =>
-      notices.add('warning', 'A second phone tried a pairing link that was used already. It was not let in.'),
+    lateComer: () => notices.add('warning', LATE_COMER),
   });
   const opening = ({
     device,
@@ -433,9 +442,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     },
     suspended: () => {},
     happened: (event) => {
-      activity
-        .append(phoneLine(event, now()))
-        .catch(() => notices.add('warning', 'The audit log could not be written.'));
+      activity.append(phoneLine(event, now())).catch(() => notices.add('warning', AUDIT_UNWRITTEN));
     },
   });
   projects.listen({ changed: () => slices.touch('projects'), removed: () => slices.touch('projects') });
@@ -546,22 +553,7 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
     await Promise.all([
       activity.stop(),
       attachments.stop(),
-      ...[
-        settings,
-        policy,
-        hostKey,
-        login,
-        port,
-        registry,
-        projects,
-        approvals,
-        paused,
-        queue,
-        seen,
-        journal,
-        environmentStore,
-        ...(gate ? [gate.guarded] : []),
-      ].map((store) => store.idle()),
+      ...[settings, policy, hostKey, login, journal, ...stores].map((store) => store.idle()),
     ]);
     await unlock();
   };
@@ -579,22 +571,6 @@ async function build(options: HostOptions, parts: HostParts, unlock: () => Promi
   };
 }
 
-const ENVIRONMENTS_UNWRITTEN =
-  'What was chosen for an SSH host could not be written to the disk, so it holds until Outpost ends. Make room on the disk.';
-
-const unloadable = (agent: string): string =>
-  `${agent} could not be started, because a file of Outpost is missing or damaged. Install Outpost again.`;
-
-const UNWATCHED =
-  'This computer cannot tell when policy.toml changes. What you change there by hand holds when Outpost starts again.';
-
-const EXPIRED_UNWRITTEN =
-  'A phone that was not used for long is cut off, but the disk could not be written: after a restart of Outpost it would be ' +
-  'let in again. Make room on the disk, restart Outpost, and revoke it.';
-
-const expiredNotice = (name: string): string =>
-  `${name} was not used for so long that it has expired. To use it again, pair it again.`;
-
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => {};
   const promise = new Promise<void>((done) => {
@@ -602,5 +578,3 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
-const QUEUE_UNWRITTEN =
-  'What waits to be said to threads could not be written, so a restart may bring back what was said already. Make room on the disk.';
