@@ -1,38 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PolicyCheck } from '../../../main/contract/policy.ts';
-import { runCommandLine } from '../../../main/headless/command-line.ts';
 import { checkLines, policyLines } from '../../../main/headless/policy-text.ts';
-import { type LocalSocket, serveLocalSocket } from '../../../main/host/local-socket/server.ts';
-import { HostDouble } from '../host/local-socket/host-double.ts';
 import { policyView } from '../host/policy/policy-view.ts';
-import { TerminalDouble } from './terminal-double.ts';
+import { servedEach } from './served-host.ts';
 
-let folder: string;
-let host: HostDouble;
-let served: LocalSocket;
-let terminal: TerminalDouble;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'outpost-cli-policy-'));
-  host = new HostDouble();
-  served = await serveLocalSocket({ api: host, folder, version: '0.1.0' });
-  terminal = new TerminalDouble();
-});
-afterEach(async () => {
-  await served.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const outpost = (...args: string[]) =>
-  runCommandLine(['policy', ...args], terminal, {
-    createHost: () => Promise.reject(new Error('no host in this test')),
-    openLog: () => Promise.reject(new Error('no log in this test')),
-    defaultFolder: folder,
-    clientFiles: undefined,
-  });
+const served = servedEach();
+const outpost = async (...args: string[]) => (await served.outpost('policy', ...args)).code;
 
 const CHECK: PolicyCheck = {
   tier: 'expand',
@@ -44,7 +17,7 @@ const CHECK: PolicyCheck = {
 describe('what holds', () => {
   it('is said with the words of the panel', async () => {
     expect(await outpost()).toBe(0);
-    expect(terminal.out).toContain(
+    expect(served.terminal.out).toContain(
       [
         'Where it is answered',
         '  Words             phone',
@@ -91,32 +64,32 @@ describe('what holds', () => {
   });
 
   it('with a mistake in the file is the strict one, says so first, and fails', async () => {
-    host.state = {
-      ...host.state,
+    served.host.state = {
+      ...served.host.state,
       policy: policyView(
         { preset: 'strict' },
         { faults: [{ message: '“x” is nothing that a policy knows.', line: 3, column: 1 }] },
       ),
     };
     expect(await outpost()).toBe(1);
-    expect(terminal.out).toMatch(/^policy\.toml, line 3, column 1: “x” is nothing/);
+    expect(served.terminal.out).toMatch(/^policy\.toml, line 3, column 1: “x” is nothing/);
   });
 
   it('is JSON for a script', async () => {
     expect(await outpost('--json')).toBe(0);
-    expect(JSON.parse(terminal.out)).toEqual(host.state.policy);
+    expect(JSON.parse(served.terminal.out)).toEqual(served.host.state.policy);
   });
 });
 
 describe('a command', () => {
   it('is explained where it is typed, or where it is said to run', async () => {
-    host.handler = () => ({ ok: true, value: CHECK });
+    served.host.handler = () => ({ ok: true, value: CHECK });
     expect(await outpost('check', 'npm install')).toBe(0);
-    expect(terminal.out).toBe(`${checkLines(CHECK).join('\n')}\n`);
+    expect(served.terminal.out).toBe(`${checkLines(CHECK).join('\n')}\n`);
     expect(await outpost('check', 'npm ci', '--project', 'shop', '--environment', 'devbox', '--json')).toBe(
       0,
     );
-    expect(host.ran.map(({ params }) => params)).toEqual([
+    expect(served.host.ran.map(({ params }) => params)).toEqual([
       { command: 'npm install', cwd: process.cwd() },
       { command: 'npm ci', project: 'shop', environment: 'devbox' },
     ]);
@@ -175,14 +148,17 @@ describe('a change', () => {
     [['rule', 'remove', '2'], { what: 'removeRule', index: 1, revision: 'r1' }],
   ])('%j', async (args, change) => {
     expect(await outpost(...args)).toBe(0);
-    expect(host.ran).toEqual([{ name: 'policy/change', params: { change } }]);
-    expect(terminal.out).toContain('Where it is answered');
+    expect(served.host.ran).toEqual([{ name: 'policy/change', params: { change } }]);
+    expect(served.terminal.out).toContain('Where it is answered');
   });
 
   it('that the host refuses is said in its words', async () => {
-    host.handler = () => ({ ok: false, refusal: { code: 'damaged', message: 'Line 3 has a mistake.' } });
+    served.host.handler = () => ({
+      ok: false,
+      refusal: { code: 'damaged', message: 'Line 3 has a mistake.' },
+    });
     expect(await outpost('preset', 'team')).toBe(1);
-    expect(terminal.err).toBe('Line 3 has a mistake.\n');
+    expect(served.terminal.err).toBe('Line 3 has a mistake.\n');
   });
 
   it.each([
@@ -191,7 +167,7 @@ describe('a change', () => {
     [['set', 'expand', 'yes'], 'Allowed choices are'],
   ])('%j is not understood', async (args, words) => {
     expect(await outpost(...args)).toBe(2);
-    expect(terminal.err).toContain(words);
-    expect(host.ran).toEqual([]);
+    expect(served.terminal.err).toContain(words);
+    expect(served.host.ran).toEqual([]);
   });
 });

@@ -1,56 +1,26 @@
-import * as fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { INITIAL_SETTINGS } from '../../../main/contract/settings.ts';
 import type { ReachView } from '../../../main/contract/state.ts';
-import { runCommandLine } from '../../../main/headless/command-line.ts';
-import { type LocalSocket, serveLocalSocket } from '../../../main/host/local-socket/server.ts';
-import { HostDouble } from '../host/local-socket/host-double.ts';
-import { TerminalDouble } from './terminal-double.ts';
+import { servedEach } from './served-host.ts';
 
-let root: string;
-let folder: string;
-let terminal: TerminalDouble;
-let host: HostDouble;
-let socket: LocalSocket;
-beforeEach(async () => {
-  root = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-cli-reach-'));
-  folder = path.join(root, 'data');
-  await fs.mkdir(folder, { mode: 0o700 });
-  terminal = new TerminalDouble();
-  host = new HostDouble();
-  host.state.reach = [
+const served = servedEach();
+beforeEach(() => {
+  served.host.state.reach = [
     way('tailscale', {}),
     way('tunnel', {}),
     way('local', { state: 'up', url: 'ws://10.0.0.2:8722' }),
   ];
-  socket = await serveLocalSocket({ api: host, folder, version: '0.1.0' });
-});
-afterEach(async () => {
-  await socket.close();
-  await fs.rm(root, { recursive: true, force: true });
 });
 
 const way = (name: ReachView['way'], fields: Partial<ReachView>): ReachView => ({
   ...{ way: name, state: 'off', title: name, detail: `About ${name}.`, remedy: null, url: null, since: 1 },
   ...fields,
 });
-async function outpost(...args: string[]) {
-  terminal.out = '';
-  terminal.err = '';
-  const code = await runCommandLine(['reach', ...args], terminal, {
-    createHost: () => Promise.reject(new Error('no host in this test')),
-    openLog: () => Promise.reject(new Error('no log in this test')),
-    defaultFolder: folder,
-    clientFiles: undefined,
-  });
-  return { code, out: terminal.out, err: terminal.err };
-}
+const outpost = (...args: string[]) => served.outpost('reach', ...args);
 /** The host takes the setting, and the way goes through these states. */
 function becomes(name: ReachView['way'], ...states: Partial<ReachView>[]) {
-  host.handler = () => {
-    for (const state of states) host.set('reach', [way(name, state)]);
+  served.host.handler = () => {
+    for (const state of states) served.host.set('reach', [way(name, state)]);
     return { ok: true, value: {} };
   };
 }
@@ -66,14 +36,17 @@ test('every way is listed with its state, and as JSON', async () => {
 test('switched on, it is said whether it works', async () => {
   becomes('tailscale', { state: 'starting' }, { state: 'up', url: 'https://studio.tail1234.ts.net' });
   const { code, out } = await outpost('on', 'tailscale');
-  expect(host.ran.at(-1)).toEqual({ name: 'settings/set', params: { key: 'tailscale', value: true } });
+  expect(served.host.ran.at(-1)).toEqual({ name: 'settings/set', params: { key: 'tailscale', value: true } });
   expect([code, out.split('\n')[0]]).toEqual([0, 'tailscale  works    https://studio.tail1234.ts.net']);
 });
 
 test('one that does not work says what to do, and ends with 1', async () => {
   becomes('tunnel', { state: 'down', detail: 'It was not found.', remedy: 'Install it.' });
   const { code, out } = await outpost('on', 'tunnel');
-  expect(host.ran.at(-1)).toEqual({ name: 'settings/set', params: { key: 'quick_tunnel', value: true } });
+  expect(served.host.ran.at(-1)).toEqual({
+    name: 'settings/set',
+    params: { key: 'quick_tunnel', value: true },
+  });
   expect([code, out]).toEqual([
     1,
     'tunnel     down     tunnel\n                    It was not found.\n                    → Install it.\n',
@@ -81,23 +54,26 @@ test('one that does not work says what to do, and ends with 1', async () => {
 });
 
 test('what a program said moves no cursor', async () => {
-  host.state.reach = [way('tunnel', { state: 'down', detail: 'a\u001b[2Jb', remedy: 'c\u202ed' })];
+  served.host.state.reach = [way('tunnel', { state: 'down', detail: 'a\u001b[2Jb', remedy: 'c\u202ed' })];
   const { out } = await outpost();
   expect(out).toContain('a[2Jb');
   expect(['\u001b', '\u202e'].filter((character) => out.includes(character))).toEqual([]);
 });
 
 test('relays are added to those that are set, and taken out of them', async () => {
-  host.state.settings = { ...INITIAL_SETTINGS, relays: ['wss://a.example'] };
+  served.host.state.settings = { ...INITIAL_SETTINGS, relays: ['wss://a.example'] };
   becomes('relay', { state: 'up', url: 'wss://b.example' });
   await outpost('on', 'relay', 'wss://b.example');
-  expect(host.ran.at(-1)?.params).toEqual({ key: 'relays', value: ['wss://a.example', 'wss://b.example'] });
+  expect(served.host.ran.at(-1)?.params).toEqual({
+    key: 'relays',
+    value: ['wss://a.example', 'wss://b.example'],
+  });
   becomes('tailscale', {});
   expect(await outpost('off', 'relay', 'wss://a.example')).toMatchObject({
     code: 0,
     out: 'No relay of your own is used any more.\n',
   });
-  expect(host.ran.at(-1)?.params).toEqual({ key: 'relays', value: [] });
+  expect(served.host.ran.at(-1)?.params).toEqual({ key: 'relays', value: [] });
 });
 
 test.each<[string[], RegExp]>([
@@ -107,7 +83,7 @@ test.each<[string[], RegExp]>([
 ])('%o is refused in words, and nothing is set', async (args, words) => {
   const { code, err } = await outpost(...args);
   expect([code, err]).toEqual([1, expect.stringMatching(words)]);
-  expect(host.ran).toEqual([]);
+  expect(served.host.ran).toEqual([]);
 });
 
 test('a way that is none is not understood', async () => {
@@ -117,5 +93,5 @@ test('a way that is none is not understood', async () => {
 test('one that was mended is tried again', async () => {
   becomes('tailscale', { state: 'starting' }, { state: 'up' });
   expect((await outpost('retry', 'tailscale')).code).toBe(0);
-  expect(host.ran.at(-1)).toEqual({ name: 'reach/retry', params: { way: 'tailscale' } });
+  expect(served.host.ran.at(-1)).toEqual({ name: 'reach/retry', params: { way: 'tailscale' } });
 });

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS } from '../../../main/contract/settings.ts';
-import { runCommandLine } from '../../../main/headless/command-line.ts';
 import { lockFolder } from '../../../main/host/files/lock.ts';
 import { serveLocalSocket } from '../../../main/host/local-socket/server.ts';
 import { HostDouble } from '../host/local-socket/host-double.ts';
+import { outpostAt } from './outpost-at.ts';
 import { TerminalDouble } from './terminal-double.ts';
 
 let root: string;
@@ -20,17 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(root, { recursive: true, force: true }));
 
-async function outpost(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  terminal.out = '';
-  terminal.err = '';
-  const code = await runCommandLine(['settings', ...args], terminal, {
-    createHost: () => Promise.reject(new Error('no host in this test')),
-    openLog: () => Promise.reject(new Error('no log in this test')),
-    defaultFolder: folder,
-    clientFiles: undefined,
-  });
-  return { code, out: terminal.out, err: terminal.err };
-}
+const outpost = (...args: string[]) => outpostAt(folder, terminal, ['settings', ...args]);
 const file = () => fs.readFile(path.join(folder, 'settings.toml'), 'utf8');
 const damage = async (text: string) => {
   await fs.mkdir(folder, { recursive: true });

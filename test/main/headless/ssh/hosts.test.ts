@@ -1,58 +1,27 @@
-import * as fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type {
   EnvironmentQuestion,
   EnvironmentView,
   SshHostView,
 } from '../../../../main/contract/environments.ts';
-import { runCommandLine } from '../../../../main/headless/command-line.ts';
-import { type LocalSocket, serveLocalSocket } from '../../../../main/host/local-socket/server.ts';
-import { HostDouble } from '../../host/local-socket/host-double.ts';
+import { servedEach } from '../served-host.ts';
 import { TerminalDouble } from '../terminal-double.ts';
 
-let root: string;
-let folder: string;
-let terminal: TerminalDouble;
-let host: HostDouble;
-let socket: LocalSocket;
-beforeEach(async () => {
-  root = await fs.mkdtemp(path.join(os.tmpdir(), 'outpost-cli-ssh-'));
-  folder = path.join(root, 'data');
-  await fs.mkdir(folder, { mode: 0o700 });
-  terminal = new TerminalDouble();
-  host = new HostDouble();
-  socket = await serveLocalSocket({ api: host, folder, version: '0.1.0' });
-});
-afterEach(async () => {
-  await socket.close();
-  await fs.rm(root, { recursive: true, force: true });
-});
+const served = servedEach();
 
-const local = () => host.state.environments[0]!;
+const local = () => served.host.state.environments[0]!;
 const devbox = (fields: Partial<EnvironmentView>): EnvironmentView => ({
   ...local(),
   ...{ id: 'ssh:devbox', name: 'devbox', alias: 'devbox', state: 'off', detail: 'Not connected.', ...fields },
 });
-const show = (fields: Partial<EnvironmentView>) => host.set('environments', [local(), devbox(fields)]);
+const show = (fields: Partial<EnvironmentView>) => served.host.set('environments', [local(), devbox(fields)]);
 const row = (alias: string, fields: Partial<SshHostView> = {}): SshHostView => ({
   ...{ alias, environment: `ssh:${alias}`, about: '', unusable: null, usedAt: null, hidden: false },
   ...fields,
 });
-const ran = () => host.ran.map(({ name, params }) => [name, params]);
+const ran = () => served.host.ran.map(({ name, params }) => [name, params]);
 
-async function outpost(...args: string[]) {
-  terminal.out = '';
-  terminal.err = '';
-  const code = await runCommandLine(['ssh', ...args], terminal, {
-    createHost: () => Promise.reject(new Error('no host in this test')),
-    openLog: () => Promise.reject(new Error('no log in this test')),
-    defaultFolder: folder,
-    clientFiles: undefined,
-  });
-  return { code, out: terminal.out, err: terminal.err };
-}
+const outpost = (...args: string[]) => served.outpost('ssh', ...args);
 
 test('hosts are listed with how they stand, and why one cannot be used', async () => {
   show({ state: 'up', detail: 'Connected to Linux.' });
@@ -62,11 +31,14 @@ test('hosts are listed with how they stand, and why one cannot be used', async (
     row('old', { hidden: true }),
   ];
   // In pages, as a host of a thousand would give them.
-  host.handler = (_, params: { offset: number }) => ({
+  served.host.handler = (_, params: { offset: number }) => ({
     ok: true,
     value: { hosts: rows.slice(params.offset, params.offset + 2), total: 3 },
   });
-  host.state.ssh = { ...host.state.ssh, problems: ['~/.ssh/config:3: no such keyword “Hosst”.'] };
+  served.host.state.ssh = {
+    ...served.host.state.ssh,
+    problems: ['~/.ssh/config:3: no such keyword “Hosst”.'],
+  };
   const { code, out, err } = await outpost('list', '--all');
   expect(code).toBe(0);
   expect(out.split('\n')).toEqual([
@@ -80,10 +52,10 @@ test('hosts are listed with how they stand, and why one cannot be used', async (
 });
 
 test('an empty list says why', async () => {
-  host.handler = () => ({ ok: true, value: { hosts: [], total: 0 } });
+  served.host.handler = () => ({ ok: true, value: { hosts: [], total: 0 } });
   expect((await outpost('list')).out).toContain('names no host');
   expect((await outpost('list', 'x')).out).toContain('No host has that');
-  host.state.ssh = { ...host.state.ssh, enabled: false };
+  served.host.state.ssh = { ...served.host.state.ssh, enabled: false };
   expect((await outpost('list')).out).toContain('outpost settings set remote_connections true');
 });
 
@@ -106,7 +78,7 @@ test('the status of those that are connected says what is missing, and what is a
 });
 
 test('a host that needs nobody is connected without a terminal', async () => {
-  host.handler = (name) => {
+  served.host.handler = (name) => {
     if (name !== 'ssh/connect') return { ok: true, value: {} };
     show({ state: 'connecting', detail: 'Connecting.' });
     setImmediate(() => show({ state: 'up', detail: 'Connected to Linux.' }));
@@ -128,7 +100,7 @@ const password: EnvironmentQuestion = {
 };
 
 test('where something is asked and nobody can be, it is not left asking', async () => {
-  host.handler = (name) => {
+  served.host.handler = (name) => {
     if (name === 'ssh/connect') show({ state: 'asking', question: password });
     return { ok: true, value: name === 'ssh/connect' ? { environment: 'ssh:devbox' } : {} };
   };
@@ -139,9 +111,9 @@ test('where something is asked and nobody can be, it is not left asking', async 
 });
 
 test('what ssh asks is asked in the terminal: its words as they are, and the keys to it alone', async () => {
-  terminal = new TerminalDouble({ isTTY: true });
+  served.terminal = new TerminalDouble({ isTTY: true });
   const printed = 'ada@devbox’s password: ';
-  host.handler = (name, params: { from?: number; data?: string }) => {
+  served.host.handler = (name, params: { from?: number; data?: string }) => {
     switch (name) {
       case 'ssh/connect':
         show({ state: 'asking', question: password, printed: printed.length });
@@ -156,34 +128,34 @@ test('what ssh asks is asked in the terminal: its words as they are, and the key
     }
   };
   const connecting = outpost('connect', 'devbox');
-  await expect.poll(() => terminal.out, { timeout: 10_000 }).toContain('password: ');
-  expect(terminal.keyboard.raw).toBe(true);
-  terminal.press('s3cret\r');
+  await expect.poll(() => served.terminal.out, { timeout: 10_000 }).toContain('password: ');
+  expect(served.terminal.keyboard.raw).toBe(true);
+  served.terminal.press('s3cret\r');
   const { code, out, err } = await connecting;
   expect(code).toBe(0);
   expect(out + err).not.toContain('s3cret');
-  expect(terminal.keyboard.raw).toBe(false);
+  expect(served.terminal.keyboard.raw).toBe(false);
   expect(ran()).toContainEqual(['ssh/type', { environment: 'ssh:devbox', data: 's3cret\r' }]);
 });
 
 test('Ctrl-C ends the attempt', async () => {
-  terminal = new TerminalDouble({ isTTY: true });
-  host.handler = (name) => {
+  served.terminal = new TerminalDouble({ isTTY: true });
+  served.host.handler = (name) => {
     if (name === 'ssh/connect') show({ state: 'asking', question: password });
     if (name === 'ssh/terminal') return { ok: true, value: { text: '', next: 0 } };
     return { ok: true, value: name === 'ssh/connect' ? { environment: 'ssh:devbox' } : {} };
   };
   const connecting = outpost('connect', 'devbox');
   await expect.poll(() => ran().map(([name]) => name), { timeout: 10_000 }).toContain('ssh/terminal');
-  terminal.press('\x03');
+  served.terminal.press('\x03');
   const { code, out } = await connecting;
   expect([code, out]).toEqual([1, 'Not connected.\n']);
   expect(ran()).toContainEqual(['ssh/disconnect', { environment: 'ssh:devbox' }]);
 });
 
 test('the first start of the agent’s server is asked for with what it costs', async () => {
-  terminal = new TerminalDouble({ isTTY: true });
-  host.handler = (name, params: { text?: string }) => {
+  served.terminal = new TerminalDouble({ isTTY: true });
+  served.host.handler = (name, params: { text?: string }) => {
     if (name === 'ssh/connect') {
       const question: EnvironmentQuestion = {
         ...{ id: 'copy-1', kind: 'startDaemon', from: 'outpost', secret: false },
@@ -198,9 +170,9 @@ test('the first start of the agent’s server is asked for with what it costs', 
     return { ok: true, value: {} };
   };
   const connecting = outpost('connect', 'devbox');
-  await expect.poll(() => terminal.out, { timeout: 10_000 }).toContain('Go on? (y/n)');
-  expect(terminal.out).toContain('copies 400 MB.\nFree there: 50 GB\n');
-  terminal.press('y');
+  await expect.poll(() => served.terminal.out, { timeout: 10_000 }).toContain('Go on? (y/n)');
+  expect(served.terminal.out).toContain('copies 400 MB.\nFree there: 50 GB\n');
+  served.terminal.press('y');
   expect((await connecting).code).toBe(0);
   expect(ran()).toContainEqual([
     'ssh/answer',
@@ -221,7 +193,7 @@ test('disconnect says that the work goes on, and how to end it', async () => {
 
 test('doctor looks again, and what is bad is its exit code', async () => {
   show({ state: 'up' });
-  host.handler = () => ({
+  served.host.handler = () => ({
     ok: true,
     value: {
       findings: [
@@ -244,6 +216,9 @@ test('a host is left out of lists, and listed again; a refusal is said', async (
     ['ssh/hide', { alias: 'old', hidden: true }],
     ['ssh/hide', { alias: 'old', hidden: false }],
   ]);
-  host.handler = () => ({ ok: false, refusal: { code: 'unknownHost', message: 'There is no such host.' } });
+  served.host.handler = () => ({
+    ok: false,
+    refusal: { code: 'unknownHost', message: 'There is no such host.' },
+  });
   expect(await outpost('hide', 'nobody')).toMatchObject({ code: 1, err: 'There is no such host.\n' });
 });
