@@ -6,7 +6,7 @@ import { Fold } from './fold.tsx';
 import itemCss from './item-view.module.css';
 import { Picture } from './picture.tsx';
 
-/** A picture that the agent looked at or made. It is fetched when it is unfolded, and not kept. */
+/** A picture that the agent looked at or made. It is fetched when it is unfolded. */
 export function ImageItem({ thread, item }: { thread: string; item: ItemOf<'image'> }): ReactNode {
   return (
     <Fold

@@ -1,14 +1,15 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { CallError } from '../client/types.ts';
 import * as words from '../text/items.ts';
 import { useActions } from '../views/actions.ts';
 import css from './image-item.module.css';
 import { ImageViewer } from './image-viewer.tsx';
+import { picturesOf } from './pictures.ts';
 
 type Shown = { kind: 'loading' } | { kind: 'failed'; message: string } | { kind: 'here'; url: string };
 
 /**
- * A picture of an item, which opens large. It is fetched when it is drawn, and not kept.
+ * A picture of an item, which opens large. It is fetched when it is first drawn.
  *
  * @param picture which of those of a message; absent: the only one
  * @param tile all of one size, so that nothing moves when it comes
@@ -29,21 +30,24 @@ export function Picture({
   const { session } = useActions();
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const [large, setLarge] = useState(false);
-  useEffect(() => {
+  // Before the screen is drawn, so that a row that comes back is as high as it was.
+  useLayoutEffect(() => {
     let url: string | null = null;
     let gone = false;
-    const which = picture === undefined ? {} : { picture };
-    session.connection.call('image/read', { thread, item, ...which }).then(
-      ({ type, data }) => {
-        if (gone) return;
-        url = URL.createObjectURL(new Blob([bytesOf(data)], { type }));
-        setShown({ kind: 'here', url });
-      },
-      (error: unknown) => {
+    const show = (blob: Blob): void => {
+      if (gone) return;
+      url = URL.createObjectURL(blob);
+      setShown({ kind: 'here', url });
+    };
+    const pictures = picturesOf(session.connection);
+    const ref = { thread, item, ...(picture !== undefined && { picture }) };
+    const kept = pictures.kept(ref);
+    if (kept !== undefined) show(kept);
+    else
+      pictures.fetch(ref).then(show, (error: unknown) => {
         if (!(error instanceof CallError)) throw error;
         if (!gone) setShown({ kind: 'failed', message: error.message });
-      },
-    );
+      });
     return () => {
       gone = true;
       if (url !== null) URL.revokeObjectURL(url);
@@ -71,11 +75,4 @@ export function Picture({
       {large && <ImageViewer url={shown.url} name={name} onClose={() => setLarge(false)} />}
     </>
   );
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }
