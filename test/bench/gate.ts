@@ -8,13 +8,13 @@ import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Agent, AgentSink } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import type { Gate } from '../../main/host/gate/gate.ts';
 import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import { createHost } from '../../main/host/host.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { startModelServer } from '../model/server.ts';
 import { AgentSocket } from './agent-socket.ts';
@@ -122,7 +122,7 @@ async function alone<T>(measure: (setting: Setting) => Promise<T>): Promise<T> {
   return withCodex(async (codex) => {
     const gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
     await gate.open();
-    const agent = agentOf(codex, gate);
+    const agent = adapterOf(codex, { gate });
     const sink = new RecordingSink();
     sink.onAsk = ({ key }) => void agent.answer(key, { decision: 'approve', scope: 'once', note: '' });
     agent.start(sink);
@@ -155,7 +155,7 @@ async function inHost<T>(measure: (setting: Setting) => Promise<T>): Promise<T> 
       {
         agents: (_, made) => {
           gate = made!;
-          agent = agentOf(codex, gate);
+          agent = adapterOf(codex, { gate });
           const start = agent.start.bind(agent);
           agent.start = (of) => start(both(of, sink));
           return [agent];
@@ -182,16 +182,6 @@ const both = (host: AgentSink, sink: AgentSink): AgentSink =>
         (host[name as keyof AgentSink] as (...all: never[]) => void)(...told);
         (sink[name as keyof AgentSink] as (...all: never[]) => void)(...told);
       },
-  });
-
-const agentOf = (codex: CodexHome, gate: Gate): Agent =>
-  createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    gate,
   });
 
 async function withCodex<T>(act: (codex: CodexHome) => Promise<T>): Promise<T> {

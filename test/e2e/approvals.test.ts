@@ -5,12 +5,12 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
 import type { Approval, Decision } from '../../protocol/session/approvals.ts';
 import { type Card, readCard } from '../../protocol/session/card.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -44,16 +44,7 @@ async function start(slug: string): Promise<void> {
       demo: false,
     },
     {
-      agents: (_, gate) => [
-        createCodex({
-          command: codexCommand(),
-          runFolder: codex.runFolder,
-          environment: 'local',
-          version: '0.0.0',
-          env: codex.env,
-          ...(gate !== undefined && { gate }),
-        }),
-      ],
+      agents: (_, gate) => [adapterOf(codex, { ...(gate !== undefined && { gate }) })],
     },
   );
   await host.start();

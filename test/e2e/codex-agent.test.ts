@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
-import { type CodexOptions, createCodex } from '../../main/host/agents/codex/codex.ts';
+import type { CodexOptions } from '../../main/host/agents/codex/codex.ts';
 import type { LocalServersOptions } from '../../main/host/agents/codex/local-servers.ts';
+import { adapterOf } from '../codex/adapter.ts';
 import {
   type CodexHome,
   codexCommand,
@@ -38,14 +39,7 @@ afterEach(async () => {
 async function connected(
   extra: Partial<CodexOptions & LocalServersOptions> = {},
 ): Promise<{ agent: Agent; sink: RecordingSink }> {
-  const agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    ...extra,
-  });
+  const agent = adapterOf(codex, extra);
   agents.push(agent);
   const sink = new RecordingSink();
   agent.start(sink);

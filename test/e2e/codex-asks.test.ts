@@ -3,9 +3,9 @@ import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import type { ItemOf } from '../../protocol/session/items.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -43,13 +43,7 @@ async function connect(slug: string, more = ''): Promise<void> {
 
 /** An adapter of its own, as that of a host that was started again. */
 async function begin(): Promise<void> {
-  agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-  });
+  agent = adapterOf(codex);
   sink = new RecordingSink();
   agent.start(sink);
   await sink.until(() => agent.info().state === 'ready');

@@ -13,12 +13,12 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import { LocalGate, type LocalGateOptions } from '../../main/host/gate/local-gate.ts';
 import { AgentSocket } from '../bench/agent-socket.ts';
-import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { GatedHost } from '../codex/gated-host.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
@@ -51,14 +51,7 @@ async function host(more: Partial<LocalGateOptions> = {}): Promise<void> {
   await gate.guarded.load();
   await gate.open();
   open.push(() => gate.close());
-  agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    gate,
-  });
+  agent = adapterOf(codex, { gate });
   open.push(() => agent.close());
   sink = new RecordingSink();
   agent.start(sink);

@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Agent, SignIn } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { type Issuer, startIssuer } from '../codex/issuer.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 
@@ -18,13 +18,7 @@ beforeEach(async () => {
   codex = startCodexHome({ modelUrl: 'http://127.0.0.1:9/v1' });
   // Codex's own provider, which needs an account.
   writeFileSync(join(codex.home, 'config.toml'), `chatgpt_base_url = "${issuer.url}/backend-api/"\n`);
-  agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: { ...codex.env, CODEX_APP_SERVER_LOGIN_ISSUER: issuer.url },
-  });
+  agent = adapterOf(codex, { env: { ...codex.env, CODEX_APP_SERVER_LOGIN_ISSUER: issuer.url } });
   sink = new RecordingSink();
   agent.start(sink);
   await sink.until(() => agent.info().state === 'signedOut');

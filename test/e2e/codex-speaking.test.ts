@@ -3,12 +3,12 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import type { TurnOptions } from '../../protocol/session/options.ts';
-import { type CodexHome, codexCommand, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, processesOf, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -30,14 +30,7 @@ beforeAll(async () => {
   gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.guarded.load();
   await gate.open();
-  agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    gate,
-  });
+  agent = adapterOf(codex, { gate });
   sink = new RecordingSink();
   // What is looked at here is what the sandbox makes of a yes.
   sink.onAsk = ({ key, source }) => {

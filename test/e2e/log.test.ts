@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import type { Log } from '../../main/host/options.ts';
 import { type Bytes, fromBase64url, toBase32, toBase64url, toHex } from '../../protocol/bytes.ts';
 import { pairingAdmissionSeed, parseLink } from '../../protocol/link.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import { admitMessage, encodeAdmit, encodeData } from '../../protocol/relay-frames.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice, pairOnly, until } from '../main/host/node-device.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
@@ -36,14 +36,7 @@ beforeAll(async () => {
     warn: write('warn'),
     error: write('error'),
   };
-  const agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    log,
-  });
+  const agent = adapterOf(codex, { log });
   fixture = await startHost({ log }, { agents: () => [agent] });
 });
 afterAll(async () => {

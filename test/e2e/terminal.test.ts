@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WATCH_LINES } from '../../main/contract/watching.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
 import { launchBrowser } from '../browser.ts';
+import { adapterOf } from '../codex/adapter.ts';
 import {
   type CodexHome,
   codexCommand,
@@ -62,16 +62,7 @@ beforeAll(async () => {
       demo: false,
     },
     {
-      agents: (_options, gate) => [
-        createCodex({
-          command: codexCommand(),
-          runFolder: codex.runFolder,
-          environment: 'local',
-          version: '0.0.0',
-          env: codex.env,
-          ...(gate !== undefined && { gate }),
-        }),
-      ],
+      agents: (_options, gate) => [adapterOf(codex, { ...(gate !== undefined && { gate }) })],
     },
   );
   await host.start();

@@ -7,12 +7,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { NativeAsk } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
 import { systemClock } from '../../main/host/clock.ts';
 import { nodeDisk } from '../../main/host/files/disk.ts';
 import { LocalGate } from '../../main/host/gate/local-gate.ts';
 import { AgentSocket } from '../bench/agent-socket.ts';
-import { codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { startModelServer } from '../model/server.ts';
 import { ACTIONS, type Action, type Asked, type Place, prepare } from './actions.ts';
@@ -61,14 +61,7 @@ async function measureModel(slug: string, told: (line: string) => void) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const gate = new LocalGate({ folder: codex.runFolder, disk: nodeDisk, clock: systemClock });
   await gate.open();
-  const agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-    gate,
-  });
+  const agent = adapterOf(codex, { gate });
   const sink = new RecordingSink();
   agent.start(sink);
   await sink.until(() => agent.info().state === 'ready' && sink.listed.length > 0);

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SharingView } from '../../main/contract/state.ts';
 import type { Agent } from '../../main/host/agents/agent.ts';
-import { createCodex } from '../../main/host/agents/codex/codex.ts';
-import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
+import { adapterOf } from '../codex/adapter.ts';
+import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { RecordingSink } from '../main/agents/codex/sink.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
@@ -24,13 +24,7 @@ afterEach(async () => {
 });
 
 async function connected(): Promise<{ agent: Agent; sink: RecordingSink }> {
-  const agent = createCodex({
-    command: codexCommand(),
-    runFolder: codex.runFolder,
-    environment: 'local',
-    version: '0.0.0',
-    env: codex.env,
-  });
+  const agent = adapterOf(codex);
   agents.push(agent);
   const sink = new RecordingSink();
   agent.start(sink);
