@@ -1,34 +1,21 @@
 /** The built control panel in a browser, in every state that it has: what it says, what it asks the host for. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { PanelView } from '../../../main/contract/panel.ts';
-import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { LINK, STATES, type StateName } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
+const panel = eachPanel();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
-
-const open = async (
-  state: StateName,
-  view: PanelView,
-  options: Partial<OpenOptions> = {},
-): Promise<OpenPanel['page']> => {
-  panel = await openPanel(browser, { state: STATES[state](), view, ...options });
-  return panel.page;
-};
+const open = async (state: StateName, view: PanelView, options: Partial<OpenOptions> = {}): Promise<Page> =>
+  panel.open({ state: STATES[state](), view, ...options });
 const asked = () => expect.poll(() => panel.asked());
 const refusal = (message: string) => ({ ok: false, refusal: { code: 'storage', message } }) as const;
 
 describe('before the host has answered', () => {
-  const places = (page: OpenPanel['page']) =>
+  const places = (page: Page) =>
     page
       .locator('nav li button')
       .evaluateAll((entries) =>
@@ -36,7 +23,7 @@ describe('before the host has answered', () => {
       );
 
   /** What a screen reader meets, by name: Chromium's own tree, which knows `inert`. */
-  const spoken = async (page: OpenPanel['page']): Promise<unknown[]> => {
+  const spoken = async (page: Page): Promise<unknown[]> => {
     const session = await page.context().newCDPSession(page);
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     await session.detach();
@@ -47,7 +34,7 @@ describe('before the host has answered', () => {
   };
 
   test('the window has its names and places already; nothing in them can be pressed, and what is awaited is said', async () => {
-    panel = await openPanel(browser, { state: undefined, dark: true });
+    await panel.open({ state: undefined, dark: true });
     const { page } = panel;
     await page.getByRole('status').getByText('Asking the host for its state').waitFor();
     const ahead = await places(page);
@@ -65,7 +52,7 @@ describe('before the host has answered', () => {
   });
 
   test('it is there without a script, and has nothing in it that the policy of the page would refuse', async () => {
-    panel = await openPanel(browser, { state: undefined });
+    await panel.open({ state: undefined });
     const page = await (await panel.page.reload())!.text();
     expect(page).toContain('<span>Phones</span>');
     expect(page).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on\w+=/);
@@ -217,7 +204,7 @@ describe('home', () => {
   });
 
   test('a host that answers with an error is said, and asked again', async () => {
-    panel = await openPanel(browser, { state: 'fails' });
+    await panel.open({ state: 'fails' });
     await panel.page.getByRole('alert').getByText('The host does not answer').waitFor();
     await panel.answerWith(STATES.well());
     await panel.page.getByRole('button', { name: 'Try again' }).click();

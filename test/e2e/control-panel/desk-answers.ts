@@ -219,3 +219,12 @@ export function happened(): ActivityPage {
   };
 }
 export const listed = (page: ActivityPage) => ({ ok: true, value: page }) as const;
+/** A page of an audit log in which nothing is yet. */
+export const NO_ENTRIES: ActivityPage = {
+  entries: [],
+  before: null,
+  newest: 1,
+  byRule: 0,
+  damaged: 0,
+  unreadable: [],
+};

@@ -1,24 +1,17 @@
 /** Home in the built panel: each leg's button, keeping awake, what works, the way to the set-up. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
-import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
+const panel = eachPanel();
 
 const open = async (state: HostState, options: Partial<OpenOptions> = {}): Promise<Page> => {
   // From another view: where nothing is set up, the window opens on the first start.
-  panel = await openPanel(browser, { state, view: 'projects', ...options });
+  await panel.open({ state, view: 'projects', ...options });
   await press(panel.page, 'Home');
   return panel.page;
 };

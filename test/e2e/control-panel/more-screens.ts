@@ -1,7 +1,7 @@
 /** What no picture is taken of, but has controls of its own: questions, failures, steps, and states that pass. */
 import { STEP_TITLES } from '../../../main/contract/setup.ts';
 import type { HostState, ReachView } from '../../../main/contract/state.ts';
-import { closed, listed, read, waits } from './desk-answers.ts';
+import { closed, listed, NO_ENTRIES, read, waits } from './desk-answers.ts';
 import type { OpenPanel } from './panel.ts';
 import type { Screen } from './screens.ts';
 import { STATES, type StateName } from './states.ts';
@@ -108,14 +108,7 @@ export const MORE_SCREENS: readonly Screen[] = [
     state: having('well', { activity: { written: 1, closed: [closed()] } }),
     view: 'activity',
     answers: {
-      'activity/list': listed({
-        entries: [],
-        before: null,
-        newest: 1,
-        byRule: 0,
-        damaged: 1,
-        unreadable: [],
-      }),
+      'activity/list': listed({ ...NO_ENTRIES, damaged: 1 }),
     },
   },
   setupStep(STEP_TITLES.terminal, STATES.shareFailed),

@@ -1,24 +1,17 @@
 /** What the views of phones, of pairing and of projects offer beyond a click: every control, by keyboard, and where the focus goes. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { PanelView } from '../../../main/contract/panel.ts';
 import type { HostState } from '../../../main/contract/state.ts';
-import { launchBrowser } from '../../browser.ts';
 import { readQrCode } from '../desktop-app.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { LINK, STATES } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
+const panel = eachPanel();
 
 const open = async (state: HostState, view: PanelView, options: Partial<OpenOptions> = {}): Promise<Page> => {
-  panel = await openPanel(browser, { state, view, ...options });
+  await panel.open({ state, view, ...options });
   await panel.page.getByRole('heading', { level: 1 }).waitFor();
   return panel.page;
 };

@@ -1,26 +1,20 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { PolicyChange } from '../../../main/contract/policy.ts';
-import { launchBrowser } from '../../browser.ts';
 import { policyView } from '../../main/host/policy/policy-view.ts';
 import { axeFindings } from './axe.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { CHECKED } from './policy-screens.ts';
 import { STATES, type StateName } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
+const panel = eachPanel();
 
 async function open(
   state: StateName = 'well',
   answers: NonNullable<OpenOptions['answers']> = {},
 ): Promise<Page> {
-  panel = await openPanel(browser, { state: STATES[state](), view: 'policy', answers });
+  await panel.open({ state: STATES[state](), view: 'policy', answers });
   await panel.page.getByRole('heading', { name: 'Policy', level: 1 }).waitFor();
   return panel.page;
 }

@@ -2,7 +2,7 @@
 import type { PanelView } from '../../../main/contract/panel.ts';
 import { STEP_TITLES } from '../../../main/contract/setup.ts';
 import type { HostState } from '../../../main/contract/state.ts';
-import { happened, listed, read, waits, withRules } from './desk-answers.ts';
+import { happened, listed, NO_ENTRIES, read, waits, withRules } from './desk-answers.ts';
 import { ENVIRONMENT_SCREENS } from './environment-screens.ts';
 import type { OpenOptions, OpenPanel } from './panel.ts';
 import { POLICY_SCREENS } from './policy-screens.ts';
@@ -125,14 +125,7 @@ export const SCREENS: readonly Screen[] = [
     state: 'well',
     view: 'activity',
     answers: {
-      'activity/list': listed({
-        entries: [],
-        before: null,
-        newest: 1,
-        byRule: 0,
-        damaged: 0,
-        unreadable: [],
-      }),
+      'activity/list': listed(NO_ENTRIES),
     },
     act: (page) => page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor(),
   },

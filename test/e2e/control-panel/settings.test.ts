@@ -1,17 +1,11 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import { INITIAL_SETTINGS, SETTING_KEYS, SETTINGS, type Settings } from '../../../main/contract/settings.ts';
-import { launchBrowser } from '../../browser.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { STATES, type StateName } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
+const panel = eachPanel();
 
 async function open(
   options: Partial<OpenOptions> = {},
@@ -19,7 +13,7 @@ async function open(
   settings: Partial<Settings> = {},
 ): Promise<Page> {
   const from = STATES[state]();
-  panel = await openPanel(browser, {
+  await panel.open({
     state: { ...from, settings: { ...from.settings, ...settings } },
     view: 'settings',
     ...options,

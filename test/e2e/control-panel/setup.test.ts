@@ -1,25 +1,16 @@
 /** The first start in the built panel: every step, every control, for everybody. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
-import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
+const panel = eachPanel();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
-
-const open = async (state: HostState, options: Partial<OpenOptions> = {}): Promise<Page> => {
-  panel = await openPanel(browser, { state, view: 'home', ...options });
-  return panel.page;
-};
+const open = async (state: HostState, options: Partial<OpenOptions> = {}): Promise<Page> =>
+  panel.open({ state, view: 'home', ...options });
 const asked = () => expect.poll(() => panel.asked());
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

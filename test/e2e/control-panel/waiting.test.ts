@@ -1,33 +1,32 @@
 /** What waits, and what happened, in the built control panel: what it shows, what it asks for, and by which keys. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import { cardDigestText } from '../../../protocol/decision.ts';
-import { launchBrowser } from '../../browser.ts';
 import { axeFindings } from './axe.ts';
-import { CARDS, closed, happened, listed, read, waitingFor, waits, withRules } from './desk-answers.ts';
-import { type OpenOptions, type OpenPanel, openPanel } from './panel.ts';
+import {
+  CARDS,
+  closed,
+  happened,
+  listed,
+  NO_ENTRIES,
+  read,
+  waitingFor,
+  waits,
+  withRules,
+} from './desk-answers.ts';
+import { eachPanel } from './each-panel.ts';
+import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
-let browser: Browser;
-let panel: OpenPanel;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(() => panel.close());
-
-const open = async (options: OpenOptions): Promise<OpenPanel['page']> => {
-  panel = await openPanel(browser, options);
-  return panel.page;
-};
+const panel = eachPanel();
+const { open } = panel;
 const decisions = async () =>
   (await panel.asked()).filter(({ name }) => name === 'approval/decide').map(({ params }) => params);
 const decided = () => expect.poll(decisions);
 const digest = (name: keyof typeof CARDS) => cardDigestText(JSON.stringify(CARDS[name]));
-const pressed = (page: OpenPanel['page'], name: string) => page.getByRole('button', { name, exact: true });
+const pressed = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 /** A press before the buttons are armed decides nothing, so it is waited until they are. */
-const ready = (page: OpenPanel['page'], name: string) =>
+const ready = (page: Page, name: string) =>
   page.locator('button:not([aria-disabled="true"])', { hasText: new RegExp(`^${name}$`) }).waitFor();
 
 describe('what waits', () => {
@@ -284,14 +283,7 @@ describe('what happened', () => {
       state: STATES.well(),
       view: 'activity',
       answers: {
-        'activity/list': listed({
-          entries: [],
-          before: null,
-          newest: 1,
-          byRule: 0,
-          damaged: 0,
-          unreadable: [],
-        }),
+        'activity/list': listed(NO_ENTRIES),
       },
     });
     await page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor();
