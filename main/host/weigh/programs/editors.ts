@@ -111,41 +111,29 @@ function debuggerCommand({ text }: Argument, on: Weighing): void {
   if (sourced !== undefined) on.runFile(literal(sourced), 'other');
 }
 
+/** Options of debuggers, of gdb and of lldb, that bring a command, and those that bring a file of them. */
+const DEBUGGER_COMMANDS = [
+  '-ex',
+  '--eval-command',
+  '-iex',
+  '--init-eval-command',
+  '-o',
+  '-O',
+  '--one-line',
+] as const;
+const DEBUGGER_FILES = ['-x', '--command', '-s', '--source'] as const;
+
 const debuggers: Program = ({ args, stdin }, on) => {
   on.found('expand', 'It looks into a running program.');
   const options = optionsOf(args, {
-    values: [
-      '-ex',
-      '--eval-command',
-      '-iex',
-      '--init-eval-command',
-      '-o',
-      '-O',
-      '--one-line',
-      '-x',
-      '--command',
-      '-s',
-      '--source',
-      '-p',
-      '--pid',
-      '-n',
-    ],
+    values: [...DEBUGGER_COMMANDS, ...DEBUGGER_FILES, '-p', '--pid', '-n'],
     single: true,
     stops: true,
   });
   if (options.has('-p', '--pid', '--attach-pid', '-n', '--attach-name'))
     on.found('commit', 'It takes hold of a program that runs.');
-  for (const text of options.all(
-    '-ex',
-    '--eval-command',
-    '-iex',
-    '--init-eval-command',
-    '-o',
-    '-O',
-    '--one-line',
-  ))
-    debuggerCommand(text, on);
-  for (const file of options.all('-x', '--command', '-s', '--source')) on.runFile(file, 'other');
+  for (const text of options.all(...DEBUGGER_COMMANDS)) debuggerCommand(text, on);
+  for (const file of options.all(...DEBUGGER_FILES)) on.runFile(file, 'other');
   lines(stdin, on, debuggerCommand);
   const [program] = options.operands;
   if (program?.text?.includes('/')) on.runFile(program, 'other');
