@@ -13,6 +13,27 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
+/** The disk, and what was done on it, in the order in which it was finished. */
+function toldDisk(): { disk: Disk; steps: string[] } {
+  const steps: string[] = [];
+  const disk: Disk = {
+    ...nodeDisk,
+    rename: async (from, to) => {
+      await nodeDisk.rename(from, to);
+      steps.push('rename');
+    },
+    syncFolder: async (name) => {
+      await nodeDisk.syncFolder(name);
+      steps.push('sync folder');
+    },
+    appendDurably: async (name, data) => {
+      await nodeDisk.appendDurably(name, data);
+      steps.push(`append to ${path.basename(name)}`);
+    },
+  };
+  return { disk, steps };
+}
+
 test('records come back in the order in which they were appended', async () => {
   const journal = new JournalFile(nodeDisk, file);
   await Promise.all(Array.from({ length: 100 }, (_, n) => journal.append({ n })));
@@ -108,46 +129,16 @@ test('rewriting asks for the records when all that was appended before is on the
 });
 
 test('a rewritten journal survives a crash: the folder has the new file before anything is appended to it', async () => {
-  const steps: string[] = [];
-  const disk: Disk = {
-    ...nodeDisk,
-    rename: async (from, to) => {
-      await nodeDisk.rename(from, to);
-      steps.push('rename');
-    },
-    syncFolder: async (name) => {
-      await nodeDisk.syncFolder(name);
-      steps.push('sync folder');
-    },
-    appendDurably: async (name, data) => {
-      await nodeDisk.appendDurably(name, data);
-      steps.push('append');
-    },
-  };
+  const { disk, steps } = toldDisk();
   const journal = new JournalFile(disk, file);
   const rewritten = journal.rewrite(() => []);
   await journal.append({ n: 1 });
   await rewritten;
-  expect(steps).toEqual(['rename', 'sync folder', 'append']);
+  expect(steps).toEqual(['rename', 'sync folder', 'append to audit.jsonl']);
 });
 
 test('a journal that moved to another name begins a new file, which the folder has before its first record is acknowledged', async () => {
-  const steps: string[] = [];
-  const disk: Disk = {
-    ...nodeDisk,
-    rename: async (from, to) => {
-      await nodeDisk.rename(from, to);
-      steps.push('rename');
-    },
-    syncFolder: async (name) => {
-      await nodeDisk.syncFolder(name);
-      steps.push('sync folder');
-    },
-    appendDurably: async (name, data) => {
-      await nodeDisk.appendDurably(name, data);
-      steps.push(`append to ${path.basename(name)}`);
-    },
-  };
+  const { disk, steps } = toldDisk();
   const journal = new JournalFile(disk, file);
   await journal.append({ n: 1 });
   const moved = journal.moveTo(path.join(folder, 'older.jsonl'));
