@@ -1,22 +1,13 @@
 /** The card of each kind of action in a real browser, on a phone and at the desk: for everybody, and what it lets a person do. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import { CARD_NAMES, type CardName, TWELVE } from '../cards.ts';
 import { HELD } from '../held.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import { previewed } from '../phone/preview/previewed.ts';
 import { openCardAtDesk, openCardOnPhone } from './card-pages.ts';
 import { axeFindings } from './control-panel/axe.ts';
 
-let browser: Browser;
-let preview: Preview;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
-afterAll(async () => {
-  await browser.close();
-  preview.close();
-});
+const stage = previewed();
 
 /** What the phone sent as decisions. */
 const decisions = (page: Page): Promise<string[]> =>
@@ -26,7 +17,7 @@ const decisions = (page: Page): Promise<string[]> =>
       .map(({ params }) => params.decision),
   );
 const onPhone = async (name: CardName, look: (page: Page) => Promise<void>): Promise<void> => {
-  const page = await openCardOnPhone(browser, preview, name);
+  const page = await openCardOnPhone(stage.browser, stage.preview, name);
   await look(page);
   await page.context().close();
 };
@@ -40,7 +31,10 @@ async function findings(page: Page, within: string): Promise<unknown[]> {
 
 describe('no finding of axe, nothing cut off, and no yes on a phone to what belongs at the desk', () => {
   test.each(CARD_NAMES)('%s', async (name) => {
-    const shown = await Promise.all([openCardOnPhone(browser, preview, name), openCardAtDesk(browser, name)]);
+    const shown = await Promise.all([
+      openCardOnPhone(stage.browser, stage.preview, name),
+      openCardAtDesk(stage.browser, name),
+    ]);
     const [page, desk] = shown;
     expect(await findings(page, 'dialog')).toEqual([]);
     // Only what scrolls in it scrolls: the sheet itself stays where it is.
@@ -136,7 +130,7 @@ describe('on a phone', () => {
 });
 
 test('at the desk the diff of a file changed so far is one click away', async () => {
-  const { page, asked, close } = await openCardAtDesk(browser, 'command-expand');
+  const { page, asked, close } = await openCardAtDesk(stage.browser, 'command-expand');
   const files = page.getByRole('list', { name: 'Files changed so far' });
   await files.getByRole('button', { name: /src\/beam\.ts/ }).click();
   await files.getByText('MAX_ANGLE').first().waitFor();
@@ -149,7 +143,7 @@ test('at the desk the diff of a file changed so far is one click away', async ()
 });
 
 test('at the desk the same card is approved by a press, also what belongs there', async () => {
-  const { page, asked, close } = await openCardAtDesk(browser, 'git-push');
+  const { page, asked, close } = await openCardAtDesk(stage.browser, 'git-push');
   await page.getByText('It rewrites history.').waitFor();
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect

@@ -1,25 +1,16 @@
 /** The inbox and what is done from it, in a browser, with a host in memory. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, test } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import type { ScriptedHost } from '../phone/scripted-host.ts';
 import { openView, viewFaults } from '../supervision/views.ts';
 
-let browser: Browser;
-let preview: Preview;
+const stage = previewed();
 let page: Page;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
 afterEach(() => page?.context().close());
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
 
 const open = async (view: string) => {
-  page = await openView(browser, preview, view);
+  page = await openView(stage.browser, stage.preview, view);
 };
 const rows = () => page.locator('li bdi:first-child, li code').allTextContents();
 const group = (name: string) => page.locator('section', { has: page.getByRole('heading', { name }) });

@@ -1,26 +1,17 @@
 /** Where a person speaks, in a browser: by the keyboard and by names alone, at the smallest size. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, it } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import { axeFindings } from './control-panel/axe.ts';
 
-let browser: Browser;
-let preview: Preview;
+const stage = previewed();
 let page: Page;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
 afterEach(() => page.context().close());
 
 async function open(scene: string): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const context = await stage.browser.newContext({ viewport: { width: 360, height: 640 } });
   page = await context.newPage();
-  await page.goto(preview.scene(scene));
+  await page.goto(stage.preview.scene(scene));
   await page.getByRole('button', { name: /^How it goes on/ }).waitFor();
 }
 const field = () => page.getByRole('textbox', { name: /the agent|after this turn/ });
@@ -176,7 +167,7 @@ it('a new thread begins as the last one in its project', async () => {
   await expect.poll(() => calls('thread/start')).toMatchObject([{ options: { mode: 'plan' } }]);
   // A page of its own: the address alone would lead to where this one is.
   page = await page.context().newPage();
-  await page.goto(preview.scene('speaking-new'));
+  await page.goto(stage.preview.scene('speaking-new'));
   await page.getByRole('button', { name: 'How it goes on: Plan · GPT-6.1-Sol' }).waitFor();
   await start('Two.');
   await expect.poll(() => calls('thread/start')).toMatchObject([{ text: 'Two.', options: { mode: 'plan' } }]);

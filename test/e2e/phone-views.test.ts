@@ -1,23 +1,9 @@
-/**
- * Every screen of the phone: axe finds nothing, and nothing stands out, is too small, is covered or lies under the edge of the
- * glass, at four sizes. In each state, in other colours and with larger text: test/long.
- */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import { describe, expect, test } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import { NOTCH, screenFaults } from '../supervision/screen-faults.ts';
 import { openView, SCREENS, SIZES, VIEWS, viewFaults } from '../supervision/views.ts';
 
-let browser: Browser;
-let preview: Preview;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
+const stage = previewed();
 
 test('there is a view of each of them', () => {
   expect(SCREENS.filter((name) => !VIEWS.includes(name))).toEqual([]);
@@ -25,14 +11,14 @@ test('there is a view of each of them', () => {
 
 describe.concurrent('every screen', () => {
   test.for(SCREENS)('%s', async (view) => {
-    const page = await openView(browser, preview, view);
+    const page = await openView(stage.browser, stage.preview, view);
     expect(await viewFaults(page)).toEqual([]);
     await page.context().close();
   });
 });
 
 test('what is looked for is found', async () => {
-  const page = await browser.newPage({ viewport: SIZES[0]! });
+  const page = await stage.browser.newPage({ viewport: SIZES[0]! });
   await page.setContent(`<!doctype html><body style="margin:0">
     <p style="width:900px;margin:0">Wide</p>
     <button style="position:fixed;top:100px;left:0;width:30px;height:44px;padding:0">Small</button>

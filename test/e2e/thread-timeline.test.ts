@@ -1,20 +1,11 @@
 /** The timeline of a thread in a browser: what is drawn of it, and that its reader is never moved. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, it } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import type { ScriptedHost } from '../phone/scripted-host.ts';
 
-let browser: Browser;
-let preview: Preview;
+const stage = previewed();
 let page: Page;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
 afterEach(() => page.context().close());
 
 declare global {
@@ -24,8 +15,8 @@ declare global {
 }
 
 async function open(scene: string): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(preview.scene(scene));
+  page = await stage.browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(stage.preview.scene(scene));
   // Until then only its end is there.
   await page.locator('li[data-row]').last().waitFor({ state: 'attached' });
 }

@@ -1,19 +1,10 @@
 /** Every view of the phone, also in the dark, in high contrast, in two panes and with text twice as large: as test/e2e/phone-views.test.ts looks at each screen. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import { openView, VIEWS, viewFaults } from '../supervision/views.ts';
 
-let browser: Browser;
-let preview: Preview;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
+const stage = previewed();
 
 const WAYS: Record<string, (page: Page) => Promise<void>> = {
   light: async () => {},
@@ -29,7 +20,7 @@ const WAYS: Record<string, (page: Page) => Promise<void>> = {
 
 describe.concurrent.each(Object.entries(WAYS))('%s', (_, make) => {
   test.for(VIEWS)('%s', async (view) => {
-    const page = await openView(browser, preview, view);
+    const page = await openView(stage.browser, stage.preview, view);
     await make(page);
     const faults = await viewFaults(page);
     // With large text more scrolls. Chromium and Firefox lead the keyboard there by themselves, which axe does not know.

@@ -143,9 +143,8 @@ export function busyHost(): ScriptedHost {
     { id: 'p1', environment: 'local', name: 'lighthouse', path: '/home/anna/lighthouse' },
     { id: 'p2', environment: 'local', name: 'website', path: '/home/anna/website' },
   ];
-  const thread = (...args: Parameters<typeof aThread>) => aThread(...args);
   host.addThread(
-    thread('t1', {
+    aThread('t1', {
       title: 'Fix the failing beam tests',
       status: 'working',
       updatedAt: now - 20_000,
@@ -164,15 +163,15 @@ export function busyHost(): ScriptedHost {
     turn: { id: 'turn1', state: 'running', error: null, startedAt: now - 5 * MINUTE, endedAt: null },
   });
   host.addThread(
-    thread('t2', { title: 'Rename the shutter', status: 'waiting', updatedAt: now - 12 * MINUTE }),
+    aThread('t2', { title: 'Rename the shutter', status: 'waiting', updatedAt: now - 12 * MINUTE }),
     ITEMS.slice(0, 7),
   );
   host.addThread(
-    thread('t3', { title: 'Weekly report', status: 'waiting', project: 'p2', updatedAt: now - MINUTE }),
+    aThread('t3', { title: 'Weekly report', status: 'waiting', project: 'p2', updatedAt: now - MINUTE }),
     ITEMS.slice(0, 2),
   );
   host.addThread(
-    thread('t4', {
+    aThread('t4', {
       title: 'Explain how the lamp is cooled, with all of its sources',
       unseen: true,
       updatedAt: now - 3 * 60 * MINUTE,
@@ -190,7 +189,7 @@ export function busyHost(): ScriptedHost {
     },
   });
   host.addThread(
-    thread('t5', {
+    aThread('t5', {
       title: 'Upgrade the build',
       status: 'failed',
       project: 'p2',
@@ -211,7 +210,7 @@ export function busyHost(): ScriptedHost {
     },
   });
   host.addThread(
-    thread('t6', {
+    aThread('t6', {
       title: 'Try the demo',
       agent: 'demo',
       project: 'p1',
@@ -221,7 +220,7 @@ export function busyHost(): ScriptedHost {
     ITEMS.slice(0, 7),
   );
   host.addThread(
-    thread('t7', {
+    aThread('t7', {
       title: 'Translate the manual',
       project: 'p2',
       updatedAt: now - 5 * 24 * 60 * MINUTE,
@@ -240,8 +239,8 @@ export function busyHost(): ScriptedHost {
     tokens: 48_213,
   });
   host.archived = [
-    thread('old1', { title: 'Try another bulb', updatedAt: now - 9 * 24 * 60 * MINUTE }),
-    thread('old2', {
+    aThread('old1', { title: 'Try another bulb', updatedAt: now - 9 * 24 * 60 * MINUTE }),
+    aThread('old2', {
       title: 'Count the ships that passed in June',
       project: 'p2',
       updatedAt: now - 20 * 24 * 60 * MINUTE,
