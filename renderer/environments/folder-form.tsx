@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import text from '../parts/text-field.module.css';
 import { useCommand } from '../use-command.ts';
 import css from './environment-row.module.css';
 
@@ -26,6 +27,7 @@ export function FolderForm({ environment, name }: { environment: string; name: s
       </label>
       <input
         id={id}
+        className={text.field}
         value={path}
         placeholder="Path of a folder there, such as ~/src/api"
         autoComplete="off"

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { activeOf, STATE_WORDS } from '../model/environments.ts';
+import text from '../parts/text-field.module.css';
 import { useCommand } from '../use-command.ts';
 import { useRowFocus } from '../use-row-focus.ts';
 import list from '../views/list.module.css';
@@ -33,6 +34,7 @@ export function HostList({
         </label>
         <input
           id={id}
+          className={text.field}
           type="search"
           value={search}
           placeholder="Search by name or address"

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import css from './owner-form.module.css';
+import text from './text-field.module.css';
 
 /** Asks whose a phone is, and says that it was noted. */
 export function OwnerForm({
@@ -30,6 +31,7 @@ export function OwnerForm({
       <div className={css.line}>
         <input
           id={id}
+          className={text.field}
           value={entered}
           maxLength={64}
           autoComplete="off"

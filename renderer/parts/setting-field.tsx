@@ -21,6 +21,7 @@ import { kindOf, typedValue } from '../model/setting-words.ts';
 import { type SettingControl, useSetting } from '../use-setting.ts';
 import css from './setting-field.module.css';
 import switchCss from './switch.module.css';
+import text from './text-field.module.css';
 
 interface ControlProps {
   readonly setting: SettingKey;
@@ -177,7 +178,7 @@ function TypedControl({
   return (
     <input
       id={id}
-      className={kind === 'number' ? css.number : css.text}
+      className={`${text.field} ${kind === 'number' ? css.number : css.text}`}
       {...(kind === 'number' && { inputMode: 'numeric' })}
       autoComplete="off"
       spellCheck={false}
@@ -220,7 +221,7 @@ function ListControl({ id, setting, control, describedBy }: ControlProps & { id:
       )}
       <form onSubmit={(event) => void add(event)}>
         <input
-          className={css.text}
+          className={`${text.field} ${css.text}`}
           aria-label={`Add to “${title}”`}
           aria-describedby={describedBy}
           aria-invalid={control.refusal !== undefined}

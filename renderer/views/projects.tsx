@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Confirm } from '../parts/dialog.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import text from '../parts/text-field.module.css';
 import { ViewHead } from '../parts/view-head.tsx';
 import { useBridge, useCommand } from '../use-command.ts';
 import { useFolderDrop } from '../use-folder-drop.ts';
@@ -68,6 +69,7 @@ export function Projects({ state }: { state: HostState }): ReactNode {
         </label>
         <input
           id={pathId}
+          className={text.field}
           value={path}
           placeholder="Path of a folder, or drop one here"
           autoComplete="off"
