@@ -38,7 +38,8 @@ const DONE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'speaking-attached': attach,
   'thread-refused': (page) => say(page, 'Not sent'),
   async 'thread-queued'(page) {
-    await page.getByText('The relay does not answer').waitFor();
+    const broken = page.getByRole('region', { name: 'Connection' });
+    await broken.getByText('The relay does not answer').waitFor();
     await say(page, 'Queued until connected');
   },
 };
