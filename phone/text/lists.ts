@@ -11,9 +11,10 @@ export const waiting = (count: number): string =>
   plural(count, { one: '# thing waits for you', other: '# things wait for you' });
 export const waitingForHost = (host: string): string => `Waiting for ${host}`;
 /** Beside the host's name while it is being reached. */
-export const connectingTo = (host: string): string => `${host} · connecting`;
+/** Behind the name of the host. */
+export const connecting = ' · connecting';
 /** `age`: how long ago that was known. */
-export const knownFrom = (host: string, age: string): string => `${host} · connecting, known ${age}`;
+export const knownFrom = (age: string): string => ` · connecting, known ${age}`;
 
 export const group = {
   waiting: 'Waiting for you',

@@ -54,11 +54,10 @@ export function HostLine(): ReactNode {
   const now = useNow('minutes');
   return (
     <p className={css.sub} role="status">
-      {kind !== 'connecting'
-        ? name
-        : knownAt === null
-          ? words.connectingTo(name)
-          : words.knownFrom(name, ago(knownAt, now))}
+      <span>{name}</span>
+      {kind === 'connecting' && (
+        <span>{knownAt === null ? words.connecting : words.knownFrom(ago(knownAt, now))}</span>
+      )}
     </p>
   );
 }
