@@ -10,6 +10,9 @@ export const may: Record<Right, string> = {
   answer: 'Look, answer and stop',
   start: 'Look, answer, stop and start work',
 };
+/** As Node names it; another one is shown as it is. */
+export const platform = (name: string): string =>
+  ({ darwin: 'macOS', win32: 'Windows', linux: 'Linux' })[name] ?? name;
 export const another = 'Another host';
 export const anotherHow =
   'On the other computer choose “Pair a phone…” and scan its code with this phone’s camera. For now this phone shows ' +

@@ -34,7 +34,7 @@ export function HostsView(): ReactNode {
       <section className={css.host} aria-label={facts.name}>
         <header>
           <h2 className={css.hostName}>{facts.name}</h2>
-          <p className={css.soft}>{facts.platform}</p>
+          <p className={css.soft}>{words.platform(facts.platform)}</p>
         </header>
         {state.kind === 'connected' && <Legs legs={legs(state, agentsLeg(home?.agents ?? []))} />}
         {home !== null && (

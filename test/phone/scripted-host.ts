@@ -46,7 +46,7 @@ export class ScriptedHost implements HostConnection {
   facts: HostFacts = {
     id: 'host1',
     name: 'Anna’s MacBook',
-    platform: 'macOS',
+    platform: 'darwin',
     deviceName: 'Anna’s phone',
     right: 'start',
     checkWords: ['harbor', 'velvet', 'onion', 'glide'],
