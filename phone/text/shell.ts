@@ -9,3 +9,5 @@ export const threads = 'Threads';
 export const hosts = 'Hosts';
 export const waitingForYou = ' waiting for you';
 export const chooseThread = 'Choose a thread.';
+/** Where no list of threads stands beside it. */
+export const threadsHere = 'Threads open here.';

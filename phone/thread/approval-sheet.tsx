@@ -65,6 +65,7 @@ export function ApprovalSheet({ approval, onClose }: { approval: Approval; onClo
   return (
     <Sheet
       labelledBy={heading}
+      roomy
       onClose={onClose}
       foot={
         open ? (

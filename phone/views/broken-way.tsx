@@ -49,8 +49,11 @@ export function BrokenWay({
       </p>
       <div className={css.foot}>
         <span className={css.since}>
-          {words.since(ago(state.since, now))}
-          {state.nextTryAt !== null && ` · ${words.retry(state.nextTryAt - now)}`}
+          <span>
+            {words.since(ago(state.since, now))}
+            {state.nextTryAt !== null && ' · '}
+          </span>
+          {state.nextTryAt !== null && <span>{words.retry(state.nextTryAt - now)}</span>}
         </span>
         <Button onClick={onTry}>{words.tryNow}</Button>
       </div>

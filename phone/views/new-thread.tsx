@@ -136,16 +136,18 @@ export function NewThread({ project: asked }: { project: string | null }): React
               <Notice level="warning">{attaching.noRoom(left)}</Notice>
             </div>
           )}
-          {chosenAgent !== undefined && (
-            <AttachHere
-              agent={chosenAgent.id}
-              onAttach={(files) => setLeft(session.attachments.add(DRAFT, files, shrinkPhoto))}
-            />
-          )}
           {/* Below the words, which so stay where they are when it comes. */}
-          {chosenAgent?.state === 'ready' && (
-            <How agent={chosenAgent.id} options={options} onOpen={() => setChoosing(true)} />
-          )}
+          <div className={css.beside}>
+            {chosenAgent !== undefined && (
+              <AttachHere
+                agent={chosenAgent.id}
+                onAttach={(files) => setLeft(session.attachments.add(DRAFT, files, shrinkPhoto))}
+              />
+            )}
+            {chosenAgent?.state === 'ready' && (
+              <How agent={chosenAgent.id} options={options} onOpen={() => setChoosing(true)} />
+            )}
+          </div>
           <Button type="submit" tone="primary" wide aria-disabled={!ready}>
             {words.start}
           </Button>

@@ -10,6 +10,7 @@ export function Sheet({
   labelledBy,
   onClose,
   foot,
+  roomy = false,
   children,
 }: {
   /** Id of its heading. */
@@ -17,6 +18,8 @@ export function Sheet({
   onClose: () => void;
   /** Stays at the bottom while the rest scrolls. */
   foot?: ReactNode;
+  /** It holds code and commands, for which a tablet has more room. */
+  roomy?: boolean;
   children: ReactNode;
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -33,7 +36,7 @@ export function Sheet({
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog; the click is the one beside it.
     <dialog
       ref={dialog}
-      className={css.sheet}
+      className={`${css.sheet} ${roomy ? css.roomy : ''}`}
       tabIndex={-1}
       aria-labelledby={labelledBy}
       onCancel={(event) => {

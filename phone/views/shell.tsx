@@ -77,7 +77,11 @@ export function Shell({
         <main className={css.main}>
           {(wide || detail === null) && <ListPane key={tab} tab={tab} scrolled={scrolled.current} />}
           <div className={css.detail}>
-            {detail === null && <p className={css.nothing}>{words.chooseThread}</p>}
+            {detail === null && (
+              <p className={css.nothing}>
+                {tab !== 'hosts' && home?.threads.length ? words.chooseThread : words.threadsHere}
+              </p>
+            )}
             {detail?.view === 'thread' && (
               <ThreadScreen key={detail.thread} id={detail.thread} approval={detail.approval} />
             )}
