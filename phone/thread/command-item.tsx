@@ -58,10 +58,13 @@ function Aside({ item, run }: { item: ItemOf<'command'>; run: TestRun | null }):
       : item.exitCode !== null && item.exitCode !== 0
         ? words.exit(item.exitCode)
         : null;
-  if (bad === null) return run?.passed ? `${words.tests.passed(run.passed)} ${took}` : took;
+  if (bad === null && !run?.passed) return took;
   return (
     <>
-      <span className={css.exit}>{bad}</span> {took}
+      <span className={`${css.ended} ${bad === null ? '' : css.exit}`}>
+        {bad ?? words.tests.passed(run?.passed ?? 0)}
+      </span>{' '}
+      {took}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { CallError } from '../client/types.ts';
 import * as words from '../text/archived.ts';
 import { untitled } from '../text/rows.ts';
 import { age } from '../text/time.ts';
+import screen from '../thread/conversation.module.css';
 import { useActions } from './actions.ts';
 import css from './archived.module.css';
 import { placeOf } from './inbox.tsx';
@@ -60,11 +61,13 @@ export function Archived(): ReactNode {
 
   return (
     <article className={css.screen} aria-label={words.heading}>
-      <header className={css.head}>
+      <header className={screen.head}>
         <IconButton label={words.back} icon={<ChevronLeft size={26} />} onClick={navigation.back} />
-        <h1 ref={heading} tabIndex={-1}>
-          {words.heading}
-        </h1>
+        <div className={screen.name}>
+          <h1 ref={heading} tabIndex={-1}>
+            {words.heading}
+          </h1>
+        </div>
       </header>
       <div className={css.content}>
         {problem !== null && (
