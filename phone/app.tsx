@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useReducer, useState } from 'react';
 import { Boundary } from '../ui/boundary.tsx';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/empty.tsx';
@@ -70,6 +70,7 @@ function Holding({
 }: AppProps): ReactNode {
   const [host, setHost] = useState<Host>('finding');
   const [link, setLink] = useState<string | null>(null);
+  const [looks, lookAgain] = useReducer((count: number) => count + 1, 0);
 
   useEffect(() => {
     const read = () => {
@@ -80,6 +81,7 @@ function Holding({
     return onLink(read);
   }, [takeLink, onLink]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each look is one of its own.
   useEffect(() => {
     let gone = false;
     const find = async () => {
@@ -99,7 +101,7 @@ function Holding({
     return () => {
       gone = true;
     };
-  }, [client, surroundings]);
+  }, [client, surroundings, looks]);
 
   useEffect(() => (host instanceof HostSession ? () => host.close() : undefined), [host]);
 
@@ -116,7 +118,9 @@ function Holding({
     host.close();
     await Promise.all([client.forget(id), host.forget()]);
     navigation.tab('inbox');
-    setHost('none');
+    // There may be one that was paired before it.
+    setHost('finding');
+    lookAgain();
   }, [host, client, navigation]);
 
   if (link !== null && host !== 'finding') {

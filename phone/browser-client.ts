@@ -54,6 +54,7 @@ export function browserClient(
   return {
     async hosts() {
       const records = await (await store).list();
+      records.sort((a, b) => (b.order ?? 0) - (a.order ?? 0));
       return records.map(({ hostId, host }) => ({ id: hostId, name: host.name }));
     },
 

@@ -39,7 +39,7 @@ export type PairingOutcome =
   | { kind: 'failed'; fault: PairingFault };
 
 export interface PhoneClient {
-  /** The hosts that this phone is paired with, in the order of pairing. */
+  /** The hosts that this phone is paired with, the one that was paired last first. */
   hosts(): Promise<readonly Pick<HostFacts, 'id' | 'name'>[]>;
   connect(host: string): Promise<HostConnection>;
   readLink(link: string): Promise<LinkReading>;

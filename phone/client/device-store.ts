@@ -30,9 +30,11 @@ export interface DeviceRecord {
    * relay and host then answer as if there were no such host.
    */
   readonly revoked?: true;
-  /** Until then: the public key of the link that was opened, which tells a link that this device itself has used. */
+  /** The public key of the link that was opened, which tells a link that this device itself has used. */
   readonly link?: AdmissionKey;
-  /** Until then: the pairing with the same host that this one would replace. */
+  /** Which of this device's pairings it is, from 1; absent in records of before it was kept. */
+  readonly order?: number;
+  /** Until the host has confirmed: the pairing with the same host that this one would replace. */
   readonly previous?: DeviceRecord;
 }
 

@@ -113,7 +113,7 @@ async function storeSuccessor(
   used: DeviceRecord,
   { ready, nextSecret, route }: Opened,
 ): Promise<DeviceRecord> {
-  const { link: _used, previous: _replaced, ...kept } = used;
+  const { previous: _replaced, ...kept } = used;
   const routes = usableRoutes(ready.routes);
   const next: DeviceRecord = {
     ...kept,

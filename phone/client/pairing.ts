@@ -52,7 +52,7 @@ export interface PairOptions {
 }
 
 /**
- * Makes one attempt. A link that this device itself has used, without hearing the host's word, is no reason to refuse it: the
+ * Makes one attempt. A link that this device itself has used, in this tab or in another, is no reason to refuse it: the
  * result is that pairing. A device has keys of its own for each host; pairing with a host that is known already makes new
  * ones, and the pairing that these would replace stays until the host has confirmed them.
  * Rejects with `LinkError`, or when the store or the key store does not work.
@@ -69,7 +69,7 @@ export async function pairWithLink({ environment, store, link, info }: PairOptio
     identity: await newSigningKey(environment, identityKey),
     admission: await newSigningKey(environment, admissionKey),
     passage: await linkSigner(environment, parsed),
-    previous: await store.load(hostId),
+    order: 1 + Math.max(0, ...(await store.list()).map(({ order = 0 }) => order)),
   };
   return new Promise((resolve, reject) => run(attempt, resolve, reject));
 }
@@ -83,7 +83,7 @@ interface Attempt {
   readonly identity: StoredSigningKey<IdentityKey>;
   readonly admission: StoredSigningKey<AdmissionKey>;
   readonly passage: Signer<AdmissionKey>;
-  readonly previous: DeviceRecord | undefined;
+  readonly order: number;
 }
 
 function run(
@@ -91,7 +91,7 @@ function run(
   resolve: (result: PairingResult) => void,
   reject: (error: unknown) => void,
 ): void {
-  const { environment, store, link, hostId, info, identity, admission, passage, previous } = attempt;
+  const { environment, store, link, hostId, info, identity, admission, passage } = attempt;
   let record: DeviceRecord | undefined;
   const paired = (confirmed: DeviceRecord) => {
     session.close();
@@ -111,7 +111,7 @@ function run(
       const fresh = await newRecord(attempt, nextSecret, checkWords(check));
       // Not a broken way but a broken phone: the person is told so.
       record = await store
-        .change(hostId, () => fresh)
+        .change(hostId, (stored) => ({ ...fresh, ...(stored && { previous: stored }) }))
         .catch((error: unknown) => {
           reject(error);
           throw error;
@@ -146,9 +146,13 @@ function run(
 
   async function settle(end: SessionEnd): Promise<PairingResult> {
     if (end.kind === 'refused') {
-      await store.change(hostId, () => previous);
-      if (end.reason === 'used' && previous?.link && equal(previous.link, passage.publicKey)) {
-        return { kind: 'unconfirmed', record: previous };
+      // Another tab may have put its own pairing in the place of this one meanwhile.
+      const isThis = (stored: DeviceRecord) => equal(stored.identity.publicKey, identity.publicKey);
+      const kept = await store.change(hostId, (stored) =>
+        stored && isThis(stored) ? stored.previous : stored,
+      );
+      if (end.reason === 'used' && kept?.link && !kept.revoked && equal(kept.link, passage.publicKey)) {
+        return { kind: kept.confirmed ? 'paired' : 'unconfirmed', record: kept };
       }
       return { kind: 'refused', reason: end.reason };
     }
@@ -168,7 +172,7 @@ async function linkSigner(environment: Environment, { pairingSecret }: Link): Pr
 }
 
 async function newRecord(
-  { environment, link, hostId, info, identity, admission, passage, previous }: Attempt,
+  { environment, link, hostId, info, identity, admission, passage, order }: Attempt,
   nextSecret: NextSecret,
   words: readonly string[],
 ): Promise<DeviceRecord> {
@@ -188,14 +192,11 @@ async function newRecord(
     checkWords: words,
     confirmed: false,
     link: passage.publicKey,
-    ...(previous && { previous }),
+    order,
   };
 }
 
-function confirmedRecord(
-  { link: _used, previous: _replaced, ...record }: DeviceRecord,
-  ready: Ready,
-): DeviceRecord {
+function confirmedRecord({ previous: _replaced, ...record }: DeviceRecord, ready: Ready): DeviceRecord {
   const routes = usableRoutes(ready.routes);
   return {
     ...record,

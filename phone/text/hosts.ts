@@ -16,7 +16,7 @@ export const platform = (name: string): string =>
 export const another = 'Another host';
 export const anotherHow =
   'On the other computer choose “Pair a phone…” and scan its code with this phone’s camera. For now this phone shows ' +
-  'one host at a time.';
+  'one host at a time: the one that it was paired with last.';
 
 export const plainHttp =
   'This page came over plain http: anyone on this network could have altered it. Use it to try Outpost; for the road ' +

@@ -187,8 +187,43 @@ describe('a link that this phone has used itself', () => {
     const connection = connectToHost({ environment, store, record: first.record });
     await untilKind(connection, 'connected');
     connection.close();
+    const third = await pairWithLink({ environment, store, link, info });
+    const [record, ...others] = await store.list();
+    expect(third).toEqual({ kind: 'paired', record });
+    expect([record?.identity, others]).toEqual([first.record.identity, []]);
+  });
+
+  it('in two tabs at once pairs once, and both go on with that pairing', async () => {
+    const desk = await startDesk();
+    const store = memoryStore();
+    const link = await desk.link();
+    const first = pairWithLink({ environment: new Phone(), store, link, info });
+    // It asked before the other had anything to keep, and is told no when that one is paired.
+    const late: DeviceStore = {
+      ...store,
+      async change(...args) {
+        await first;
+        return store.change(...args);
+      },
+    };
+    const second = await pairWithLink({ environment: new Phone(), store: late, link, info });
+    expect(second).toEqual(await first);
+    expect(await store.list()).toEqual([((await first) as { record: unknown }).record]);
+    expect(await devicesOf(desk)).toHaveLength(1);
+  });
+
+  it('and that was revoked since is refused like any other', async () => {
+    const desk = await startDesk();
+    const [environment, store] = [new Phone(), memoryStore()];
+    const link = await desk.link();
+    await pairWithLink({ environment, store, link, info });
+    const [device] = await devicesOf(desk);
+    await desk.host.api.run('device/revoke', { id: device!.id });
     const [record] = await store.list();
-    expect(record).not.toHaveProperty('link');
+    await store.change(record!.hostId, (stored) => stored && { ...stored, revoked: true });
+    const again = await pairWithLink({ environment, store, link, info });
+    expect(again).toEqual({ kind: 'refused', reason: 'used' });
+    expect(await store.list()).toMatchObject([{ revoked: true }]);
   });
 });
 
