@@ -6,7 +6,8 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import type { Desktop } from '../electron-double/fixture.ts';
-import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { launchHostDesktop } from './desktop-app.ts';
+import { checkWords, confirmWords, phoneContext, scanned } from './phone-at-desk.ts';
 
 const KEPT_AWAKE = ['prevent-app-suspension'];
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
@@ -33,35 +34,15 @@ afterEach(async () => {
 
 /** A phone of its own, that has scanned the code in the window and tapped. */
 async function pairedPhone(name: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-  });
+  const context = await phoneContext(browser);
   phones.push(context);
-  await panel.getByRole('img', { name: /QR code/ }).waitFor();
-  const link = await readQrCode(panel);
-  const page = await context.newPage();
-  await page.goto(link ?? 'about:blank');
-  await page.getByRole('button', { name: 'Pair' }).click();
+  const page = await scanned(context, panel);
   await page.getByRole('textbox', { name: 'A name for this phone' }).fill(name);
   // It comes back with keys of its own; from then on it can be told things, its name first.
   await eventually(
     async () => Object.values(await phonesInMenu()).filter(([state]) => state === 'Connected').length,
   ).toBe(phones.length);
   return page;
-}
-const words = (page: Page): Promise<string[]> =>
-  page.getByRole('list', { name: 'Check words' }).getByRole('listitem').allTextContents();
-/** A tap that comes before the phone is connected again is answered by "try again in a moment"; so it is tapped again. */
-async function confirm(page: Page): Promise<void> {
-  await eventually(async () => {
-    await page
-      .getByRole('button', { name: 'They match' })
-      .click({ timeout: 500 })
-      .catch(() => {});
-    return page.getByRole('navigation').isVisible();
-  }).toBe(true);
 }
 /** The names in the menu of phones, with what stands under each. */
 const phonesInMenu = async (): Promise<Record<string, string[]>> => {
@@ -81,10 +62,10 @@ const answerDialogs = (button: 'Revoke' | 'Cancel'): Promise<void> =>
 test('the code in the window turns into the name of the phone, with the words that the phone shows', async () => {
   const phone = await pairedPhone('Ada');
   await panel.getByRole('heading', { name: /is paired$/ }).waitFor();
-  expect(await words(panel)).toHaveLength(4);
-  expect(await words(panel)).toEqual(await words(phone));
+  expect(await checkWords(panel)).toHaveLength(4);
+  expect(await checkWords(panel)).toEqual(await checkWords(phone));
 
-  await confirm(phone);
+  await confirmWords(phone);
   await panel.getByRole('heading', { name: 'Ada is paired' }).waitFor();
   await panel.getByRole('button', { name: 'The words match' }).click();
   await panel.getByRole('heading', { name: 'Ada', exact: true }).waitFor();
@@ -95,7 +76,7 @@ test('the code in the window turns into the name of the phone, with the words th
 test('the computer is kept awake while a phone is connected, and only then', async () => {
   expect(await desktop.blockers()).toEqual([]);
   const phone = await pairedPhone('Ada');
-  await confirm(phone);
+  await confirmWords(phone);
   await eventually(() => desktop.blockers()).toEqual(KEPT_AWAKE);
 
   const client = new URL(phone.url()).origin;
@@ -112,10 +93,10 @@ test('the computer is kept awake while a phone is connected, and only then', asy
 
 test('a phone is revoked from the menu after one question; the others notice nothing', async () => {
   const ada = await pairedPhone('Ada');
-  await confirm(ada);
+  await confirmWords(ada);
   await panel.getByRole('button', { name: 'Pair another phone' }).click();
   const bob = await pairedPhone('Bob');
-  await confirm(bob);
+  await confirmWords(bob);
   await eventually(async () => Object.keys(await phonesInMenu()).sort()).toEqual(['Ada', 'Bob']);
 
   await answerDialogs('Cancel');

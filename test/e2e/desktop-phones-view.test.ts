@@ -14,6 +14,7 @@ import { HELD } from '../held.ts';
 import { pairedDevice } from '../main/host/node-device.ts';
 import { PATIENCE } from '../patience.ts';
 import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { checkWords, confirmWords, phoneContext, scanned } from './phone-at-desk.ts';
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
@@ -54,28 +55,11 @@ const scale = (percent: number) =>
 
 /** Scans the code that is shown, taps, and takes a name. */
 async function pairPhone(name: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-  });
-  const page = await context.newPage();
-  await panel.getByRole('img', { name: /QR code/ }).waitFor();
-  await page.goto((await readQrCode(panel)) ?? 'about:blank');
-  await page.getByRole('button', { name: 'Pair' }).click();
+  const page = await scanned(await phoneContext(browser), panel);
   await panel.getByRole('heading', { name: /is paired$/ }).waitFor();
-  const words = (of: Page) =>
-    of.getByRole('list', { name: 'Check words' }).getByRole('listitem').allTextContents();
-  expect(await words(panel)).toEqual(await words(page));
+  expect(await checkWords(panel)).toEqual(await checkWords(page));
   await page.getByRole('textbox', { name: 'A name for this phone' }).fill(name);
-  // A tap that comes before the phone is connected again is answered by "try again in a moment".
-  await eventually(async () => {
-    await page
-      .getByRole('button', { name: 'They match' })
-      .click({ timeout: 500 })
-      .catch(() => {});
-    return page.getByRole('navigation').isVisible();
-  }).toBe(true);
+  await confirmWords(page);
   await panel.getByRole('heading', { name: `${name} is paired` }).waitFor();
   return page;
 }

@@ -13,8 +13,9 @@ import type { Desktop } from '../electron-double/fixture.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
 import { PATIENCE } from '../patience.ts';
 import { axeFindings } from './control-panel/axe.ts';
-import { launchHostDesktop, readQrCode } from './desktop-app.ts';
+import { launchHostDesktop } from './desktop-app.ts';
 import { OutpostProcess } from './outpost-process.ts';
+import { phoneContext, scanned } from './phone-at-desk.ts';
 
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read);
 
@@ -43,15 +44,7 @@ beforeAll(async () => {
   const window = desktop.nextWindow();
   await desktop.tray.click(['Pair a phone…']);
   panel = await window;
-  await panel.getByRole('img', { name: /QR code/ }).waitFor();
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    isMobile: true,
-    hasTouch: true,
-  });
-  phone = await context.newPage();
-  await phone.goto((await readQrCode(panel)) ?? 'about:blank');
-  await phone.getByRole('button', { name: 'Pair' }).click();
+  phone = await scanned(await phoneContext(browser), panel);
   await phone.getByRole('textbox', { name: 'A name for this phone' }).fill('Ada');
   await phone.getByRole('button', { name: 'They match' }).click();
   await phone.getByRole('navigation', { name: 'Main' }).waitFor();
