@@ -6,6 +6,7 @@ import type { HostState } from '../../../main/contract/state.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
 import { withHosts } from './environment-states.ts';
+import { enlarge } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 
 const TERMINAL = 'Welcome to \u001b[32mdevbox\u001b[0m\r\nChoose a door (left/right): ';
@@ -39,9 +40,7 @@ export function environmentsPanel() {
       [false, { width: 880, height: 620 }, '200%'],
     ] as const) {
       const page = await open(state, { dark, size });
-      await page.evaluate((fontSize) => {
-        document.documentElement.style.fontSize = fontSize;
-      }, text);
+      await enlarge(page, text);
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       await panel.close();

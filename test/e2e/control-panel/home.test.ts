@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
+import { enlarge, LOOKS, overflowOf } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -121,23 +122,12 @@ test.each([
   ['not installed', STATES.unstarted],
   ['troubled', STATES.troubled],
 ])('for everybody: no finding of axe, nothing cut off: %s', async (_what, state) => {
-  for (const { text, ...options } of [
-    { dark: false, size: { width: 880, height: 620 }, text: '100%' },
-    { dark: true, size: { width: 640, height: 480 }, text: '100%' },
-    { dark: false, size: { width: 880, height: 620 }, text: '200%' },
-  ]) {
+  for (const { text, ...options } of LOOKS) {
     const page = await open(state(), options);
-    await page.evaluate((size) => {
-      document.documentElement.style.fontSize = size;
-    }, text);
+    await enlarge(page, text);
     await page.getByText('From the agent to your phone').waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(
-      await page.evaluate(() => {
-        const main = document.querySelector('main') as HTMLElement;
-        return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-      }),
-    ).toEqual([0, 0]);
+    expect(await overflowOf(page)).toEqual([0, 0]);
     await panel.close();
   }
 });

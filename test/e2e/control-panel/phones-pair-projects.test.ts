@@ -5,6 +5,7 @@ import type { PanelView } from '../../../main/contract/panel.ts';
 import type { HostState } from '../../../main/contract/state.ts';
 import { readQrCode } from '../desktop-app.ts';
 import { eachPanel } from './each-panel.ts';
+import { enlarge } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { LINK, STATES } from './states.ts';
 
@@ -29,10 +30,6 @@ const focused = (page: Page) =>
     }),
   );
 const refused = { ok: false, refusal: { code: 'storage', message: 'The disk is full.' } } as const;
-const enlarged = (page: Page) =>
-  page.evaluate(() => {
-    document.documentElement.style.fontSize = '200%';
-  });
 
 describe('a phone', () => {
   test('shows whose it is, what it is, what it may do and means, and when it is forgotten', async () => {
@@ -136,7 +133,7 @@ describe('the code', () => {
   ])('is read off the screen %s, light and dark, at whole pixels', async (_what, size, large) => {
     for (const dark of [false, true]) {
       const page = await open(STATES.pairing(), 'pair', { size, dark });
-      if (large) await enlarged(page);
+      if (large) await enlarge(page, '200%');
       const code = page.getByRole('img', { name: /QR code/ });
       await code.scrollIntoViewIfNeeded();
       const link = await readQrCode(page);

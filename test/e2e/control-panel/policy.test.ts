@@ -4,6 +4,7 @@ import type { PolicyChange } from '../../../main/contract/policy.ts';
 import { policyView } from '../../main/host/policy/policy-view.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
+import { enlarge, overflowOf } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { CHECKED } from './policy-screens.ts';
 import { STATES, type StateName } from './states.ts';
@@ -151,12 +152,6 @@ describe('a command that is tried', () => {
 
 test('at 200 % of text nothing is cut off', async () => {
   const page = await open('ownPolicy');
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = '200%';
-  });
-  const wider = await page.evaluate(() => {
-    const main = document.querySelector('main')!;
-    return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-  });
-  expect(wider).toEqual([0, 0]);
+  await enlarge(page, '200%');
+  expect(await overflowOf(page)).toEqual([0, 0]);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
+import { enlarge, LOOKS, overflowOf } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -286,27 +287,15 @@ describe('sharing with a terminal', () => {
 });
 
 describe('for everybody: no finding of axe, nothing cut off', () => {
-  const sizes = [
-    { dark: false, size: { width: 880, height: 620 }, text: '100%' },
-    { dark: true, size: { width: 640, height: 480 }, text: '100%' },
-    { dark: false, size: { width: 880, height: 620 }, text: '200%' },
-  ] as const;
   test.each([0, 1, 2, 3, 4])('step %i', async (step) => {
-    for (const { text, ...options } of sizes) {
+    for (const { text, ...options } of LOOKS) {
       const page = await open(step === 0 ? STATES.signingIn() : STATES.signedOut(), options);
-      await page.evaluate((size) => {
-        document.documentElement.style.fontSize = size;
-      }, text);
+      await enlarge(page, text);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (step === 0) expect(await axeFindings(page)).toEqual([]);
       await walk(page, step);
       expect(await axeFindings(page)).toEqual([]);
-      expect(
-        await page.evaluate(() => {
-          const main = document.querySelector('main') as HTMLElement;
-          return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-        }),
-      ).toEqual([0, 0]);
+      expect(await overflowOf(page)).toEqual([0, 0]);
       await panel.close();
     }
   });

@@ -15,6 +15,7 @@ import {
   withRules,
 } from './desk-answers.ts';
 import { eachPanel } from './each-panel.ts';
+import { enlarge } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -322,14 +323,12 @@ describe('for everybody: no finding of axe and nothing cut off, light and dark, 
     ['activity', { state: STATES.well(), view: 'activity', answers: list }],
   ])('%s', async (_, options) => {
     for (const [dark, size, text] of [
-      [false, { width: 880, height: 620 }, 1],
-      [true, { width: 640, height: 480 }, 1],
-      [false, { width: 640, height: 480 }, 2],
+      [false, { width: 880, height: 620 }, '100%'],
+      [true, { width: 640, height: 480 }, '100%'],
+      [false, { width: 640, height: 480 }, '200%'],
     ] as const) {
       const page = await open({ ...options, dark, size });
-      await page.evaluate((times) => {
-        document.documentElement.style.fontSize = `${times * 100}%`;
-      }, text);
+      await enlarge(page, text);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (options.answers !== undefined) await page.getByText('Fix the failing beam tests').first().waitFor();
       if (await pressed(page, 'Decline').count()) await ready(page, 'Decline');
