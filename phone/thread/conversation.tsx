@@ -12,6 +12,7 @@ import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
 import { ApprovalSheet } from '../views/parts.tsx';
 import { useArrival } from '../views/use-arrival.ts';
+import { useEscape } from '../views/use-escape.ts';
 import { useStore } from '../views/use-store.ts';
 import { Asks } from './asks.tsx';
 import css from './conversation.module.css';
@@ -61,6 +62,7 @@ export function Conversation(props: ConversationProps): ReactNode {
   const { id, store, folds, title, about, mark, instead, running, approvals, asked, rises } = props;
   const { session, navigation, awake } = useActions();
   const heading = useArrival();
+  useEscape();
   const connected = useStore(session.state).kind === 'connected';
   const ready = useThread(store, STATE, () => store.page !== null);
   const problem = useThread(store, STATE, () => store.problem);

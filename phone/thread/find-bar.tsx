@@ -3,6 +3,7 @@ import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from '
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { ThreadStore } from '../state/thread-store.ts';
 import * as words from '../text/find.ts';
+import { useBack } from '../views/use-back.ts';
 import css from './find-bar.module.css';
 import { findItems } from './find-items.ts';
 import type { Folds } from './folds.ts';
@@ -25,6 +26,7 @@ export default function FindBar({
   onOlder: () => void;
   onClose: () => void;
 }): ReactNode {
+  useBack(onClose);
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query);
   const [at, setAt] = useState(0);
@@ -46,7 +48,14 @@ export default function FindBar({
   const go = (step: number) => setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
 
   return (
-    <search className={css.bar}>
+    <search
+      className={css.bar}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <input
         className={css.query}
         type="search"
@@ -60,7 +69,6 @@ export default function FindBar({
           setAt(0);
         }}
         onKeyDown={({ key, shiftKey }) => {
-          if (key === 'Escape') onClose();
           if (key === 'Enter' && found.length > 0) go(shiftKey ? -1 : 1);
         }}
       />

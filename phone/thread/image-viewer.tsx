@@ -2,6 +2,7 @@ import { X, ZoomIn, ZoomOut } from 'lucide-react';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import * as words from '../text/items.ts';
+import { useBack } from '../views/use-back.ts';
 import css from './image-item.module.css';
 
 /** A picture on the whole screen: to fit, or as large as it is, moved with a finger or the arrow keys. */
@@ -17,6 +18,7 @@ export function ImageViewer({
   const dialog = useRef<HTMLDialogElement>(null);
   const pane = useRef<HTMLElement>(null);
   const [zoomed, setZoomed] = useState(false);
+  useBack(onClose);
   // Its middle stays in the middle.
   useLayoutEffect(() => {
     const { current: it } = pane;

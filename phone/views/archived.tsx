@@ -14,6 +14,7 @@ import css from './archived.module.css';
 import { placeOf } from './inbox.tsx';
 import list from './list.module.css';
 import { useArrival } from './use-arrival.ts';
+import { useEscape } from './use-escape.ts';
 import { useNow } from './use-now.ts';
 import { useStore } from './use-store.ts';
 
@@ -21,6 +22,7 @@ import { useStore } from './use-store.ts';
 export function Archived(): ReactNode {
   const { session, navigation } = useActions();
   const heading = useArrival();
+  useEscape();
   const home = useStore(session.home);
   const connected = useStore(session.state).kind === 'connected';
   const now = useNow('minutes');

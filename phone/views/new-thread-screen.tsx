@@ -6,11 +6,13 @@ import screen from '../thread/conversation.module.css';
 import { useActions } from './actions.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useArrival } from './use-arrival.ts';
+import { useEscape } from './use-escape.ts';
 
 /** What stands around a thread that is being made: while it is described, and until the host has it. */
 export function NewThreadScreen({ children }: { children: ReactNode }): ReactNode {
   const { navigation } = useActions();
   const heading = useArrival();
+  useEscape();
   return (
     <article className={screen.screen} aria-label={words.heading}>
       <header className={screen.head}>
