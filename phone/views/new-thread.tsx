@@ -16,9 +16,9 @@ import { AttachedList } from '../thread/attached-list.tsx';
 import { shrinkPhoto } from '../thread/shrink-photo.ts';
 import { useActions } from './actions.ts';
 import { ConnectEnvironment } from './environments.tsx';
-import { NoThreads } from './inbox.tsx';
 import css from './new-thread.module.css';
 import { NewThreadScreen } from './new-thread-screen.tsx';
+import { NoProjects } from './nothing-listed.tsx';
 import { ChooseSheet } from './parts.tsx';
 import { useStore } from './use-store.ts';
 
@@ -77,7 +77,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
   return (
     <NewThreadScreen>
       {chosenProject === undefined ? (
-        <NoThreads home={home} mayStart />
+        <NoProjects />
       ) : agents.length === 0 && chosenEnvironment?.state === 'up' ? (
         <Empty title={words.noAgent}>{words.noAgentMeaning}</Empty>
       ) : (

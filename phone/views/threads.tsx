@@ -6,44 +6,30 @@ import { byProject } from '../state/inbox.ts';
 import { isEverything, sought } from '../state/sought.ts';
 import * as words from '../text/lists.ts';
 import { useActions } from './actions.ts';
-import { ConnectionBanner } from './connection-banner.tsx';
-import { HostLine, NewThreadButton, NoThreads, NothingFound, Rows, Waiting } from './inbox.tsx';
 import css from './list.module.css';
+import { ListScreen } from './list-screen.tsx';
+import { NothingListed } from './nothing-listed.tsx';
 import { Seek } from './seek.tsx';
+import { ThreadRows } from './thread-rows.tsx';
 import { useStore } from './use-store.ts';
 
 /** All threads, by project. */
-export function ThreadsView(): ReactNode {
-  const { session } = useActions();
-  const home = useStore(session.home);
-  return (
-    <>
-      <header className={css.head}>
-        <div>
-          <h1>{words.threads}</h1>
-          <HostLine />
-        </div>
-        <NewThreadButton />
-      </header>
-      <ConnectionBanner inHead />
-      {home === null ? <Waiting /> : <Content home={home} />}
-    </>
-  );
-}
+export const ThreadsView = (): ReactNode => (
+  <ListScreen heading={words.threads}>{(home) => <Content home={home} />}</ListScreen>
+);
 
 function Content({ home }: { home: HomeState }): ReactNode {
-  const { session, navigation, wanted } = useActions();
+  const { navigation, wanted } = useActions();
   const look = useStore(wanted);
   const groups = useMemo(() => byProject(home, sought(home, look)), [home, look]);
   return (
     <>
       {home.threads.length > 0 && <Seek home={home} wanted={wanted} />}
-      {groups.length === 0 &&
-        (isEverything(look) ? <NoThreads home={home} mayStart={session.may('start')} /> : <NothingFound />)}
+      {groups.length === 0 && <NothingListed home={home} />}
       {groups.map(({ project, threads }) => (
         <section key={project?.id ?? ''} className={css.group}>
           <h2>{project === null ? words.group.noProject : headOf(home, project)}</h2>
-          <Rows home={home} threads={threads} />
+          <ThreadRows home={home} threads={threads} />
         </section>
       ))}
       {isEverything(look) && (
