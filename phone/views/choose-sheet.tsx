@@ -8,6 +8,7 @@ import { effortsOf } from '../state/slash.ts';
 import * as words from '../text/speaking.ts';
 import { useActions } from './actions.ts';
 import css from './choose-sheet.module.css';
+import sheet from './sheet.module.css';
 import { Sheet } from './sheet.tsx';
 import { useStore } from './use-store.ts';
 
@@ -52,7 +53,7 @@ export function ChooseSheet({
         </Button>
       }
     >
-      <h2 id={heading} className={css.title}>
+      <h2 id={heading} className={sheet.title}>
         {words.choosing}
       </h2>
       {choices === null && !failed ? (
@@ -65,7 +66,7 @@ export function ChooseSheet({
         />
       ) : (
         <>
-          <p className={css.meaning}>{meaning}</p>
+          <p className={sheet.meaning}>{meaning}</p>
           <Offered choices={choices} options={options} onChoose={onChoose} />
         </>
       )}

@@ -8,6 +8,7 @@ import * as words from '../text/offers.ts';
 import { notDone } from '../text/speaking.ts';
 import { useActions } from './actions.ts';
 import css from './offers-sheet.module.css';
+import sheet from './sheet.module.css';
 import { Sheet } from './sheet.tsx';
 import { useStore } from './use-store.ts';
 
@@ -54,7 +55,7 @@ export function OffersSheet({
         </Button>
       }
     >
-      <h2 id={heading} className={css.title}>
+      <h2 id={heading} className={sheet.title}>
         {words.heading}
       </h2>
       {problem !== null ? (
@@ -67,7 +68,7 @@ export function OffersSheet({
         <Loading what={words.loading} />
       ) : (
         <>
-          <p className={css.meaning}>{words.meaning}</p>
+          <p className={sheet.meaning}>{words.meaning}</p>
           {offers.git !== null && <Git git={offers.git} />}
           <Group
             label={words.models}
