@@ -7,6 +7,7 @@ import { useBack } from '../views/use-back.ts';
 import css from './find-bar.module.css';
 import { findItems } from './find-items.ts';
 import type { Folds } from './folds.ts';
+import field from './query.module.css';
 import type { Goal } from './use-jump.ts';
 import { useThread } from './use-thread.ts';
 
@@ -57,7 +58,7 @@ export default function FindBar({
       }}
     >
       <input
-        className={css.query}
+        className={`${field.query} ${css.query}`}
         type="search"
         // biome-ignore lint/a11y/noAutofocus: the person asked for it with the press before.
         autoFocus

@@ -17,6 +17,7 @@ import { findLines } from './find-lines.ts';
 import css from './output.module.css';
 import { type OutputBlock, outputBlocks } from './output-blocks.ts';
 import { plainOutput } from './plain-output.ts';
+import field from './query.module.css';
 
 const AnsiText = lazy(() => import('./ansi-text.tsx'));
 
@@ -145,7 +146,7 @@ function Bar({
         <span className={css.count}>{words.lines(count)}</span>
       ) : (
         <input
-          className={css.query}
+          className={`${field.query} ${css.query}`}
           type="search"
           // biome-ignore lint/a11y/noAutofocus: the person asked for it with the press before.
           autoFocus
