@@ -5,6 +5,8 @@
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ATTACHMENT_LIMIT, ATTACHMENT_PART, MAX_ATTACHED } from '../../protocol/session/attachment.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
+import type { Companion, HostSession } from './host-session.ts';
+import { partOf } from './part.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
 
@@ -25,7 +27,7 @@ export interface Attached {
 /** Makes a picture small enough to travel; null where this is no picture that the browser knows. */
 export type Shrink = (file: Blob) => Promise<Blob | null>;
 
-export class Attachments {
+export class Attachments implements Companion {
   readonly #connection: Pick<HostConnection, 'call'>;
   readonly #places = new Store<ReadonlyMap<string, readonly Attached[]>>(new Map());
   readonly #bodies = new Map<string, Blob>();
@@ -128,5 +130,9 @@ export class Attachments {
     this.#places.set(new Map(places).set(place, change(places.get(place) ?? [])));
   }
 }
+
+export const attachmentsOf = partOf((session: HostSession) =>
+  session.join(new Attachments(session.connection)),
+);
 
 const nameOf = ({ name }: File): string => name.slice(-200) || 'file';

@@ -5,7 +5,9 @@
 import * as v from 'valibot';
 import { type AgentChoices, Mode, type TurnOptions } from '../../protocol/session/options.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
-import type { Keep } from './keep.ts';
+import type { HostSession } from './host-session.ts';
+import { type Keep, keyOf } from './keep.ts';
+import { partOf } from './part.ts';
 import { type Readable, Store } from './store.ts';
 
 /** Projects whose choices are remembered; the one unused longest is forgotten first. */
@@ -34,7 +36,7 @@ export class Choices {
   constructor(connection: Pick<HostConnection, 'call'>, keep: Keep, host: string) {
     this.#connection = connection;
     this.#keep = keep;
-    this.#key = `choices:${host}`;
+    this.#key = keyOf('choices', host);
     const kept = v.safeParse(Kept, keep.read(this.#key));
     this.#remembered = kept.success ? (kept.output as { project: string; options: TurnOptions }[]) : [];
   }
@@ -100,9 +102,9 @@ export class Choices {
     this.#next.set(rest);
     return taken;
   }
-
-  forget(): void {
-    this.#remembered = [];
-    this.#keep.write(this.#key, undefined);
-  }
 }
+
+export const choicesOf = partOf(
+  ({ connection, surroundings }: HostSession) =>
+    new Choices(connection, surroundings.keep, connection.facts.id),
+);

@@ -2,6 +2,9 @@
 import type { Decision, Scope } from '../../protocol/session/approvals.ts';
 import type { Params } from '../../protocol/session/catalogue.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
+import type { HomeState } from './home.ts';
+import type { Companion, HostSession } from './host-session.ts';
+import { partOf } from './part.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
 
@@ -26,7 +29,7 @@ interface Pending {
   sending: boolean;
 }
 
-export class Decisions {
+export class Decisions implements Companion {
   readonly #connection: Pick<HostConnection, 'call' | 'sign'>;
   readonly #now: () => number;
   readonly #states = new Store<ReadonlyMap<string, AnswerState>>(new Map());
@@ -61,10 +64,13 @@ export class Decisions {
     await this.#send(approval);
   }
 
-  /** The host says that nobody waits for it any more. */
-  closed(approval: string): void {
-    this.#pending.delete(approval);
-    this.#tell(approval, null);
+  /** What the host lists no more, or as decided, nobody waits for any more. */
+  listed(approvals: HomeState['approvals']): void {
+    for (const id of this.#states.get().keys()) {
+      if (approvals.some((each) => each.id === id && each.state === 'open')) continue;
+      this.#pending.delete(id);
+      this.#tell(id, null);
+    }
   }
 
   connected(): void {
@@ -106,3 +112,10 @@ export class Decisions {
     });
   }
 }
+
+export const decisionsOf = partOf((session: HostSession) => {
+  const { connection, surroundings, home } = session;
+  const decisions = session.join(new Decisions(connection, surroundings.now));
+  home.subscribe(() => decisions.listed(home.get()?.approvals ?? []));
+  return decisions;
+});

@@ -1,7 +1,9 @@
 /** Words that were typed and not sent, for each place where something can be said. */
 import * as v from 'valibot';
 import { PROMPT_LIMIT } from '../../protocol/session/prompt.ts';
-import type { Keep } from './keep.ts';
+import type { HostSession } from './host-session.ts';
+import { type Keep, keyOf } from './keep.ts';
+import { partOf } from './part.ts';
 
 const Kept = v.record(v.string(), v.pipe(v.string(), v.maxLength(PROMPT_LIMIT)));
 
@@ -11,11 +13,7 @@ export class Drafts {
 
   constructor(keep: Keep, host: string) {
     this.#keep = keep;
-    this.#key = `drafts:${host}`;
-  }
-
-  forget(): void {
-    this.#keep.write(this.#key, undefined);
+    this.#key = keyOf('drafts', host);
   }
 
   /** @param place a thread's id, or a name for a screen. */
@@ -36,3 +34,7 @@ export class Drafts {
     return new Map(kept.success ? Object.entries(kept.output) : []);
   }
 }
+
+export const draftsOf = partOf(
+  ({ connection, surroundings }: HostSession) => new Drafts(surroundings.keep, connection.facts.id),
+);

@@ -4,6 +4,8 @@
  */
 import type { FoundFile } from '../../protocol/session/found-file.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
+import type { HostSession } from './host-session.ts';
+import { partOf } from './part.ts';
 import { type Readable, Store } from './store.ts';
 
 interface Question {
@@ -63,3 +65,5 @@ export class FileSearch {
     }
   }
 }
+
+export const fileSearchOf = partOf(({ connection }: HostSession) => new FileSearch(connection));

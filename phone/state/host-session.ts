@@ -1,6 +1,6 @@
 /**
- * One paired host, as the screens watch it: its home, the threads that are open, what was said and what was answered.
- * It feeds them from the connection and asks again after every reconnect; each of them does its own work.
+ * One paired host, as the screens watch it: its home, and what was said to it. It feeds them from the connection and asks again
+ * after every reconnect. What only some screens want, as the threads that are open, joins when it is made (part.ts).
  */
 import type { Result } from '../../protocol/session/catalogue.ts';
 import type { SessionEvent } from '../../protocol/session/events.ts';
@@ -14,19 +14,13 @@ import {
   type HostFacts,
 } from '../client/types.ts';
 import { namelessHost } from '../text/shell.ts';
-import { Attachments } from './attachments.ts';
-import { Choices } from './choices.ts';
-import { Decisions } from './decisions.ts';
-import { Drafts } from './drafts.ts';
-import { FileSearch } from './file-search.ts';
 import type { NextFrame } from './frames.ts';
 import { changeHome, type HomeEvent, type HomeState, openHome } from './home.ts';
-import type { Keep } from './keep.ts';
+import { KEPT, type Keep, keyOf } from './keep.ts';
 import type { LastHome } from './last-home.ts';
 import { Outgoing } from './outgoing.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
-import { Threads } from './threads.ts';
 
 export interface Surroundings {
   keep: Keep;
@@ -37,18 +31,25 @@ export interface Surroundings {
   now: () => number;
 }
 
+/** What goes along with the connection. */
+export interface Companion {
+  /** The host has proven itself: what only reads may be asked. */
+  reached?(): void;
+  /** It has let this phone in: what acts may be said. */
+  connected?(): void;
+  /** What was under way may have arrived, or not. */
+  disconnected?(): void;
+  event?(event: SessionEvent): void;
+}
+
 /** A host that has not said its name yet is called what it is. */
 const named = (facts: HostFacts): HostFacts => (facts.name === '' ? { ...facts, name: namelessHost } : facts);
 
 export class HostSession {
   readonly connection: HostConnection;
-  readonly threads: Threads;
+  readonly surroundings: Surroundings;
   readonly outgoing: Outgoing;
-  readonly decisions: Decisions;
-  readonly drafts: Drafts;
-  readonly choices: Choices;
-  readonly files: FileSearch;
-  readonly attachments: Attachments;
+  readonly #companions: Companion[] = [];
   readonly #home = new Store<HomeState | null>(null);
   readonly #knownAt = new Store<number | null>(null);
   readonly #last: LastHome | null;
@@ -62,25 +63,16 @@ export class HostSession {
   #openedSince: number | null = null;
   /** Events that arrived while the home was being asked for. */
   #pending: HomeEvent[] | null = null;
-  readonly #now: () => number;
   readonly #unlisten: () => void;
 
-  constructor(connection: HostConnection, { keep, lastHome, nextFrame, now }: Surroundings) {
+  constructor(connection: HostConnection, surroundings: Surroundings) {
+    const { keep, lastHome, now } = surroundings;
     this.connection = connection;
-    this.#now = now;
+    this.surroundings = surroundings;
     const { id } = connection.facts;
     this.#state = new Store(connection.state());
     this.#facts = new Store(named(connection.facts));
-    this.outgoing = new Outgoing(connection, keep, id, now);
-    this.threads = new Threads(connection, nextFrame, {
-      shown: (requestId) => this.outgoing.shown(requestId),
-      replaced: (thread) => this.outgoing.forgetSent(thread),
-    });
-    this.decisions = new Decisions(connection, now);
-    this.drafts = new Drafts(keep, id);
-    this.choices = new Choices(connection, keep, id);
-    this.files = new FileSearch(connection);
-    this.attachments = new Attachments(connection);
+    this.outgoing = this.join(new Outgoing(connection, keep, id, now));
     this.#last = lastHome?.(id) ?? null;
     const listener: ConnectionListener = {
       changed: () => this.#changed(),
@@ -105,6 +97,14 @@ export class HostSession {
   }
   get facts(): Readable<HostFacts> {
     return this.#facts;
+  }
+
+  /** From now on it is told how the connection goes, at first how it is. */
+  join<C extends Companion>(companion: C): C {
+    this.#companions.push(companion);
+    if (this.#early || this.#openedSince !== null) companion.reached?.();
+    if (this.#openedSince !== null) companion.connected?.();
+    return companion;
   }
 
   /** Whether this device may do what needs `right`, as far as the host has said. */
@@ -195,7 +195,8 @@ export class HostSession {
 
   /** Drops what is kept of this host beside its keys, for good. */
   async forget(): Promise<void> {
-    for (const kept of [this.outgoing, this.drafts, this.choices]) kept.forget();
+    this.outgoing.forget();
+    for (const kept of KEPT) this.surroundings.keep.write(keyOf(kept, this.connection.facts.id), undefined);
     await this.#last?.forget();
   }
 
@@ -216,9 +217,7 @@ export class HostSession {
       this.#openedSince = state.since;
       if (!this.#early) this.#ask();
       this.#early = false;
-      this.attachments.connected();
-      this.outgoing.connected();
-      this.decisions.connected();
+      for (const companion of this.#companions) companion.connected?.();
     } else if (state.kind !== 'connected' && (this.#early || this.#openedSince !== null)) {
       this.#disconnected();
     }
@@ -246,7 +245,7 @@ export class HostSession {
   #ask(): void {
     this.#early = true;
     void this.#openHome();
-    this.threads.connected();
+    for (const companion of this.#companions) companion.reached?.();
   }
 
   #disconnected(): void {
@@ -254,11 +253,8 @@ export class HostSession {
     this.#asked += 1;
     this.#openedSince = null;
     this.#pending = null;
-    if (this.#home.get() !== null && this.#knownAt.get() === null) this.#knownAt.set(this.#now());
-    this.threads.disconnected();
-    this.attachments.disconnected();
-    this.outgoing.disconnected();
-    this.decisions.disconnected();
+    if (this.#home.get() !== null && this.#knownAt.get() === null) this.#knownAt.set(this.surroundings.now());
+    for (const companion of this.#companions) companion.disconnected?.();
   }
 
   async #openHome(): Promise<void> {
@@ -275,7 +271,6 @@ export class HostSession {
       const home = events.reduce(changeHome, openHome(this.#home.get(), snapshot));
       this.#knownAt.set(null);
       this.#know(home);
-      this.#closeDecided(home);
     } catch (error) {
       // A cut: the next connection asks again. An answer that makes no sense leaves what was known, and its events.
       if (!(error instanceof CallError)) throw error;
@@ -288,12 +283,11 @@ export class HostSession {
   }
 
   #event(event: SessionEvent): void {
+    for (const companion of this.#companions) companion.event?.(event);
     switch (event.method) {
       case 'thread/event':
-        this.threads.entry(event.params);
-        return;
       case 'thread/reset':
-        this.threads.reset(event.params);
+        // Of a thread that is open.
         return;
       case 'routes/changed':
       case 'session/bye':
@@ -303,18 +297,7 @@ export class HostSession {
         const home = this.#home.get();
         if (this.#pending !== null) this.#pending.push(event);
         else if (home !== null) this.#know(changeHome(home, event));
-        if (event.method === 'approval/changed' && event.params.approval.state !== 'open') {
-          this.decisions.closed(event.params.approval.id);
-        }
-        if (event.method === 'agent/changed' || event.method === 'thread/changed')
-          this.threads.retryProblems();
       }
     }
-  }
-
-  /** Answers that were on their way when the connection broke, to approvals that are open no more. */
-  #closeDecided(home: HomeState): void {
-    const open = new Set(home.approvals.filter(({ state }) => state === 'open').map(({ id }) => id));
-    for (const id of this.decisions.states.get().keys()) if (!open.has(id)) this.decisions.closed(id);
   }
 }

@@ -8,6 +8,12 @@ export interface Keep {
   write(key: string, value: unknown): void;
 }
 
+/** What is kept of a host beside its keys, each under {@link keyOf}. */
+export const KEPT = ['outbox', 'drafts', 'choices'] as const;
+
+/** @param host its id */
+export const keyOf = (kept: (typeof KEPT)[number], host: string): string => `${kept}:${host}`;
+
 /**
  * The browser's local storage, which all tabs share: what is read is what any of them wrote last. Where there is none (private
  * mode, full), memory does for as long as the page lives.

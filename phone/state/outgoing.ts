@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { Mode } from '../../protocol/session/options.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
-import type { Keep } from './keep.ts';
+import type { Companion } from './host-session.ts';
+import { type Keep, keyOf } from './keep.ts';
 import { changeOutbox, due, type Outgoing as Message, type Outbox, type OutboxEvent } from './outbox.ts';
 import { newRequestId } from './request-id.ts';
 import { type Readable, Store } from './store.ts';
@@ -30,7 +31,7 @@ const Kept = v.array(
   }),
 );
 
-export class Outgoing {
+export class Outgoing implements Companion {
   readonly #connection: Pick<HostConnection, 'call'>;
   readonly #store: Store<Outbox>;
   readonly #keep: (outbox: Outbox) => void;
@@ -41,7 +42,7 @@ export class Outgoing {
   constructor(connection: Pick<HostConnection, 'call'>, keep: Keep, host: string, now: () => number) {
     this.#connection = connection;
     this.#now = now;
-    const key = `outbox:${host}`;
+    const key = keyOf('outbox', host);
     const kept = (): Outbox => {
       const read = v.safeParse(Kept, keep.read(key));
       return read.success ? (read.output as Outbox) : [];

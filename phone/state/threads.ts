@@ -1,9 +1,11 @@
 /** The threads that a screen has open: opened again after every reconnect from where they stood. */
-import type { EventParams } from '../../protocol/session/events.ts';
+import type { SessionEvent } from '../../protocol/session/events.ts';
 import type { LogEntry, ThreadPage } from '../../protocol/session/thread.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
 import * as words from '../text/calls.ts';
 import type { NextFrame } from './frames.ts';
+import type { Companion, HostSession } from './host-session.ts';
+import { partOf } from './part.ts';
 import { ThreadStore } from './thread-store.ts';
 
 /** Items fetched by one scroll to the top. */
@@ -36,7 +38,7 @@ export interface ThreadNews {
   replaced(thread: string): void;
 }
 
-export class Threads {
+export class Threads implements Companion {
   readonly #connection: Pick<HostConnection, 'call'>;
   readonly #nextFrame: NextFrame;
   readonly #news: ThreadNews;
@@ -73,7 +75,7 @@ export class Threads {
     return { store: watched.store, release };
   }
 
-  connected(): void {
+  reached(): void {
     this.#connected = true;
     for (const thread of this.#open.values()) void this.#openAtHost(thread);
   }
@@ -83,21 +85,29 @@ export class Threads {
     for (const thread of this.#open.values()) thread.opening += 1;
   }
 
+  event({ method, params }: SessionEvent): void {
+    switch (method) {
+      case 'thread/event': {
+        const { sub, ...entry } = params;
+        this.#arrived(sub, { kind: 'entry', entry });
+        return;
+      }
+      case 'thread/reset':
+        this.#arrived(params.sub, { kind: 'reset', page: params.page });
+        return;
+      case 'agent/changed':
+      case 'thread/changed':
+        this.#retryProblems();
+    }
+  }
+
   /** Tries those again that could not be shown, because something about their agent or thread changed. */
-  retryProblems(): void {
+  #retryProblems(): void {
     if (!this.#connected) return;
     for (const thread of this.#open.values()) {
       // One that is being opened again is not asked for once more with every change.
       if (thread.store.problem !== null && thread.pending === null) void this.#openAtHost(thread);
     }
-  }
-
-  entry({ sub, ...entry }: EventParams<'thread/event'>): void {
-    this.#arrived(sub, { kind: 'entry', entry });
-  }
-
-  reset({ sub, page }: EventParams<'thread/reset'>): void {
-    this.#arrived(sub, { kind: 'reset', page });
   }
 
   /** Fetches the items before those that are held. */
@@ -202,3 +212,12 @@ export class Threads {
     });
   }
 }
+
+export const threadsOf = partOf((session: HostSession) =>
+  session.join(
+    new Threads(session.connection, session.surroundings.nextFrame, {
+      shown: (requestId) => session.outgoing.shown(requestId),
+      replaced: (thread) => session.outgoing.forgetSent(thread),
+    }),
+  ),
+);

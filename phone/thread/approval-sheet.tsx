@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { type Answers, isAnswered } from '../../ui/question-form.tsx';
 import { useArmed } from '../../ui/use-armed.ts';
 import { CallError } from '../client/types.ts';
+import { decisionsOf } from '../state/decisions.ts';
 import type { HostSession } from '../state/host-session.ts';
 import * as words from '../text/approval.ts';
 import { useActions } from '../views/actions.ts';
@@ -126,7 +127,7 @@ function Decide({
   const { session } = useActions();
   const home = useStore(session.home);
   const { kind: connection } = useStore(session.state);
-  const state = useStore(session.decisions.states).get(approval.id);
+  const state = useStore(decisionsOf(session).states).get(approval.id);
   const armed = useArmed(`${approval.id}${text}`);
   const [word, setWord] = useState<string | null>(null);
   const [session_, setSession] = useState(false);
@@ -160,7 +161,7 @@ function Decide({
     const note =
       decision === 'answer' ? JSON.stringify(answers) : decision === 'approve' ? '' : (word ?? '').trim();
     const scope = decision === 'approve' && session_ ? 'session' : 'once';
-    void session.decisions.answer({ approval: approval.id, card: text ?? '', decision, scope, note });
+    void decisionsOf(session).answer({ approval: approval.id, card: text ?? '', decision, scope, note });
   };
   const off = !armed || sending;
 

@@ -7,6 +7,7 @@ import { Notice, Problem } from '../../ui/notice.tsx';
 import { type MarkState, StateMark } from '../../ui/state-mark.tsx';
 import type { Outgoing } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { threadsOf } from '../state/threads.ts';
 import * as words from '../text/conversation.ts';
 import { useActions } from '../views/actions.ts';
 import { ConnectionBanner } from '../views/connection-banner.tsx';
@@ -69,7 +70,7 @@ export function Conversation(props: ConversationProps): ReactNode {
   const open = approvals.filter(({ state }) => state === 'open');
   const closed = useMemo(() => approvals.filter(({ state }) => state !== 'open'), [approvals]);
   const sheet = useRaised(approvals, asked, ready, rises);
-  const older = useCallback(() => void session.threads.older(id), [session, id]);
+  const older = useCallback(() => void threadsOf(session).older(id), [session, id]);
   useEffect(() => {
     awake.watch(id, running);
     return () => awake.leave(id);

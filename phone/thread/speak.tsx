@@ -4,7 +4,11 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
 import type { Attached } from '../state/attachments.ts';
+import { attachmentsOf } from '../state/attachments.ts';
+import { choicesOf } from '../state/choices.ts';
 import { completionsOf, fileCompletions, type Unfinished } from '../state/completion.ts';
+import { draftsOf } from '../state/drafts.ts';
+import { fileSearchOf } from '../state/file-search.ts';
 import { optionParts } from '../state/option-parts.ts';
 import { readSlash, type Slash, type SlashContext } from '../state/slash.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
@@ -38,12 +42,12 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
   /** Counts drafts that came from elsewhere, each of which is a new composer. */
   const [drafted, setDrafted] = useState(0);
 
-  useEffect(() => session.choices.want(agent), [session, agent]);
+  useEffect(() => choicesOf(session).want(agent), [session, agent]);
   useEffect(() => {
     if (!running) setLater(false);
   }, [running]);
-  const choices = useStore(session.choices.offered(agent));
-  const next = useStore(session.choices.next).get(id);
+  const choices = useStore(choicesOf(session).offered(agent));
+  const next = useStore(choicesOf(session).next).get(id);
   const options = { ...thread.options, ...next };
   const how = choices === null && thread.options === undefined ? null : optionParts(options, choices);
   const context: SlashContext = { choices, options, running };
@@ -68,9 +72,9 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
     );
   };
   const say = (text: string) => {
-    const attachments = session.attachments.take(id);
-    const chosen = session.choices.take(id);
-    if (chosen !== undefined && project !== null) session.choices.remember(project, chosen);
+    const attachments = attachmentsOf(session).take(id);
+    const chosen = choicesOf(session).take(id);
+    if (chosen !== undefined && project !== null) choicesOf(session).remember(project, chosen);
     session.outgoing.say({ kind: 'thread', thread: id }, text, {
       ...(chosen && { options: chosen }),
       ...(attachments.length > 0 && { attachments }),
@@ -112,7 +116,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         say(text === '' ? attaching.alone(attached) : text);
         return true;
       case 'options':
-        session.choices.choose(id, asked.options);
+        choicesOf(session).choose(id, asked.options);
         if (asked.text !== '') say(asked.text);
         return true;
       case 'choose':
@@ -127,17 +131,17 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         return command(asked.kind);
     }
   };
-  const attached = useStore(session.attachments.places).get(id) ?? NONE;
+  const attached = useStore(attachmentsOf(session).places).get(id) ?? NONE;
   const attach = (files: readonly File[]) => {
     setProblem(null);
     if (choices?.abilities.includes('attach') !== true) return setProblem(attaching.notHere);
-    const left = session.attachments.add(id, files, shrinkPhoto);
+    const left = attachmentsOf(session).add(id, files, shrinkPhoto);
     if (left > 0) setProblem(attaching.noRoom(left));
   };
-  const found = useStore(session.files.found);
+  const found = useStore(fileSearchOf(session).found);
   const look = useCallback(
     (query: string) => {
-      if (project !== null) session.files.find(project, query);
+      if (project !== null) fileSearchOf(session).find(project, query);
     },
     [session, project],
   );
@@ -171,8 +175,8 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
           thread={id}
           queue={queue}
           onTaken={(text) => {
-            const before = session.drafts.get(id);
-            session.drafts.set(id, before === '' ? text : `${before}\n${text}`);
+            const before = draftsOf(session).get(id);
+            draftsOf(session).set(id, before === '' ? text : `${before}\n${text}`);
             setDrafted(drafted + 1);
           }}
         />
@@ -183,14 +187,14 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         </div>
       )}
       {attached.length > 0 && (
-        <AttachedList attached={attached} onRemove={(file) => session.attachments.remove(id, file)} />
+        <AttachedList attached={attached} onRemove={(file) => attachmentsOf(session).remove(id, file)} />
       )}
       <p className="visually-hidden" role="status">
         {next === undefined ? '' : words.chosenNext(optionParts(options, choices))}
       </p>
       <Composer
         key={drafted}
-        draft={session.drafts.get(id)}
+        draft={draftsOf(session).get(id)}
         wordless={attached.length > 0}
         running={running}
         stopping={running && stopping === turn.id}
@@ -201,7 +205,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
         onAttach={choices === null || choices.models.length === 0 ? null : attach}
         onLater={setLater}
         onHow={() => setChoosing(true)}
-        onDraft={(text) => session.drafts.set(id, text)}
+        onDraft={(text) => draftsOf(session).set(id, text)}
         onSend={send}
         onCommand={({ command: name }) => name !== undefined && command(name)}
         onStop={stop}
@@ -211,7 +215,7 @@ export function Speak({ thread, store }: { thread: ThreadSummary; store: ThreadS
           agent={agent}
           options={options}
           meaning={words.choosingThread}
-          onChoose={(chosen) => session.choices.choose(id, chosen)}
+          onChoose={(chosen) => choicesOf(session).choose(id, chosen)}
           onClose={() => setChoosing(false)}
         />
       )}

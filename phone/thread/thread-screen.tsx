@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { threadsOf } from '../state/threads.ts';
 import * as findWords from '../text/find.ts';
 import { more as moreAbout, untitled } from '../text/rows.ts';
 import * as words from '../text/thread.ts';
@@ -117,7 +118,7 @@ function Opened({
                 store={store}
                 folds={folds}
                 onGoal={setGoal}
-                onOlder={() => void session.threads.older(id)}
+                onOlder={() => void threadsOf(session).older(id)}
                 onClose={() => setFinding(false)}
               />
             </Suspense>

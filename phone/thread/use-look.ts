@@ -1,21 +1,15 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ThreadSince } from '../../protocol/session/since.ts';
 import { type LookedAt, Looks } from '../state/looks.ts';
+import { partOf } from '../state/part.ts';
 import { type Readable, Store } from '../state/store.ts';
 
 const NOTHING: Readable<ThreadSince | null> = new Store<ThreadSince | null>(null);
-/** Of each host that a thread was opened of. */
-const LOOKS = new WeakMap<LookedAt, Looks>();
-
-function looksAt(host: LookedAt): Looks {
-  const looks = LOOKS.get(host) ?? new Looks(host, () => Date.now());
-  LOOKS.set(host, looks);
-  return looks;
-}
+const looksOf = partOf((host: LookedAt) => new Looks(host, () => Date.now()));
 
 /** While the screen shows a thread to somebody: what happened since they last looked, or null. */
 export function useLook(host: LookedAt, thread: string): { news: ThreadSince | null; dismiss: () => void } {
-  const looks = looksAt(host);
+  const looks = looksOf(host);
   const [news, setNews] = useState(NOTHING);
   useEffect(() => {
     let here = false;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../protocol/session/approvals.ts';
+import { decisionsOf } from '../state/decisions.ts';
 import { useActions } from '../views/actions.ts';
 import { useStore } from '../views/use-store.ts';
 
@@ -35,7 +36,7 @@ export function useRaised(
   const state = approval?.state;
   const seenOpen = useRef<string | null>(null);
   const { session } = useActions();
-  const mine = useStore(session.decisions.states).has(raised ?? '');
+  const mine = useStore(decisionsOf(session).states).has(raised ?? '');
   const answered = useRef<string | null>(null);
   if (mine) answered.current = raised;
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { threadsOf } from '../state/threads.ts';
 import { useActions } from '../views/actions.ts';
 
 /** A thread that the host tells about for as long as it is on screen; null before the first drawing. */
@@ -7,7 +8,7 @@ export function useWatched(id: string): ThreadStore | null {
   const { session } = useActions();
   const [store, setStore] = useState<ThreadStore | null>(null);
   useEffect(() => {
-    const { store, release } = session.threads.watch(id);
+    const { store, release } = threadsOf(session).watch(id);
     setStore(store);
     return release;
   }, [session, id]);

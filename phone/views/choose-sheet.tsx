@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import { choicesOf } from '../state/choices.ts';
 import { effortsOf } from '../state/slash.ts';
 import * as words from '../text/speaking.ts';
 import { useActions } from './actions.ts';
@@ -31,16 +32,18 @@ export function ChooseSheet({
 }): ReactNode {
   const { session } = useActions();
   const heading = useId();
-  const choices = useStore(session.choices.offered(agent));
+  const choices = useStore(choicesOf(session).offered(agent));
   const [failed, setFailed] = useState(false);
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: tries.
   useEffect(() => {
     setFailed(false);
-    session.choices.ask(agent).catch((error: unknown) => {
-      if (!(error instanceof CallError)) throw error;
-      setFailed(true);
-    });
+    choicesOf(session)
+      .ask(agent)
+      .catch((error: unknown) => {
+        if (!(error instanceof CallError)) throw error;
+        setFailed(true);
+      });
   }, [session, agent, tries]);
   const nothing = choices !== null && choices.models.length === 0 && choices.modes.length === 0;
   return (

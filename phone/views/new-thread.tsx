@@ -6,6 +6,9 @@ import { PROMPT_LIMIT } from '../../protocol/session/prompt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { attachmentsOf } from '../state/attachments.ts';
+import { choicesOf } from '../state/choices.ts';
+import { draftsOf } from '../state/drafts.ts';
 import { elsewhereOf } from '../state/home.ts';
 import { optionParts } from '../state/option-parts.ts';
 import * as attaching from '../text/attaching.ts';
@@ -29,12 +32,12 @@ export function NewThread({ project: asked }: { project: string | null }): React
   const { session, navigation } = useActions();
   const home = useStore(session.home);
   const field = useId();
-  const [text, setText] = useState(() => session.drafts.get(DRAFT));
+  const [text, setText] = useState(() => draftsOf(session).get(DRAFT));
   const [project, setProject] = useState(asked);
   const [agent, setAgent] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
-  const next = useStore(session.choices.next).get(DRAFT);
-  const attached = useStore(session.attachments.places).get(DRAFT) ?? [];
+  const next = useStore(choicesOf(session).next).get(DRAFT);
+  const attached = useStore(attachmentsOf(session).places).get(DRAFT) ?? [];
   const [left, setLeft] = useState(0);
   if (home === null) return null;
 
@@ -56,12 +59,12 @@ export function NewThread({ project: asked }: { project: string | null }): React
     chosenProject !== undefined &&
     chosenAgent !== undefined &&
     attached.every(({ state }) => state === 'ready');
-  const options = { ...(chosenProject && session.choices.remembered(chosenProject.id)), ...next };
+  const options = { ...(chosenProject && choicesOf(session).remembered(chosenProject.id)), ...next };
   const start = () => {
     if (!ready) return;
-    const attachments = session.attachments.take(DRAFT);
-    session.choices.take(DRAFT);
-    session.choices.remember(chosenProject.id, options);
+    const attachments = attachmentsOf(session).take(DRAFT);
+    choicesOf(session).take(DRAFT);
+    choicesOf(session).remember(chosenProject.id, options);
     const request = session.outgoing.say(
       { kind: 'new', project: chosenProject.id, agent: chosenAgent.id },
       text.trim() || attaching.alone(attached),
@@ -70,7 +73,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
         ...(attachments.length > 0 && { attachments }),
       },
     );
-    session.drafts.set(DRAFT, '');
+    draftsOf(session).set(DRAFT, '');
     navigation.replace({ view: 'starting', request });
   };
 
@@ -122,14 +125,17 @@ export function NewThread({ project: asked }: { project: string | null }): React
             maxLength={PROMPT_LIMIT}
             onChange={(event) => {
               setText(event.target.value);
-              session.drafts.set(DRAFT, event.target.value);
+              draftsOf(session).set(DRAFT, event.target.value);
             }}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) start();
             }}
           />
           {attached.length > 0 && (
-            <AttachedList attached={attached} onRemove={(file) => session.attachments.remove(DRAFT, file)} />
+            <AttachedList
+              attached={attached}
+              onRemove={(file) => attachmentsOf(session).remove(DRAFT, file)}
+            />
           )}
           {left > 0 && (
             <div role="alert">
@@ -141,7 +147,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
             {chosenAgent !== undefined && (
               <AttachHere
                 agent={chosenAgent.id}
-                onAttach={(files) => setLeft(session.attachments.add(DRAFT, files, shrinkPhoto))}
+                onAttach={(files) => setLeft(attachmentsOf(session).add(DRAFT, files, shrinkPhoto))}
               />
             )}
             {chosenAgent?.state === 'ready' && (
@@ -158,7 +164,7 @@ export function NewThread({ project: asked }: { project: string | null }): React
           agent={chosenAgent.id}
           options={options}
           meaning={speaking.choosingNew}
-          onChoose={(chosen) => session.choices.choose(DRAFT, chosen)}
+          onChoose={(chosen) => choicesOf(session).choose(DRAFT, chosen)}
           onClose={() => setChoosing(false)}
         />
       )}
@@ -177,8 +183,8 @@ function How({
   onOpen: () => void;
 }): ReactNode {
   const { session } = useActions();
-  const choices = useStore(session.choices.offered(agent));
-  useEffect(() => session.choices.want(agent), [session, agent]);
+  const choices = useStore(choicesOf(session).offered(agent));
+  useEffect(() => choicesOf(session).want(agent), [session, agent]);
   if (choices === null || (choices.models.length === 0 && choices.modes.length === 0)) return null;
   const parts = optionParts({ mode: 'work', ...options }, choices);
   return (
@@ -205,7 +211,7 @@ function AttachHere({
   onAttach: (files: readonly File[]) => void;
 }): ReactNode {
   const { session } = useActions();
-  const choices = useStore(session.choices.offered(agent));
+  const choices = useStore(choicesOf(session).offered(agent));
   if (choices?.abilities.includes('attach') !== true) return null;
   return <AttachButton onAttach={onAttach} />;
 }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Loading } from '../../ui/empty.tsx';
 import { Problem } from '../../ui/notice.tsx';
 import { CallError } from '../client/types.ts';
+import { choicesOf } from '../state/choices.ts';
 import * as words from '../text/offers.ts';
 import { notDone } from '../text/speaking.ts';
 import { useActions } from './actions.ts';
@@ -27,7 +28,7 @@ export function OffersSheet({
   const [offers, setOffers] = useState<Result<'host/offers'> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
-  const choices = useStore(session.choices.offered(agent));
+  const choices = useStore(choicesOf(session).offered(agent));
   // biome-ignore lint/correctness/useExhaustiveDependencies: tries.
   useEffect(() => {
     let gone = false;

@@ -15,6 +15,7 @@ import { flushSync } from 'react-dom';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { choicesOf } from '../state/choices.ts';
 import * as screen from '../text/awake.ts';
 import { heading as offersHeading } from '../text/offers.ts';
 import { untitled } from '../text/rows.ts';
@@ -38,8 +39,8 @@ export function ThreadMenu({ thread, onClose }: { thread: ThreadSummary; onClose
   const [name, setName] = useState<string | null>(null);
   const { id, agent, project, paused = false, status } = thread;
   const [offers, setOffers] = useState(false);
-  const abilities = useStore(session.choices.offered(agent))?.abilities ?? [];
-  useEffect(() => session.choices.want(agent), [session, agent]);
+  const abilities = useStore(choicesOf(session).offered(agent))?.abilities ?? [];
+  useEffect(() => choicesOf(session).want(agent), [session, agent]);
   const runs = status === 'working' || status === 'waiting';
 
   /** Closes when it is done, with `then` behind it; otherwise says why not. */

@@ -10,6 +10,7 @@ import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
+import { threadsOf } from '../../phone/state/threads.ts';
 import { Wire } from '../faults/wire.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
@@ -95,7 +96,7 @@ class Away {
       agent: this.#fixture.agent.id,
       text: 'Begin.',
     });
-    this.#thread = this.#session.threads.watch(started.thread).store;
+    this.#thread = threadsOf(this.#session).watch(started.thread).store;
     this.#say();
     await this.#shown();
   }

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { decisionsOf } from '../../phone/state/decisions.ts';
 import { canBeFarSide } from '../ssh/accounts.ts';
 import { CutWorld, DEVBOX, eventually, type FarWorld, startFarWorld } from '../ssh/cut-world.ts';
 import { argvOf, processesNaming, serversOf } from '../ssh/processes.ts';
@@ -83,7 +84,7 @@ describe.runIf(canBeFarSide)('a devbox whose way is cut', () => {
     await world.back();
     await world.agrees(thread);
     expect(lines(name)).toBe(1);
-    expect(world.phone.decisions.states.get().get(id)).toBeUndefined();
+    expect(decisionsOf(world.phone).states.get().get(id)).toBeUndefined();
   });
 
   test.for([

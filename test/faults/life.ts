@@ -4,8 +4,10 @@
  * prompt run once, and the approval answered once.
  */
 import assert from 'node:assert/strict';
+import { decisionsOf } from '../../phone/state/decisions.ts';
 import type { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
+import { threadsOf } from '../../phone/state/threads.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
 import { randomOf } from './seed.ts';
@@ -83,7 +85,7 @@ async function afternoon(world: World, session: HostSession, midTurn: Weather['m
   await world.eventually('the first prompt reaches the agent', () => agent.prompts.length > 0);
   await world.eventually('the phone lists the thread', () => session.home.get()?.threads.length === 1);
   const thread = session.home.get()!.threads[0]!.id;
-  const { store } = session.threads.watch(thread);
+  const { store } = threadsOf(session).watch(thread);
   world.always(() => assertStretch(store, world));
   await world.eventually('the thread opens', () => store.page !== null);
 
@@ -105,7 +107,7 @@ async function afternoon(world: World, session: HostSession, midTurn: Weather['m
   await world.eventually('the approval is shown', () => open() !== undefined);
   const { id, card } = open()!;
   const answer = { approval: id, card: card!, decision: 'approve', scope: 'once', note: '' } as const;
-  await Promise.all([session.decisions.answer(answer), session.decisions.answer(answer)]);
+  await Promise.all([decisionsOf(session).answer(answer), decisionsOf(session).answer(answer)]);
   await world.eventually('the agent has the answer', () => agent.answers.length > 0);
 
   session.outgoing.say({ kind: 'thread', thread }, 'And then?');
@@ -118,10 +120,10 @@ async function afternoon(world: World, session: HostSession, midTurn: Weather['m
   });
   await world.eventually('nothing waits to be sent', () => session.outgoing.outbox.get().length === 0);
   await world.eventually('the approval is closed on the phone', () => {
-    return open() === undefined && session.decisions.states.get().size === 0;
+    return open() === undefined && decisionsOf(session).states.get().size === 0;
   });
   await world.eventually('the beginning is fetched, where only the end was shown', async () => {
-    await session.threads.older(thread);
+    await threadsOf(session).older(thread);
     return store.page?.first === 0;
   });
   assert.deepEqual(store.page!.items, agent.items(THREAD));

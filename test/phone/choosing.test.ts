@@ -1,6 +1,7 @@
 /** What a person chose is remembered where it was chosen, and goes with the words that it was chosen for. */
 import { beforeEach, expect, it } from 'vitest';
-import { Choices } from '../../phone/state/choices.ts';
+import { Choices, choicesOf } from '../../phone/state/choices.ts';
+import { draftsOf } from '../../phone/state/drafts.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { Keep } from '../../phone/state/keep.ts';
 import { CHOICES } from './choices.ts';
@@ -104,8 +105,8 @@ it('what waits is taken back whole', async () => {
 
 it('nothing of it is left when the host is forgotten', async () => {
   const phone = session();
-  phone.drafts.set('t1', 'half a sentence');
-  phone.choices.remember('p1', { mode: 'ask' });
+  draftsOf(phone).set('t1', 'half a sentence');
+  choicesOf(phone).remember('p1', { mode: 'ask' });
   phone.outgoing.say({ kind: 'thread', thread: 't1' }, 'Never sent.');
   expect(JSON.stringify([...kept])).toContain('Never sent.');
   await phone.forget();

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { decisionsOf } from '../../phone/state/decisions.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { Keep } from '../../phone/state/keep.ts';
 import type { LastHome } from '../../phone/state/last-home.ts';
+import { threadsOf } from '../../phone/state/threads.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { FramesByHand } from './frames-by-hand.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from './scripted-host.ts';
@@ -47,7 +49,7 @@ beforeEach(() => {
 });
 
 const texts = (thread: string) => {
-  const { store, release } = session.threads.watch(thread);
+  const { store, release } = threadsOf(session).watch(thread);
   const found = store.page?.items.map((item) => ('text' in item ? item.text : item.type));
   release();
   return found;
@@ -57,7 +59,7 @@ const methods = () => host.calls.map(({ method }) => method);
 describe('a host that has proven itself', () => {
   it('is asked for what is shown ahead of its word, once, and told what was said behind it', async () => {
     host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
-    session.threads.watch('t1');
+    threadsOf(session).watch('t1');
     session.outgoing.say({ kind: 'thread', thread: 't1' }, 'Go on');
     host.prove();
     await settled();
@@ -71,7 +73,7 @@ describe('a host that has proven itself', () => {
 
   it('and then breaks off is asked anew by the next connection', async () => {
     host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
-    session.threads.watch('t1');
+    threadsOf(session).watch('t1');
     host.prove();
     host.cut();
     await settled();
@@ -85,13 +87,13 @@ describe('a host that has proven itself', () => {
 describe('a thread', () => {
   beforeEach(async () => {
     host.addThread(aThread('t1'), [agentText('i0', 'Hello')]);
-    session.threads.watch('t1');
+    threadsOf(session).watch('t1');
     host.connect();
     await settled();
   });
 
   it('follows the log, and touches only the listeners of the item that grows', async () => {
-    const { store } = session.threads.watch('t1');
+    const { store } = threadsOf(session).watch('t1');
     host.put('t1', agentText('i1', ''));
     frames.draw();
     frames.draw();
@@ -117,9 +119,12 @@ describe('a thread', () => {
   });
 
   it('gives up on a log that never fits, instead of asking for ever', async () => {
-    const { store } = session.threads.watch('t1');
+    const { store } = threadsOf(session).watch('t1');
     for (let i = 0; i < 10; i++) {
-      session.threads.entry({ sub: 1, seq: 900, merged: 1, event: { type: 'append', index: 0, text: 'x' } });
+      threadsOf(session).event({
+        method: 'thread/event',
+        params: { sub: 1, seq: 900, merged: 1, event: { type: 'append', index: 0, text: 'x' } },
+      });
       await settled();
     }
     expect(store.problem?.code).toBe('stale');
@@ -140,11 +145,11 @@ describe('a thread', () => {
   it('puts older items in front, and not those of a log that has been replaced', async () => {
     const long = Array.from({ length: 130 }, (_, i) => agentText(`l${i}`, String(i)));
     host.addThread(aThread('t2'), long);
-    const { store } = session.threads.watch('t2');
+    const { store } = threadsOf(session).watch('t2');
     await settled();
     expect(store.page).toMatchObject({ first: 30 });
     expect(store.older).toBe('more');
-    await session.threads.older('t2');
+    await threadsOf(session).older('t2');
     expect(store.page).toMatchObject({ first: 0 });
     expect(store.older).toBe('none');
     expect(store.page!.items.map(({ id }) => id)).toEqual(long.map(({ id }) => id));
@@ -154,10 +159,10 @@ describe('a thread', () => {
 
   it('closes a thread when its last screen goes, and not when a screen is only drawn anew', async () => {
     host.addThread(aThread('t2'));
-    const first = session.threads.watch('t2');
+    const first = threadsOf(session).watch('t2');
     await settled();
     first.release();
-    const second = session.threads.watch('t2');
+    const second = threadsOf(session).watch('t2');
     await settled();
     expect(methods()).not.toContain('thread/close');
     second.release();
@@ -168,7 +173,7 @@ describe('a thread', () => {
   it('says why a thread cannot be shown, and shows it when its agent is back', async () => {
     host.addThread(aThread('t2'), [agentText('a', 'here')]);
     host.refusals.set('thread/open', 'agentUnavailable');
-    const { store } = session.threads.watch('t2');
+    const { store } = threadsOf(session).watch('t2');
     await settled();
     expect(store.problem?.code).toBe('agentUnavailable');
     host.emit('agent/changed', {
@@ -182,7 +187,7 @@ describe('a thread', () => {
   it('that cannot be shown is asked for once at a time, however much changes around it', async () => {
     host.addThread(aThread('t2'), []);
     host.refusals.set('thread/open', 'agentUnavailable');
-    session.threads.watch('t2');
+    threadsOf(session).watch('t2');
     await settled();
     const before = methods().filter((method) => method === 'thread/open').length;
     for (let n = 0; n < 100; n++) host.emit('thread/changed', { thread: aThread('t3') });
@@ -197,7 +202,7 @@ describe('the thread of a sub-agent', () => {
     host.addThread(aThread('t1'));
     host.addNested('c1', nested, [agentText('i0', 'I look')]);
     host.connect();
-    const { store } = session.threads.watch('c1');
+    const { store } = threadsOf(session).watch('c1');
     await settled();
     expect(store.nested).toEqual(nested);
     expect(store.page?.items).toHaveLength(1);
@@ -208,7 +213,7 @@ describe('the thread of a sub-agent', () => {
     await settled();
     expect(store.page?.items).toHaveLength(2);
     expect(store.nested).toEqual(nested);
-    expect(session.threads.watch('t1').store.nested).toBeNull();
+    expect(threadsOf(session).watch('t1').store.nested).toBeNull();
   });
 });
 
@@ -218,7 +223,7 @@ describe('a prompt', () => {
     host.onPrompt = (thread, text, requestId) => {
       host.put(thread, userText(requestId, text, requestId));
     };
-    session.threads.watch('t1');
+    threadsOf(session).watch('t1');
     host.connect();
     await settled();
   });
@@ -262,7 +267,7 @@ describe('a prompt', () => {
     const requestId = say('hello');
     session.close();
     session = new HostSession(host, { keep, nextFrame: frames.next, now: () => 1_000_000 });
-    session.threads.watch('t1');
+    threadsOf(session).watch('t1');
     host.connect();
     await settled();
     expect(prompts().map(({ params }) => params)).toMatchObject([{ requestId }]);
@@ -285,7 +290,7 @@ describe('a prompt', () => {
     await settled();
     const sent = session.outgoing.outbox.get().find((each) => each.requestId === requestId);
     expect(sent).toMatchObject({ state: 'sent', thread: 'thread-2' });
-    session.threads.watch('thread-2');
+    threadsOf(session).watch('thread-2');
     await settled();
     expect(outbox()).toEqual([]);
   });
@@ -370,7 +375,7 @@ describe('the home as it was known last', () => {
 
 describe('an answer to an approval', () => {
   const answer = () =>
-    session.decisions.answer({ approval: 'a1', card: '{}', decision: 'approve', scope: 'once', note: '' });
+    decisionsOf(session).answer({ approval: 'a1', card: '{}', decision: 'approve', scope: 'once', note: '' });
   beforeEach(async () => {
     host.addThread(aThread('t1'));
     host.connect();
@@ -382,9 +387,9 @@ describe('an answer to an approval', () => {
     await Promise.all([answer(), answer()]);
     await answer();
     expect(methods().filter((method) => method === 'approval/decide')).toHaveLength(1);
-    expect(session.decisions.states.get().get('a1')).toEqual({ kind: 'sending', decision: 'approve' });
+    expect(decisionsOf(session).states.get().get('a1')).toEqual({ kind: 'sending', decision: 'approve' });
     host.decide('a1', { state: 'approved', by: 'Anna’s phone' });
-    expect(session.decisions.states.get().size).toBe(0);
+    expect(decisionsOf(session).states.get().size).toBe(0);
   });
 
   it('that the connection broke on goes out again as the same request', async () => {
@@ -404,7 +409,7 @@ describe('an answer to an approval', () => {
     host.refusals.set('approval/decide', 'decided');
     host.connect();
     await settled();
-    expect(session.decisions.states.get().get('a1')?.kind).not.toBe('sending');
+    expect(decisionsOf(session).states.get().get('a1')?.kind).not.toBe('sending');
   });
 
   it('is not sent when the approval is closed while it is being signed', async () => {
@@ -419,14 +424,14 @@ describe('an answer to an approval', () => {
     sign();
     await answered;
     expect(methods()).not.toContain('approval/decide');
-    expect(session.decisions.states.get().size).toBe(0);
+    expect(decisionsOf(session).states.get().size).toBe(0);
   });
 
   it('that is refused can be given again', async () => {
     host.refusals.set('approval/decide', 'cardChanged');
     await answer();
-    expect(session.decisions.states.get().get('a1')).toMatchObject({ kind: 'failed' });
+    expect(decisionsOf(session).states.get().get('a1')).toMatchObject({ kind: 'failed' });
     await answer();
-    expect(session.decisions.states.get().get('a1')).toMatchObject({ kind: 'sending' });
+    expect(decisionsOf(session).states.get().get('a1')).toMatchObject({ kind: 'sending' });
   });
 });

@@ -9,8 +9,10 @@ import type { Host } from '../../main/host/options.ts';
 import { STEADY_MS } from '../../main/host/ssh/connection/machine.ts';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import { connectToHost } from '../../phone/client/host-connection.ts';
+import { decisionsOf } from '../../phone/state/decisions.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
+import { type Threads, threadsOf } from '../../phone/state/threads.ts';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { startHost } from '../main/host/host-fixture.ts';
 import { nodeEnvironment, pairOnly } from '../main/host/node-device.ts';
@@ -101,7 +103,7 @@ export class CutWorld {
   phone!: HostSession;
   project = '';
   /** What the phone has open. */
-  readonly #screens = new Map<string, ReturnType<HostSession['threads']['watch']>>();
+  readonly #screens = new Map<string, ReturnType<Threads['watch']>>();
 
   private constructor(far: FarWorld) {
     this.far = far;
@@ -211,7 +213,7 @@ export class CutWorld {
   }
 
   #open(thread: string): ThreadStore {
-    const screen = this.#screens.get(thread) ?? this.phone.threads.watch(thread);
+    const screen = this.#screens.get(thread) ?? threadsOf(this.phone).watch(thread);
     this.#screens.set(thread, screen);
     return screen.store;
   }
@@ -235,7 +237,7 @@ export class CutWorld {
 
   async approve(): Promise<void> {
     const { id, card } = await this.asked();
-    await this.phone.decisions.answer({
+    await decisionsOf(this.phone).answer({
       approval: id,
       card: card!,
       decision: 'approve',
@@ -250,7 +252,7 @@ export class CutWorld {
     await this.approve();
     await eventually('the host has the answer', async () => {
       if (!this.approvals().some((open) => open.id === id)) return true;
-      if (this.phone.decisions.states.get().get(id)?.kind === 'failed') await this.approve();
+      if (decisionsOf(this.phone).states.get().get(id)?.kind === 'failed') await this.approve();
       return false;
     });
     return id;
@@ -262,7 +264,7 @@ export class CutWorld {
     const native = thread.split('.').at(-1)!;
     const differs = async (): Promise<unknown> => {
       // As a person who scrolls up: of much output a page has only the end.
-      await this.phone.threads.older(thread);
+      await threadsOf(this.phone).older(thread);
       try {
         assert.deepEqual(phoneShows(this.shown(thread)), await codexSays(this.far.codex.home, native));
         return null;

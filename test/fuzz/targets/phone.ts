@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Calls, MAX_UNDER_WAY } from '../../../phone/client/calls.ts';
 import type { ConnectionListener, ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
+import { threadsOf } from '../../../phone/state/threads.ts';
 import { Home } from '../../../protocol/session/home.ts';
 import { Opening } from '../../../protocol/session/opening.ts';
 import { ThreadPage } from '../../../protocol/session/thread.ts';
@@ -129,7 +130,7 @@ const ON_ONE_CONNECTION = 20;
 class PhoneProbe implements Probe {
   #line = new Line();
   #session = this.#connected(this.#line);
-  #watched = this.#session.threads.watch('t1');
+  #watched = threadsOf(this.#session).watch('t1');
   #taken = 0;
 
   async take(input: Bytes): Promise<void> {
@@ -158,7 +159,7 @@ class PhoneProbe implements Probe {
     this.#line.calls.cut();
     this.#line = new Line();
     this.#session = this.#connected(this.#line);
-    this.#watched = this.#session.threads.watch('t1');
+    this.#watched = threadsOf(this.#session).watch('t1');
     // Every other one has answered what a phone asks first.
     if (this.#taken % (2 * ON_ONE_CONNECTION) === 0) return;
     for (const said of SAID.slice(0, 2)) this.#line.calls.receive(JSON.stringify(said));

@@ -3,6 +3,7 @@ import { memoryStore } from '../../../phone/client/device-store.ts';
 import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../../phone/client/pairing.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
+import { threadsOf } from '../../../phone/state/threads.ts';
 import { nodeEnvironment } from '../../main/host/node-device.ts';
 
 const STREAMS = 20;
@@ -35,7 +36,7 @@ const { thread } = await session.connection.call('thread/start', {
   agent: 'scripted',
   text: 'Begin.',
 });
-const { store: shown } = session.threads.watch(thread);
+const { store: shown } = threadsOf(session).watch(thread);
 let streams = false;
 const look = async () => {
   const { page } = shown;
@@ -46,7 +47,7 @@ const look = async () => {
   }
   if (page.items.at(-1)?.id !== 'last') return;
   stop();
-  while (shown.page!.first > 0) await session.threads.older(thread);
+  while (shown.page!.first > 0) await threadsOf(session).older(thread);
   say({ shown: shown.page!.items });
 };
 const stop = shown.subscribe('shape', () => void look());

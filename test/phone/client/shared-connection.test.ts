@@ -6,6 +6,7 @@ import { TabLeader } from '../../../phone/client/tab-leader.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
 import type { Keep } from '../../../phone/state/keep.ts';
+import { threadsOf } from '../../../phone/state/threads.ts';
 import { byLocks } from '../../../phone/tab-lease.ts';
 import type { Item } from '../../../protocol/session/items.ts';
 import { FramesByHand } from '../frames-by-hand.ts';
@@ -161,7 +162,7 @@ const said = (id: string, text: string): Item => ({
 });
 
 const texts = (tab: Tab, thread: string) => {
-  const { store, release } = tab.session.threads.watch(thread);
+  const { store, release } = threadsOf(tab.session).watch(thread);
   const found = store.page?.items.map((item) => ('text' in item ? item.text : item.type));
   release();
   return found;
@@ -206,7 +207,7 @@ describe('two tabs', () => {
     host.addThread(aThread('t1'), [said('a', 'one')]);
     host.addThread(aThread('t2'), [said('b', 'two')]);
     const [first, second] = await two();
-    const watched = [first.session.threads.watch('t1'), second.session.threads.watch('t2')];
+    const watched = [threadsOf(first.session).watch('t1'), threadsOf(second.session).watch('t2')];
     await settled();
     host.put('t1', said('c', 'more of one'));
     host.put('t2', said('d', 'more of two'));
@@ -224,7 +225,7 @@ describe('two tabs', () => {
   it('a guest that is gone leaves no subscription behind', async () => {
     host.addThread(aThread('t1'));
     const [, second] = await two();
-    second.session.threads.watch('t1');
+    threadsOf(second.session).watch('t1');
     await settled();
     const before = host.calls.length;
     second.die();
@@ -269,7 +270,7 @@ describe('when the leading tab goes', () => {
   it('the other leads, with its thread where it stood, and nothing lost or doubled', async () => {
     host.addThread(aThread('t1'), [said('a', 'one')]);
     const [first, second] = await two();
-    second.session.threads.watch('t1');
+    threadsOf(second.session).watch('t1');
     await settled();
     first.die();
     host.put('t1', said('b', 'said meanwhile'));
