@@ -11,6 +11,8 @@ import { tabLease } from './tab-lease.ts';
 /** Not needed for what was known last, which is on screen first. */
 const connecting = () => import('./client/host-connection.ts');
 const leading = () => import('./client/tab-leader.ts');
+/** Wanted by a second tab. */
+const following = () => import('./client/tab-guest.ts');
 const signing = () => import('./client/sign-decision.ts');
 /** Wanted once in the life of a phone. */
 const pairing = () => import('./pairing-client.ts');
@@ -45,6 +47,7 @@ export function browserClient(
         const connection = connectToHost({ environment, store: devices, record });
         return new TabLeader({ ...options, connection });
       },
+      follow: async (options) => new (await following()).TabGuest(options),
       sign: async (decision) => {
         const { signDecision } = await signing();
         return signDecision(environment, (await devices.load(record.hostId)) ?? record, decision);

@@ -17,7 +17,7 @@ import { backoff } from './backoff.ts';
 import { type DeviceRecord, factsOf } from './device-store.ts';
 import type { Environment } from './environment.ts';
 import type { Decision, SignedDecision } from './sign-decision.ts';
-import { TabGuest } from './tab-guest.ts';
+import type { GuestOptions } from './tab-guest.ts';
 import type { LeaderOptions } from './tab-leader.ts';
 import type { FromGuest, FromLeader, TabId, TabRole } from './tab-messages.ts';
 import {
@@ -43,8 +43,10 @@ export interface SharedConnectionOptions {
   readonly channel: TabChannel;
   /** Whether a person can see this tab. One that nobody sees takes the lead from nobody. */
   readonly visible: () => boolean;
-  /** Makes the real connection. What it needs is loaded first, so it may be rejected, and is asked again. */
+  /** Makes the real connection. What it needs is loaded first, so it may be rejected, and is asked again; so is `follow`. */
   readonly lead: (options: Omit<LeaderOptions, 'connection'>) => Promise<TabRole>;
+  /** Goes through the tab that has it. */
+  readonly follow: (options: GuestOptions) => Promise<TabRole>;
   readonly sign: (decision: Decision) => Promise<SignedDecision>;
 }
 
@@ -107,7 +109,7 @@ export class SharedConnection implements HostConnection {
 
   wake(): void {
     if (this.#role !== null) this.#role.wake();
-    else if (this.#options.lease.lease.get() === 'held') this.#lead();
+    else this.#leased(this.#options.lease.lease.get());
   }
 
   close(): void {
@@ -139,19 +141,33 @@ export class SharedConnection implements HostConnection {
 
   #lead(): void {
     this.#step();
-    const turn = this.#turn;
     const { tab, lead, lease, channel } = this.#options;
     // While it is being made nobody here can ask it; what it said by then is read from it.
     const own = { ...this.#own, changed: () => this.#role !== null && this.#own.changed() };
     const say = (message: FromLeader) => channel.postMessage(message);
-    lead({ tab, say, own, whenGone: lease.whenGone }).then(
-      (leader) => {
+    this.#take(lead({ tab, say, own, whenGone: lease.whenGone }));
+  }
+
+  #follow(): void {
+    this.#step();
+    const { tab, environment, channel, follow, lease, visible } = this.#options;
+    const say = (message: FromGuest) => channel.postMessage(message);
+    const silent = () => {
+      if (visible()) lease.takeOver();
+    };
+    this.#take(follow({ tab, environment, say, own: this.#own, silent }));
+  }
+
+  #take(making: Promise<TabRole>): void {
+    const turn = this.#turn;
+    making.then(
+      (role) => {
         if (turn !== this.#turn) {
-          leader.close(false);
+          role.close(this.#closed);
           return;
         }
         this.#failures = 0;
-        this.#role = leader;
+        this.#role = role;
         this.#own.changed();
       },
       () => {
@@ -167,21 +183,7 @@ export class SharedConnection implements HostConnection {
     const now = environment.now();
     const leg = environment.online() ? 'relay' : 'offline';
     this.#become({ kind: 'broken', leg, since: now, nextTryAt: now + wait });
-    this.#cancelRetry = environment.after(wait, () => this.#lead());
-  }
-
-  #follow(): void {
-    this.#step();
-    const { tab, environment, channel, lease, visible } = this.#options;
-    this.#role = new TabGuest({
-      tab,
-      environment,
-      say: (message: FromGuest) => channel.postMessage(message),
-      own: this.#own,
-      silent: () => {
-        if (visible()) lease.takeOver();
-      },
-    });
+    this.#cancelRetry = environment.after(wait, () => this.#leased(this.#options.lease.lease.get()));
   }
 
   #become(state: ConnectionState): void {

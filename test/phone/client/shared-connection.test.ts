@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceRecord } from '../../../phone/client/device-store.ts';
 import { SharedConnection, type TabChannel } from '../../../phone/client/shared-connection.ts';
-import { LEADER_WITHIN_MS } from '../../../phone/client/tab-guest.ts';
+import { LEADER_WITHIN_MS, TabGuest } from '../../../phone/client/tab-guest.ts';
 import { TabLeader } from '../../../phone/client/tab-leader.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
@@ -97,6 +97,7 @@ class Tab {
       channel: this.channel,
       visible: () => this.visible,
       lead: async (options) => new TabLeader({ ...options, connection: browser.connect() }),
+      follow: async (options) => new TabGuest(options),
       sign: () => browser.host.sign(),
     });
     this.connection.listen({ changed: () => this.states.push(this.connection.state().kind) });
@@ -384,6 +385,7 @@ describe('what makes a connection cannot be loaded', () => {
         if (!there) throw new TypeError('Failed to fetch dynamically imported module');
         return new TabLeader({ ...options, connection: browser.connect() });
       },
+      follow: async (options) => new TabGuest(options),
       sign: () => host.sign(),
     });
     await settled();
