@@ -68,6 +68,9 @@ function isHomeKept(): Promise<boolean> {
   });
 }
 
+/** Runs in a page before anything of its own: what was known last of a host is gone, and the keys are not. */
+export const FORGOTTEN = `indexedDB.deleteDatabase('outpost-homes')`;
+
 /** One thing that the page asked its server for. */
 export interface Fetched {
   readonly path: string;

@@ -3,16 +3,13 @@
  * serves it, packed by gzip, headers included, in a real browser.
  */
 import { launchBrowser } from '../browser.ts';
-import { firstLoad, pairedContext, total, visit } from '../phone-page.ts';
+import { FORGOTTEN, firstLoad, pairedContext, total, visit } from '../phone-page.ts';
 import type { Figure } from './figure.ts';
 import { Flooded } from './flooded.ts';
 
 const TITLE = 'Water the plants';
 /** As on a page that came over plain http, or in a browser that lacks the curves. */
 const NO_WEB_CRYPTO = `Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { value: undefined })`;
-
-/** What was known last is gone; the keys are not. */
-const FORGOTTEN = `indexedDB.deleteDatabase('outpost-homes')`;
 
 export async function run(): Promise<Figure[]> {
   const host = await Flooded.start('page');

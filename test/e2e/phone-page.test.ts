@@ -8,7 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRelay } from '../../relay/server.ts';
 import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
-import { firstLoad, PHONE, PHONE_CLIENT, pageKept, pairedContext, total, visit } from '../phone-page.ts';
+import {
+  FORGOTTEN,
+  firstLoad,
+  PHONE,
+  PHONE_CLIENT,
+  pageKept,
+  pairedContext,
+  total,
+  visit,
+} from '../phone-page.ts';
 
 const KB = 1000;
 const TITLE = 'Water the plants';
@@ -41,10 +50,14 @@ afterAll(async () => {
 });
 
 describe('the first load', () => {
-  it('is under 120 KB packed until the first thread is on screen', async () => {
+  // The promise is 120 KB. These are what it takes now and less than 2 KB of room, so that whoever adds to it sees it here.
+  it.each([
+    ['100 KB packed until the first thread is on screen', 100, undefined],
+    ['118 KB where nothing was kept of it, and the host has to say it', 118, FORGOTTEN],
+  ])('is under %s', async (_, most, script) => {
     await visit(context, origin, TITLE);
-    const fetched = await firstLoad({ context, origin, words: TITLE });
-    expect(total(fetched), JSON.stringify(fetched)).toBeLessThan(120 * KB);
+    const fetched = await firstLoad({ context, origin, words: TITLE, ...(script && { script }) });
+    expect(total(fetched), JSON.stringify(fetched)).toBeLessThan(most * KB);
     expect(fetched.map(({ path }) => path)).toContain('/');
   });
 });
