@@ -3,14 +3,14 @@
  *
  * ```
  * plaintext  kind u8 · length u32 · body · zeros
- * kind       0 JSON text · 1 raw-deflate JSON text · 2 part of a longer frame's plaintext · 3 its last part
+ * kind       0 JSON text · 2 part of a longer frame's plaintext · 3 its last part
  * ```
  */
 import { type Bytes, concat, MalformedBytes, Reader, u8, u32, utf8 } from './bytes.ts';
 
 /** A frame's body, so that the buffers of a relay stay small. A longer message goes in parts. */
 export const MAX_BODY_BYTES = 60 * 1024;
-/** A message after inflating. */
+/** A message, whole. */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** The longest sealed frame. */
@@ -21,23 +21,14 @@ export const MAX_PADDING_UNIT = 4096;
 const HEADER = 5;
 const TAG = 16;
 
-export const Kind = { text: 0, deflated: 1, part: 2, lastPart: 3 } as const;
+export const Kind = { text: 0, part: 2, lastPart: 3 } as const;
 
 /**
  * Why a frame ended its channel. `size`: not a length that a frame has · `unsealed`: altered, repeated, dropped or
  * out of order · `plaintext`: not `kind, length, body, zeros` · `parts`: parts in the wrong order or of the wrong
- * size · `tooLong`: more than a message may have · `inflate`: not raw deflate · `text`: not UTF-8 · `over`: came after
- * the end.
+ * size · `tooLong`: more than a message may have · `text`: not UTF-8 · `over`: came after the end.
  */
-export type FrameFailure =
-  | 'size'
-  | 'unsealed'
-  | 'plaintext'
-  | 'parts'
-  | 'tooLong'
-  | 'inflate'
-  | 'text'
-  | 'over';
+export type FrameFailure = 'size' | 'unsealed' | 'plaintext' | 'parts' | 'tooLong' | 'text' | 'over';
 
 export class FrameError extends Error {
   override readonly name = 'FrameError';
@@ -54,9 +45,6 @@ export function isFrameLength(length: number): boolean {
   return length >= 64 && length <= MAX_FRAME_BYTES && length % (length <= 512 ? 64 : 256) === 0;
 }
 
-/** What is said: JSON text, or JSON text that was deflated (raw, RFC 1951) when it was first sent. */
-export type Message = { readonly text: string } | { readonly deflated: Bytes };
-
 /**
  * The plaintexts of the frames that carry a message: one, or for a long message several, to be sealed and sent in
  * this order. Short messages may be sealed between them, parts of another long one not.
@@ -65,16 +53,15 @@ export type Message = { readonly text: string } | { readonly deflated: Bytes };
  * say. A multiple of 256, at most {@link MAX_PADDING_UNIT}.
  * Throws a `RangeError` for a message above {@link MAX_MESSAGE_BYTES}.
  */
-export function framesOf(message: Message, { padTo }: { padTo?: number } = {}): Bytes[] {
+export function framesOf(text: string, { padTo }: { padTo?: number } = {}): Bytes[] {
   if (padTo !== undefined && (padTo < 256 || padTo > MAX_PADDING_UNIT || padTo % 256 !== 0)) {
     throw new RangeError('padTo is a multiple of 256');
   }
-  const [kind, body] =
-    'text' in message ? [Kind.text, utf8(message.text)] : [Kind.deflated, message.deflated];
+  const body = utf8(text);
   if (body.length > MAX_MESSAGE_BYTES) throw new RangeError('message is too long');
-  if (body.length <= MAX_BODY_BYTES) return [plaintext(kind, body, padTo)];
+  if (body.length <= MAX_BODY_BYTES) return [plaintext(Kind.text, body, padTo)];
 
-  const whole = concat(u8(kind), u32(body.length), body);
+  const whole = concat(u8(Kind.text), u32(body.length), body);
   const frames: Bytes[] = [];
   for (let at = 0; at < whole.length; at += MAX_BODY_BYTES) {
     const end = at + MAX_BODY_BYTES;
@@ -97,12 +84,6 @@ function roundUp(length: number, unit: number): number {
   return Math.ceil(length / unit) * unit;
 }
 
-/** A message as it arrived whole. */
-export interface Whole {
-  readonly kind: typeof Kind.text | typeof Kind.deflated;
-  readonly body: Bytes;
-}
-
 /**
  * Puts messages together from plaintexts. What it holds is bounded by one message: a part that is not the last has
  * exactly {@link MAX_BODY_BYTES}, so nobody can fill the memory with tiny ones either.
@@ -110,14 +91,13 @@ export interface Whole {
 export class Assembler {
   #parts: Bytes[] = [];
 
-  /** The message that this plaintext completes, or `undefined` while parts are missing. Throws {@link FrameError}. */
-  accept(plaintext: Bytes): Whole | undefined {
+  /** The bytes of the text that this plaintext completes, or `undefined` while parts are missing. Throws {@link FrameError}. */
+  accept(plaintext: Bytes): Bytes | undefined {
     const { kind, body } = parsePlaintext(plaintext);
     switch (kind) {
       case Kind.text:
-      case Kind.deflated:
         if (body.length > MAX_BODY_BYTES) throw new FrameError('parts');
-        return { kind, body };
+        return body;
       case Kind.part:
         if (body.length !== MAX_BODY_BYTES) throw new FrameError('parts');
         this.#add(body);
@@ -143,14 +123,12 @@ export class Assembler {
     this.#parts.push(part);
   }
 
-  #join(): Whole {
+  #join(): Bytes {
     const joined = concat(...this.#parts);
     this.clear();
     const { kind, body } = parsePlaintext(joined);
-    if ((kind !== Kind.text && kind !== Kind.deflated) || HEADER + body.length !== joined.length) {
-      throw new FrameError('parts');
-    }
-    return { kind, body };
+    if (kind !== Kind.text || HEADER + body.length !== joined.length) throw new FrameError('parts');
+    return body;
   }
 }
 

@@ -11,7 +11,7 @@
  * channel.
  */
 import { type Bytes, concat, fromUtf8, u64, utf8 } from './bytes.ts';
-import { Assembler, FrameError, isFrameLength, Kind, MAX_MESSAGE_BYTES } from './frame-plaintext.ts';
+import { Assembler, FrameError, isFrameLength } from './frame-plaintext.ts';
 import type { Aead, Result, Suite } from './suite.ts';
 
 export * from './frame-plaintext.ts';
@@ -69,9 +69,6 @@ export class Sealer<R extends Result = Result> {
   }
 }
 
-/** Inflates raw deflate; throws or rejects when it is damaged or gives more than `limit` bytes, and stops there. */
-export type Inflate<R extends Result = Result> = (deflated: Bytes, limit: number) => R;
-
 /** At once or later, as the suite answers. */
 type Later<R extends Result, T> = R extends Bytes ? T : Promise<T>;
 
@@ -81,20 +78,13 @@ type Later<R extends Result, T> = R extends Bytes ? T : Promise<T>;
  */
 export class Opener<R extends Result = Result> {
   readonly #ratchet: Ratchet<R>;
-  readonly #inflate: Inflate<R>;
   readonly #assembler = new Assembler();
   #ended = false;
   /** Settles when all earlier frames have been dealt with; absent when they have. */
   #earlier: Promise<unknown> | undefined;
 
-  constructor(
-    suite: Suite<R>,
-    key: Bytes,
-    inflate: Inflate<R>,
-    { rekeyInterval = REKEY_INTERVAL }: DirectionOptions = {},
-  ) {
+  constructor(suite: Suite<R>, key: Bytes, { rekeyInterval = REKEY_INTERVAL }: DirectionOptions = {}) {
     this.#ratchet = new Ratchet(suite, key, rekeyInterval);
-    this.#inflate = inflate;
   }
 
   /**
@@ -118,8 +108,7 @@ export class Opener<R extends Result = Result> {
     if (plaintext instanceof Promise || this.#earlier) {
       return this.#inOrder(Promise.all([plaintext, this.#earlier]).then(([bytes]) => this.#accept(bytes)));
     }
-    const text = this.#accept(plaintext);
-    return text instanceof Promise ? this.#inOrder(text) : text;
+    return this.#accept(plaintext);
   }
 
   #inOrder(text: Promise<string | undefined>): Promise<string | undefined> {
@@ -134,22 +123,14 @@ export class Opener<R extends Result = Result> {
     return settled;
   }
 
-  #accept(plaintext: Bytes): Opened {
+  #accept(plaintext: Bytes): string | undefined {
     if (this.#ended) throw new FrameError('over');
-    const message = this.#assembler.accept(plaintext);
-    if (!message) return undefined;
-    return message.kind === Kind.text ? textOf(message.body) : this.#inflated(message.body);
-  }
-
-  #inflated(deflated: Bytes): string | Promise<string> {
-    const fail = (error: unknown) => {
-      throw error instanceof FrameError ? error : new FrameError('inflate');
-    };
+    const body = this.#assembler.accept(plaintext);
+    if (body === undefined) return undefined;
     try {
-      const inflated = this.#inflate(deflated, MAX_MESSAGE_BYTES);
-      return inflated instanceof Promise ? inflated.then(textOf).catch(fail) : textOf(inflated);
-    } catch (error) {
-      return fail(error);
+      return fromUtf8(body);
+    } catch {
+      throw new FrameError('text');
     }
   }
 
@@ -161,12 +142,3 @@ export class Opener<R extends Result = Result> {
 }
 
 type Opened = string | undefined | Promise<string | undefined>;
-
-function textOf(body: Bytes): string {
-  if (body.length > MAX_MESSAGE_BYTES) throw new FrameError('tooLong');
-  try {
-    return fromUtf8(body);
-  } catch {
-    throw new FrameError('text');
-  }
-}

@@ -3,7 +3,6 @@
  * hold the clock and cut the wire.
  */
 import type { Bytes } from '../../protocol/bytes.ts';
-import type { Inflate } from '../../protocol/frames.ts';
 import type { Suite } from '../../protocol/suite.ts';
 
 /** The part of a WebSocket that is used; the browser's own and that of `ws` both have it. */
@@ -20,7 +19,6 @@ export interface Socket {
 export interface Environment {
   /** The same at each call. Rejects when a part of it cannot be loaded; the next call tries again. */
   suite(): Promise<Suite>;
-  readonly inflate: Inflate;
   /** Absent on a page served by plain http; keys then lie in the store as bytes. */
   readonly subtle: SubtleCrypto | undefined;
   /** Whether this is an https page, from which a browser opens no `ws:`. */
@@ -40,7 +38,6 @@ export interface Environment {
 export function browserEnvironment(): Environment {
   return {
     suite: loadedOnce(async () => (await import('../../protocol/suite-web.ts')).webSuite()),
-    inflate: async (deflated, limit) => (await import('./inflate.ts')).inflateStream(deflated, limit),
     subtle: (globalThis.crypto as { subtle?: SubtleCrypto }).subtle,
     secure: location.protocol === 'https:',
     // The DOM types its handlers by the full event; only `data` and `code` are read.

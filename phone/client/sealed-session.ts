@@ -124,7 +124,7 @@ export class SealedSession {
     const state = this.#state;
     const early = state.name === 'opening' && this.#options.mode === 'resume';
     if (state.name !== 'open' && !early) return;
-    for (const frame of framesOf({ text }, padTo === undefined ? {} : { padTo })) {
+    for (const frame of framesOf(text, padTo === undefined ? {} : { padTo })) {
       // Sealed now, so that its place is that of this call; sent when those before it are.
       const sealed = state.sealer.seal(frame);
       this.#sending = Promise.all([sealed, this.#sending])
@@ -224,7 +224,7 @@ export class SealedSession {
         return;
       case 'established': {
         const sealer = new Sealer(suite, effect.keys.sd2h);
-        const opener = new Opener(suite, effect.keys.sh2d, this.#options.environment.inflate);
+        const opener = new Opener(suite, effect.keys.sh2d);
         this.#state = { name: 'opening', opener, sealer, secrets: effect };
         if (mode === 'resume') this.#options.early?.();
         return;

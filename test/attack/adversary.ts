@@ -1,5 +1,4 @@
 /** The two ends of a handshake as an adversary plays them, over whatever line it has. */
-import { inflateRawSync } from 'node:zlib';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { Opener } from '../../protocol/frames.ts';
 import {
@@ -37,9 +36,6 @@ export function ownKeys(): OwnKeys {
   return { seed, publicKey: nodeSuite.ed25519.publicKey(seed) };
 }
 
-const inflate = (deflated: Bytes, limit: number): Bytes =>
-  inflateRawSync(deflated, { maxOutputLength: limit });
-
 export interface Claim {
   readonly mode: Mode;
   readonly psk: Bytes;
@@ -74,7 +70,7 @@ export async function comeAsDevice(relay: HostileRelay, line: Line, claim: Claim
   let opener: Opener<Bytes> | undefined;
   for (const effect of step.effects) {
     if (effect.type === 'send') relay.toHost(line, effect.message);
-    if (effect.type === 'established') opener = new Opener(suite, effect.keys.sh2d, inflate);
+    if (effect.type === 'established') opener = new Opener(suite, effect.keys.sh2d);
   }
   const first = opener && (await next(relay, line, 1));
   return first ? (opener!.open(first) ?? null) : null;
@@ -132,7 +128,7 @@ export function readRecorded(line: Line, { suite = nodeSuite, ephemeral, psk }: 
 }
 
 function openAll(suite: SyncSuite, { sd2h }: SessionKeys, sealed: readonly Bytes[]): string[] {
-  const opener = new Opener(suite, sd2h, inflate);
+  const opener = new Opener(suite, sd2h);
   try {
     return sealed.map((frame) => opener.open(frame) ?? '');
   } catch {

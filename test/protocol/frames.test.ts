@@ -1,20 +1,16 @@
-import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bytes, fromHex, toHex, utf8 } from '../../protocol/bytes.ts';
+import { type Bytes, fromHex, toHex } from '../../protocol/bytes.ts';
 import {
   FrameError,
   framesOf,
-  type Inflate,
   isFrameLength,
   MAX_BODY_BYTES,
   MAX_FRAME_BYTES,
   MAX_MESSAGE_BYTES,
-  type Message,
   Opener,
   Sealer,
 } from '../../protocol/frames.ts';
-import { inflateRaw } from '../../protocol/node/inflate.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { Result, Suite } from '../../protocol/suite.ts';
 import { nobleSuite } from '../../protocol/suite-noble.ts';
@@ -23,16 +19,11 @@ import * as independent from './independent.ts';
 import { frameVectors } from './vectors.ts';
 
 /** The last one answers late and in no order, to show that results keep theirs. */
-const suites: { name: string; suite: Suite; inflate: Inflate }[] = [
-  { name: 'noble', suite: nobleSuite, inflate: inflateRaw },
-  { name: 'node', suite: nodeSuite, inflate: inflateRaw },
-  { name: 'web', suite: await webSuite(), inflate: async (...args) => inflateRaw(...args) },
-  {
-    name: 'noble with an inflate that answers later',
-    suite: nobleSuite,
-    inflate: async (...args) => inflateRaw(...args),
-  },
-  { name: 'a suite that answers last things first', suite: lastFirst(nodeSuite), inflate: inflateRaw },
+const suites: { name: string; suite: Suite }[] = [
+  { name: 'noble', suite: nobleSuite },
+  { name: 'node', suite: nodeSuite },
+  { name: 'web', suite: await webSuite() },
+  { name: 'a suite that answers last things first', suite: lastFirst(nodeSuite) },
 ];
 
 const key = new Uint8Array(independent.fixed('frames'));
@@ -47,9 +38,9 @@ async function failureOf(open: () => unknown): Promise<string> {
   return 'none';
 }
 
-describe.each(suites)('vectors with $name', ({ suite, inflate }) => {
+describe.each(suites)('vectors with $name', ({ suite }) => {
   it.each(frameVectors())('$name', async ({ key: vectorKey, rekeyInterval, frames, opens, failure }) => {
-    const opener = new Opener(suite, fromHex(vectorKey), inflate, { rekeyInterval });
+    const opener = new Opener(suite, fromHex(vectorKey), { rekeyInterval });
     const sealed = frames.map(fromHex);
     for (const text of opens) expect(await opener.open(sealed.shift() as Bytes)).toBe(text);
     if (!failure) return;
@@ -59,32 +50,24 @@ describe.each(suites)('vectors with $name', ({ suite, inflate }) => {
 });
 
 const text = fc.string({ unit: 'binary', maxLength: 2000 });
-const message: fc.Arbitrary<{ said: string; message: Message }> = fc.oneof(
-  text.map((said) => ({ said: asUtf8(said), message: { text: said } })),
-  text.map((said) => ({
-    said: asUtf8(said),
-    message: { deflated: new Uint8Array(deflateRawSync(utf8(said))) },
-  })),
-);
-
-describe.each(suites)('$name', ({ suite, inflate }) => {
+describe.each(suites)('$name', ({ suite }) => {
   it('opens what it sealed, in order, over changes of the key', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(message, { maxLength: 12 }),
+        fc.array(text, { maxLength: 12 }),
         fc.integer({ min: 1, max: 4 }),
         async (said, interval) => {
           const sealer = new Sealer(suite, key, { rekeyInterval: interval });
-          const opener = new Opener(suite, key, inflate, { rekeyInterval: interval });
+          const opener = new Opener(suite, key, { rekeyInterval: interval });
           const sealed = await Promise.all(
-            said.flatMap((each) => framesOf(each.message)).map((frame) => sealer.seal(frame)),
+            said.flatMap((each) => framesOf(each)).map((frame) => sealer.seal(frame)),
           );
           for (const frame of sealed) expect(isFrameLength(frame.length)).toBe(true);
           // All at once: answers must come in the order of the calls.
           const answers: (string | undefined)[] = [];
           const opening = sealed.map(async (frame) => answers.push(await opener.open(frame)));
           await Promise.all(opening);
-          expect(answers).toEqual(said.map((each) => each.said));
+          expect(answers).toEqual(said.map(asUtf8));
         },
       ),
       { numRuns: 25 },
@@ -99,7 +82,7 @@ describe.each(suites)('$name', ({ suite, inflate }) => {
         const frames = await Promise.all([0, 1, 2, 3, 4].map((n) => sealer.seal(one(`${n}`))));
         const [here, next] = [frames[at] as Bytes, frames[at + 1] as Bytes];
         const wrong = { repeat: [here, here, next], drop: [next], swap: [next, here] }[what] as Bytes[];
-        const opener = new Opener(suite, key, inflate);
+        const opener = new Opener(suite, key);
         for (const frame of frames.slice(0, at)) await opener.open(frame);
         const rest = [...wrong, ...frames.slice(at + 2)];
         const failures: string[] = [];
@@ -117,15 +100,15 @@ describe.each(suites)('$name', ({ suite, inflate }) => {
     for (let at = 0; at < sealed.length; at++) {
       const altered = sealed.slice();
       altered[at] = (altered[at] as number) ^ (1 << (at % 8));
-      expect(await failureOf(() => new Opener(suite, key, inflate).open(altered))).toBe('unsealed');
+      expect(await failureOf(() => new Opener(suite, key).open(altered))).toBe('unsealed');
     }
   });
 
   it('puts a long message together, with short ones between its parts', async () => {
     const long = `"${'ä'.repeat(100_000)}"`;
     const sealer = new Sealer(suite, key);
-    const opener = new Opener(suite, key, inflate);
-    const parts = framesOf({ text: long });
+    const opener = new Opener(suite, key);
+    const parts = framesOf(long);
     expect(parts).toHaveLength(4);
     const answers: (string | undefined)[] = [];
     for (const part of parts) {
@@ -194,23 +177,23 @@ describe('framesOf', () => {
 
   it('makes a decision as long as any other', () => {
     const lengths = ['', 'x'.repeat(500), 'x'.repeat(2000)].map((said) =>
-      sealedLength(framesOf({ text: said }, { padTo: 2048 })),
+      sealedLength(framesOf(said, { padTo: 2048 })),
     );
     expect(lengths).toEqual([2048, 2048, 2048]);
-    expect(sealedLength(framesOf({ text: 'x'.repeat(2100) }, { padTo: 2048 }))).toBe(4096);
+    expect(sealedLength(framesOf('x'.repeat(2100), { padTo: 2048 }))).toBe(4096);
   });
 
   it('stays within the longest frame whatever the padding', () => {
     for (const padTo of [256, 2048, 4096]) {
-      const [frame] = framesOf({ text: 'x'.repeat(MAX_BODY_BYTES) }, { padTo });
+      const [frame] = framesOf('x'.repeat(MAX_BODY_BYTES), { padTo });
       expect((frame as Bytes).length + 16).toBeLessThanOrEqual(MAX_FRAME_BYTES);
     }
   });
 
   it('refuses what no opener would take', () => {
-    expect(() => framesOf({ text: 'x'.repeat(MAX_MESSAGE_BYTES + 1) })).toThrow(RangeError);
-    expect(() => framesOf({ text: '' }, { padTo: 100 })).toThrow(RangeError);
-    expect(() => framesOf({ text: '' }, { padTo: 8192 })).toThrow(RangeError);
+    expect(() => framesOf('x'.repeat(MAX_MESSAGE_BYTES + 1))).toThrow(RangeError);
+    expect(() => framesOf('', { padTo: 100 })).toThrow(RangeError);
+    expect(() => framesOf('', { padTo: 8192 })).toThrow(RangeError);
   });
 });
 
@@ -218,7 +201,7 @@ describe('parts', () => {
   const part = independent.framePlaintext(2, Buffer.alloc(MAX_BODY_BYTES, 'x'));
   const last = (body: Buffer) => independent.framePlaintext(3, body);
   const opens = (plaintexts: Buffer[]) => {
-    const opener = new Opener(nodeSuite, key, inflateRaw);
+    const opener = new Opener(nodeSuite, key);
     const sealed = plaintexts.map((plaintext, i) => independent.sealFrame(Buffer.from(key), i, plaintext));
     return failureOf(() => sealed.map((frame) => opener.open(frame)));
   };
@@ -228,7 +211,7 @@ describe('parts', () => {
   };
 
   it('of the longest message are taken', async () => {
-    const frames = framesOf({ text: 'x'.repeat(MAX_MESSAGE_BYTES) });
+    const frames = framesOf('x'.repeat(MAX_MESSAGE_BYTES));
     expect(await opens(frames.map((frame) => Buffer.from(frame)))).toBe('none');
   });
 
@@ -250,19 +233,9 @@ describe('parts', () => {
   });
 });
 
-describe('an inflate that does not keep to its limit', () => {
-  it('is not believed', async () => {
-    const lax: Inflate<Bytes> = () => new Uint8Array(MAX_MESSAGE_BYTES + 1);
-    const sealed = new Sealer(nodeSuite, key).seal(
-      framesOf({ deflated: new Uint8Array(deflateRawSync(utf8('x'))) })[0] as Bytes,
-    );
-    expect(await failureOf(() => new Opener(nodeSuite, key, lax).open(sealed))).toBe('tooLong');
-  });
-});
-
 describe('a late answer', () => {
   it('that fails ends everything behind it', async () => {
-    const opener = new Opener(await webSuite(), key, inflateRaw as Inflate);
+    const opener = new Opener(await webSuite(), key);
     const sealer = new Sealer(nodeSuite, key);
     const [first, second] = [sealer.seal(one('1')), sealer.seal(one('2'))];
     first[0] = (first[0] as number) ^ 1;
@@ -276,7 +249,7 @@ describe('a late answer', () => {
 });
 
 function one(said: string): Bytes {
-  const [frame, ...more] = framesOf({ text: said });
+  const [frame, ...more] = framesOf(said);
   if (!frame || more.length > 0) throw new Error('not a short message');
   return frame;
 }

@@ -33,7 +33,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'protocol/node': {
     areas: { protocol: 'implements its suite' },
     packages: { '@noble/curves': 'strict checks that node:crypto does not make' },
-    node: { crypto: 'many times faster than JavaScript', zlib: 'inflates, and stops at a bound' },
+    node: { crypto: 'many times faster than JavaScript' },
   },
   relay: {
     areas: {

@@ -17,7 +17,6 @@ import {
   hostHandshake,
   hostHandshakeStart,
 } from '../../../protocol/handshake-host.ts';
-import { inflateRaw } from '../../../protocol/node/inflate.ts';
 import type { ShutReason } from '../../../protocol/relay-frames.ts';
 import type { Opening } from '../../../protocol/session/opening.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
@@ -132,7 +131,7 @@ export class Channel implements ChannelHandler {
   #enter(device: AuthenticatedDevice<SecretRef>): void {
     const { suite, door, clock, log } = this.#options;
     const outbox = new Outbox(this.#port, new Sealer(suite, device.keys.sh2d), clock);
-    const opener = new Opener(suite, device.keys.sd2h, inflateRaw);
+    const opener = new Opener(suite, device.keys.sd2h);
     this.#state = { name: 'entering', early: [], earlyBytes: 0 };
     door
       .enter(device)

@@ -41,7 +41,7 @@ export class Outbox {
    */
   send(text: string): boolean {
     if (this.#waitingBytes > MAX_WAITING || isTooLong(text)) return false;
-    for (const frame of framesOf({ text })) {
+    for (const frame of framesOf(text)) {
       this.#waiting.push(frame);
       this.#waitingBytes += frame.length;
     }

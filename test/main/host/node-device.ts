@@ -1,5 +1,4 @@
 /** A device in Node: the phone's own client over real WebSockets, with its store in memory. */
-import { inflateRawSync } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../../phone/client/environment.ts';
@@ -12,7 +11,6 @@ import type { SessionEvent } from '../../../protocol/session/events.ts';
 export function nodeEnvironment(): Environment {
   return {
     suite: async () => nodeSuite,
-    inflate: (deflated, limit) => inflateRawSync(deflated, { maxOutputLength: limit }),
     subtle: undefined,
     secure: false,
     openSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as unknown as Socket,

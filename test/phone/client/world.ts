@@ -7,7 +7,6 @@ import { WebSocket } from 'ws';
 import { createHost } from '../../../main/host/host.ts';
 import type { Host } from '../../../main/host/options.ts';
 import type { Environment, Socket } from '../../../phone/client/environment.ts';
-import { inflateStream } from '../../../phone/client/inflate.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { webSuite } from '../../../protocol/suite-web.ts';
 import { type Relay, startRelay } from '../../../relay/server.ts';
@@ -95,7 +94,6 @@ export type Wire = (direction: 'in' | 'out', frame: number) => 'pass' | 'cut';
 
 export class Phone implements Environment {
   readonly suite = () => webSuite();
-  readonly inflate = inflateStream;
   subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
   secure = false;
   connected = true;
