@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { HostParts } from '../../main/host/host-parts.ts';
 import type { DeviceStore } from '../../phone/client/device-store.ts';
 import { toHex } from '../../protocol/bytes.ts';
-import { connected, copyOf, started, until } from '../main/host/node-device.ts';
+import { connected, copyOf, eventsOf, started, until } from '../main/host/node-device.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
 import { LeapClock } from './leap-clock.ts';
-import { begin, eventsOf, keep, lastLine, prompts, requestId, scene } from './scene.ts';
+import { begin, keep, lastLine, prompts, requestId, scene } from './scene.ts';
 import { ForgetfulRegistry, LeisurelyRegistry } from './weakened.ts';
 
 describe('a copy of a device’s stored state', () => {

@@ -4,19 +4,9 @@ import type { RequestsOptions } from '../../main/host/session/requests.ts';
 import { type Bytes, utf8 } from '../../protocol/bytes.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
-import { type NodeDevice, until } from '../main/host/node-device.ts';
+import { eventsOf, type NodeDevice, until } from '../main/host/node-device.ts';
 import type { Passing } from './hostile-relay.ts';
-import {
-  begin,
-  environment,
-  eventsOf,
-  eventually,
-  lastLine,
-  prompts,
-  recovers,
-  type Scene,
-  scene,
-} from './scene.ts';
+import { begin, environment, eventually, lastLine, prompts, recovers, type Scene, scene } from './scene.ts';
 import { anyOrder, ForgetfulRequests, inClear, noTag, oneKey } from './weakened.ts';
 
 /** A host and a phone that is connected and looks at its home screen. `suite`: what both are built with. */

@@ -7,12 +7,11 @@ import { hostIdOf, hostPublicKey } from '../../protocol/identity.ts';
 import { parseLink } from '../../protocol/link.ts';
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import type { SyncSuite } from '../../protocol/suite.ts';
-import { connected, pairOnly, started, until } from '../main/host/node-device.ts';
+import { connected, eventsOf, pairOnly, started, until } from '../main/host/node-device.ts';
 import { comeAsDevice, inHostsPlace, ownKeys, readRecorded } from './adversary.ts';
 import {
   begin,
   environment,
-  eventsOf,
   hostAt,
   keep,
   lastLine,

@@ -3,7 +3,6 @@ import { expect, onTestFinished } from 'vitest';
 import type { HostParts } from '../../main/host/host-parts.ts';
 import type { HostOptions } from '../../main/host/options.ts';
 import type { Environment } from '../../phone/client/environment.ts';
-import type { EventName, EventParams } from '../../protocol/session/events.ts';
 import type { Suite } from '../../protocol/suite.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, nodeEnvironment, pairedDevice, until } from '../main/host/node-device.ts';
@@ -78,9 +77,6 @@ export const begin = (host: HostFixture, on: NodeDevice, text: string, n = 1) =>
   });
 
 export const prompts = ({ agent }: HostFixture): string[] => agent.prompts.map(({ text }) => text);
-
-export const eventsOf = <E extends EventName>(of: NodeDevice, name: E): EventParams<E>[] =>
-  of.events.filter((event) => event.method === name).map((event) => event.params as EventParams<E>);
 
 /** The channel of the session that a phone has now. */
 export const lastLine = ({ relay }: Scene): Line => relay.lines.at(-1)!;

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { encodePause } from '../../protocol/relay-frames.ts';
-import { connected, started, until } from '../main/host/node-device.ts';
+import { connected, eventsOf, started, until } from '../main/host/node-device.ts';
 import { LeapClock } from './leap-clock.ts';
-import { begin, environment, eventsOf, eventually, prompts, type Scene, scene } from './scene.ts';
+import { begin, environment, eventually, prompts, type Scene, scene } from './scene.ts';
 
 const SECOND = 1000;
 

@@ -12,6 +12,7 @@ import { type Card, readCard } from '../../protocol/session/card.ts';
 import { adapterOf } from '../codex/adapter.ts';
 import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 
 let model: ModelServer;
@@ -98,16 +99,11 @@ async function asked(thread: string): Promise<{ approval: Approval; card: Card }
 }
 
 /** As the phone's own client would sign it, whatever it was told. */
-async function decide({ id, card }: Approval, decision: Decision): Promise<unknown> {
-  const choice = { decision, scope: 'once' as const, note: '', at: Date.now() };
-  const signature = await phone.connection.sign({ approval: id, card: card!, ...choice });
-  return phone.connection.call('approval/decide', {
+const decide = async (approval: Approval, decision: Decision): Promise<unknown> =>
+  phone.connection.call('approval/decide', {
     requestId: requestId(),
-    approval: id,
-    ...choice,
-    ...signature,
+    ...(await signedDecision(phone, approval, decision)),
   });
-}
 
 const over = (thread: string) =>
   expect

@@ -12,6 +12,7 @@ import { adapterOf } from '../codex/adapter.ts';
 import { type CodexHome, endAll, startCodexHome } from '../codex/codex.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice, pairOnly, until } from '../main/host/node-device.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { Peer } from '../relay/peers.ts';
 
@@ -78,13 +79,9 @@ async function aDay(): Promise<string[]> {
   const open = async () => (await ada.connection.call('home/open', {})).approvals[0];
   await expect.poll(open).toBeDefined();
   const approval = (await open())!;
-  const choice = { decision: 'approve', scope: 'once', note: PROMPT, at: Date.now() } as const;
-  const signed = await ada.connection.sign({ approval: approval.id, card: approval.card!, ...choice });
   await ada.connection.call('approval/decide', {
     requestId: 'log-request-0000000002',
-    approval: approval.id,
-    ...choice,
-    ...signed,
+    ...(await signedDecision(ada, approval, 'approve', PROMPT)),
   });
   await expect.poll(async () => (await ada.connection.call('home/open', {})).threads[0]?.status).toBe('idle');
   const { devices } = await fixture.host.api.snapshot();

@@ -11,6 +11,7 @@ import type { Approval, Decision } from '../../protocol/session/approvals.ts';
 import { readCard } from '../../protocol/session/card.ts';
 import { type HostFixture, LOCAL_ACTION, startHost, weighingBy } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
@@ -61,10 +62,8 @@ async function asked(): Promise<Approval> {
   return (await home()).approvals[0]!;
 }
 
-async function decide({ id, card }: Approval, decision: Decision): Promise<void> {
-  const choice = { decision, scope: 'once', note: '', at: Date.now() } as const;
-  const signed = await phone.connection.sign({ approval: id, card: card!, ...choice });
-  const params = { requestId: requestId(), approval: id, ...choice, ...signed };
+async function decide(approval: Approval, decision: Decision): Promise<void> {
+  const params = { requestId: requestId(), ...(await signedDecision(phone, approval, decision)) };
   await phone.connection.call('approval/decide', params);
 }
 

@@ -13,6 +13,7 @@ import { EXPIRY_GRACE_MS } from '../../main/host/devices/expiry.ts';
 import { type DeviceStore, memoryStore } from '../../phone/client/device-store.ts';
 import { CallError } from '../../phone/client/types.ts';
 import { connected, type NodeDevice, pairOnly, started, until } from '../main/host/node-device.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import type { Order } from './crash-child.ts';
 import type { LoggedAgent } from './logged-agent.ts';
 import { startLoggedHost } from './logged-host.ts';
@@ -203,11 +204,11 @@ async function idOf(child: Child, name: string): Promise<string> {
 
 async function decide(phone: NodeDevice): Promise<void> {
   const { approvals } = await phone.connection.call('home/open', {});
-  const { id, card } = approvals.find(({ state }) => state === 'open')!;
-  const choice = { decision: 'approve' as const, scope: 'once' as const, note: '', at: Date.now() };
-  const signed = await phone.connection.sign({ approval: id, card: card!, ...choice });
-  const requestId = `decide-${id}`;
-  await phone.connection.call('approval/decide', { requestId, approval: id, ...choice, ...signed });
+  const approval = approvals.find(({ state }) => state === 'open')!;
+  await phone.connection.call('approval/decide', {
+    requestId: `decide-${approval.id}`,
+    ...(await signedDecision(phone, approval, 'approve')),
+  });
 }
 
 /** A new host on what is left, in this process: old state or new, everything that was promised, and no word of damage. */

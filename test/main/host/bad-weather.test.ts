@@ -1,11 +1,11 @@
 /** The relay goes, the host goes, the phone goes, in the middle of something: nothing is lost, doubled or guessed. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallError } from '../../../phone/client/types.ts';
-import type { EventParams } from '../../../protocol/session/events.ts';
 import { type Relay, startRelay } from '../../../relay/server.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
-import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
+import { connected, eventsOf, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
+import { signedDecision } from './signed-decision.ts';
 
 let relay: Relay;
 let port: number;
@@ -40,10 +40,6 @@ const begin = (phone: NodeDevice, n = 1, text = 'Fix it') =>
     text,
   });
 const relayState = async () => (await fixture.host.api.snapshot()).relay.state;
-const events = (of: NodeDevice, name: 'approval/changed') =>
-  of.events
-    .filter(({ method }) => method === name)
-    .map(({ params }) => params as EventParams<'approval/changed'>);
 
 test('a relay that goes in the middle of a turn costs nothing but time', async () => {
   const phone = await device();
@@ -99,14 +95,12 @@ test('a phone that vanishes while an approval waits finds it again, and can answ
   await phone.connection.call('home/open', {});
   await begin(phone);
   fixture.agent.ask(commandAsk('k1'));
-  await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
+  await expect.poll(() => eventsOf(phone, 'approval/changed')).toHaveLength(1);
   phone.close();
   const back = await connected(phone.store, phone.connection.facts.id);
   devices.push(back);
   const [approval] = (await back.connection.call('home/open', {})).approvals;
-  const choice = { decision: 'approve' as const, scope: 'once' as const, note: '', at: Date.now() };
-  const signature = await back.connection.sign({ approval: approval!.id, card: approval!.card!, ...choice });
-  const decision = { requestId: 'request-000000002', approval: approval!.id, ...choice, ...signature };
+  const decision = { requestId: 'request-000000002', ...(await signedDecision(back, approval!, 'approve')) };
   expect(await back.connection.call('approval/decide', decision)).toEqual({});
   expect(await back.connection.call('approval/decide', decision)).toEqual({});
   expect(fixture.agent.answers).toHaveLength(1);
@@ -136,7 +130,7 @@ test('an agent that stops takes its approvals with it, on every screen, and is b
   fixture.agent.become('stopped');
   fixture.agent.sink.settled('k1', 'agentStopped');
   await expect
-    .poll(() => events(phone, 'approval/changed').at(-1)?.approval)
+    .poll(() => eventsOf(phone, 'approval/changed').at(-1)?.approval)
     .toMatchObject({ state: 'void', note: 'The agent stopped, so nobody needs to answer this any more.' });
   fixture.agent.become('ready');
   await expect

@@ -9,6 +9,7 @@ import type { Tier } from '../../../protocol/session/tiers.ts';
 import { type HostFixture, startHost, weighingBy } from './host-fixture.ts';
 import { type NodeDevice, pairedDevice } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
+import { signedDecision } from './signed-decision.ts';
 
 let fixture: HostFixture;
 let device: NodeDevice;
@@ -77,16 +78,11 @@ async function asked(tier: Tier): Promise<{ approval: Approval; card: Card }> {
 }
 
 /** As the phone's own client would send it, whatever it was told. */
-async function decided({ id, card }: Approval, decision: Decision): Promise<unknown> {
-  const choice = { decision, scope: 'once' as const, note: '', at: Date.now() };
-  const signature = await device.connection.sign({ approval: id, card: card!, ...choice });
-  return device.connection.call('approval/decide', {
+const decided = async (approval: Approval, decision: Decision): Promise<unknown> =>
+  device.connection.call('approval/decide', {
     requestId: `request-${decision.padEnd(12, '0')}`,
-    approval: id,
-    ...choice,
-    ...signature,
+    ...(await signedDecision(device, approval, decision)),
   });
-}
 
 const waiting = async () => (await fixture.host.api.snapshot()).waiting;
 

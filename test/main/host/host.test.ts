@@ -7,13 +7,13 @@ import { serveLocalSocket } from '../../../main/host/local-socket/server.ts';
 import { memoryStore } from '../../../phone/client/device-store.ts';
 import { cardDigestText } from '../../../protocol/decision.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
-import type { EventName, EventParams } from '../../../protocol/session/events.ts';
 import { applyEntry, type ThreadPage } from '../../../protocol/session/thread.ts';
 import { PATIENCE } from '../../patience.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
-import { connected, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
+import { connected, eventsOf, type NodeDevice, pairedDevice, pairOnly, until } from './node-device.ts';
 import { PowerDouble } from './power-double.ts';
 import { commandAsk, ScriptedAgent } from './scripted-agent.ts';
+import { signedDecision } from './signed-decision.ts';
 
 let fixture: HostFixture;
 const devices: NodeDevice[] = [];
@@ -30,8 +30,6 @@ const device = async (name?: string): Promise<NodeDevice> => {
   devices.push(paired);
   return paired;
 };
-const events = <E extends EventName>(of: NodeDevice, name: E): EventParams<E>[] =>
-  of.events.filter((event) => event.method === name).map((event) => event.params as EventParams<E>);
 const requestId = (n: number): string => `request-${String(n).padStart(12, '0')}`;
 const begin = async (on: NodeDevice, text = 'Fix it', n = 1): Promise<string> => {
   const { thread } = await on.connection.call('thread/start', {
@@ -42,16 +40,11 @@ const begin = async (on: NodeDevice, text = 'Fix it', n = 1): Promise<string> =>
   });
   return thread;
 };
-const decide = async (on: NodeDevice, approval: Approval, decision: 'approve' | 'decline', n = 90) => {
-  const choice = { decision, scope: 'once' as const, note: '', at: Date.now() };
-  const signature = await on.connection.sign({ approval: approval.id, card: approval.card!, ...choice });
-  return on.connection.call('approval/decide', {
+const decide = async (on: NodeDevice, approval: Approval, decision: 'approve' | 'decline', n = 90) =>
+  on.connection.call('approval/decide', {
     requestId: requestId(n),
-    approval: approval.id,
-    ...choice,
-    ...signature,
+    ...(await signedDecision(on, approval, decision)),
   });
-};
 
 describe('pairing', () => {
   test('shows the same four words on both sides, and the link is used up', async () => {
@@ -118,9 +111,9 @@ describe('a session', () => {
       approvals: [],
     });
     fixture.agent.become('stopped');
-    await expect.poll(() => events(phone, 'agent/changed').at(-1)?.agent.state).toBe('stopped');
+    await expect.poll(() => eventsOf(phone, 'agent/changed').at(-1)?.agent.state).toBe('stopped');
     await fixture.host.api.run('project/remove', { id: fixture.project.id });
-    await expect.poll(() => events(phone, 'project/removed')).toEqual([{ id: fixture.project.id }]);
+    await expect.poll(() => eventsOf(phone, 'project/removed')).toEqual([{ id: fixture.project.id }]);
   });
 
   test('follows a thread word by word, to the same state that the host holds', async () => {
@@ -136,7 +129,7 @@ describe('a session', () => {
     const whole = Array.from({ length: 200 }, (_, n) => `w${n} `).join('');
     const text = () => {
       let page: ThreadPage = opened.page;
-      for (const entry of events(phone, 'thread/event')) page = applyEntry(page, entry) as ThreadPage;
+      for (const entry of eventsOf(phone, 'thread/event')) page = applyEntry(page, entry) as ThreadPage;
       const last = page.items.at(-1);
       return last?.type === 'agent' ? last.text : '';
     };
@@ -198,7 +191,7 @@ describe('a session', () => {
     const phone = await device();
     const second = await connected(phone.store, phone.connection.facts.id);
     devices.push(second);
-    await expect.poll(() => events(phone, 'session/bye')).toContainEqual({ reason: 'replaced' });
+    await expect.poll(() => eventsOf(phone, 'session/bye')).toContainEqual({ reason: 'replaced' });
   });
 });
 
@@ -208,7 +201,7 @@ describe('rights', () => {
     const { id } = (await fixture.host.api.snapshot()).devices[0]!;
     const thread = await begin(phone);
     await fixture.host.api.run('device/allow', { id, right: 'answer' });
-    await expect.poll(() => events(phone, 'device/changed').at(-1)?.right).toBe('answer');
+    await expect.poll(() => eventsOf(phone, 'device/changed').at(-1)?.right).toBe('answer');
     await expect(begin(phone, 'No', 2)).rejects.toMatchObject({ code: 'notAllowed' });
     await phone.connection.call('turn/stop', { requestId: requestId(3), thread, turn: 't' });
     await fixture.host.api.run('device/allow', { id, right: 'view' });
@@ -241,11 +234,11 @@ describe('approvals', () => {
     for (const phone of [first, second]) await phone.connection.call('home/open', {});
     await begin(first);
     fixture.agent.ask(commandAsk('k1'));
-    await expect.poll(() => events(second, 'approval/changed')).toHaveLength(1);
-    const { approval } = events(second, 'approval/changed')[0]!;
+    await expect.poll(() => eventsOf(second, 'approval/changed')).toHaveLength(1);
+    const { approval } = eventsOf(second, 'approval/changed')[0]!;
     expect(await decide(second, approval, 'approve')).toEqual({});
     await expect
-      .poll(() => events(first, 'approval/changed').at(-1)?.approval)
+      .poll(() => eventsOf(first, 'approval/changed').at(-1)?.approval)
       .toMatchObject({ state: 'approved', by: 'Two' });
     await expect(decide(first, approval, 'decline', 91)).rejects.toMatchObject({ code: 'decided' });
     expect(fixture.agent.answers).toMatchObject([{ key: 'k1', answer: { decision: 'approve' } }]);
@@ -287,8 +280,8 @@ describe('at the desk', () => {
     await phone.connection.call('home/open', {});
     await begin(phone);
     fixture.agent.ask(commandAsk('k1'));
-    await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
-    return events(phone, 'approval/changed')[0]!.approval;
+    await expect.poll(() => eventsOf(phone, 'approval/changed')).toHaveLength(1);
+    return eventsOf(phone, 'approval/changed')[0]!.approval;
   };
 
   test('an approval is read and decided, and the phone sees who did', async () => {
@@ -299,7 +292,7 @@ describe('at the desk', () => {
     expect(read).toEqual({ ok: true, value: { card: approval.card } });
     expect(await atDesk(approval.id, 'approve')).toMatchObject({ ok: true });
     await expect
-      .poll(() => events(phone, 'approval/changed').at(-1)?.approval)
+      .poll(() => eventsOf(phone, 'approval/changed').at(-1)?.approval)
       .toMatchObject({ state: 'approved', by: 'the owner at the computer' });
     await expect(decide(phone, approval, 'decline')).rejects.toMatchObject({ code: 'decided' });
     expect(fixture.agent.answers).toMatchObject([{ answer: { decision: 'approve' } }]);
@@ -319,7 +312,7 @@ describe('at the desk', () => {
       for (let round = 0; round < 10; round++) {
         agent.ask(commandAsk(`race${round}`));
         const open = () =>
-          events(phone, 'approval/changed').filter(({ approval }) => approval.state === 'open');
+          eventsOf(phone, 'approval/changed').filter(({ approval }) => approval.state === 'open');
         await expect.poll(() => open().length).toBe(round + 1);
         const { approval } = open()[round]!;
         const byPhone = () => decide(phone, approval, 'decline', 100 + round).then(() => 'obeyed', codeOf);
@@ -368,8 +361,8 @@ describe('activity', () => {
     await phone.connection.call('home/open', {});
     await begin(phone);
     fixture.agent.ask(commandAsk('k1', 'npm test'));
-    await expect.poll(() => events(phone, 'approval/changed')).toHaveLength(1);
-    await decide(phone, events(phone, 'approval/changed')[0]!.approval, 'approve');
+    await expect.poll(() => eventsOf(phone, 'approval/changed')).toHaveLength(1);
+    await decide(phone, eventsOf(phone, 'approval/changed')[0]!.approval, 'approve');
     const { id } = (await api.snapshot()).devices[0]!;
     await api.run('device/rename', { id, name: 'Ada Two' });
     await api.run('device/allow', { id, right: 'view' });

@@ -6,7 +6,7 @@ import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { type PairingResult, pairWithLink } from '../../../phone/client/pairing.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
-import type { SessionEvent } from '../../../protocol/session/events.ts';
+import type { EventName, EventParams, SessionEvent } from '../../../protocol/session/events.ts';
 
 export function nodeEnvironment(): Environment {
   return {
@@ -32,6 +32,10 @@ export interface NodeDevice {
   states: ConnectionState[];
   close(): void;
 }
+
+/** What it was told by this name, in order. */
+export const eventsOf = <E extends EventName>(of: NodeDevice, name: E): EventParams<E>[] =>
+  of.events.filter((event) => event.method === name).map((event) => event.params as EventParams<E>);
 
 export const pairOnly = (
   link: string,

@@ -11,6 +11,7 @@ import { DaysClock } from './days-clock.ts';
 import { type HostFixture, startHost } from './host-fixture.ts';
 import { type NodeDevice, pairedDevice, pairOnly, started, until } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
+import { signedDecision } from './signed-decision.ts';
 
 class CountingDisk implements Disk {
   readonly written: string[] = [];
@@ -99,17 +100,9 @@ describe('a link for less', () => {
     fixture.agent.ask(commandAsk('k1'));
     const { approvals } = await answerer.connection.call('home/open', {});
     const [approval] = approvals.filter((each) => each.state === 'open');
-    const choice = { decision: 'approve' as const, scope: 'once' as const, note: '', at: Date.now() };
-    const signature = await answerer.connection.sign({
-      approval: approval!.id,
-      card: approval!.card!,
-      ...choice,
-    });
     await answerer.connection.call('approval/decide', {
       requestId: 'request-000000000003',
-      approval: approval!.id,
-      ...choice,
-      ...signature,
+      ...(await signedDecision(answerer, approval!, 'approve')),
     });
     expect(fixture.agent.answers).toHaveLength(1);
   });

@@ -12,6 +12,7 @@ import { PATIENCE } from '../../patience.ts';
 import { type HostFixture, startHost, weighingBy } from './host-fixture.ts';
 import { type NodeDevice, pairedDevice } from './node-device.ts';
 import { commandAsk } from './scripted-agent.ts';
+import { signedDecision } from './signed-decision.ts';
 
 let fixture: HostFixture;
 let phone: NodeDevice;
@@ -39,16 +40,11 @@ const asks = (key: string, command: string): void => {
   fixture.agent.ask({ ...commandAsk(key, command), source: 'hook', meaning: 'insideSandbox', ask });
 };
 const waiting = async (): Promise<Approval[]> => (await phone.connection.call('home/open', {})).approvals;
-const decide = async ({ id, card }: Approval, decision: 'approve' | 'decline', n: number) => {
-  const choice = { decision, scope: 'once' as const, note: '', at: Date.now() };
-  const signature = await phone.connection.sign({ approval: id, card: card!, ...choice });
-  return phone.connection.call('approval/decide', {
+const decide = async (approval: Approval, decision: 'approve' | 'decline', n: number) =>
+  phone.connection.call('approval/decide', {
     requestId: `request-${String(n).padStart(12, '0')}`,
-    approval: id,
-    ...choice,
-    ...signature,
+    ...(await signedDecision(phone, approval, decision)),
   });
-};
 const answers = () => fixture.agent.answers.map(({ key, answer }) => `${key} ${answer.decision}`);
 
 test('what is local goes on by itself, and activity says by which rule', async () => {
