@@ -110,7 +110,7 @@ test('a phone is revoked from the menu after one question; the others notice not
   await ada.getByRole('button', { name: 'Forget this host' }).waitFor();
   expect(await desktop.blockers()).toEqual(KEPT_AWAKE);
 
-  // It remembers; what its keys still open is nothing (test/main/host/host.test.ts).
+  // It remembers; what its keys still open is nothing (test/main/host/revoking.test.ts).
   await ada.reload();
   await ada.getByRole('button', { name: 'Forget this host' }).waitFor();
   await bob.getByRole('navigation').waitFor();
