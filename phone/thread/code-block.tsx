@@ -1,20 +1,32 @@
 import { Check, Copy } from 'lucide-react';
-import { isValidElement, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { languageNamed } from '../../ui/code-languages.ts';
 import { CodeLine } from '../../ui/code-line.tsx';
+import type { CodePiece } from '../../ui/code-pieces.ts';
 import { useHighlight } from '../../ui/use-highlight.ts';
 import { copyText } from '../copy-text.ts';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
+import type { Fence } from './fence.ts';
+import { type Cut, growing } from './growing.ts';
 
-/** Code in a fence: coloured when its language is known and loaded, copied at a tap. `children`: the element of its text. */
-export function CodeBlock({ children }: { children: ReactNode }): ReactNode {
-  const { text, name } = codeOf(children);
-  const lines = useHighlight(text, languageNamed(name));
+/** Lines that are drawn together: while code streams in, those before the last part stay as they are. */
+const PART = 40;
+
+/** For code that grows. */
+const PARTS: Cut = {
+  pieces: (code) => code.match(new RegExp(`(?:[^\\n]*\\n){${PART}}|[^]+$`, 'g')) ?? [],
+  reachesBack: () => false,
+};
+
+/** Code in a fence: coloured when its language is known and loaded, copied at a tap. */
+export function CodeBlock({ code, name }: Fence): ReactNode {
+  const lines = useHighlight(code, languageNamed(name));
+  const [cut] = useState(() => growing(PARTS));
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const copy = () =>
-    void copyText(text).then(
+    void copyText(code).then(
       () => setCopied('yes'),
       () => setCopied('failed'),
     );
@@ -23,13 +35,19 @@ export function CodeBlock({ children }: { children: ReactNode }): ReactNode {
       <pre>
         <code dir="ltr">
           {lines === null
-            ? text
-            : lines.map((pieces, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have no other identity.
-                <span key={index}>
-                  <CodeLine pieces={pieces} />
-                  {index < lines.length - 1 && '\n'}
+            ? cut(code).map((part, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+                <span key={index} className={css.part}>
+                  {part}
                 </span>
+              ))
+            : Array.from({ length: Math.ceil(lines.length / PART) }, (_, at) => (
+                <Lines
+                  // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+                  key={at}
+                  lines={lines.slice(at * PART, (at + 1) * PART)}
+                  more={(at + 1) * PART < lines.length}
+                />
               ))}
         </code>
       </pre>
@@ -46,11 +64,29 @@ export function CodeBlock({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
-function codeOf(children: ReactNode): { text: string; name: string } {
-  if (!isValidElement<{ className?: string; children?: unknown }>(children)) return { text: '', name: '' };
-  const { className = '', children: text } = children.props;
-  return {
-    text: typeof text === 'string' ? text.replace(/\n$/, '') : '',
-    name: /language-(\S+)/.exec(className)?.[1] ?? '',
-  };
-}
+const Lines = memo(
+  function Lines({
+    lines,
+    more,
+  }: {
+    lines: readonly (readonly CodePiece[])[];
+    /** There are lines behind them. */
+    more: boolean;
+  }): ReactNode {
+    return (
+      <span className={css.part}>
+        {lines.map((pieces, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have no other identity.
+          <span key={index}>
+            <CodeLine pieces={pieces} />
+            {(more || index < lines.length - 1) && '\n'}
+          </span>
+        ))}
+      </span>
+    );
+  },
+  (before, now) =>
+    before.more === now.more &&
+    before.lines.length === now.lines.length &&
+    before.lines.every((pieces, at) => pieces === now.lines[at]),
+);

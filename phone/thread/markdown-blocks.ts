@@ -1,8 +1,9 @@
 /**
- * Cuts Markdown at the blank lines between its top-level blocks, so that while text streams in only the last block is
- * parsed again. Never cuts inside a fence, a list or anything indented; the blocks joined are the text.
+ * Cuts Markdown at the blank lines between its top-level blocks, and before a list, so that while text streams in only the last
+ * block is parsed again. Never cuts inside a fence, a list or anything indented; the blocks joined are the text.
  */
 import type { Cut } from './growing.ts';
+import { isParagraph } from './paragraph-runs.ts';
 
 /** Longest block that is parsed, in UTF-16 units; code in a fence costs nothing to parse. */
 const LONGEST_BLOCK = 16 * 1024;
@@ -11,7 +12,12 @@ const LONGEST_FENCE = 64 * 1024;
 const BOMB = /^(?:[ \t]*>){12}|^[ \t]{80}|^(?:[^|\n]*\|){64}/m;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const CONTINUES = /^(\s+\S|[-+*]\s|\d{1,9}[.)]\s)/;
+const LISTED = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)/;
+const INDENTED = /^\s+\S/;
+/** What may become an item of a list as more of it comes. */
+const NUMBER = /^\d{1,9}$/;
+/** What ends a paragraph without a blank line. */
+const INTERRUPTS = /^(?:[-+*]|1[.)]) {1,4}[^\s|]/;
 /** `[label]: target` and `[^note]: text` work across blocks, so such a text is left whole. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
 
@@ -35,7 +41,8 @@ export function markdownBlocks(text: string): string[] {
   let at = 0;
   let blank = false;
   let closed = false;
-  for (const line of lines) {
+  let listed = false;
+  for (const [index, line] of lines.entries()) {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== null) {
       if (mark !== undefined && mark[0] === fence[0] && mark.length >= fence.length && line.trim() === mark) {
@@ -47,10 +54,16 @@ export function markdownBlocks(text: string): string[] {
     } else if (line.trim() === '') {
       blank = true;
     } else {
-      if (closed || (blank && at > start && !CONTINUES.test(line))) {
+      const item = LISTED.test(line);
+      const mayBeItem = item || (index === lines.length - 1 && NUMBER.test(line));
+      const goesOn = listed && mayBeItem ? true : !item && INDENTED.test(line);
+      const isNext = blank ? at > start && !goesOn : !listed && interrupts(text.slice(start, at), line);
+      if (closed || isNext) {
         blocks.push(text.slice(start, at));
         start = at;
+        listed = false;
       }
+      listed ||= item;
       blank = false;
       closed = false;
       if (mark !== undefined) fence = mark;
@@ -60,3 +73,7 @@ export function markdownBlocks(text: string): string[] {
   if (start < text.length) blocks.push(text.slice(start));
   return blocks;
 }
+
+/** Whether a list begins with this line behind a paragraph, which a table is not. */
+const interrupts = (before: string, line: string): boolean =>
+  INTERRUPTS.test(line) && !before.includes('|') && isParagraph(before);

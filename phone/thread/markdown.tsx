@@ -1,14 +1,17 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { Fragment, memo, type ReactNode, useState } from 'react';
+import { Fragment, isValidElement, memo, type ReactNode, useState } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
+import { PIECES } from './block-pieces.ts';
 import { CodeBlock } from './code-block.tsx';
+import { type Fence, fenceOf } from './fence.ts';
 import { growing } from './growing.ts';
+import { isList, isLoose, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
-import { isWords, RUNS } from './paragraph-runs.ts';
+import { isWords } from './paragraph-runs.ts';
 import { PlainText } from './plain-text.tsx';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
@@ -33,7 +36,7 @@ const COMPONENTS: Components = {
     ) : (
       <span>{alt}</span>
     ),
-  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  pre: ({ children }) => <CodeBlock {...codeOf(children)} />,
   table: ({ children }) => (
     // A table that is wider than the screen scrolls by itself, so a keyboard has to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard.
@@ -51,6 +54,9 @@ const COMPONENTS: Components = {
 };
 const PLUGINS = [remarkGfm, htmlAsText];
 
+const LOOSE_PLUGINS = [...PLUGINS, loose];
+const ITEM_ALONE = [itemAlone];
+
 /** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
 const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
 /** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
@@ -65,15 +71,21 @@ export default function Markdown({ text }: { text: string }): ReactNode {
 }
 
 const Block = memo(function Block({ text }: { text: string }): ReactNode {
-  const [cut] = useState(() => growing(RUNS));
-  const runs = cut(text);
-  if (runs.length === 1) return <Parsed text={text} />;
+  const [cut] = useState(() => growing(PIECES));
+  const fence = tooHeavy(text) ? null : fenceOf(text);
+  if (fence !== null) return <CodeBlock {...fence} />;
+  const pieces = cut(text);
+  if (pieces.length === 1) return <Parsed text={text} />;
+  return isList(pieces[0]!) ? <List items={pieces} /> : <Paragraph runs={pieces} />;
+});
+
+function Paragraph({ runs }: { runs: readonly string[] }): ReactNode {
   const boxes = Math.ceil(runs.length / MOST_RUNS);
   return Array.from({ length: boxes }, (_, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
     <Box key={at} runs={runs.slice(at * MOST_RUNS, (at + 1) * MOST_RUNS)} onward={at > 0} />
   ));
-});
+}
 
 const Box = memo(
   function Box({ runs, onward }: { runs: readonly string[]; onward: boolean }): ReactNode {
@@ -92,6 +104,30 @@ const Box = memo(
     before.runs.length === now.runs.length && before.runs.every((run, at) => run === now.runs[at]),
 );
 
+function List({ items }: { items: readonly string[] }): ReactNode {
+  const start = listStart(items[0]!);
+  const loose = isLoose(items);
+  // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+  const parsed = items.map((item, at) => <Item key={at} text={item} loose={loose} />);
+  return start === null ? <ul>{parsed}</ul> : <ol start={start === 1 ? undefined : start}>{parsed}</ol>;
+}
+
+const Item = memo(function Item({ text, loose }: { text: string; loose: boolean }): ReactNode {
+  const plain = <li>{text.trimEnd()}</li>;
+  if (tooHeavy(text)) return plain;
+  return (
+    <Boundary instead={plain}>
+      <ReactMarkdown
+        remarkPlugins={loose ? LOOSE_PLUGINS : PLUGINS}
+        rehypePlugins={ITEM_ALONE}
+        components={COMPONENTS}
+      >
+        {text}
+      </ReactMarkdown>
+    </Boundary>
+  );
+});
+
 /** `inline`: a run of a paragraph. */
 const Parsed = memo(function Parsed({ text, inline }: { text: string; inline?: true }): ReactNode {
   const words = text.trimEnd();
@@ -108,11 +144,23 @@ const Parsed = memo(function Parsed({ text, inline }: { text: string; inline?: t
   );
 });
 
+/** @param children the element that a parser makes of it */
+function codeOf(children: ReactNode): Fence {
+  if (!isValidElement<{ className?: string; children?: unknown }>(children)) return { name: '', code: '' };
+  const { className = '', children: code } = children.props;
+  return {
+    name: /language-(\S+)/.exec(className)?.[1] ?? '',
+    code: typeof code === 'string' ? code.replace(/\n$/, '') : '',
+  };
+}
+
 /** What of a tree of Markdown is looked at here. */
 interface Part {
   type: string;
   value?: string;
   children?: Part[];
+  /** Of a list: its items stand apart. */
+  spread?: boolean;
   data?: object;
 }
 
@@ -127,6 +175,20 @@ function htmlAsText() {
       holder.children = holder.children.map((part) => (part.type === 'html' ? paragraphOf(part) : part));
       holders.push(...holder.children);
     }
+  };
+}
+
+/** A list with one item, as if it stood apart from another. */
+function loose() {
+  return (tree: Part): void => {
+    for (const part of tree.children ?? []) if (part.type === 'list') part.spread = true;
+  };
+}
+
+/** The item of a list with one item, without the list. */
+function itemAlone() {
+  return (tree: Part): void => {
+    tree.children = tree.children?.flatMap((part) => part.children ?? []) ?? [];
   };
 }
 

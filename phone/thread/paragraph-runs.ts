@@ -2,8 +2,6 @@
  * Cuts a long paragraph of Markdown at blanks where nothing is open, so that while text streams in only its last run is
  * parsed again. Each run means alone what it means in the whole; where that is not certain, nothing is cut. Pure.
  */
-import type { Cut } from './growing.ts';
-
 /** UTF-16 units from which on a run may end. */
 const RUN = 200;
 
@@ -49,13 +47,10 @@ export function paragraphRuns(block: string, run: number = RUN): string[] {
   return runs;
 }
 
-/** For a paragraph that grows. */
-export const RUNS: Cut = { pieces: (block) => paragraphRuns(block), reachesBack: (end) => !isParagraph(end) };
-
 /** Whether a text is a paragraph, or a run of one, in which nothing is to be parsed. */
 export const isWords = (text: string): boolean => WORDS.test(text) && !ADDRESS.test(text);
 
-function isParagraph(block: string): boolean {
+export function isParagraph(block: string): boolean {
   const [first = '', ...more] = block.trimEnd().split('\n');
   return BEGINS.test(first) && more.every((line) => GOES_ON.test(line));
 }

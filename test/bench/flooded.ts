@@ -6,6 +6,7 @@ import type { Item } from '../../protocol/session/items.ts';
 import { startRelay } from '../../relay/server.ts';
 import { startHost } from '../main/host/host-fixture.ts';
 import { PHONE_CLIENT } from '../phone-page.ts';
+import { ANSWER, tokensOf } from './markdown-answer.ts';
 
 /** `page`: a host with a relay of its own, which serves the phone's page. */
 type Role = 'relay' | 'host' | 'page';
@@ -22,13 +23,15 @@ export type Ask =
   | { readonly ask: 'threads'; readonly titles: readonly string[] }
   /**
    * So many pieces of text in the thread that was made last, as fast as they go. `perItem`: so many in one item, without it
-   * all in the last one. @returns the last piece.
+   * all in the last one. `markdown`: an answer as agents write it, in tokens, behind which the last piece is a paragraph of
+   * its own; without it words. @returns the last piece.
    */
   | {
       readonly ask: 'flood';
       readonly deltas: number;
       readonly perSecond?: number;
       readonly perItem?: number;
+      readonly markdown?: true;
     };
 
 export class Flooded {
@@ -137,7 +140,9 @@ async function beHost(relayUrl: string): Promise<void> {
         return `local.scripted.titled-${threads}`;
       }
       case 'flood': {
-        const { deltas, perSecond, perItem = Number.POSITIVE_INFINITY } = question;
+        const { deltas, perSecond, perItem = Number.POSITIVE_INFINITY, markdown } = question;
+        const tokens = markdown ? tokensOf(ANSWER) : [];
+        const token = (at: number) => tokens[at % tokens.length] ?? `word${pieces} `;
         const turn = { id: 'turn', state: 'running', error: null, startedAt: 1, endedAt: null } as const;
         agent.sink.change(last.thread, { type: 'turn', turn });
         const began = performance.now();
@@ -147,13 +152,16 @@ async function beHost(relayUrl: string): Promise<void> {
             const item = { ...words(0), id: last.item, text: '', done: false } as Item;
             agent.sink.change(last.thread, { type: 'put', item });
           }
-          agent.sink.change(last.thread, { type: 'append', item: last.item, text: `word${++pieces} ` });
+          pieces += 1;
+          agent.sink.change(last.thread, { type: 'append', item: last.item, text: token(sent) });
           const due = perSecond === undefined ? 0 : began + (sent * 1000) / perSecond - performance.now();
           if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
           // As they come from a socket: a few at once, then everybody else has a turn.
           else if (sent % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
         }
-        return `word${pieces} `;
+        const end = `word${pieces} `;
+        if (markdown) agent.sink.change(last.thread, { type: 'append', item: last.item, text: `\n\n${end}` });
+        return end;
       }
     }
   };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { PIECES } from '../../../phone/thread/block-pieces.ts';
 import { growing } from '../../../phone/thread/growing.ts';
 import { BLOCKS, markdownBlocks } from '../../../phone/thread/markdown-blocks.ts';
-import { paragraphRuns, RUNS } from '../../../phone/thread/paragraph-runs.ts';
 
 it('cuts again only what may have changed', () => {
   const pieces = vi.fn((text: string) => text.match(/[^ ]+ ?/g) ?? []);
@@ -25,8 +25,8 @@ it.each([
   ],
   [
     'a paragraph',
-    RUNS,
-    paragraphRuns,
+    PIECES,
+    PIECES.pieces,
     [
       `${'word '.repeat(50)}`,
       'word '.repeat(30),
@@ -41,6 +41,31 @@ it.each([
       '[',
       '](a)',
       '<',
+    ],
+  ],
+  [
+    'a list',
+    PIECES,
+    PIECES.pieces,
+    [
+      '- ',
+      '- a',
+      '* ',
+      '1',
+      '. ',
+      '2) ',
+      'a',
+      ' ',
+      '  b',
+      '   b',
+      '\n',
+      '\n',
+      '\n- a',
+      '\n\n',
+      '```',
+      '# ',
+      '---',
+      '> ',
     ],
   ],
 ] as const)('cuts %s that grows as it would cut the whole', (_what, cut, whole, parts) => {

@@ -15,7 +15,9 @@ describe('markdownBlocks', () => {
       '1. a\n\n   ```\n   x\n   ```\n   b',
       ['1. a\n\n   ```\n   x\n   ```\n   b'],
     ],
-    ['a loose list', 'x\n\n- a\n\n- b\n\ny', ['x\n\n- a\n\n- b\n\n', 'y']],
+    ['a loose list', 'x\n\n- a\n\n- b\n\ny', ['x\n\n', '- a\n\n- b\n\n', 'y']],
+    ['a list behind a paragraph', 'x\ny\n- a\n- b', ['x\ny\n', '- a\n- b']],
+    ['no table with rows that look like items', 'x | y\n- | -\n- a | b', ['x | y\n- | -\n- a | b']],
     ['a numbered list with paragraphs', '1. a\n\n   more\n\n2. b', ['1. a\n\n   more\n\n2. b']],
     [
       'a text with a definition',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import css from '../../../phone/thread/agent-text.module.css';
@@ -32,6 +33,18 @@ it('shows tables, lists, code and what was struck out', () => {
   expect(html('~~old~~')).toContain('<del>old</del>');
 });
 
+it('shows code of any length as it is', () => {
+  for (const count of [1, 39, 40, 41, 200]) {
+    const code = Array.from({ length: count }, (_, at) => `line ${at}`).join('\n');
+    for (const text of [
+      `\`\`\`\n${code}\n\`\`\`\n`,
+      `\`\`\`\n${code}`,
+      `- a\n\n  \`\`\`\n  ${code.replaceAll('\n', '\n  ')}\n  \`\`\``,
+    ])
+      expect(/<code dir="ltr">(.*)<\/code>/s.exec(html(text))?.[1]?.replace(/<[^>]*>/g, '')).toBe(code);
+  }
+});
+
 it('shows HTML that stands by itself as a paragraph with its lines', () => {
   expect(html('a\n\n<div>\n<b>x</b>\n</div>\n\nb')).toBe(
     `<p>a</p><p class="${css.plain}">&lt;div&gt;\n&lt;b&gt;x&lt;/b&gt;\n&lt;/div&gt;</p><p>b</p>`,
@@ -46,4 +59,51 @@ it('shows a long paragraph as the same words, and one beyond all measure in seve
   const boxes = html(`${words} `.repeat(20)).split('</p>').slice(0, -1);
   expect(boxes.length).toBeGreaterThan(2);
   expect(Math.max(...boxes.map((box) => box.length))).toBeLessThan(8_000);
+});
+
+it('shows by its parts what the whole shows', () => {
+  const line = fc.constantFrom(
+    ...[
+      '',
+      '',
+      'text',
+      'more *of* it',
+      '- item',
+      '* item',
+      '1. one',
+      '2. two',
+      '-',
+      '2',
+      '  inside',
+      '    deep',
+    ],
+    ...[
+      '# head',
+      '> quote',
+      '> - quoted',
+      '| a | b |',
+      '|---|---|',
+      '- | -',
+      '---',
+      '===',
+      '- - -',
+      '**bold',
+      '<b>',
+      '1) x',
+    ],
+  );
+  const gaps = (html: string) =>
+    html.replace(/\n+(?=<)|(?<=>)\n+/g, '').replace(/ class="contains-task-list"/g, '');
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 10 }), (lines) => {
+      const text = lines.join('\n');
+      // A number that may become an item stands in the list until it is known.
+      fc.pre(!/\d$/.test(text));
+      // Behind indented code the parser takes these for words.
+      fc.pre(!/^ {4}.*\n+(?:2\.|-$)/m.test(text));
+      // A text that defines something is parsed whole.
+      expect(gaps(html(text))).toBe(gaps(html(`[defined]: u\n\n${text}`)));
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -1,0 +1,9 @@
+import type { Cut } from './growing.ts';
+import { isList, listItems } from './list-items.ts';
+import { isParagraph, paragraphRuns } from './paragraph-runs.ts';
+
+/** What a block of Markdown is cut into while it grows: a list into its items, a long paragraph into runs, anything else not. */
+export const PIECES: Cut = {
+  pieces: (block) => (isList(block) ? listItems(block) : paragraphRuns(block)),
+  reachesBack: (end) => !isParagraph(end) && !isList(end),
+};

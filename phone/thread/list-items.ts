@@ -1,0 +1,73 @@
+/**
+ * Cuts a list of Markdown at its items, so that while text streams in only its last item is parsed again. Each item means alone
+ * what it means in the whole; where that is not certain, nothing is cut. Pure.
+ */
+
+/** What an item begins with, and the room that its words leave for what belongs to it. */
+const ITEM = /^([-+*]|\d{1,9}([.)])) {1,4}(?=\S)/;
+/** A line across, which only looks like an item. */
+const RULE = /^([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
+/** At the end of what came so far, an item that has just begun, or the number of one. */
+const BEGINNING = /^(?:([-+*]|\d{1,9}([.)]))|\d{1,9})[ \t]*$/;
+
+const CODE = /`{3}|~{3}/;
+
+/** Its marker's kind; null: this line begins no item. */
+function markerOf(line: string): { kind: string; numbered: boolean; width: number } | null {
+  const found = RULE.test(line) ? null : ITEM.exec(line);
+  return found === null
+    ? null
+    : { kind: found[2] ?? found[1]!, numbered: found[2] !== undefined, width: found[0].length };
+}
+
+/** @returns where the items of `block` begin; null: it is no list, or one of which an item alone may mean something else. */
+function beginnings(block: string): number[] | null {
+  const lines = block.trimEnd().split('\n');
+  const list = markerOf(lines[0]!);
+  if (list === null) return null;
+  const found = [];
+  let { width } = list;
+  let blank = false;
+  let isApart = false;
+  let hasCode = false;
+  let at = 0;
+  for (const [index, line] of lines.entries()) {
+    const marker = markerOf(line);
+    if (marker !== null) {
+      if (marker.kind !== list.kind) return null;
+      width = marker.width;
+      found.push(at);
+    } else if (line.trim() !== '' && (blank || line.search(/[^ ]/) < width)) {
+      // What stands behind a blank line within an item changes how all of them look.
+      const [begun, bullet, dot] = (index === lines.length - 1 && BEGINNING.exec(line)) || [];
+      if (begun === undefined || (bullet === undefined ? !list.numbered : (dot ?? bullet) !== list.kind))
+        return null;
+      if (bullet !== undefined || blank) found.push(at);
+    }
+    blank = line.trim() === '';
+    isApart ||= blank;
+    hasCode ||= CODE.test(line);
+    // A blank line may be one of the code.
+    if (isApart && hasCode) return null;
+    at += line.length + 1;
+  }
+  return found;
+}
+
+export const isList = (text: string): boolean => beginnings(text) !== null;
+
+/** @returns the items of `block`, in order, or all of it; joined they are the block. */
+export function listItems(block: string): string[] {
+  const found = beginnings(block) ?? [0];
+  return found.map((start, at) => block.slice(start, found[at + 1]));
+}
+
+/** The number that an ordered list begins with; null: it is not ordered. */
+export function listStart(block: string): number | null {
+  const [, number] = /^(\d{1,9})[.)]/.exec(block) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
+/** Whether a blank line stands between two of these items, which then are paragraphs, all of them. */
+export const isLoose = (items: readonly string[]): boolean =>
+  items.slice(0, -1).some((item) => /\n[ \t]*\n$/.test(item));
