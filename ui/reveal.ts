@@ -63,9 +63,6 @@ const NAMES: Record<number, string> = {
 /** `U+202E` for 0x202e. */
 export const codePoint = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** Whether the text holds anything that `reveal` would show differently (line ends between lines aside). */
-export const hides = (text: string): boolean => HIDDEN.test(text) || / {2}|[ \t]$|\t{9}/m.test(text);
-
 /**
  * @returns the segments of `text`, in order; joined they stand for every one of its characters. A text that hides
  * something in thousands of places is made of one long segment from there on, with names in brackets in it, so that it
