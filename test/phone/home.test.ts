@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changeHome, elsewhereOf, type HomeState, openHome } from '../../phone/state/home.ts';
-import { aCard, anApproval, aThread } from './scripted-host.ts';
-
-const empty: HomeState = {
-  device: { name: 'phone', right: 'start' },
-  environments: [],
-  agents: [],
-  projects: [{ id: 'p1', environment: 'local', name: 'lighthouse', path: '/l' }],
-  threads: [],
-  approvals: [],
-};
-const home = (fields: Partial<HomeState>): HomeState => ({ ...empty, ...fields });
+import { changeHome, elsewhereOf, openHome } from '../../phone/state/home.ts';
+import { aCard, aHome, anApproval, aThread } from './scripted-host.ts';
 
 describe('home', () => {
   it('replaces a thread that it knows and adds one that it does not', () => {
-    let state = home({ threads: [aThread('t1')] });
+    let state = aHome({ threads: [aThread('t1')] });
     state = changeHome(state, { method: 'thread/changed', params: { thread: aThread('t2') } });
     state = changeHome(state, {
       method: 'thread/changed',
@@ -34,7 +24,7 @@ describe('home', () => {
       detail: '',
       demo: false,
     } as const;
-    let state = home({ agents: [agent] });
+    let state = aHome({ agents: [agent] });
     state = changeHome(state, {
       method: 'agent/changed',
       params: { agent: { ...agent, environment: 'box' } },
@@ -44,7 +34,7 @@ describe('home', () => {
 
   it('takes the environments whole, and names the one where something is elsewhere', () => {
     const devbox = { id: 'ssh:devbox', name: 'devbox', state: 'up', detail: '', connectable: false } as const;
-    const state = changeHome(empty, { method: 'environments/changed', params: { environments: [devbox] } });
+    const state = changeHome(aHome(), { method: 'environments/changed', params: { environments: [devbox] } });
     expect(state.environments).toEqual([devbox]);
     expect(elsewhereOf(state, 'ssh:devbox')).toBe('devbox');
     expect(elsewhereOf(state, 'ssh:gone')).toBe('SSH');
@@ -54,17 +44,17 @@ describe('home', () => {
   it('remembers who decided, over a reconnect and up to a number', () => {
     const approval = (id: string) =>
       anApproval(aCard(id), { state: 'approved', by: 'the desk', decidedAt: Number(id) });
-    let state = empty;
+    let state = aHome();
     for (let id = 1; id <= 60; id++) {
       state = changeHome(state, { method: 'approval/changed', params: { approval: approval(String(id)) } });
     }
     expect(state.approvals).toHaveLength(50);
     expect(state.approvals[0]!.id).toBe('11');
-    expect(openHome(state, { ...empty, approvals: [] }).approvals).toHaveLength(50);
+    expect(openHome(state, aHome()).approvals).toHaveLength(50);
   });
 
   it('drops an open approval that the host does not list any more', () => {
-    const state = home({ approvals: [anApproval(aCard('a'))] });
-    expect(openHome(state, { ...empty, approvals: [] }).approvals).toEqual([]);
+    const state = aHome({ approvals: [anApproval(aCard('a'))] });
+    expect(openHome(state, aHome()).approvals).toEqual([]);
   });
 });

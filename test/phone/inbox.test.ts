@@ -2,24 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { HomeState } from '../../phone/state/home.ts';
 import { byProject, inbox, places, waitingCount } from '../../phone/state/inbox.ts';
 import { EVERYTHING, sought, type Wanted } from '../../phone/state/sought.ts';
-import { aCard, anApproval, aThread } from './scripted-host.ts';
+import { aCard, aHome, anApproval, aThread } from './scripted-host.ts';
 
-const empty: HomeState = {
-  device: { name: 'phone', right: 'start' },
-  environments: [],
-  agents: [],
-  projects: [{ id: 'p1', environment: 'local', name: 'lighthouse', path: '/l' }],
-  threads: [],
-  approvals: [],
-};
-const home = (fields: Partial<HomeState>): HomeState => ({ ...empty, ...fields });
 const ids = (threads: readonly { id: string }[]): string[] => threads.map(({ id }) => id);
 const shown = (state: HomeState, wanted: Partial<Wanted> = {}) =>
   inbox(state, sought(state, { ...EVERYTHING, ...wanted }));
 
 describe('the inbox', () => {
   it('puts what waits first, then what failed, runs, finished unseen, and the rest; each thread in one place', () => {
-    const state = home({
+    const state = aHome({
       threads: [
         aThread('asks', { status: 'waiting' }),
         aThread('new', { status: 'working', runningSince: 50, updatedAt: 1 }),
@@ -52,13 +43,13 @@ describe('the inbox', () => {
   });
 
   it('leaves what failed in sight where the host does not say who has looked', () => {
-    const state = home({ threads: [aThread('t1', { status: 'failed' }), aThread('t2')] });
+    const state = aHome({ threads: [aThread('t1', { status: 'failed' }), aThread('t2')] });
     const { failed, unseen, rest } = shown(state);
     expect([failed, unseen, rest].map(ids)).toEqual([['t1'], [], ['t2']]);
   });
 
   it('counts one that failed and asks once', () => {
-    const state = home({
+    const state = aHome({
       threads: [aThread('t1', { status: 'failed', unseen: true })],
       approvals: [anApproval(aCard('a', { thread: 't1' }))],
     });
@@ -67,7 +58,7 @@ describe('the inbox', () => {
 });
 
 describe('looking for something', () => {
-  const state = home({
+  const state = aHome({
     environments: [
       { id: 'local', name: 'desk', state: 'up', detail: '', connectable: false },
       { id: 'ssh:box', name: 'devbox', state: 'up', detail: '', connectable: false },
@@ -124,7 +115,7 @@ describe('looking for something', () => {
 
 describe('threads by project', () => {
   it('stand with the latest news on top, those whose project was closed apart', () => {
-    const state = home({
+    const state = aHome({
       threads: [
         aThread('t1', { updatedAt: 1 }),
         aThread('t2', { project: 'gone', updatedAt: 2 }),

@@ -11,6 +11,7 @@ import {
   type HostConnection,
   type HostFacts,
 } from '../../phone/client/types.ts';
+import type { HomeState } from '../../phone/state/home.ts';
 import type { Approval } from '../../protocol/session/approvals.ts';
 import type { Card } from '../../protocol/session/card.ts';
 import { NO_CONTEXT } from '../../protocol/session/card-context.ts';
@@ -415,6 +416,17 @@ export const aThread = (id: string, fields: Partial<ThreadSummary> = {}): Thread
   title: `Thread ${id}`,
   status: 'idle',
   updatedAt: 1000,
+  ...fields,
+});
+
+/** One project, and nothing else. */
+export const aHome = (fields: Partial<HomeState> = {}): HomeState => ({
+  device: { name: 'phone', right: 'start' },
+  environments: [],
+  agents: [],
+  projects: [{ id: 'p1', environment: 'local', name: 'lighthouse', path: '/l' }],
+  threads: [],
+  approvals: [],
   ...fields,
 });
 
