@@ -96,6 +96,22 @@ async function say(text: string): Promise<void> {
 }
 const ASKS = 'Would you like to run the following command';
 
+/** A turn of the terminal asks, and goes on when the phone has said yes. */
+async function approvedOnPhone(name: string): Promise<void> {
+  const file = join(codex.root, name);
+  await terminal.say(`[ask-run touch ${file}]`);
+  await terminal.shows(ASKS);
+  await sheet()
+    .getByRole('code')
+    .filter({ hasText: `touch ${file}` })
+    .waitFor();
+  expect(existsSync(file)).toBe(false);
+  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
+  await terminal.hides(ASKS);
+  await terminal.shows('The command finished');
+  expect(existsSync(file)).toBe(true);
+}
+
 test('a phone is paired, and a terminal joins the host’s own server', async () => {
   const added = await host.api.run('project/add', { path: codex.workspace });
   expect(added.ok).toBe(true);
@@ -141,18 +157,7 @@ test('a turn that the phone starts is in the terminal', async () => {
 });
 
 test('what a turn of the terminal asks is answered on the phone, and its dialog closes', async () => {
-  const file = join(codex.root, 'by-phone');
-  await terminal.say(`[ask-run touch ${file}]`);
-  await terminal.shows(ASKS);
-  await sheet()
-    .getByRole('code')
-    .filter({ hasText: `touch ${file}` })
-    .waitFor();
-  expect(existsSync(file)).toBe(false);
-  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
-  await terminal.hides(ASKS);
-  await terminal.shows('The command finished');
-  expect(existsSync(file)).toBe(true);
+  await approvedOnPhone('by-phone');
 });
 
 test('and what a turn of the phone asks is answered in the terminal, which the phone says', async () => {
@@ -243,17 +248,7 @@ test('a terminal opened as always has that thread live, and a turn that it begin
 });
 
 test('what it asks is answered on the phone, and its dialog closes', async () => {
-  const file = join(codex.root, 'shared-by-phone');
-  await terminal.say(`[ask-run touch ${file}]`);
-  await terminal.shows(ASKS);
-  await sheet()
-    .getByRole('code')
-    .filter({ hasText: `touch ${file}` })
-    .waitFor();
-  await sheet().getByRole('button', { name: 'Approve' }).click(HELD);
-  await terminal.hides(ASKS);
-  await terminal.shows('The command finished');
-  expect(existsSync(file)).toBe(true);
+  await approvedOnPhone('shared-by-phone');
 });
 
 test('a daemon that dies is started again, which phones are told, and the thread goes on', async () => {
