@@ -5,6 +5,7 @@ import type { DeviceStore } from '../../phone/client/device-store.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { connected, copyOf, eventsOf, started, until } from '../main/host/node-device.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import { LeapClock } from './leap-clock.ts';
 import { begin, keep, lastLine, prompts, requestId, scene } from './scene.ts';
 import { ForgetfulRegistry, LeisurelyRegistry } from './weakened.ts';
@@ -99,9 +100,7 @@ describe('a thief of an unlocked phone', () => {
     const [device] = (await host.host.api.snapshot()).devices;
     await host.host.api.run('device/allow', { id: device!.id, right });
     const [approval] = (await ada.connection.call('home/open', {})).approvals;
-    const choice = { decision: 'approve', scope: 'once', note: '', at: Date.now() } as const;
-    const signed = await ada.connection.sign({ approval: approval!.id, card: approval!.card!, ...choice });
-    const params = { requestId: requestId(50), approval: approval!.id, ...choice, ...signed };
+    const params = { requestId: requestId(50), ...(await signedDecision(ada, approval!, 'approve')) };
     const outcome = await ada.connection.call('approval/decide', params).catch(({ code }) => code);
     return { outcome, told: host.agent.answers.length };
   }

@@ -20,6 +20,7 @@ import { digestOf, serverKeys } from '../../main/host/ssh/remote/server-keys.ts'
 import { nodeSuite } from '../../protocol/node/suite.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type NodeDevice, pairedDevice } from '../main/host/node-device.ts';
+import { signedDecision } from '../main/host/signed-decision.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
 import { type FarCodex, installCodex } from '../ssh/far-codex.ts';
 import { type FarAccount, FarSide } from '../ssh/far-side.ts';
@@ -138,9 +139,7 @@ async function connect(): Promise<void> {
 async function approve(): Promise<void> {
   await expect.poll(async () => (await home()).approvals.length).toBe(1);
   const [approval] = (await home()).approvals;
-  const choice = { decision: 'approve', scope: 'once', note: '', at: Date.now() } as const;
-  const signed = await phone.connection.sign({ approval: approval!.id, card: approval!.card!, ...choice });
-  const params = { requestId: requestId(), approval: approval!.id, ...choice, ...signed };
+  const params = { requestId: requestId(), ...(await signedDecision(phone, approval!, 'approve')) };
   await phone.connection.call('approval/decide', params).catch((error: Error) => {
     // Decided before the agent that came back has asked again: it gets it then.
     if (!error.message.includes('The decision is kept')) throw error;
