@@ -2,7 +2,7 @@
  * What a person supervises, all of it real: a host with its gate, its relay, Codex with a scripted model, and for each
  * person a way of their own to the relay that a test can break.
  */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { createCodex } from '../../main/host/agents/codex/codex.ts';
@@ -15,6 +15,7 @@ import { type Relay, startRelay } from '../../relay/server.ts';
 import { type CodexHome, codexCommand, endAll, startCodexHome } from '../codex/codex.ts';
 import { Wire } from '../faults/wire.ts';
 import { type ModelServer, startModelServer } from '../model/server.ts';
+import { removeFolder } from '../remove-folder.ts';
 
 const CLIENT = join(import.meta.dirname, '../../dist/phone');
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -68,17 +69,12 @@ export class SupervisedHost {
       ...(slug !== undefined && { model: slug }),
     });
     if (codexConfig !== undefined) appendFileSync(join(codex.home, 'config.toml'), codexConfig);
-    // The page comes over plain http, which answers little unless the owner says so.
-    const policy = 'preset = "team"\n\n[clients]\nplain_http = "expand"\n';
-    writeFileSync(join(codex.runFolder, 'policy.toml'), policy);
     let names: string[] = [];
     const relay = await relayAt(0, () => names, clock);
     const hostWire = await Wire.start(relay.port);
     names = [`127.0.0.1:${hostWire.port}`];
     const supervised = new SupervisedHost({ model, codex, hostWire }, relay, clock);
-    await supervised.#startHost();
-    const added = await supervised.host.api.run('project/add', { path: codex.workspace });
-    if (!added.ok) throw new Error(added.refusal.message);
+    await supervised.#setUp();
     return supervised;
   }
 
@@ -157,6 +153,18 @@ export class SupervisedHost {
     await this.#startHost();
   }
 
+  /** Its data folder is gone, at the same relay: it knows nobody any more, and has another key. */
+  async resetHost(): Promise<void> {
+    await this.#ownConnection?.close();
+    this.#ownConnection = null;
+    await this.#host.close();
+    // The socket of Codex's server lay there too.
+    await endAll(this.codex);
+    await removeFolder(this.codex.runFolder);
+    mkdirSync(this.codex.runFolder, { mode: 0o700 });
+    await this.#setUp();
+  }
+
   async close(): Promise<void> {
     await this.#ownConnection?.close();
     await this.#host.close();
@@ -165,6 +173,17 @@ export class SupervisedHost {
     await endAll(this.codex);
     await this.codex.remove();
     await this.model.close();
+  }
+
+  /** What an owner does on a computer on which the host has never run. */
+  async #setUp(): Promise<void> {
+    const { runFolder, workspace } = this.codex;
+    // The page comes over plain http, which answers little unless the owner says so.
+    const policy = 'preset = "team"\n\n[clients]\nplain_http = "expand"\n';
+    writeFileSync(join(runFolder, 'policy.toml'), policy);
+    await this.#startHost();
+    const added = await this.host.api.run('project/add', { path: workspace });
+    if (!added.ok) throw new Error(added.refusal.message);
   }
 
   async #startHost(): Promise<void> {

@@ -22,6 +22,21 @@ export class TouchHand implements Hand {
     await this.#the(role, name).click(how === 'held' ? HELD : {});
   }
 
+  /** Presses what is known by more than its role and its whole name. */
+  async use(it: Locator): Promise<void> {
+    await it.click();
+  }
+
+  /** One of a few, of which one is chosen. */
+  async choose(radio: Locator): Promise<void> {
+    await radio.check();
+  }
+
+  /** Takes what is offered for what is being typed. */
+  async take(option: Locator): Promise<void> {
+    await option.click();
+  }
+
   async write(name: string, text: string): Promise<void> {
     await this.#the('textbox', name).fill(text);
   }
