@@ -1,26 +1,34 @@
 /** The device store of a browser: one IndexedDB database, which can hold keys that no script can read. */
-import { answerOf, isKept, openDatabase } from './database.ts';
+import { type DBSchema, openDB } from 'idb';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
 
-const DEVICES = 'devices';
+interface Schema extends DBSchema {
+  devices: { key: string; value: DeviceRecord };
+}
+
+const VERSION = 1;
 
 /**
  * Opens the store. Once something is kept in it, the browser is asked not to clear it away when space runs short.
  * @param name another database, for tests.
  */
 export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
-  const database = await openDatabase(name, DEVICES, { keyPath: 'hostId' });
-  const reading = () => database.transaction(DEVICES).objectStore(DEVICES);
+  const database = await openDB<Schema>(name, VERSION, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore('devices', { keyPath: 'hostId' });
+    },
+    // A newer page in another tab waits for this one to let go.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
   let asked = false;
   return {
-    list: async () => answerOf<DeviceRecord[]>(reading().getAll()),
-    load: async (hostId) => answerOf<DeviceRecord | undefined>(reading().get(hostId)),
+    list: () => database.getAll('devices'),
+    load: (hostId) => database.get('devices', hostId),
     async change(hostId, change) {
-      const transaction = database.transaction(DEVICES, 'readwrite', { durability: 'strict' });
-      const devices = transaction.objectStore(DEVICES);
-      const record = change(await answerOf<DeviceRecord | undefined>(devices.get(hostId)));
-      await (record ? answerOf(devices.put(record)) : answerOf(devices.delete(hostId)));
-      await isKept(transaction);
+      const transaction = database.transaction('devices', 'readwrite', { durability: 'strict' });
+      const record = change(await transaction.store.get(hostId));
+      await (record ? transaction.store.put(record) : transaction.store.delete(hostId));
+      await transaction.done;
       if (record && !asked) {
         asked = true;
         askToPersist();

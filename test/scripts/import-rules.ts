@@ -126,6 +126,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'remark-gfm': 'tables and task lists in it',
       anser: 'reads the colours of a terminal in output',
       '@tanstack/react-virtual': 'draws only what is near the screen of a long thread',
+      idb: 'keeps keys in IndexedDB',
       '@noble/ciphers': 'seals keys where the page has no crypto.subtle',
       '@noble/curves': 'signs decisions where the page has no crypto.subtle',
       '@noble/hashes': 'digests where the page has no crypto.subtle',
