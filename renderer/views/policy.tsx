@@ -3,6 +3,8 @@ import type { PolicyChange, PolicyFault, Preset as PresetName } from '../../main
 import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import fact from '../parts/fact.module.css';
+import { Group } from '../parts/group.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
 import { ClientRows } from '../policy/client-rows.tsx';
@@ -25,31 +27,35 @@ export function PolicyView({ state }: { state: HostState }): ReactNode {
     <>
       <ViewHead title="Policy" detail="Who may say yes to what the agent wants to do." />
       {isBroken && <Faults faults={faults} />}
-      <Group title="Preset" id="policy-preset">
+      <Changes title="Preset" id="policy-preset">
         {(send) => <Preset value={inForce.preset} send={send} />}
-      </Group>
+      </Changes>
       <fieldset className={css.all} disabled={isBroken} aria-label="What you chose beside the preset">
-        <Group title="Where it is answered" id="policy-table">
+        <Changes title="Where it is answered" id="policy-table">
           {(send) => <TierRows inForce={inForce} send={send} />}
-        </Group>
-        <Group title="Exceptions for one kind of question" id="policy-kinds">
+        </Changes>
+        <Changes title="Exceptions for one kind of question" id="policy-kinds">
           {(send) => <KindRows inForce={inForce} send={send} />}
-        </Group>
-        <Group title="Pages that phones show" id="policy-clients">
+        </Changes>
+        <Changes title="Pages that phones show" id="policy-clients">
           {(send) => <ClientRows inForce={inForce} send={send} />}
-        </Group>
-        <Group title="Quiet hours" id="policy-quiet">
+        </Changes>
+        <Changes title="Quiet hours" id="policy-quiet">
           {(send) => <QuietHours hours={inForce.quietHours} send={send} />}
-        </Group>
-        <Group title="Rules" id="policy-rules">
+        </Changes>
+        <Changes title="Rules" id="policy-rules">
           {(send) => <RuleList policy={policy} send={send} />}
-        </Group>
+        </Changes>
       </fieldset>
       <Group title="Try a command" id="policy-try">
-        {() => <TryCommand state={state} />}
+        <div className={css.inside}>
+          <TryCommand state={state} />
+        </div>
       </Group>
       <Group title="On this disk" id="policy-file">
-        {() => <Rests state={state} />}
+        <div className={css.inside}>
+          <Rests state={state} />
+        </div>
       </Group>
     </>
   );
@@ -58,7 +64,7 @@ export function PolicyView({ state }: { state: HostState }): ReactNode {
 type Send = (change: PolicyChange) => Promise<boolean>;
 
 /** What is refused is said where it was changed: the view is longer than the window. */
-function Group({
+function Changes({
   title,
   id,
   children,
@@ -69,11 +75,12 @@ function Group({
 }): ReactNode {
   const { run, refusal } = useCommand();
   return (
-    <section className={css.group} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <Refusal text={refusal} flush />
-      {children(async (change) => (await run('policy/change', { change })) !== undefined)}
-    </section>
+    <Group id={id} title={title}>
+      <div className={css.inside}>
+        <Refusal text={refusal} flush />
+        {children(async (change) => (await run('policy/change', { change })) !== undefined)}
+      </div>
+    </Group>
   );
 }
 
@@ -119,7 +126,7 @@ function Rests({ state: { policy } }: { state: HostState }): ReactNode {
           file.
         </p>
       )}
-      <div className={css.rest}>
+      <div className={fact.fact}>
         <p>
           The policy is in a file that you can also edit by hand; your comments stay:
           <code data-selectable>{policy.path}</code>

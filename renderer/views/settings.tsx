@@ -11,6 +11,8 @@ import type { HostState } from '../../main/contract/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Confirm } from '../parts/dialog.tsx';
+import fact from '../parts/fact.module.css';
+import { Group } from '../parts/group.tsx';
 import { ReachList } from '../parts/reach-list.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { SettingField } from '../parts/setting-field.tsx';
@@ -41,8 +43,7 @@ export function Settings({ state }: { state: HostState }): ReactNode {
         </div>
       )}
       {GROUPS.map(([group, title]) => (
-        <section key={group} className={css.group} aria-labelledby={`settings-${group}`}>
-          <h2 id={`settings-${group}`}>{title}</h2>
+        <Group key={group} id={`settings-${group}`} title={title}>
           {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
             <SettingField key={key} setting={key} settings={settings} note={noteOf(key)} />
           ))}
@@ -54,7 +55,7 @@ export function Settings({ state }: { state: HostState }): ReactNode {
           )}
           {group === 'reach' && <ReachList ways={state.reach} command={command} />}
           {group === 'program' && <UpdateRow state={state} />}
-        </section>
+        </Group>
       ))}
       <Rests state={state} />
     </>
@@ -83,16 +84,15 @@ function Rests({ state: { settingsFile, key } }: { state: HostState }): ReactNod
   const [asking, setAsking] = useState(false);
   const to = key.kept === 'file' ? 'keychain' : 'file';
   return (
-    <section className={css.group} aria-labelledby="settings-files">
-      <h2 id="settings-files">On this disk</h2>
-      <div className={css.rest}>
+    <Group id="settings-files" title="On this disk">
+      <div className={`${fact.fact} ${css.fact}`}>
         <p>
           These settings are in a file that you can also edit by hand:
           <code data-selectable>{settingsFile.path}</code>
         </p>
         <Button onClick={() => void bridge.desk('showSettingsFile')}>Show in its folder</Button>
       </div>
-      <div className={css.rest}>
+      <div className={`${fact.fact} ${css.fact}`}>
         <p>{key.detail}</p>
         {key.moves && (
           <Button disabled={busy} onClick={() => setAsking(true)}>
@@ -111,6 +111,6 @@ function Rests({ state: { settingsFile, key } }: { state: HostState }): ReactNod
           }}
         />
       )}
-    </section>
+    </Group>
   );
 }
