@@ -1,5 +1,5 @@
 /** The device store of a browser: one IndexedDB database, which can hold keys that no script can read. */
-import { type DBSchema, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
 
 interface Schema extends DBSchema {
@@ -13,19 +13,30 @@ const VERSION = 1;
  * @param name another database, for tests.
  */
 export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
-  const database = await openDB<Schema>(name, VERSION, {
-    upgrade: (fresh) => {
-      fresh.createObjectStore('devices', { keyPath: 'hostId' });
-    },
-    // A newer page in another tab waits for this one to let go.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-  });
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = () => {
+    opened ??= openDB<Schema>(name, VERSION, {
+      upgrade: (fresh) => {
+        fresh.createObjectStore('devices', { keyPath: 'hostId' });
+      },
+      // A newer page in another tab, or who clears it away, waits for this one to let go.
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        opened = undefined;
+      },
+      terminated: () => {
+        opened = undefined;
+      },
+    });
+    return opened;
+  };
+  await database();
   let asked = false;
   return {
-    list: () => database.getAll('devices'),
-    load: (hostId) => database.get('devices', hostId),
+    list: async () => (await database()).getAll('devices'),
+    load: async (hostId) => (await database()).get('devices', hostId),
     async change(hostId, change) {
-      const transaction = database.transaction('devices', 'readwrite', { durability: 'strict' });
+      const transaction = (await database()).transaction('devices', 'readwrite', { durability: 'strict' });
       const record = change(await transaction.store.get(hostId));
       await (record ? transaction.store.put(record) : transaction.store.delete(hostId));
       await transaction.done;

@@ -17,7 +17,13 @@ export function indexedHomes(name = 'outpost-homes'): HomeKeep {
       upgrade: (fresh) => {
         fresh.createObjectStore('homes');
       },
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        opened = undefined;
+      },
+      terminated: () => {
+        opened = undefined;
+      },
     });
     return opened;
   };

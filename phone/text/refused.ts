@@ -14,8 +14,8 @@ export function refused(reason: RefusedReason, hostName: string): Words {
       };
     case 'left':
       return {
-        what: `This phone has left ${hostName}`,
-        means: 'The host has forgotten it.',
+        what: `This phone has no keys for ${hostName} any more`,
+        means: 'It has left that host, or its browser has cleared them away.',
         todo: again,
       };
     case 'suspended':

@@ -201,6 +201,40 @@ describe('the inbox as it was known last', () => {
   });
 });
 
+describe('storage that the browser clears away', () => {
+  it('costs the keys, which is said with what to do, on a page that is open and on one that is opened', async () => {
+    const own = await pairedContext(
+      browser,
+      await fixture.pair(),
+      `{
+        const Direct = WebSocket;
+        window.sockets = [];
+        window.WebSocket = class extends Direct {
+          constructor(...of) { super(...of); window.sockets.push(this); }
+        };
+      }`,
+    );
+    const page = await own.newPage();
+    await page.goto(origin);
+    await page.getByText('Connecting to').waitFor({ state: 'detached' });
+    await page.getByText(TITLE).waitFor();
+    await page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases())
+        await new Promise<void>((resolve, reject) => {
+          const gone = indexedDB.deleteDatabase(name!);
+          gone.onsuccess = () => resolve();
+          gone.onerror = () => reject(gone.error);
+        });
+      for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) socket.close();
+    });
+    await page.getByRole('heading', { name: 'This phone has no keys for' }).waitFor();
+    await page.getByText('To use it again, pair it').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: WELCOME }).waitFor();
+    await own.close();
+  });
+});
+
 /** Ends the host; what the page shows without a pairing is loaded when it is opened, too. */
 describe('the page as it was kept', () => {
   const digestOf = (text: string) => createHash('sha256').update(text).digest('base64');
