@@ -12,8 +12,14 @@ const diff = () => import('./diff.tsx');
 const Diff = lazy(diff);
 
 const KIND = { add: 'New', delete: 'Deleted', update: '' } as const;
-/** Files listed at first, and with each press of “more”. */
+/** Files listed at first, and with each press of “more”: whoever presses it has time. */
 const PART = 50;
+const FURTHER = 200;
+
+const moreWords = (rest: number): string => {
+  if (rest > FURTHER) return `Show ${FURTHER} of ${rest.toLocaleString('en')} more files`;
+  return rest === 1 ? 'Show 1 more file' : `Show ${rest} more files`;
+};
 
 /** Files that change, with their counts; each diff is a tap away. */
 export const ChangeList = memo(function ChangeList({
@@ -36,8 +42,8 @@ export const ChangeList = memo(function ChangeList({
       ))}
       {rest > 0 && (
         <li>
-          <button type="button" className={css.more} onClick={() => setShown(shown + PART * 4)}>
-            {rest === 1 ? 'Show 1 more file' : `Show ${rest.toLocaleString('en')} more files`}
+          <button type="button" className={css.more} onClick={() => setShown(shown + FURTHER)}>
+            {moreWords(rest)}
           </button>
         </li>
       )}

@@ -14,8 +14,9 @@ import { Revealed } from './revealed.tsx';
 import { useHighlight } from './use-highlight.ts';
 import { wordChanges } from './word-changes.ts';
 
-/** Rows drawn at first, and with each press of “more”. */
+/** Rows drawn at first, and with each press of “more”: whoever presses it has time. */
 const PART = 400;
+const FURTHER = 1_600;
 
 const SIGN = { added: '+', removed: '−', same: ' ' } as const;
 const NOTHING = { before: '', after: '' };
@@ -61,8 +62,8 @@ const Diff = memo(function Diff({ hunks: text, path }: { hunks: string; path: st
         />
       ))}
       {rest > 0 && (
-        <Button tone="quiet" wide onClick={() => setShown(shown + PART * 4)}>
-          {words.more(rest)}
+        <Button tone="quiet" wide onClick={() => setShown(shown + FURTHER)}>
+          {words.more(FURTHER, rest)}
         </Button>
       )}
     </figure>

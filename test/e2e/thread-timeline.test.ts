@@ -186,3 +186,38 @@ it('runs nothing of what an agent says, is not made wider by it, and goes on', a
   expect(await conversation().evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
   expect(errors).toEqual([]);
 });
+
+it('lists a thousand files of one change, and a file of thousands of lines, in parts', async () => {
+  await open('thread-many-files');
+  const files = page.getByRole('button', { name: /package\.json/ });
+  const more = (words: string) => page.getByRole('button', { name: words, exact: true });
+  await more('Show 200 of 950 more files').waitFor();
+  expect(await files.count()).toBe(49);
+  await page.getByRole('button', { name: /generated\.ts/ }).click();
+  await page.getByText('export const n0 = 0;').waitFor();
+  const lines = () => page.getByText(/export const n\d/).count();
+  await expect.poll(lines).toBe(400);
+  await more('Show 1,600 of 4,600 more lines').click();
+  await expect.poll(lines).toBe(2_000);
+  for (const rest of [950, 750, 550, 350]) await more(`Show 200 of ${rest} more files`).click();
+  await more('Show 150 more files').click();
+  await expect.poll(() => files.count()).toBe(999);
+});
+
+it('shows of a long output its end, the rest when asked, and that the host has lost the beginning', async () => {
+  await open('thread-outputs');
+  for (const name of ['one endless line', 'cat everything']) await page.getByRole('button', { name }).click();
+  const printed = page.getByRole('figure', { name: /cat everything/ });
+  await printed.getByText(/^3999 /m).waitFor();
+  const length = async () => (await printed.innerText()).length;
+  expect(await length()).toBeLessThan(30_000);
+  const earlier = page.getByRole('button', { name: /^Show earlier output/ }).first();
+  const lost = page.getByText('The beginning is not kept any more.');
+  expect(await lost.count()).toBe(0);
+  for (let before = await length(); (await lost.count()) === 0; before = await length()) {
+    await earlier.click();
+    await expect.poll(length).toBeGreaterThan(before);
+  }
+  expect(await printed.innerText()).toMatch(/^0 /);
+  expect(await conversation().evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+});
