@@ -1,21 +1,15 @@
 /** A step back, and Escape: each takes away what lies on top and nothing else, and the last step leaves the page. */
-import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type Preview, servePreview } from '../phone/preview/serve.ts';
+import type { Locator, Page } from 'playwright';
+import { afterEach, describe, expect, test } from 'vitest';
+import { previewed } from '../phone/preview/previewed.ts';
 import { openView } from '../supervision/views.ts';
 
-let browser: Browser;
-let preview: Preview;
+const stage = previewed();
 let page: Page;
-beforeAll(async () => {
-  [browser, preview] = await Promise.all([launchBrowser(), servePreview()]);
-});
 afterEach(() => page?.context().close());
-afterAll(async () => {
-  await browser?.close();
-  preview?.close();
-});
+const open = async (view: string): Promise<void> => {
+  page = await openView(stage.browser, stage.preview, view);
+};
 
 const WAYS: Record<string, () => Promise<unknown>> = {
   'a step back': () => page.evaluate(() => history.back()),
@@ -70,7 +64,7 @@ const LAYERS: Record<string, { view: string; rise: () => Promise<unknown>; seen:
 };
 
 test.each(Object.entries(LAYERS))('both take away %s, and leave the thread', async (_, layer) => {
-  page = await openView(browser, preview, layer.view);
+  await open(layer.view);
   const entries = () => page.evaluate(() => history.length);
   const before = await entries();
   for (const [way, away] of Object.entries(WAYS)) {
@@ -87,7 +81,7 @@ test.each(Object.entries(LAYERS))('both take away %s, and leave the thread', asy
 
 describe.each(Object.entries(WAYS))('%s', (_, away) => {
   test.each([390, 820])('leads from what is open to the list, at %i', async (width) => {
-    page = await openView(browser, preview, 'inbox-quiet');
+    await open('inbox-quiet');
     await page.setViewportSize({ width, height: 1180 });
     const list = page.getByRole('heading', { name: '1 thing waits for you' });
     await page.getByText('Try the demo', { exact: true }).click();
@@ -118,7 +112,7 @@ describe.each(Object.entries(WAYS))('%s', (_, away) => {
   });
 
   test('leads from a sub-agent to the thread that it works for', async () => {
-    page = await openView(browser, preview, 'thread-nested');
+    await open('thread-nested');
     await button(/A sub-agent started/).click();
     await page.getByRole('article', { name: 'shutter' }).waitFor();
     await page.getByText('I look at the').waitFor();

@@ -1,6 +1,8 @@
 /** Where a person speaks, in a browser: by the keyboard and by names alone, at the smallest size. */
 import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ATTACHMENT_LIMIT } from '../../protocol/session/attachment.ts';
 import { previewed } from '../phone/preview/previewed.ts';
 import { axeFindings } from './control-panel/axe.ts';
 
@@ -69,17 +71,13 @@ describe('a command', () => {
 
 it('a photo is made smaller on the phone, stands in sight, and goes without words, too', async () => {
   await open('speaking');
-  // 3000 pixels wide, drawn by the browser itself.
-  const photo = await page.evaluate(async () => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 3000, height: 1500 });
-    canvas.getContext('2d')!.fillRect(0, 0, 3000, 1500);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    return [...new Uint8Array(await blob!.arrayBuffer())];
-  });
+  // 3000 pixels wide, and as a file more than may go with a message.
+  const photo = PNG.sync.write(new PNG({ width: 3000, height: 1800 }), { deflateLevel: 0 });
+  expect(photo.length).toBeGreaterThan(ATTACHMENT_LIMIT);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Attach a photo or file' }).click();
   await (await chooser).setFiles([
-    { name: 'beach.png', mimeType: 'image/png', buffer: Buffer.from(photo) },
+    { name: 'beach.png', mimeType: 'image/png', buffer: photo },
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('A lamp.') },
   ]);
   const list = page.getByRole('list', { name: 'Attached' });
@@ -99,7 +97,7 @@ it('a photo is made smaller on the phone, stands in sight, and goes without word
     [...jpeg],
   );
   expect([...jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
-  expect(sides).toEqual([2048, 1024]);
+  expect(sides).toEqual([2048, 1229]);
   await list.getByRole('button', { name: 'Remove notes.txt' }).click();
   // Nobody has to say anything with it.
   await page.getByRole('button', { name: 'Send, to steer' }).click();
