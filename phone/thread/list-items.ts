@@ -28,7 +28,6 @@ function beginnings(block: string): number[] | null {
   const found = [];
   let { width } = list;
   let blank = false;
-  let isApart = false;
   let hasCode = false;
   let at = 0;
   for (const [index, line] of lines.entries()) {
@@ -36,6 +35,7 @@ function beginnings(block: string): number[] | null {
     if (marker !== null) {
       if (marker.kind !== list.kind) return null;
       width = marker.width;
+      hasCode = false;
       found.push(at);
     } else if (line.trim() !== '' && (blank || line.search(/[^ ]/) < width)) {
       // What stands behind a blank line within an item changes how all of them look.
@@ -45,10 +45,9 @@ function beginnings(block: string): number[] | null {
       if (bullet !== undefined || blank) found.push(at);
     }
     blank = line.trim() === '';
-    isApart ||= blank;
     hasCode ||= CODE.test(line);
-    // A blank line may be one of the code.
-    if (isApart && hasCode) return null;
+    // It may be one of the code.
+    if (blank && hasCode) return null;
     at += line.length + 1;
   }
   return found;

@@ -1,0 +1,139 @@
+/** What the parser makes of Markdown, as far as it is shown: of a block, or of a part of one that is parsed alone. */
+import { isValidElement, memo, type ReactNode } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { Boundary } from '../../ui/boundary.tsx';
+import * as words from '../text/agent-text.ts';
+import css from './agent-text.module.css';
+import { CodeBlock } from './code-block.tsx';
+import type { Fence } from './fence.ts';
+import { tooHeavy } from './markdown-blocks.ts';
+import { htmlAsText, inside, loose, named, only, type Part } from './markdown-tree.ts';
+import { isWords } from './paragraph-runs.ts';
+import { PlainText } from './plain-text.tsx';
+
+/** A path of the project is no address: followed from here it would lead to whoever serves this page. */
+const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i.test(href ?? '');
+
+// HTML in the text stays text: react-markdown makes elements of Markdown only, and its URL filter drops javascript:.
+const COMPONENTS: Components = {
+  a: ({ href, children }) =>
+    leadsOutside(href) ? (
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
+  // Nothing is loaded from elsewhere because a text says so; the picture is a link that a person may follow.
+  img: ({ src, alt }) =>
+    typeof src === 'string' && leadsOutside(src) ? (
+      <a href={src} target="_blank" rel="noopener noreferrer">
+        {alt === undefined || alt === '' ? words.image : alt}
+      </a>
+    ) : (
+      <span>{alt}</span>
+    ),
+  pre: ({ children }) => <CodeBlock {...codeOf(children)} />,
+  table: Table,
+  // Headings of the agent's text stand right below that of the screen.
+  h1: ({ children }) => <h2>{children}</h2>,
+  h2: ({ children }) => <h2>{children}</h2>,
+  h3: ({ children }) => <h3>{children}</h3>,
+  h4: ({ children }) => <h3>{children}</h3>,
+  h5: ({ children }) => <h3>{children}</h3>,
+  h6: ({ children }) => <h3>{children}</h3>,
+};
+const PLUGINS = [remarkGfm, htmlAsText];
+
+/** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
+const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
+interface Way {
+  readonly remarkPlugins: (() => (tree: Part) => void)[] | typeof PLUGINS;
+  readonly rehypePlugins?: (() => (tree: Part) => void)[];
+  readonly components: Components;
+  /** Shown where it cannot be parsed. */
+  readonly plain: (words: string) => ReactNode;
+}
+
+/**
+ * `inline`: a run of a paragraph. `item`: a list of one item, without the list; `apart`: the same of a list whose items are
+ * paragraphs. `head` and `row`: a table with at most one row, without the table.
+ */
+const WAYS = {
+  block: { remarkPlugins: PLUGINS, components: COMPONENTS, plain: (text) => <PlainText text={text} /> },
+  inline: { remarkPlugins: PLUGINS, components: INLINE, plain: (text) => text },
+  item: { remarkPlugins: PLUGINS, rehypePlugins: [only(inside)], components: COMPONENTS, plain: item },
+  apart: {
+    remarkPlugins: [...PLUGINS, loose],
+    rehypePlugins: [only(inside)],
+    components: COMPONENTS,
+    plain: item,
+  },
+  head: {
+    remarkPlugins: PLUGINS,
+    rehypePlugins: [only((parts) => named(inside(parts), 'thead'))],
+    components: COMPONENTS,
+    plain: row,
+  },
+  row: {
+    remarkPlugins: PLUGINS,
+    rehypePlugins: [only((parts) => named(inside(named(inside(parts), 'tbody')), 'tr'))],
+    components: COMPONENTS,
+    plain: row,
+  },
+} satisfies Record<string, Way>;
+
+/** @param as of a `row`, the text begins with the head of its table */
+export const Parsed = memo(function Parsed({
+  text,
+  as = 'block',
+}: {
+  text: string;
+  as?: keyof typeof WAYS;
+}): ReactNode {
+  const trimmed = text.trimEnd();
+  if (as === 'block' && isWords(trimmed)) return <p>{trimmed}</p>;
+  if (as === 'inline' && isWords(trimmed)) return trimmed;
+  const { plain, ...way }: Way = WAYS[as];
+  const instead = plain(as === 'block' ? text : trimmed);
+  if (tooHeavy(text)) return instead;
+  return (
+    // Whatever else breaks the parser is shown as text too.
+    <Boundary instead={instead}>
+      <ReactMarkdown {...way}>{text}</ReactMarkdown>
+    </Boundary>
+  );
+});
+
+function item(text: string): ReactNode {
+  return <li>{text}</li>;
+}
+
+function row(text: string): ReactNode {
+  return (
+    <tr>
+      <td>{text.slice(text.lastIndexOf('\n') + 1)}</td>
+    </tr>
+  );
+}
+
+/** One that is wider than the screen scrolls by itself, so a keyboard has to reach it. */
+export function Table({ children }: { children?: ReactNode }): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard.
+    <figure className={css.table} tabIndex={0} aria-label={words.table}>
+      <table>{children}</table>
+    </figure>
+  );
+}
+
+/** @param children the element that a parser makes of it */
+function codeOf(children: ReactNode): Fence {
+  if (!isValidElement<{ className?: string; children?: unknown }>(children)) return { name: '', code: '' };
+  const { className = '', children: code } = children.props;
+  return {
+    name: /language-(\S+)/.exec(className)?.[1] ?? '',
+    code: typeof code === 'string' ? code.replace(/\n$/, '') : '',
+  };
+}
