@@ -96,8 +96,9 @@ export async function approve(person: Person): Promise<void> {
 /** Stop ends what runs, not only the turn. It is pressed once Codex has said what runs, as a person sees it. */
 export async function stop(person: Person): Promise<void> {
   const { hand, host, name } = person;
-  const marker = `never-made-by-${name}`;
-  await say(person, `[run-until ${join(host.codex.workspace, marker)}]`);
+  // The whole path: another run of these tests, elsewhere on this machine, has people of the same names.
+  const marker = join(host.codex.workspace, `never-made-by-${name}`);
+  await say(person, `[run-until ${marker}]`);
   await eventually(() => expect(running(marker)).toBeGreaterThan(0));
   await shows(person, 'while [ ! -e');
   await hand.press('button', 'Stop');
