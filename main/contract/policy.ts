@@ -247,6 +247,15 @@ export const PolicyChange = v.variant('what', [
     what: v.literal('quietHours'),
     hours: v.nullable(v.strictObject({ ...QuietHours.entries, questions: inQuietHours })),
   }),
+  /** Of the quiet hours that there are: what is not named stays as it is, whoever changed it last. */
+  v.object({
+    what: v.literal('quietHoursPart'),
+    part: v.strictObject({
+      from: v.exactOptional(clockTime),
+      to: v.exactOptional(clockTime),
+      questions: v.exactOptional(inQuietHours),
+    }),
+  }),
   /** Behind those that are there; the first that matches decides. */
   v.object({ what: v.literal('addRule'), rule: RuleText }),
   /** `index`: from 0. `revision`: of the file in which it has that place. */

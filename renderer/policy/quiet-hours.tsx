@@ -5,6 +5,7 @@ import { Switch } from '../parts/switch.tsx';
 import css from './policy.module.css';
 
 type Hours = NonNullable<PolicyChoices['quietHours']>;
+type Part = Extract<PolicyChange, { what: 'quietHoursPart' }>['part'];
 /** What a first switch begins with. */
 const NIGHT: Hours = { from: '22:00', to: '07:00', questions: 'desk' };
 
@@ -16,28 +17,15 @@ export function QuietHours({
   hours: PolicyChoices['quietHours'];
   send: (change: PolicyChange) => Promise<boolean>;
 }): ReactNode {
-  // One field is left for the other before the host has answered: what was chosen there is not taken back here.
-  const latest = useRef(hours);
-  useEffect(() => {
-    latest.current = hours;
-  }, [hours]);
-  const set = async (next: Hours | null): Promise<boolean> => {
-    const before = latest.current;
-    latest.current = next;
-    const done = await send({ what: 'quietHours', hours: next });
-    // Only what was refused is taken back: another field may have been saved meanwhile, and not be told of yet.
-    if (!done && latest.current === next) latest.current = before;
-    return done;
-  };
-  const change = async (fields: Partial<Hours>): Promise<boolean> =>
-    set({ ...(latest.current ?? NIGHT), ...fields });
+  // Each by itself: one field is left for the other before the host has answered.
+  const change = (part: Part): Promise<boolean> => send({ what: 'quietHoursPart', part });
   return (
     <>
       <Switch
         label="Keep quiet hours"
         detail="By the clock of this computer. What goes on by itself still does."
         checked={hours !== null}
-        onChange={(on) => void set(on ? NIGHT : null)}
+        onChange={(on) => void send({ what: 'quietHours', hours: on ? NIGHT : null })}
       />
       {hours !== null && (
         <div className={css.hours}>
@@ -71,9 +59,21 @@ function Time({
   onSave: (time: string) => Promise<boolean>;
 }): ReactNode {
   const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
+  /** Entered, and then left: that is one change. */
+  const sent = useRef(value);
+  useEffect(() => {
+    setDraft(value);
+    sent.current = value;
+  }, [value]);
   const save = (): void => {
-    if (draft !== value) void onSave(draft).then((done) => !done && setDraft(value));
+    if (draft === sent.current) return;
+    sent.current = draft;
+    void onSave(draft).then((done) => {
+      if (done || sent.current !== draft) return;
+      sent.current = value;
+      // What was typed meanwhile stays.
+      setDraft((now) => (now === draft ? value : now));
+    });
   };
   return (
     <label className={css.time}>

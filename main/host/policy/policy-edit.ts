@@ -18,7 +18,7 @@ export function edited(text: string, change: PolicyChange): Edited {
   const before = readPolicy(text);
   if (!before.ok) return { ok: false, why: 'policy.toml has a mistake.' };
   const wanted = wantedBy(before.file, change);
-  if (wanted === null) return { ok: false, why: 'There is no such rule any more.' };
+  if (typeof wanted === 'string') return { ok: false, why: wanted };
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const sheet = new Sheet(text, before.toml.program, newline);
   write(sheet, change);
@@ -51,8 +51,8 @@ function pruned(value: unknown): unknown {
 const isEmptyTable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-/** The file as it has to be read then. */
-function wantedBy(file: PolicyFile, change: PolicyChange): PolicyFile | null {
+/** The file as it has to be read then, or why it cannot be. */
+function wantedBy(file: PolicyFile, change: PolicyChange): PolicyFile | string {
   switch (change.what) {
     case 'preset':
       return { ...file, preset: change.preset };
@@ -69,10 +69,13 @@ function wantedBy(file: PolicyFile, change: PolicyChange): PolicyFile | null {
       return { ...file, expires: { ...file.expires, [change.tier]: change.time ?? undefined } };
     case 'quietHours':
       return { ...file, quiet_hours: change.hours ?? undefined };
+    case 'quietHoursPart':
+      if (file.quiet_hours === undefined) return 'There are no quiet hours any more.';
+      return { ...file, quiet_hours: { ...file.quiet_hours, ...change.part } };
     case 'addRule':
       return { ...file, rules: [...file.rules, change.rule] };
     case 'removeRule': {
-      if (change.index >= file.rules.length) return null;
+      if (change.index >= file.rules.length) return 'There is no such rule any more.';
       return { ...file, rules: file.rules.filter((_, index) => index !== change.index) };
     }
   }
@@ -100,6 +103,9 @@ function write(sheet: Sheet, change: PolicyChange): void {
       else
         for (const key of ['from', 'to', 'days', 'questions'] as const)
           sheet.set(['quiet_hours', key], change.hours[key] ?? null);
+      return;
+    case 'quietHoursPart':
+      for (const [key, value] of Object.entries(change.part)) sheet.set(['quiet_hours', key], value);
       return;
     case 'addRule':
       sheet.addRule(change.rule);

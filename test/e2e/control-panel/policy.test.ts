@@ -65,6 +65,19 @@ test('what is as the preset has it is not written: choosing that takes it out of
   ]);
 });
 
+test('each of the quiet hours is changed once and by itself, whatever the host has told of the others', async () => {
+  const page = await open('ownPolicy');
+  await page.getByRole('textbox', { name: 'From' }).fill('21:30');
+  await page.getByRole('textbox', { name: 'To', exact: true }).fill('06:00');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'In the quiet hours' }).selectOption({ index: 1 });
+  await asked().toEqual([
+    changed({ what: 'quietHoursPart', part: { from: '21:30' } }),
+    changed({ what: 'quietHoursPart', part: { to: '06:00' } }),
+    changed({ what: 'quietHoursPart', part: { questions: 'wait' } }),
+  ]);
+});
+
 test('only what is local can go on by itself', async () => {
   const page = await open();
   const offered = (tier: string) =>

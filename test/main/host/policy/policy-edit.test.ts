@@ -83,6 +83,16 @@ describe('one change', () => {
     expect(changed(daily, { what: 'quietHours', hours: null })).toBe(`${OWNERS}\n`);
   });
 
+  test('of a part of the quiet hours leaves the rest as somebody else made it', () => {
+    const hours = { from: '22:00', to: '07:00', days: ['fri' as const], questions: 'wait' as const };
+    const quiet = changed(OWNERS, { what: 'quietHours', hours });
+    const part = (part: object) => ({ what: 'quietHoursPart' as const, part });
+    expect(changed(changed(quiet, part({ to: '06:00' })), part({ questions: 'desk' }))).toBe(
+      quiet.replace('07:00', '06:00').replace('"wait"', '"desk"'),
+    );
+    expect(changed(quiet, part({}))).toBe(quiet);
+  });
+
   test('adds a rule behind the others, and takes one away with nothing around it', () => {
     const rule: RuleText = {
       answer: 'hold',
@@ -145,6 +155,9 @@ describe('is refused, with a sentence,', () => {
     expect(whyNot(OWNERS, { what: 'removeRule', index: 2, revision: '' })).toBe(
       'There is no such rule any more.',
     );
+    expect(whyNot(OWNERS, { what: 'quietHoursPart', part: { to: '06:00' } })).toBe(
+      'There are no quiet hours any more.',
+    );
   });
 });
 
@@ -165,6 +178,14 @@ test('any changes, one behind the other, leave a policy, each comment, and what 
       what: fc.constant('expires' as const),
       tier: fc.constantFrom('continue' as const, 'commit' as const),
       time: fc.constantFrom('1h', '90m', null),
+    }),
+    fc.record({
+      what: fc.constant('quietHours' as const),
+      hours: fc.constantFrom({ from: '22:00', to: '07:00', questions: 'desk' as const }, null),
+    }),
+    fc.record({
+      what: fc.constant('quietHoursPart' as const),
+      part: fc.constantFrom({ to: '06:00' }, { from: '21:00', questions: 'wait' as const }),
     }),
     fc.record({
       what: fc.constant('addRule' as const),
