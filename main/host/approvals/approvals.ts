@@ -13,7 +13,6 @@
  * Here they are made of what agents ask, and the parts are put together: what is open (open-approvals), what people decide
  * (people-answers) and what nobody is asked about (policy-answers), and how each comes to its end (settlement).
  */
-import { toBase64url } from '../../../protocol/bytes.ts';
 import type { Approval } from '../../../protocol/session/approvals.ts';
 import type { CardContext } from '../../../protocol/session/card-context.ts';
 import type { ErrorOf } from '../../../protocol/session/catalogue.ts';
@@ -26,6 +25,7 @@ import type { Disk } from '../files/disk.ts';
 import type { Journal } from '../files/journal.ts';
 import type { HostIdentity } from '../identity.ts';
 import type { Answer } from '../session/requests.ts';
+import { typedId } from '../typed-id.ts';
 import { type CardPlace, cardOf, type Judgement, type Unweighed, unweighed } from './card.ts';
 import type { Choice, Decider, SignedDecision } from './decision.ts';
 import { type Live, notTaken, shown } from './live.ts';
@@ -249,7 +249,7 @@ export class Approvals {
     const { thread, title, project, gated, subAgentThread, subAgentName, context } = place;
     return unweighed(
       {
-        approval: toBase64url(suite.randomBytes(16)),
+        approval: typedId(suite.randomBytes(16)),
         host: hostName,
         environment: agent.environment,
         ...(environmentName !== null && { environmentName }),

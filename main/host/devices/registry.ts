@@ -10,6 +10,7 @@ import type { Right } from '../../../protocol/session/values.ts';
 import type { SyncSuite } from '../../../protocol/suite.ts';
 import type { Disk } from '../files/disk.ts';
 import { JsonFile } from '../files/json-file.ts';
+import { typedId } from '../typed-id.ts';
 import {
   afterHandshake,
   type ClientClass,
@@ -150,7 +151,7 @@ export class DeviceRegistry {
   async add(fresh: NewDevice): Promise<Device> {
     const before = this.byIdentity(fresh.identityKey);
     const device: Device = {
-      id: toBase64url(this.#suite.randomBytes(9)),
+      id: typedId(this.#suite.randomBytes(9)),
       identityKey: toBase64url(fresh.identityKey),
       admissionKey: toBase64url(fresh.admissionKey),
       name: this.#unusedName(fresh.name, before?.id),

@@ -1,10 +1,10 @@
 /** The folders that the owner opened to devices. A thread belongs to the innermost open project that holds its folder. */
 import path from 'node:path';
 import * as v from 'valibot';
-import { toBase64url } from '../../../protocol/bytes.ts';
 import type { Project } from '../../../protocol/session/values.ts';
 import type { Disk } from '../files/disk.ts';
 import { JsonFile } from '../files/json-file.ts';
+import { typedId } from '../typed-id.ts';
 
 const ProjectsFile = v.object({
   projects: v.pipe(
@@ -115,7 +115,7 @@ export class Projects {
     );
     if (known !== undefined && (name === undefined || name === known.name)) return known;
     const project: Project = {
-      id: known?.id ?? toBase64url(this.#options.randomBytes(9)),
+      id: known?.id ?? typedId(this.#options.randomBytes(9)),
       environment,
       name: name ?? pathsOf(environment).basename(real),
       path: real,
