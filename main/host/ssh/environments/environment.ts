@@ -21,7 +21,7 @@ import { FarGate } from '../remote/far-gate.ts';
 import { type OwnServer, stopServer } from '../remote/forwarded-servers.ts';
 import { remoteFolders } from '../remote/remote-folders.ts';
 import { remoteRules } from '../remote/remote-rules.ts';
-import { missingOf, roomMissing } from '../remote/remote-servers.ts';
+import { type Far, missingOf, roomMissing } from '../remote/remote-servers.ts';
 import type { ServerKeys } from '../remote/server-keys.ts';
 import type { KeptHost } from './environment-store.ts';
 import {
@@ -151,13 +151,13 @@ export class Environment {
   /** @param stop Also ends the agent's server over there. @throws SshError when that could not be done; it is disconnected all the same. */
   async disconnect(stop: boolean): Promise<void> {
     this.#options.keep({ wanted: false });
-    const far = this.#far.found;
     try {
       if (!stop) return;
       this.#isStopping = true;
+      const far = this.#far.found ?? (await this.#lookAgain());
       if (far?.server != null) return await stopServer(far.shell, this.#own);
       if (far?.look.codex == null)
-        throw new SshError('cut', 'It is not connected, so nothing could be ended there.');
+        throw new SshError('cut', `${awayOf(this.#far.unseen)} Nothing was ended there.`);
       await stopDaemon(far.shell, far.look.codex.path);
     } finally {
       await this.close();
@@ -288,6 +288,12 @@ export class Environment {
   #look(): void {
     const { shell } = this.#options.connection;
     if (shell !== null) this.#far.look(shell);
+  }
+
+  /** What could not be looked at last may be there all the same. */
+  #lookAgain(): Promise<Far | null> {
+    if (this.#far.unseen !== null) this.#look();
+    return this.#far.far();
   }
 
   #roundTrip(ms: number): void {

@@ -426,6 +426,29 @@ test('to stop the server over there, it has to be connected; it is disconnected 
   expect(connections.get('devbox')!.did).toContain('disconnect');
 });
 
+test('to stop the server over there, what could not be looked at last is looked at again', async () => {
+  await start();
+  const shell = far(true);
+  const { run } = shell;
+  shell.run = async () => {
+    throw new SshError('timeout', 'devbox did not answer in time.');
+  };
+  await up('devbox', shell);
+  await expect(environments.disconnect('ssh:devbox', true)).rejects.toThrow(
+    'Its SSH host is connected, but could not be looked at. devbox did not answer in time. Nothing was ended there.',
+  );
+  await up('devbox', shell);
+  expect(view().state).toBe('retrying');
+  const stopped: string[] = [];
+  shell.run = async (script, options) => {
+    if (!script.includes(`'stop'`)) return run(script, options);
+    stopped.push(script);
+    return { code: 0, stdout: '{"status":"stopped","socketPath":"/s"}', stderr: '' };
+  };
+  await environments.disconnect('ssh:devbox', true);
+  expect(stopped).toHaveLength(1);
+});
+
 test('while the server over there is being stopped, none is started in its place', async () => {
   await start();
   const shell = far(true);
