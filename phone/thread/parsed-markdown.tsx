@@ -48,6 +48,7 @@ const PLUGINS = [remarkGfm, htmlAsText];
 
 /** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
 const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
+
 interface Way {
   readonly remarkPlugins: (() => (tree: Part) => void)[] | typeof PLUGINS;
   readonly rehypePlugins?: (() => (tree: Part) => void)[];

@@ -39,7 +39,7 @@ export function Picture({
       url = URL.createObjectURL(blob);
       setShown({ kind: 'here', url });
     };
-    const pictures = picturesOf(session.connection);
+    const pictures = picturesOf(session);
     const ref = { thread, item, ...(picture !== undefined && { picture }) };
     const kept = pictures.kept(ref);
     if (kept !== undefined) show(kept);

@@ -1,6 +1,8 @@
 /** Pictures that were shown: who scrolls past one and back sees it at once, and the network carries it once. */
 import type { Params } from '../../protocol/session/catalogue.ts';
 import type { HostConnection } from '../client/types.ts';
+import type { HostSession } from '../state/host-session.ts';
+import { partOf } from '../state/part.ts';
 
 /** In bytes, of all that are kept for one host: what was shown last. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -47,14 +49,7 @@ export class Pictures {
   }
 }
 
-const shown = new WeakMap<HostConnection, Pictures>();
-
-/** For as long as this connection is used. */
-export function picturesOf(connection: HostConnection): Pictures {
-  const pictures = shown.get(connection) ?? new Pictures(connection);
-  shown.set(connection, pictures);
-  return pictures;
-}
+export const picturesOf = partOf((session: HostSession) => new Pictures(session.connection));
 
 const keyOf = ({ thread, item, picture }: PictureRef): string => JSON.stringify([thread, item, picture]);
 
