@@ -1,35 +1,20 @@
 /** The device store of a browser: one IndexedDB database, which can hold keys that no script can read. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { DeviceRecord, DeviceStore } from './device-store.ts';
+import { lastingDatabase } from './lasting-database.ts';
 
 interface Schema extends DBSchema {
   devices: { key: string; value: DeviceRecord };
 }
-
-const VERSION = 1;
 
 /**
  * Opens the store. Once something is kept in it, the browser is asked not to clear it away when space runs short.
  * @param name another database, for tests.
  */
 export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => {
-    opened ??= openDB<Schema>(name, VERSION, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore('devices', { keyPath: 'hostId' });
-      },
-      // A newer page in another tab, or who clears it away, waits for this one to let go.
-      blocking: (_current, _blocked, event) => {
-        (event.target as IDBDatabase).close();
-        opened = undefined;
-      },
-      terminated: () => {
-        opened = undefined;
-      },
-    });
-    return opened;
-  };
+  const database = lastingDatabase<Schema>(name, (fresh) => {
+    fresh.createObjectStore('devices', { keyPath: 'hostId' });
+  });
   await database();
   let asked = false;
   return {

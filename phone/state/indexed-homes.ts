@@ -1,32 +1,17 @@
 /** Keeps the last known home of each host in IndexedDB, apart from the keys: this may be cleared at any time. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { lastingDatabase } from '../client/lasting-database.ts';
 import type { HomeKeep } from './last-home.ts';
 
 interface Schema extends DBSchema {
   homes: { key: string; value: unknown };
 }
 
-const VERSION = 1;
-
 /** @param name another database, for tests. */
 export function indexedHomes(name = 'outpost-homes'): HomeKeep {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  // Async, because a browser without storage may throw instead of refusing.
-  const database = async () => {
-    opened ??= openDB<Schema>(name, VERSION, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore('homes');
-      },
-      blocking: (_current, _blocked, event) => {
-        (event.target as IDBDatabase).close();
-        opened = undefined;
-      },
-      terminated: () => {
-        opened = undefined;
-      },
-    });
-    return opened;
-  };
+  const database = lastingDatabase<Schema>(name, (fresh) => {
+    fresh.createObjectStore('homes');
+  });
   // At once: the first thing that the page shows waits for it.
   database().catch(() => undefined);
   // Switched off, full, cleared while it was open: then nothing is kept, and nobody has to know.
