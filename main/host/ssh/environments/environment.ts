@@ -155,10 +155,12 @@ export class Environment {
       if (!stop) return;
       this.#isStopping = true;
       const far = this.#far.found ?? (await this.#lookAgain());
-      if (far?.server != null) return await stopServer(far.shell, this.#own);
-      if (far?.look.codex == null)
-        throw new SshError('cut', `${awayOf(this.#far.unseen)} Nothing was ended there.`);
-      await stopDaemon(far.shell, far.look.codex.path);
+      if (far === null) throw new SshError('cut', `${awayOf(this.#far.unseen)} Nothing was ended there.`);
+      if (far.server !== null) return await stopServer(far.shell, this.#own);
+      const { codex } = far.look;
+      if (codex === null)
+        throw new SshError('failed', `${missingOf(far.look)!.about} Nothing was ended there.`);
+      await stopDaemon(far.shell, codex.path);
     } finally {
       await this.close();
       this.#isStopping = false;

@@ -449,6 +449,21 @@ test('to stop the server over there, what could not be looked at last is looked 
   expect(stopped).toHaveLength(1);
 });
 
+test('where there is no Codex, none can be stopped, and that is the reason', async () => {
+  await start();
+  const shell = far(true);
+  const { run } = shell;
+  shell.run = async (script, options) => {
+    const { stdout, ...ended } = await run(script, options);
+    return { ...ended, stdout: stdout.replace(/^(codex|version)=.*\n/gm, '') };
+  };
+  await up('devbox', shell);
+  await expect(environments.disconnect('ssh:devbox', true)).rejects.toThrow(
+    'Codex was not found over there. Nothing was ended there.',
+  );
+  expect(view().state).toBe('off');
+});
+
 test('while the server over there is being stopped, none is started in its place', async () => {
   await start();
   const shell = far(true);
