@@ -116,7 +116,7 @@ const CHUNKS = [
   },
   {
     name: chunkOf('connection', (id) =>
-      /\/(client\/(host-connection|tab-leader|inflate)|protocol\/suite-web)\.ts$/.test(id),
+      /\/(client\/(host-connection|tab-leader)|protocol\/suite-web)\.ts$/.test(id),
     ),
     debugName: 'connection',
     priority: 2,
