@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { LateHeights } from './late-heights.ts';
 import { likelyHeight, type TimelineRow } from './timeline-rows.ts';
 
 /** So near to the end that the reader means the end, in pixels. */
@@ -84,8 +85,11 @@ export function useRows(
     place.current();
     if (end.current) hold();
   });
+  const [heights] = useState(() => new LateHeights());
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
+    measureElement: (row, entry, instance) =>
+      heights.measure(row, entry, instance, end.current ? hold : null),
     getScrollElement: () => box.current,
     getItemKey: useCallback((at: number) => rows[at]!.key, [rows]),
     estimateSize: (at) => {
@@ -136,9 +140,10 @@ export function useRows(
   const toRow = useCallback(
     (at: number) => {
       end.current = false;
+      heights.tell();
       virtualizer.scrollToIndex(at, { align: 'start' });
     },
-    [virtualizer],
+    [virtualizer, heights],
   );
 
   // As a command of its own, or the virtualiser would come back to the place that it could not reach at first.
@@ -148,12 +153,19 @@ export function useRows(
     if (it === null) return;
     let last = it.scrollTop;
     const look = () => {
+      // What grows at the end takes them along, which is no scrolling of theirs.
+      if (end.current && it.scrollTop >= last) {
+        last = it.scrollTop;
+        setAtEnd(true);
+        return;
+      }
       const near = isNearEnd(it);
       // Only a reader who scrolls up leaves the end: what grows below them moves it away from them. And only one who
       // scrolls down comes back to it.
       if (it.scrollTop < last) end.current = near && end.current;
       else if (near && it.scrollTop > last) end.current = true;
       last = it.scrollTop;
+      if (!end.current) heights.tell();
       setAtEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
@@ -162,6 +174,7 @@ export function useRows(
     const unfold = ({ target }: MouseEvent) => {
       if ((target as Element).closest('[aria-expanded="false"]') === null) return;
       end.current = false;
+      heights.tell();
       last = it.scrollTop;
       height.current = it.scrollHeight;
     };
@@ -183,7 +196,7 @@ export function useRows(
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };
-  }, [box, hold]);
+  }, [box, hold, heights]);
 
   return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }

@@ -129,6 +129,43 @@ describe('a long thread', () => {
     await expect.poll(fromEnd).toBe(0);
   });
 
+  it('has room for all that streamed in once that is not drawn any more', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    const height = () => conversation().evaluate((it) => it.scrollHeight);
+    // So that the heights of those above are known.
+    for (const up of [2_500, 2_000, 1_500, 1_000, 500, -844]) {
+      await scrollTo((await height()) - 844 - up);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+    }
+    await expect.poll(fromEnd).toBe(0);
+    await page.evaluate(async () => {
+      const index = window.host.put('t1', {
+        id: 'new',
+        turn: 'turn1',
+        at: Date.now(),
+        type: 'agent',
+        text: '',
+        final: false,
+        done: false,
+      });
+      for (let i = 0; i < 100; i += 1) {
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+    });
+    await page.getByText('word 99').waitFor();
+    const end = page.getByText('word 99');
+    const drawn = await height();
+    const row = await end.evaluate((it) => it.closest('li')!.getBoundingClientRect().height);
+    await scrollTo(drawn - row - 2_300);
+    await expect.poll(() => end.count()).toBe(0);
+    // Heights are counted in whole pixels.
+    expect(Math.abs((await height()) - drawn)).toBeLessThan(20);
+  });
+
   it('keeps what was unfolded, and the focus, of a row that is scrolled past', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);

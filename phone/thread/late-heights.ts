@@ -1,0 +1,53 @@
+/**
+ * The virtualiser counts all rows anew when one of them gets higher. For a row that grows with each frame below a reader who is
+ * at the end, it is told a few times a second.
+ */
+import { measureElement, type Virtualizer } from '@tanstack/react-virtual';
+
+/** Pixels that it may be behind: less than the rows that are drawn ahead have. */
+const MOST = 200;
+/** Milliseconds that it may be behind. */
+const LONGEST = 250;
+
+type Rows = Virtualizer<HTMLElement, HTMLElement>;
+
+export class LateHeights {
+  readonly #late = new Map<HTMLElement, Rows>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param grown told of a row that is higher than what is returned
+   * @returns the height that the virtualiser is to know now
+   */
+  measure(
+    row: HTMLElement,
+    entry: ResizeObserverEntry | undefined,
+    virtualizer: Rows,
+    grown: (() => void) | null,
+  ): number {
+    const height = measureElement(row, entry, virtualizer);
+    if (entry === undefined || grown === null) return height;
+    const known = virtualizer.itemSizeCache.get(
+      virtualizer.options.getItemKey(virtualizer.indexFromElement(row)),
+    );
+    if (known === undefined || height <= known || height > known + MOST) {
+      this.#late.delete(row);
+      return height;
+    }
+    this.#late.set(row, virtualizer);
+    this.#timer ??= setTimeout(() => this.tell(), LONGEST);
+    grown();
+    return known;
+  }
+
+  /** The virtualiser is told now, as before anything else than the end is shown. */
+  readonly tell = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const late = [...this.#late];
+    this.#late.clear();
+    for (const [row, virtualizer] of late) {
+      if (row.isConnected) virtualizer.resizeItem(virtualizer.indexFromElement(row), row.offsetHeight);
+    }
+  };
+}
