@@ -12,7 +12,7 @@ import type { Fence } from './fence.ts';
 import { type Cut, growing } from './growing.ts';
 
 /** Lines that are drawn together: while code streams in, those before the last part stay as they are. */
-const PART = 40;
+const PART = 16;
 
 /** For code that grows. */
 const PARTS: Cut = {

@@ -22,6 +22,8 @@ function markerOf(line: string): { kind: string; numbered: boolean; width: numbe
 
 /** @returns where the items of `block` begin; null: it is no list, or one of which an item alone may mean something else. */
 function beginnings(block: string): number[] | null {
+  // Most blocks are none, and may be long.
+  if (!ITEM.test(block)) return null;
   const lines = block.trimEnd().split('\n');
   const list = markerOf(lines[0]!);
   if (list === null) return null;
@@ -60,6 +62,9 @@ export function listItems(block: string): string[] {
   const found = beginnings(block) ?? [0];
   return found.map((start, at) => block.slice(start, found[at + 1]));
 }
+
+/** @returns what an item says, without what it begins with. */
+export const itemWords = (item: string): string => item.replace(ITEM, '');
 
 /** The number that an ordered list begins with; null: it is not ordered. */
 export function listStart(block: string): number | null {

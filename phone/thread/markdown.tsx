@@ -1,17 +1,20 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { Fragment, memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import css from './agent-text.module.css';
 import { PIECES } from './block-pieces.ts';
 import { CodeBlock } from './code-block.tsx';
 import { fenceOf } from './fence.ts';
 import { growing } from './growing.ts';
-import { isList, isLoose, listStart } from './list-items.ts';
+import { isList, isLoose, itemWords, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
+import { isParagraph } from './paragraph-runs.ts';
 import { Parsed, Table } from './parsed-markdown.tsx';
 import { headOf, ROWS } from './table-rows.ts';
 
 /** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
-const MOST_RUNS = 12;
+const MOST_RUNS = 24;
+/** Runs that are looked at together, of which all but the last are passed over at once while text streams in. */
+const TOGETHER = 6;
 
 export default function Markdown({ text }: { text: string }): ReactNode {
   const [blocks] = useState(() => growing(BLOCKS));
@@ -23,48 +26,70 @@ export default function Markdown({ text }: { text: string }): ReactNode {
 
 const Block = memo(function Block({ text }: { text: string }): ReactNode {
   const [cut] = useState(() => growing(PIECES));
+  const pieces = cut(text);
+  const isCut = pieces.length > 1;
+  // Each of its runs is parsed for itself, so it may be of any length.
+  if (isCut && !isList(pieces[0]!)) return <Paragraph runs={pieces} />;
   if (tooHeavy(text)) return <Parsed text={text} />;
+  if (isCut) return <List items={pieces} />;
   const fence = fenceOf(text);
   if (fence !== null) return <CodeBlock {...fence} />;
   const head = headOf(text);
   if (head !== null) return <Rows head={head} rows={text.slice(head.length)} />;
-  const pieces = cut(text);
-  if (pieces.length === 1) return <Parsed text={text} />;
-  return isList(pieces[0]!) ? <List items={pieces} /> : <Paragraph runs={pieces} />;
+  return <Parsed text={text} />;
 });
 
 function Paragraph({ runs }: { runs: readonly string[] }): ReactNode {
-  const boxes = Math.ceil(runs.length / MOST_RUNS);
-  return Array.from({ length: boxes }, (_, at) => (
+  return inParts(runs, MOST_RUNS).map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-    <Box key={at} runs={runs.slice(at * MOST_RUNS, (at + 1) * MOST_RUNS)} onward={at > 0} />
+    <Box key={at} runs={part} onward={at > 0} />
   ));
 }
 
-const Box = memo(
-  function Box({ runs, onward }: { runs: readonly string[]; onward: boolean }): ReactNode {
-    return (
-      <p className={onward ? css.onward : undefined}>
-        {runs.map((run, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-          <Fragment key={at}>
-            <Parsed text={run} as="inline" />{' '}
-          </Fragment>
-        ))}
-      </p>
-    );
-  },
-  (before, now) =>
-    before.runs.length === now.runs.length && before.runs.every((run, at) => run === now.runs[at]),
-);
+const Box = memo(function Box({ runs, onward }: { runs: readonly string[]; onward: boolean }): ReactNode {
+  return (
+    <p className={onward ? css.onward : undefined}>
+      <Runs runs={runs} />
+    </p>
+  );
+}, sameRuns);
+
+function Runs({ runs }: { runs: readonly string[] }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+  return inParts(runs, TOGETHER).map((part, at) => <SomeRuns key={at} runs={part} />);
+}
+
+const SomeRuns = memo(function SomeRuns({ runs }: { runs: readonly string[] }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+  return runs.map((run, at) => <Parsed key={at} text={run} as="inline" />);
+}, sameRuns);
+
+function inParts(runs: readonly string[], most: number): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(runs.length / most) }, (_, at) =>
+    runs.slice(at * most, (at + 1) * most),
+  );
+}
+
+function sameRuns(before: { runs: readonly string[] }, now: { runs: readonly string[] }): boolean {
+  return before.runs.length === now.runs.length && before.runs.every((run, at) => run === now.runs[at]);
+}
 
 function List({ items }: { items: readonly string[] }): ReactNode {
   const start = listStart(items[0]!);
-  const as = isLoose(items) ? 'apart' : 'item';
+  const loose = isLoose(items);
   // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-  const parsed = items.map((item, at) => <Parsed key={at} text={item} as={as} />);
+  const parsed = items.map((item, at) => <ListItem key={at} text={item} loose={loose} />);
   return start === null ? <ul>{parsed}</ul> : <ol start={start === 1 ? undefined : start}>{parsed}</ol>;
 }
+
+/** @param loose its words are a paragraph */
+const ListItem = memo(function ListItem({ text, loose }: { text: string; loose: boolean }): ReactNode {
+  const [cut] = useState(() => growing(PIECES));
+  const words = itemWords(text).trimEnd();
+  if (!isParagraph(words)) return <Parsed text={text} as={loose ? 'apart' : 'item'} />;
+  const runs = <Runs runs={cut(words)} />;
+  return <li>{loose ? <p>{runs}</p> : runs}</li>;
+});
 
 function Rows({ head, rows }: { head: string; rows: string }): ReactNode {
   const [cut] = useState(() => growing(ROWS));

@@ -3,7 +3,7 @@
  * parsed again. Each run means alone what it means in the whole; where that is not certain, nothing is cut. Pure.
  */
 /** UTF-16 units from which on a run may end. */
-const RUN = 200;
+const RUN = 60;
 
 /** A line that can only go on with a paragraph, and the first line of what can only be one. */
 const GOES_ON = /^\p{L}/u;
@@ -51,8 +51,9 @@ export function paragraphRuns(block: string, run: number = RUN): string[] {
 export const isWords = (text: string): boolean => WORDS.test(text) && !ADDRESS.test(text);
 
 export function isParagraph(block: string): boolean {
-  const [first = '', ...more] = block.trimEnd().split('\n');
-  return BEGINS.test(first) && more.every((line) => GOES_ON.test(line));
+  if (!BEGINS.test(block)) return false;
+  const [, ...more] = block.trimEnd().split('\n');
+  return more.every((line) => GOES_ON.test(line));
 }
 
 /** A blank or a soft line end between two words, of which the second begins no block of its own. */

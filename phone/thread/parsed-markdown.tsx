@@ -1,22 +1,20 @@
 /** What the parser makes of Markdown, as far as it is shown: of a block, or of a part of one that is parsed alone. */
 import { isValidElement, memo, type ReactNode } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import { Boundary } from '../../ui/boundary.tsx';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
 import { CodeBlock } from './code-block.tsx';
 import type { Fence } from './fence.ts';
 import { tooHeavy } from './markdown-blocks.ts';
-import { htmlAsText, inside, loose, named, only, type Part } from './markdown-tree.ts';
+import { elementsOf, type Way } from './markdown-processor.ts';
+import { inside, loose, named, only } from './markdown-tree.ts';
 import { isWords } from './paragraph-runs.ts';
 import { PlainText } from './plain-text.tsx';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
 const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i.test(href ?? '');
 
-// HTML in the text stays text: react-markdown makes elements of Markdown only, and its URL filter drops javascript:.
-const COMPONENTS: Components = {
+export const COMPONENTS: Way['components'] = {
   a: ({ href, children }) =>
     leadsOutside(href) ? (
       <a href={href} target="_blank" rel="noopener noreferrer">
@@ -44,15 +42,11 @@ const COMPONENTS: Components = {
   h5: ({ children }) => <h3>{children}</h3>,
   h6: ({ children }) => <h3>{children}</h3>,
 };
-const PLUGINS = [remarkGfm, htmlAsText];
 
 /** In the middle of a paragraph: what a run of it says, without a paragraph of its own. */
-const INLINE: Components = { ...COMPONENTS, p: ({ children }) => children };
+const INLINE: Way['components'] = { ...COMPONENTS, p: ({ children }) => children };
 
-interface Way {
-  readonly remarkPlugins: (() => (tree: Part) => void)[] | typeof PLUGINS;
-  readonly rehypePlugins?: (() => (tree: Part) => void)[];
-  readonly components: Components;
+interface ShownWay extends Way {
   /** Shown where it cannot be parsed. */
   readonly plain: (words: string) => ReactNode;
 }
@@ -62,28 +56,17 @@ interface Way {
  * paragraphs. `head` and `row`: a table with at most one row, without the table.
  */
 const WAYS = {
-  block: { remarkPlugins: PLUGINS, components: COMPONENTS, plain: (text) => <PlainText text={text} /> },
-  inline: { remarkPlugins: PLUGINS, components: INLINE, plain: (text) => text },
-  item: { remarkPlugins: PLUGINS, rehypePlugins: [only(inside)], components: COMPONENTS, plain: item },
-  apart: {
-    remarkPlugins: [...PLUGINS, loose],
-    rehypePlugins: [only(inside)],
-    components: COMPONENTS,
-    plain: item,
-  },
-  head: {
-    remarkPlugins: PLUGINS,
-    rehypePlugins: [only((parts) => named(inside(parts), 'thead'))],
-    components: COMPONENTS,
-    plain: row,
-  },
+  block: { components: COMPONENTS, plain: (text) => <PlainText text={text} /> },
+  inline: { components: INLINE, plain: (text) => text },
+  item: { made: only(inside), components: COMPONENTS, plain: item },
+  apart: { written: loose, made: only(inside), components: COMPONENTS, plain: item },
+  head: { made: only((parts) => named(inside(parts), 'thead')), components: COMPONENTS, plain: row },
   row: {
-    remarkPlugins: PLUGINS,
-    rehypePlugins: [only((parts) => named(inside(named(inside(parts), 'tbody')), 'tr'))],
+    made: only((parts) => named(inside(named(inside(parts), 'tbody')), 'tr')),
     components: COMPONENTS,
     plain: row,
   },
-} satisfies Record<string, Way>;
+} satisfies Record<string, ShownWay>;
 
 /** @param as of a `row`, the text begins with the head of its table */
 export const Parsed = memo(function Parsed({
@@ -95,17 +78,25 @@ export const Parsed = memo(function Parsed({
 }): ReactNode {
   const trimmed = text.trimEnd();
   if (as === 'block' && isWords(trimmed)) return <p>{trimmed}</p>;
-  if (as === 'inline' && isWords(trimmed)) return trimmed;
-  const { plain, ...way }: Way = WAYS[as];
-  const instead = plain(as === 'block' ? text : trimmed);
+  if (as === 'inline' && isWords(trimmed)) return text;
+  const way: ShownWay = WAYS[as];
+  const instead = way.plain(as === 'block' ? text : trimmed);
   if (tooHeavy(text)) return instead;
   return (
-    // Whatever else breaks the parser is shown as text too.
-    <Boundary instead={instead}>
-      <ReactMarkdown {...way}>{text}</ReactMarkdown>
-    </Boundary>
+    <>
+      {/* Whatever else breaks the parser is shown as text too. */}
+      <Boundary instead={instead}>
+        <Elements text={text} way={way} />
+      </Boundary>
+      {/* What a run ends with, and the parser does without. */}
+      {as === 'inline' && trimmed !== text && ' '}
+    </>
   );
 });
+
+function Elements({ text, way }: { text: string; way: Way }): ReactNode {
+  return elementsOf(text, way);
+}
 
 function item(text: string): ReactNode {
   return <li>{text}</li>;

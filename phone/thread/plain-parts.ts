@@ -1,7 +1,7 @@
 /** Text that is shown without its Markdown, in parts: what is laid out anew while it grows is the last one. Pure. */
 
 /** UTF-16 units of a part, about. */
-const PART = 4 * 1024;
+const PART = 2 * 1024;
 /** Paragraphs that stand apart as they do in Markdown; a text of more of them is cut by its length alone. */
 const MOST_PARAGRAPHS = 400;
 

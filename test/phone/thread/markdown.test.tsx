@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
 import { expect, it } from 'vitest';
 import css from '../../../phone/thread/agent-text.module.css';
 import Markdown from '../../../phone/thread/markdown.tsx';
+import { elementsOf } from '../../../phone/thread/markdown-processor.ts';
+import { COMPONENTS } from '../../../phone/thread/parsed-markdown.tsx';
 
 const html = (text: string) => renderToStaticMarkup(<Markdown text={text} />);
 
@@ -55,10 +59,88 @@ it('shows HTML that stands by itself as a paragraph with its lines', () => {
 it('shows a long paragraph as the same words, and one beyond all measure in several boxes', () => {
   const words = Array.from({ length: 100 }, (_, at) => `word${at}`).join(' ');
   const text = `${words} **bold** ${words}`;
-  expect(html(text).trimEnd()).toBe(`<p>${words} <strong>bold</strong> ${words} </p>`);
+  expect(html(text)).toBe(`<p>${words} <strong>bold</strong> ${words}</p>`);
   const boxes = html(`${words} `.repeat(20)).split('</p>').slice(0, -1);
   expect(boxes.length).toBeGreaterThan(2);
   expect(Math.max(...boxes.map((box) => box.length))).toBeLessThan(8_000);
+});
+
+it('reads a paragraph of any length, as it grows and as a whole, and takes no list apart that is too heavy to be parsed', () => {
+  const sentence = 'It reads `cache.ts` and says **nothing** more. ';
+  const grown = sentence.repeat(1_000);
+  expect(html(grown).match(/<code>cache.ts<\/code>/g)).toHaveLength(1_000);
+  expect(html(grown).match(/<strong>nothing<\/strong>/g)).toHaveLength(1_000);
+  expect(html('- a *b*\n'.repeat(3_000))).not.toMatch(/<li>|<em>/);
+});
+
+it('shows what react-markdown shows, whichever of its parsers reads it', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'a',
+      'word',
+      ' ',
+      ' ',
+      '\n',
+      '\n\n',
+      '*',
+      '**',
+      '_',
+      '~',
+      '~~',
+      '~~gone~~',
+      '`',
+      '```\n',
+      '[',
+      ']',
+      '(',
+      ')',
+      '](http://u)',
+      '- ',
+    ],
+    ...[
+      '1. ',
+      '> ',
+      '# ',
+      '| a | b |\n',
+      '|---|---|\n',
+      '- [ ] ',
+      '- [x] ',
+      '[^1]',
+      'www.a.b',
+      'http://a.b/',
+      'HTTPS://a.b',
+      'me@a.b',
+    ],
+    ...[
+      'me&#64;a.b',
+      'w\\ww.a.b',
+      'www\\.a.b',
+      'mailto:me@a.b',
+      '&amp;',
+      '\\|',
+      '<b>',
+      '<!-- c -->',
+      '<http://a.b>',
+      '![i](http://u)',
+      '---',
+    ],
+  );
+  const oracle = (text: string) =>
+    renderToStaticMarkup(
+      <ReactMarkdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
+        {text}
+      </ReactMarkdown>,
+    );
+  const shown = (text: string) => renderToStaticMarkup(elementsOf(text, { components: COMPONENTS }));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+      const text = pieces.join('');
+      // HTML that stands by itself is a paragraph here.
+      fc.pre(!/^[\s>*\-\d.]*<(?:b>|!)/m.test(text));
+      expect(shown(text)).toBe(oracle(text));
+    }),
+    { numRuns: 3_000 },
+  );
 });
 
 it('shows by its parts what the whole shows', () => {
