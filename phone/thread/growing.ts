@@ -17,9 +17,21 @@ export function growing({ pieces, reachesBack }: Cut): (text: string) => readonl
     const end = text.slice(before.length - last.length);
     known =
       known.length > 1 && text.startsWith(before) && !reachesBack(end)
-        ? [...known.slice(0, -1), ...pieces(end)]
-        : pieces(text);
+        ? [...known.slice(0, -1), ...settled(pieces(end))]
+        : settled(pieces(text));
     before = text;
     return known;
   };
 }
+
+/** Those before the last as strings of their own. */
+function settled(pieces: readonly string[]): string[] {
+  return pieces.map((piece, at) => (at < pieces.length - 1 ? copyOf(piece) : piece));
+}
+
+/**
+ * A piece of a string keeps all of it in memory: of a text that grew to 200 KB, cut as it came, pieces would keep hundreds of
+ * megabytes. Nothing shorter than 13 units is kept that way.
+ */
+const copyOf = (text: string): string =>
+  text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);

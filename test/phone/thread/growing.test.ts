@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { PIECES } from '../../../phone/thread/block-pieces.ts';
@@ -79,4 +81,22 @@ it.each([
       }
     }),
   );
+});
+
+it('keeps of a long text no more than its pieces', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const cut = growing(PIECES);
+  const before = held();
+  let text = '';
+  for (let count = 0; count < 3_000; count += 1) {
+    text += 'and one more sentence of a paragraph that does not end at all ';
+    cut(text);
+  }
+  expect(cut(text).join('')).toBe(text);
+  expect(held() - before).toBeLessThan(10_000_000);
 });
