@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { languageNamed } from '../../ui/code-languages.ts';
 import { CodeLine } from '../../ui/code-line.tsx';
@@ -24,6 +24,8 @@ const PARTS: Cut = {
 export function CodeBlock({ code, name }: Fence): ReactNode {
   const lines = useHighlight(code, languageNamed(name));
   const [cut] = useState(() => growing(PARTS));
+  const parts = cut(code);
+  const coloured = useOneByOne(lines === null ? 0 : parts.length);
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const copy = () =>
     void copyText(code).then(
@@ -34,21 +36,21 @@ export function CodeBlock({ code, name }: Fence): ReactNode {
     <figure className={css.code} aria-label={words.code}>
       <pre>
         <code dir="ltr">
-          {lines === null
-            ? cut(code).map((part, index) => (
+          {parts.map((part, at) =>
+            lines !== null && at < coloured ? (
+              <Lines
                 // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-                <span key={index} className={css.part}>
-                  {part}
-                </span>
-              ))
-            : Array.from({ length: Math.ceil(lines.length / PART) }, (_, at) => (
-                <Lines
-                  // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-                  key={at}
-                  lines={lines.slice(at * PART, (at + 1) * PART)}
-                  more={(at + 1) * PART < lines.length}
-                />
-              ))}
+                key={at}
+                lines={lines.slice(at * PART, (at + 1) * PART)}
+                more={(at + 1) * PART < lines.length}
+              />
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+              <span key={at} className={css.part}>
+                {part}
+              </span>
+            ),
+          )}
         </code>
       </pre>
       <IconButton
@@ -62,6 +64,18 @@ export function CodeBlock({ code, name }: Fence): ReactNode {
       </span>
     </figure>
   );
+}
+
+/** @returns how many of `all` have had their turn: one more with each frame, because many at once hold up the thumb. */
+function useOneByOne(all: number): number {
+  const [done, setDone] = useState(0);
+  const now = Math.min(done, all);
+  useEffect(() => {
+    if (now === all) return;
+    const frame = requestAnimationFrame(() => setDone(now + 1));
+    return () => cancelAnimationFrame(frame);
+  }, [now, all]);
+  return now;
 }
 
 const Lines = memo(
