@@ -224,6 +224,31 @@ it('runs nothing of what an agent says, is not made wider by it, and goes on', a
   expect(errors).toEqual([]);
 });
 
+it('colours code to its last line, and changes nothing of what it says', async () => {
+  await open('thread-numbered');
+  const code = Array.from({ length: 70 }, (_, at) => `const value${at} = 'text ${at}';`).join('\n');
+  await page.evaluate(
+    (text) =>
+      window.host.put('t1', {
+        id: 'code',
+        turn: 'turn1',
+        at: Date.now(),
+        type: 'agent',
+        text,
+        final: false,
+        done: true,
+      }),
+    `\`\`\`ts\n${code}\n\`\`\``,
+  );
+  const shown = page.getByRole('figure', { name: 'Code' }).last().locator('code');
+  await shown.waitFor();
+  // The keyword and the text of each line have an ink of their own.
+  await expect.poll(() => shown.locator('span[class] span[class]').count()).toBeGreaterThanOrEqual(140);
+  expect(await shown.evaluate((it) => it.textContent)).toBe(code);
+  await shown.evaluate((it) => it.scrollIntoView({ block: 'end' }));
+  expect(await shown.locator('span', { hasText: /^'text 69'$/ }).count()).toBe(1);
+});
+
 it('lists a thousand files of one change, and a file of thousands of lines, in parts', async () => {
   await open('thread-many-files');
   const files = page.getByRole('button', { name: /package\.json/ });
