@@ -1,5 +1,5 @@
 /** The lazily loaded half of agent-text.tsx: everything that Markdown needs is in this chunk only. */
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import css from './agent-text.module.css';
 import { PIECES } from './block-pieces.ts';
 import { CodeBlock } from './code-block.tsx';
@@ -9,6 +9,7 @@ import { isList, isLoose, itemWords, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
 import { isParagraph } from './paragraph-runs.ts';
 import { Parsed, Table } from './parsed-markdown.tsx';
+import { alignsOf, cellsOf } from './table-cells.ts';
 import { headOf, ROWS } from './table-rows.ts';
 
 /** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
@@ -29,7 +30,8 @@ const Block = memo(function Block({ text }: { text: string }): ReactNode {
   const pieces = cut(text);
   const isCut = pieces.length > 1;
   // Each of its runs is parsed for itself, so it may be of any length.
-  if (isCut && !isList(pieces[0]!)) return <Paragraph runs={pieces} />;
+  if (isCut && !isList(pieces[0]!))
+    return <Paragraph runs={[...pieces.slice(0, -1), pieces.at(-1)!.trimEnd()]} />;
   if (tooHeavy(text)) return <Parsed text={text} />;
   if (isCut) return <List items={pieces} />;
   const fence = fenceOf(text);
@@ -95,7 +97,7 @@ function Rows({ head, rows }: { head: string; rows: string }): ReactNode {
   const [cut] = useState(() => growing(ROWS));
   const parsed = cut(rows).map((row, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
-    <Parsed key={at} text={`${head.trimEnd()}\n${row}`} as="row" />
+    <Row key={at} head={head} text={row} />
   ));
   return (
     <Table>
@@ -104,3 +106,19 @@ function Rows({ head, rows }: { head: string; rows: string }): ReactNode {
     </Table>
   );
 }
+
+const Row = memo(function Row({ head, text }: { head: string; text: string }): ReactNode {
+  const aligns = useMemo(() => alignsOf(head), [head]);
+  const cells = cellsOf(text, aligns.length);
+  if (cells === null) return <Parsed text={`${head.trimEnd()}\n${text}`} as="row" />;
+  return (
+    <tr>
+      {cells.map(({ text, parsed }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a row have no other identity.
+        <td key={at} style={aligns[at] && { textAlign: aligns[at] }}>
+          {parsed ? <Parsed text={text} as="inline" /> : text}
+        </td>
+      ))}
+    </tr>
+  );
+});

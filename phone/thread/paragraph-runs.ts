@@ -2,7 +2,7 @@
  * Cuts a long paragraph of Markdown at blanks where nothing is open, so that while text streams in only its last run is
  * parsed again. Each run means alone what it means in the whole; where that is not certain, nothing is cut. Pure.
  */
-/** UTF-16 units from which on a run may end. */
+/** UTF-16 units from which on a run of mere words ends; one with marks in it ends behind them, so that it is parsed no more. */
 const RUN = 60;
 
 /** A line that can only go on with a paragraph, and the first line of what can only be one. */
@@ -34,12 +34,15 @@ export function paragraphRuns(block: string, run: number = RUN): string[] {
   const runs: string[] = [];
   const open: Open[] = [];
   let start = 0;
-  for (let at = 0; at < block.length && block.length - start >= 2 * run; ) {
+  let marked = false;
+  for (let at = 0; at < block.length; ) {
     const next = after(block, at, open);
     if (next === null) break;
-    if (open.length === 0 && next - start >= run && endsRun(block, at)) {
+    marked ||= MARKS.has(block[at]!) || block[at] === '_';
+    if (open.length === 0 && (marked || next - start >= run) && endsRun(block, at)) {
       runs.push(block.slice(start, next));
       start = next;
+      marked = false;
     }
     at = next;
   }

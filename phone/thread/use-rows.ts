@@ -74,9 +74,10 @@ export function useRows(
     const { current: it } = box;
     if (it === null) return;
     // What was folded again until the end is in view leaves its reader there.
-    if (it.scrollHeight < height.current && isNearEnd(it)) end.current = true;
-    height.current = it.scrollHeight;
-    if (end.current) it.scrollTop = it.scrollHeight;
+    const { scrollHeight } = it;
+    if (scrollHeight < height.current && isNearEnd(it)) end.current = true;
+    height.current = scrollHeight;
+    if (end.current) it.scrollTop = scrollHeight;
     else setAtEnd(isNearEnd(it));
   }, [box]);
   const place = useRef<() => void>(() => undefined);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import Markdown from '../../../phone/thread/markdown.tsx';
+import { cellsOf } from '../../../phone/thread/table-cells.ts';
 import { headOf } from '../../../phone/thread/table-rows.ts';
 
 const html = (text: string) =>
@@ -28,6 +29,11 @@ describe('headOf', () => {
   ])('is left to the parser: %j', (text) => expect(headOf(text)).toBeNull());
 });
 
+it('takes a row apart at the cost of its length', () => {
+  for (const gap of [' ', '\t', '|', '*', 'a '])
+    expect(cellsOf(`| a${gap.repeat(500_000)}b |`, 1)).toHaveLength(1);
+});
+
 it('shows by its rows what the whole shows', () => {
   const cell = fc.constantFrom(
     'a',
@@ -42,6 +48,36 @@ it('shows by its rows what the whole shows', () => {
     '~~',
     '`',
     'h\\',
+    ...[
+      '7',
+      '1. i',
+      '- j',
+      '# k',
+      'l **m** `n`',
+      '~~o~~',
+      'www.p.q',
+      'r://s',
+      'me@t.u',
+      '&amp;',
+      'v & w',
+      '[ ] x',
+      '!',
+      '> y',
+    ],
+    ...[
+      '"z" word',
+      'under_score',
+      '_a_ b',
+      'a `b',
+      '`c',
+      'mailto:d',
+      '<http://e>',
+      '  f  ',
+      '\t',
+      'https://g',
+      '$h',
+      '100 %',
+    ],
   );
   const line = fc
     .array(cell, { minLength: 1, maxLength: 4 })
