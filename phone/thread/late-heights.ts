@@ -1,13 +1,13 @@
 /**
  * The virtualiser counts all rows anew when one of them gets higher. For a row that grows with each frame below a reader who is
- * at the end, it is told a few times a second.
+ * at the end, it is told once a second: nothing above that row is placed by it, and below it stands little.
  */
 import { measureElement, type Virtualizer } from '@tanstack/react-virtual';
 
-/** Pixels that it may be behind: less than the rows that are drawn ahead have. */
-const MOST = 200;
+/** Pixels that it may be behind. */
+const MOST = 2_000;
 /** Milliseconds that it may be behind. */
-const LONGEST = 250;
+const LONGEST = 1_000;
 
 type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
