@@ -47,7 +47,11 @@ export class LateHeights {
     const late = [...this.#late];
     this.#late.clear();
     for (const [row, virtualizer] of late) {
-      if (row.isConnected) virtualizer.resizeItem(virtualizer.indexFromElement(row), row.offsetHeight);
+      if (!row.isConnected) continue;
+      // By the height that it knew, it may take the row for one above the screen, and scroll by what it grew.
+      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
+      virtualizer.resizeItem(virtualizer.indexFromElement(row), row.offsetHeight);
+      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = undefined;
     }
   };
 }

@@ -57,6 +57,8 @@ export function useRows(
   const [atEnd, setAtEnd] = useState(true);
   const end = useRef(true);
   const height = useRef(0);
+  /** Where it was scrolled to last. */
+  const last = useRef(0);
   const focused = useRef<string | null>(null);
   // Found by key, because what is put in front moves it.
   const rangeExtractor = useCallback(
@@ -77,8 +79,11 @@ export function useRows(
     const { scrollHeight } = it;
     if (scrollHeight < height.current && isNearEnd(it)) end.current = true;
     height.current = scrollHeight;
-    if (end.current) it.scrollTop = scrollHeight;
-    else setAtEnd(isNearEnd(it));
+    if (end.current) {
+      it.scrollTop = scrollHeight;
+      // Told of it later; who scrolls up before that is not taken along.
+      last.current = it.scrollTop;
+    } else setAtEnd(isNearEnd(it));
   }, [box]);
   const place = useRef<() => void>(() => undefined);
   // Ahead of the virtualiser's own, which scroll to where the rows now are.
@@ -106,7 +111,7 @@ export function useRows(
     initialOffset: () => rows.length * 1000,
     anchorTo: 'end',
     // Whether the reader is at the end is known here: who unfolds something there reads it, and it stays under their thumb.
-    scrollEndThreshold: -1,
+    scrollEndThreshold: Number.NEGATIVE_INFINITY,
     // Draws anew only for other rows; it is given no container, so where they stand is for `place` alone.
     directDomUpdates: true,
     onChange: () => {
@@ -152,20 +157,20 @@ export function useRows(
   useEffect(() => {
     const { current: it } = box;
     if (it === null) return;
-    let last = it.scrollTop;
+    last.current = it.scrollTop;
     const look = () => {
       // What grows at the end takes them along, which is no scrolling of theirs.
-      if (end.current && it.scrollTop >= last) {
-        last = it.scrollTop;
+      if (end.current && it.scrollTop >= last.current) {
+        last.current = it.scrollTop;
         setAtEnd(true);
         return;
       }
       const near = isNearEnd(it);
       // Only a reader who scrolls up leaves the end: what grows below them moves it away from them. And only one who
       // scrolls down comes back to it.
-      if (it.scrollTop < last) end.current = near && end.current;
-      else if (near && it.scrollTop > last) end.current = true;
-      last = it.scrollTop;
+      if (it.scrollTop < last.current) end.current = near && end.current;
+      else if (near && it.scrollTop > last.current) end.current = true;
+      last.current = it.scrollTop;
       if (!end.current) heights.tell();
       setAtEnd(near);
     };
@@ -176,7 +181,7 @@ export function useRows(
       if ((target as Element).closest('[aria-expanded="false"]') === null) return;
       end.current = false;
       heights.tell();
-      last = it.scrollTop;
+      last.current = it.scrollTop;
       height.current = it.scrollHeight;
     };
     const blur = () => {

@@ -129,6 +129,38 @@ describe('a long thread', () => {
     await expect.poll(fromEnd).toBe(0);
   });
 
+  it('lets go of a reader who scrolls up from the end while much streams in, and leaves them there', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    const [to, after] = await conversation().evaluate(async (it) => {
+      const index = window.host.put('t1', {
+        id: 'new',
+        turn: 'turn1',
+        at: Date.now(),
+        type: 'agent',
+        text: '',
+        final: false,
+        done: false,
+      });
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      let to = 0;
+      for (let i = 0; i < 60; i += 1) {
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n`.repeat(2) });
+        await frame();
+        if (i !== 40) continue;
+        // Between two frames, as a thumb does.
+        await new Promise((done) => setTimeout(done));
+        it.scrollTop -= 900;
+        to = it.scrollTop;
+      }
+      await frame();
+      await frame();
+      return [to, it.scrollTop];
+    });
+    expect(after).toBe(to);
+    await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
+  });
+
   it('has room for all that streamed in once that is not drawn any more', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
