@@ -31,16 +31,12 @@ function cellOf(text: string): Cell | null {
 
 export type Align = 'left' | 'center' | 'right' | undefined;
 
+const ALIGNS: readonly Align[] = [undefined, 'left', 'right', 'center'];
+
 /** @param head of a table, with the line that says that it is one */
 export function alignsOf(head: string): Align[] {
   const marks = head.trimEnd().split('\n')[1] ?? '';
-  return (marks.match(/:?-+:?/g) ?? []).map((mark) =>
-    mark.endsWith(':')
-      ? mark.startsWith(':')
-        ? 'center'
-        : 'right'
-      : mark.startsWith(':')
-        ? 'left'
-        : undefined,
+  return (marks.match(/:?-+:?/g) ?? []).map(
+    (mark) => ALIGNS[(mark.startsWith(':') ? 1 : 0) + (mark.endsWith(':') ? 2 : 0)],
   );
 }
