@@ -2,7 +2,7 @@
  * The virtualiser counts all rows anew when one of them gets higher. For a row that grows with each frame below a reader who is
  * at the end, it is told once a second: nothing above that row is placed by it, and below it stands little.
  */
-import { measureElement, type Virtualizer } from '@tanstack/react-virtual';
+import { measureElement, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 
 /** Pixels that it may be behind. */
 const MOST = 2_000;
@@ -12,7 +12,7 @@ const LONGEST = 1_000;
 type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
 export class LateHeights {
-  readonly #late = new Map<HTMLElement, Rows>();
+  readonly #late = new Map<HTMLElement, { virtualizer: Rows; key: VirtualItem['key']; height: number }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -27,14 +27,13 @@ export class LateHeights {
   ): number {
     const height = measureElement(row, entry, virtualizer);
     if (entry === undefined || grown === null) return height;
-    const known = virtualizer.itemSizeCache.get(
-      virtualizer.options.getItemKey(virtualizer.indexFromElement(row)),
-    );
+    const key = virtualizer.options.getItemKey(virtualizer.indexFromElement(row));
+    const known = virtualizer.itemSizeCache.get(key);
     if (known === undefined || height <= known || height > known + MOST) {
       this.#late.delete(row);
       return height;
     }
-    this.#late.set(row, virtualizer);
+    this.#late.set(row, { virtualizer, key, height });
     this.#timer ??= setTimeout(() => this.tell(), LONGEST);
     grown();
     return known;
@@ -46,11 +45,14 @@ export class LateHeights {
     this.#timer = undefined;
     const late = [...this.#late];
     this.#late.clear();
-    for (const [row, virtualizer] of late) {
-      if (!row.isConnected) continue;
-      // By the height that it knew, it may take the row for one above the screen, and scroll by what it grew.
-      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
-      virtualizer.resizeItem(virtualizer.indexFromElement(row), row.offsetHeight);
+    for (const [row, { virtualizer, key, height }] of late) {
+      const { count, getItemKey } = virtualizer.options;
+      let index = count - 1;
+      while (index >= 0 && getItemKey(index) !== key) index -= 1;
+      if (index < 0) continue;
+      // What is drawn has moved what stands below it already; room for what is not any more comes above the screen.
+      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => !row.isConnected;
+      virtualizer.resizeItem(index, height);
       virtualizer.shouldAdjustScrollPositionOnItemSizeChange = undefined;
     }
   };

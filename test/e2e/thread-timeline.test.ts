@@ -198,6 +198,39 @@ describe('a long thread', () => {
     expect(Math.abs((await height()) - drawn)).toBeLessThan(20);
   });
 
+  it('knows how high was what streamed in, also where much came behind it at once', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await page.evaluate(async () => {
+      const item = (id: string, text: string) =>
+        ({ id, turn: 'turn1', at: Date.now(), type: 'agent', text, final: false, done: false }) as const;
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const index = window.host.put('t1', item('new', ''));
+      for (let i = 0; i < 40; i += 1) {
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
+        await frame();
+      }
+      for (let i = 0; i < 60; i += 1) window.host.put('t1', item(`behind-${i}`, `behind ${i}`));
+    });
+    const streamed = page.getByText('word 39');
+    await page.getByText('behind 59').waitFor();
+    await expect.poll(() => streamed.count()).toBe(0);
+    await expect.poll(fromEnd).toBe(0);
+    const height = () => conversation().evaluate((it) => it.scrollHeight);
+    // Those in front of it are drawn, and their heights known.
+    for (let step = 0; step < 40 && (await streamed.count()) === 0; step += 1) {
+      const before = await height();
+      await conversation().evaluate((it) => {
+        it.scrollTop -= 60;
+      });
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      if ((await streamed.count()) > 0) expect(Math.abs((await height()) - before)).toBeLessThan(200);
+    }
+    await streamed.waitFor({ state: 'attached' });
+  });
+
   it('keeps what was unfolded, and the focus, of a row that is scrolled past', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
