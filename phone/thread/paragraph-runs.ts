@@ -8,8 +8,6 @@ const RUN = 60;
 /** A line that can only go on with a paragraph, and the first line of what can only be one. */
 const GOES_ON = /^\p{L}/u;
 const BEGINS = /^(?:\*{1,3}|_{1,3}|`|["'(“‘])?\p{L}/u;
-/** Words and the marks of a sentence, which mean in Markdown what they are. */
-const WORDS = /^\p{L}(?:[\p{L}\p{N},;?()'"’“”–—…%]|[.!:](?![\w/])| (?! )|-(?=\p{L}))*$/u;
 /** A link in its simplest form, or brackets that are no link while nothing defines one. */
 const BRACKETS = /\[[^[\]\\`<>*_~!\n]*\](?:\([^()\s<>\\`]*\)|(?![([:]))/y;
 /** UTF-16 units on each side of a mark that are looked at for an address. */
@@ -49,9 +47,6 @@ export function paragraphRuns(block: string, run: number = RUN): string[] {
   runs.push(block.slice(start));
   return runs;
 }
-
-/** Whether a text is a paragraph, or a run of one, in which nothing is to be parsed. */
-export const isWords = (text: string): boolean => WORDS.test(text) && !ADDRESS.test(text);
 
 export function isParagraph(block: string): boolean {
   if (!BEGINS.test(block)) return false;

@@ -8,7 +8,7 @@ import type { Fence } from './fence.ts';
 import { tooHeavy } from './markdown-blocks.ts';
 import { elementsOf, type Way } from './markdown-processor.ts';
 import { inside, loose, named, only } from './markdown-tree.ts';
-import { isWords } from './paragraph-runs.ts';
+import { plainSpans, type Span } from './plain-spans.ts';
 import { PlainText } from './plain-text.tsx';
 
 /** A path of the project is no address: followed from here it would lead to whoever serves this page. */
@@ -77,8 +77,9 @@ export const Parsed = memo(function Parsed({
   as?: keyof typeof WAYS;
 }): ReactNode {
   const trimmed = text.trimEnd();
-  if (as === 'block' && isWords(trimmed)) return <p>{trimmed}</p>;
-  if (as === 'inline' && isWords(trimmed)) return text;
+  const spans = as === 'block' || as === 'inline' ? plainSpans(trimmed) : null;
+  if (spans !== null)
+    return as === 'block' ? <p>{shown(spans, '')}</p> : shown(spans, text.slice(trimmed.length));
   const way: ShownWay = WAYS[as];
   const instead = way.plain(as === 'block' ? text : trimmed);
   if (tooHeavy(text)) return instead;
@@ -93,6 +94,18 @@ export const Parsed = memo(function Parsed({
     </>
   );
 });
+
+/** @param end what a run ends with */
+function shown(spans: readonly Span[], end: string): ReactNode {
+  const last = spans.at(-1);
+  if (typeof last === 'string' && spans.length === 1) return last + end;
+  return [...spans, end].map((span, at) => {
+    if (typeof span === 'string') return span;
+    const { mark: Mark, text } = span;
+    // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+    return <Mark key={at}>{text}</Mark>;
+  });
+}
 
 function Elements({ text, way }: { text: string; way: Way }): ReactNode {
   return elementsOf(text, way);

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { describe, expect, it } from 'vitest';
-import { isWords, paragraphRuns } from '../../../phone/thread/paragraph-runs.ts';
+import { paragraphRuns } from '../../../phone/thread/paragraph-runs.ts';
 
 /** What stands in a text, as HTML, without what React has fetched ahead. */
 const html = (text: string) =>
@@ -85,81 +85,6 @@ describe('paragraphRuns', () => {
           const before = paragraphRuns(pieces.slice(0, count).join(''), 2);
           expect(runs.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
         }
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-describe('isWords', () => {
-  it.each(['Words, as in a sentence: well-known (“so”) – 2 % of them!', 'é 漢字', 'A question?'])(
-    'is said of “%s”',
-    (text) => expect(isWords(text)).toBe(true),
-  );
-
-  it.each([
-    '1. a',
-    '- a',
-    'a `b`',
-    'a *b*',
-    'a_b',
-    'www.a.b',
-    'see me@a.b',
-    'http://a',
-    'a  b',
-    'a\nb',
-    '&amp;',
-    '<b>',
-  ])('is not said of “%s”', (text) => expect(isWords(text)).toBe(false));
-
-  it('is only said of what the parser would leave as it is', () => {
-    const piece = fc.constantFrom(
-      ...[
-        'a',
-        'Word',
-        ' ',
-        ' ',
-        ' ',
-        '1',
-        '.',
-        ',',
-        ';',
-        ':',
-        '!',
-        '?',
-        '(',
-        ')',
-        '-',
-        '–',
-        '"',
-        "'",
-        '’',
-        '…',
-      ],
-      ...[
-        'é',
-        '漢',
-        'www',
-        'http',
-        'mailto:',
-        '/',
-        '@',
-        '&',
-        'amp;',
-        '*',
-        '_',
-        '[',
-        ']',
-        '~',
-        '\\',
-        '\n',
-        '%',
-      ],
-    );
-    fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), (pieces) => {
-        const text = pieces.join('').trimEnd();
-        if (isWords(text)) expect(html(text)).toBe(renderToStaticMarkup(<p>{text}</p>));
       }),
       { numRuns: 300 },
     );

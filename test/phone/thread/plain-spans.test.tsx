@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { renderToStaticMarkup } from 'react-dom/server';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { describe, expect, it } from 'vitest';
+import { Parsed } from '../../../phone/thread/parsed-markdown.tsx';
+import { plainSpans } from '../../../phone/thread/plain-spans.ts';
+
+const code = (text: string) => ({ mark: 'code', text });
+const strong = (text: string) => ({ mark: 'strong', text });
+const em = (text: string) => ({ mark: 'em', text });
+
+const oracle = (text: string) =>
+  renderToStaticMarkup(<ReactMarkdown remarkPlugins={[remarkGfm]}>{text}</ReactMarkdown>);
+
+describe('plainSpans', () => {
+  it.each([
+    ['words', 'Words, as in a sentence: well-known (“so”) – 2 % of them!', 1],
+    ['letters of any script', 'é 漢字', 1],
+    ['a mark that nothing closes', 'read `src/cache/entry-', 2],
+    ['a star that nothing closes', 'about **Step', 2],
+  ])('is said of %s', (_what, text, count) => {
+    const spans = plainSpans(text);
+    expect(spans).toHaveLength(count);
+    expect(spans!.join('')).toBe(text);
+  });
+
+  it.each([
+    ['code', 'in `a < b *c*`, then', ['in ', code('a < b *c*'), ', then']],
+    ['strong words', '**Step 1**: it', [strong('Step 1'), ': it']],
+    ['strong words with their colon', '**Note:** it', [strong('Note:'), ' it']],
+    ['stressed words', 'about *time* (*so*)', ['about ', em('time'), ' (', em('so'), ')']],
+  ])('tells %s', (_what, text, spans) => {
+    expect(plainSpans(text)).toEqual(spans);
+  });
+
+  it.each([
+    '1. a',
+    '- a',
+    'a_b',
+    'www.a.b',
+    'see me@a.b',
+    'http://a',
+    'a  b',
+    'a\nb',
+    '&amp;',
+    '<b>',
+    'a `b` `c *d*',
+    '``a``',
+    '```ts',
+    '**a *b* c**',
+    '*a `b*` c',
+    '* a',
+    '***a***',
+    '[a](b)',
+  ])('leaves “%s” to the parser', (text) => expect(plainSpans(text)).toBeNull());
+
+  it.each([
+    ...[
+      'a ** b**',
+      'a **b**c',
+      'a **b ** c',
+      'a **b***',
+      'a *b**',
+      'a **b*',
+      'a(**b**)',
+      'a,**b** c',
+      'a*b*c',
+    ],
+    ...['`x`**b**', '**b**`x`', '**(b)** c', '**b(**c', '**b.**c', '**b:**, c', '*b:*', "**'b'**c", '2*3*4'],
+    ...[
+      'a.b:c',
+      'a - b',
+      'a--',
+      'a: -',
+      'a **',
+      'a *',
+      '*a',
+      '**a',
+      '`',
+      '` a `',
+      '`a` b`',
+      'a ` b',
+      '`[a](b)',
+    ],
+    ...[
+      '`a&amp;',
+      '`a <b>',
+      '`a!',
+      '`a\\.b',
+      '`a <made:up>',
+      '`a _b_',
+      '`a ~b~',
+      '`a | b',
+      '**a** **b** *c* `d` *e',
+      '** b',
+      '*1. a',
+      '`1. a',
+      '**a** - b',
+      'a `b  c',
+    ],
+  ])('says of “%s” what the parser says, or nothing', (text) => {
+    if (plainSpans(text) === null) return;
+    expect(renderToStaticMarkup(<Parsed text={text} />)).toBe(oracle(text));
+  });
+
+  it('says what the parser says, at each moment while a text comes', () => {
+    const plain = [
+      'a',
+      'Word',
+      '1',
+      ', ',
+      '. ',
+      '(',
+      ')',
+      '-',
+      '’',
+      'é',
+      '漢',
+      '`a/b.ts`',
+      '**b c**',
+      '*d*',
+      '**e:**',
+    ];
+    const begun = ['`', '*', '**', ' `', ' *', ' **', '` ', '* ', '** '];
+    const strange = [
+      '_',
+      '[',
+      ']',
+      '~',
+      '\\',
+      '\n',
+      '%',
+      '/',
+      '@',
+      '&',
+      'amp;',
+      '<',
+      '>',
+      '|',
+      'www',
+      'http',
+      'mailto:',
+      '.',
+      ':',
+      '!',
+    ];
+    const piece = fc.oneof(
+      { weight: 8, arbitrary: fc.constant(' ') },
+      { weight: 12, arbitrary: fc.constantFrom(...plain) },
+      { weight: 6, arbitrary: fc.constantFrom(...begun) },
+      { weight: 2, arbitrary: fc.constantFrom(...strange) },
+    );
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', 'Word '),
+        fc.array(piece, { minLength: 1, maxLength: 12 }),
+        (begun, pieces) => {
+          for (let count = 1; count <= pieces.length; count += 1) {
+            const text = `${begun}${pieces.slice(0, count).join('')}`.trim();
+            const spans = plainSpans(text);
+            if (spans === null) continue;
+            if (spans.length > 1) told += 1;
+            expect(renderToStaticMarkup(<Parsed text={text} />)).toBe(oracle(text));
+          }
+        },
+      ),
+      { numRuns: 8_000 },
+    );
+    expect(told).toBeGreaterThan(2_000);
+  });
+
+  it('costs no more than its length', () => {
+    for (const bomb of ['*a ', ' *a* ', '`a` ', '`a ', '**a', '(', 'a-', 'a.'])
+      plainSpans(`a ${bomb.repeat(50_000)}`);
+  });
+});
