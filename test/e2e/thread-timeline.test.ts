@@ -32,6 +32,19 @@ const atTop = () =>
     return { row: row?.dataset.row ?? null, top: Math.round((row?.getBoundingClientRect().top ?? 0) - top) };
   });
 const scrollTo = (top: number) => conversation().evaluate((it, top) => it.scrollTo(0, top), top);
+/** An agent begins to say something at the end. @returns its index. */
+const speaks = () =>
+  page.evaluate(() =>
+    window.host.put('t1', {
+      id: 'new',
+      turn: 'turn1',
+      at: Date.now(),
+      type: 'agent',
+      text: '',
+      final: false,
+      done: false,
+    }),
+  );
 const drawnRows = () => conversation().locator('li[data-row]').count();
 
 describe('a long thread', () => {
@@ -85,19 +98,11 @@ describe('a long thread', () => {
     await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
     const before = await atTop();
     const height = await conversation().evaluate((it) => it.scrollHeight);
-    await page.evaluate(() => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    await page.evaluate((index) => {
       for (let i = 0; i < 100; i += 1)
         window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
-    });
+    }, index);
     await expect.poll(() => conversation().evaluate((it) => it.scrollHeight)).toBeGreaterThan(height);
     expect(await atTop()).toEqual(before);
     await page.getByRole('button', { name: 'Jump to the end' }).click();
@@ -108,21 +113,13 @@ describe('a long thread', () => {
   it('follows its end while text streams in, and while its window is made smaller by a keyboard', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
-    await page.evaluate(async () => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    await page.evaluate(async (index) => {
       for (let i = 0; i < 60; i += 1) {
         window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
         await new Promise((done) => requestAnimationFrame(done));
       }
-    });
+    }, index);
     await page.getByText('word 59').waitFor();
     await expect.poll(fromEnd).toBe(0);
     await page.setViewportSize({ width: 390, height: 500 });
@@ -132,16 +129,8 @@ describe('a long thread', () => {
   it('lets go of a reader who scrolls up from the end while much streams in, and leaves them there', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
-    const [jumped, carried] = await conversation().evaluate(async (it) => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    const [jumped, carried] = await conversation().evaluate(async (it, index) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       const top = (row: Element) => row.getBoundingClientRect().top;
       let [read, before, to]: [Element, number, number] = [it, 0, 0];
@@ -160,7 +149,7 @@ describe('a long thread', () => {
       await frame();
       await frame();
       return [to - before, top(read) - to];
-    });
+    }, index);
     expect(Math.abs(jumped! - 900)).toBeLessThan(1);
     expect(Math.abs(carried!)).toBeLessThan(1);
     await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
@@ -169,16 +158,8 @@ describe('a long thread', () => {
   it('lifts what is read while text streams in, and scrolls it no more than once a second', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
-    const [scrolled, furthest, seconds] = await conversation().evaluate(async (it) => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    const [scrolled, furthest, seconds] = await conversation().evaluate(async (it, index) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       const began = performance.now();
       let [scrolled, furthest] = [0, 0];
@@ -193,7 +174,7 @@ describe('a long thread', () => {
         furthest = Math.max(furthest, Math.abs(below + 16 - it.getBoundingClientRect().bottom));
       }
       return [scrolled, furthest, (performance.now() - began) / 1_000];
-    });
+    }, index);
     // Its last line stood above the edge at any time.
     expect(furthest).toBeLessThan(2);
     // To the row that is new, and whenever heights are told.
@@ -205,16 +186,8 @@ describe('a long thread', () => {
   it('stands still under a finger before that moves', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
-    const [moved, scrolled] = await conversation().evaluate(async (it) => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    const [moved, scrolled] = await conversation().evaluate(async (it, index) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       const stream = async () => {
         window.host.log('t1', { type: 'append', index, text: 'word\n\n'.repeat(2) });
@@ -232,7 +205,7 @@ describe('a long thread', () => {
       await frame();
       await frame();
       return [moved, at - it.scrollTop];
-    });
+    }, index);
     expect(Math.abs(moved!)).toBeLessThan(1);
     expect(scrolled).toBe(300);
   });
@@ -249,21 +222,13 @@ describe('a long thread', () => {
       );
     }
     await expect.poll(fromEnd).toBe(0);
-    await page.evaluate(async () => {
-      const index = window.host.put('t1', {
-        id: 'new',
-        turn: 'turn1',
-        at: Date.now(),
-        type: 'agent',
-        text: '',
-        final: false,
-        done: false,
-      });
+    const index = await speaks();
+    await page.evaluate(async (index) => {
       for (let i = 0; i < 100; i += 1) {
         window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
         await new Promise((done) => requestAnimationFrame(done));
       }
-    });
+    }, index);
     await page.getByText('word 99').waitFor();
     const end = page.getByText('word 99');
     // A hand on it, and everything is counted.
