@@ -19,7 +19,15 @@ import { AgentError, type AgentSink } from '../agent.ts';
 import type { Asks } from './asks.ts';
 import { isForeign, isUnwritten, reasonOf } from './failures.ts';
 import { learnGoal } from './goal.ts';
-import { mapHistory, readForeign, readTurns, resumeThread, type Turns } from './history.ts';
+import {
+  isEndUnwritten,
+  lastTurn,
+  mapHistory,
+  readForeign,
+  readTurns,
+  resumeThread,
+  type Turns,
+} from './history.ts';
 import { notice } from './items.ts';
 import { type Held, type Known, type KnownThreads, statusAfter } from './known.ts';
 import { LiveThread } from './live.ts';
@@ -33,7 +41,7 @@ const MAX_IDLE = 32;
 const MAX_HELD = 20_000;
 /** How long Codex may take to send again what it says still asks. */
 const ASKS_WITHIN_MS = 2000;
-/** A thread that became active just now is refused for a moment, until its first turn is written. */
+/** What Codex writes comes a moment late: the first turn of a thread, without which it is refused, and how a turn ended. */
 const AGAIN_AFTER_MS = [100, 400, 1600];
 
 export interface FollowerOptions {
@@ -182,9 +190,31 @@ export class Follower {
       } catch (error) {
         if (!isUnwritten(error)) throw error;
       }
-      await new Promise<void>((resolve) => this.#options.clock.after(wait, resolve));
+      await this.#pause(wait);
     }
     return resume();
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
+  }
+
+  #readEndSoon(known: Known, live: LiveThread, rpc: Rpc, turns: Turns): void {
+    this.#readEnd(known, live, rpc, turns).catch((error: unknown) => this.#notFollowed(error));
+  }
+
+  /** How a turn ended and what was said in it last, where that was not written when it was read: nobody is told of it again. */
+  async #readEnd(known: Known, live: LiveThread, rpc: Rpc, { turns }: Turns): Promise<void> {
+    const read = turns.at(-1);
+    if (read === undefined || !isEndUnwritten(read)) return;
+    for (const wait of AGAIN_AFTER_MS) {
+      await this.#pause(wait);
+      if (this.#rpc !== rpc || known.live !== live || known.lost) return;
+      const last = await lastTurn(rpc, known.native.id);
+      if (last === undefined || isEndUnwritten(last)) continue;
+      if (last.id === read.id && live.turn?.id === read.id) this.run(known, () => live.turnCompleted(last));
+      return this.follow(known);
+    }
   }
 
   async #resume(known: Known, rpc: Rpc, held: Held): Promise<void> {
@@ -218,6 +248,7 @@ export class Follower {
     void learnGoal(rpc, threads, known);
     asks.followed(id);
     this.#reset(known, history, held);
+    this.#readEndSoon(known, known.live!, rpc, turns);
   }
 
   async #settle(known: Known, rpc: Rpc, settings: ThreadSettings): Promise<void> {
@@ -231,6 +262,7 @@ export class Follower {
   async #readAgain(known: Known, live: LiveThread, rpc: Rpc, held: Held): Promise<void> {
     const turns = await readTurns(rpc, known.native.id);
     this.#reset(known, live.complete(this.#history(known, turns)), held);
+    this.#readEndSoon(known, live, rpc, turns);
   }
 
   async #showForeign(known: Known, rpc: Rpc): Promise<void> {

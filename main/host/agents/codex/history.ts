@@ -71,6 +71,18 @@ export async function readTurns(rpc: Rpc, threadId: string): Promise<Turns> {
   return olderTurns(rpc, threadId, await turnsPage(rpc, threadId, null));
 }
 
+/** The last turn of a thread that is followed already. */
+export async function lastTurn(rpc: Rpc, threadId: string): Promise<CodexTurn | undefined> {
+  return parsed((await turnsPage(rpc, threadId, null, 1)).data)[0];
+}
+
+/**
+ * Whether Codex has not written how this turn ended. It then calls it interrupted, and may leave out what was said last: also
+ * of a turn that ended well a moment ago.
+ */
+export const isEndUnwritten = ({ status, completedAt }: CodexTurn): boolean =>
+  status === 'interrupted' && completedAt === null;
+
 /** What a thread holds that another process works in: it can be read, not followed. */
 export async function readForeign(rpc: Rpc, threadId: string): Promise<Turns> {
   const { thread } = await rpc.request('thread/read', { threadId, includeTurns: true }, Read);
@@ -118,8 +130,8 @@ async function olderTurns(rpc: Rpc, threadId: string, first: v.InferOutput<typeo
   return { turns: newestFirst.reverse(), more: cursor !== null };
 }
 
-async function turnsPage(rpc: Rpc, threadId: string, cursor: string | null) {
-  const params = { threadId, cursor, limit: TURNS_PAGE, sortDirection: 'desc', itemsView: 'full' };
+async function turnsPage(rpc: Rpc, threadId: string, cursor: string | null, limit = TURNS_PAGE) {
+  const params = { threadId, cursor, limit, sortDirection: 'desc', itemsView: 'full' };
   try {
     return await rpc.request('thread/turns/list', params, Page);
   } catch (error) {

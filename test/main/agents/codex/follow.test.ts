@@ -85,6 +85,44 @@ describe('threads', () => {
     });
   });
 
+  test('of a turn that ended as it was read, the end is read once Codex has written it', async () => {
+    const read = { id: 'tu', status: 'interrupted', startedAt: 10, completedAt: null };
+    const said = (id: string) => ({ type: 'agentMessage', id, text: id, phase: null, completedAtMs: 1 });
+    lists(stood.codex, { type: 'idle' }, [{ ...read, items: [said('first')] }]);
+    const ended = { ...read, status: 'completed', completedAt: 11, items: [said('first'), said('last')] };
+    const pages = [{ ...read, items: [said('first')] }, ended];
+    stood.codex.on('thread/turns/list', () => ({
+      result: { data: [pages.length > 1 ? pages.shift()! : ended], nextCursor: null },
+    }));
+    await stood.ready();
+    await stood.agent.open('th');
+    expect(stood.sink.seen('th')).toMatchObject({ turn: { state: 'interrupted' }, resets: 1 });
+    await stood.sink.until(() => stood.sink.seen('th').resets === 2);
+    expect(stood.sink.seen('th')).toMatchObject({
+      items: [{ text: 'first' }, { text: 'last' }],
+      turn: { id: 'tu', state: 'completed', startedAt: 10_000 },
+    });
+  });
+
+  test('a turn whose end is never written is not told again', async () => {
+    const read = { id: 'tu', status: 'interrupted', startedAt: 10, completedAt: null, items: [] };
+    lists(stood.codex, { type: 'idle' }, [read]);
+    let asked = 0;
+    const all = new Promise<void>((resolve) => {
+      stood.codex.on('thread/turns/list', () => {
+        asked += 1;
+        if (asked === 3) resolve();
+        return { result: { data: [read], nextCursor: null } };
+      });
+    });
+    await stood.ready();
+    await stood.agent.open('th');
+    await all;
+    stood.codex.notify('thread/name/updated', { threadId: 'th', threadName: 'Behind it' });
+    await stood.sink.until(() => stood.sink.seen('th').native?.title === 'Behind it');
+    expect(stood.sink.seen('th')).toMatchObject({ turn: { state: 'interrupted' }, resets: 1 });
+  });
+
   test('opened twice, it is told twice and followed once; what streams is in both', async () => {
     const message = { type: 'agentMessage', id: 'it', text: '', phase: null };
     lists(stood.codex, { type: 'idle' });
