@@ -4,27 +4,16 @@
  */
 import { measureElement, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 
-/** Pixels of a row that it may be behind. */
-export const MOST_LATE = 2_000;
+/** Pixels that it may be behind. */
+const MOST = 2_000;
 /** Milliseconds that it may be behind. */
 const LONGEST = 1_000;
 
 type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
 export class LateHeights {
-  readonly #rests: () => void;
   readonly #late = new Map<HTMLElement, { virtualizer: Rows; key: VirtualItem['key']; height: number }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /** @param rests told when nothing has grown for a while */
-  constructor(rests: () => void) {
-    this.#rests = rests;
-  }
-
-  /** Something has grown a moment ago, and may go on. */
-  get isGrowing(): boolean {
-    return this.#timer !== undefined;
-  }
 
   /**
    * @param grown told of a row that is higher than what is returned
@@ -40,18 +29,20 @@ export class LateHeights {
     if (entry === undefined || grown === null) return height;
     const key = virtualizer.options.getItemKey(virtualizer.indexFromElement(row));
     const known = virtualizer.itemSizeCache.get(key);
-    if (known === undefined || height <= known || height > known + MOST_LATE) {
+    if (known === undefined || height <= known || height > known + MOST) {
       this.#late.delete(row);
       return height;
     }
     this.#late.set(row, { virtualizer, key, height });
-    this.#timer ??= setTimeout(this.#due, LONGEST);
+    this.#timer ??= setTimeout(() => this.tell(), LONGEST);
     grown();
     return known;
   }
 
   /** The virtualiser is told now, as before anything else than the end is shown. */
   readonly tell = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const late = [...this.#late];
     this.#late.clear();
     for (const [row, { virtualizer, key, height }] of late) {
@@ -64,12 +55,5 @@ export class LateHeights {
       virtualizer.resizeItem(index, height);
       virtualizer.shouldAdjustScrollPositionOnItemSizeChange = undefined;
     }
-  };
-
-  readonly #due = (): void => {
-    const goesOn = this.#late.size > 0;
-    this.#timer = goesOn ? setTimeout(this.#due, LONGEST) : undefined;
-    if (goesOn) this.tell();
-    else this.#rests();
   };
 }

@@ -7,9 +7,7 @@ import {
 } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
-import { Hand } from './hand.ts';
-import { LateHeights, MOST_LATE } from './late-heights.ts';
-import css from './timeline.module.css';
+import { LateHeights } from './late-heights.ts';
 import { likelyHeight, type TimelineRow } from './timeline-rows.ts';
 
 /** So near to the end that the reader means the end, in pixels. */
@@ -22,13 +20,9 @@ const OLDER_LINE = 44;
 
 const isNearEnd = (it: HTMLElement): boolean => it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
 
-/** @param pixels written only where they are others, because each writing costs a layout. Null: as the page has it. */
-function setStyle(
-  it: HTMLElement,
-  name: 'height' | 'paddingTop' | 'paddingBottom' | 'top',
-  pixels: number | null,
-): void {
-  const value = pixels === null ? '' : `${Math.max(0, pixels)}px`;
+/** @param pixels written only where they are others, because each writing costs a layout. */
+function setStyle(it: HTMLElement, name: 'paddingTop' | 'paddingBottom' | 'top', pixels: number): void {
+  const value = `${Math.max(0, pixels)}px`;
   if (it.style[name] !== value) it.style[name] = value;
 }
 
@@ -51,9 +45,7 @@ export interface Rows {
  * drawn wherever it is scrolled to, so that the keyboard never loses its place.
  *
  * The rows stand in `list` one below the other, with room in front of them and behind for those that are not drawn: so a row
- * that grows moves what is below it in the browser's own layout, and nothing has to be placed anew. While text streams in below
- * a reader who is at the end, `list` keeps its height and they stand on its end: what grows lifts what is above it, and nothing
- * has to be scrolled with each frame.
+ * that grows moves what is below it in the browser's own layout, and nothing has to be placed anew.
  */
 export function useRows(
   box: RefObject<HTMLElement | null>,
@@ -94,26 +86,16 @@ export function useRows(
     } else setAtEnd(isNearEnd(it));
   }, [box]);
   const place = useRef<() => void>(() => undefined);
-  /** The rows stand on the end of the list. */
-  const lifts = useRef(false);
-  const [hand] = useState(() => new Hand());
-  const put = useCallback(() => {
-    place.current();
-    hold();
-  }, [hold]);
-  const grown = useCallback(() => {
-    if (!lifts.current) put();
-  }, [put]);
   // Ahead of the virtualiser's own, which scroll to where the rows now are.
   useLayoutEffect(() => {
     place.current();
     if (end.current) hold();
   });
-  const [heights] = useState(() => new LateHeights(put));
+  const [heights] = useState(() => new LateHeights());
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     measureElement: (row, entry, instance) =>
-      heights.measure(row, entry, instance, end.current ? grown : null),
+      heights.measure(row, entry, instance, end.current ? hold : null),
     getScrollElement: () => box.current,
     getItemKey: useCallback((at: number) => rows[at]!.key, [rows]),
     estimateSize: (at) => {
@@ -132,7 +114,10 @@ export function useRows(
     scrollEndThreshold: Number.NEGATIVE_INFINITY,
     // Draws anew only for other rows; it is given no container, so where they stand is for `place` alone.
     directDomUpdates: true,
-    onChange: put,
+    onChange: () => {
+      place.current();
+      hold();
+    },
   });
   const drawn = virtualizer.getVirtualItems();
   const { range } = virtualizer;
@@ -147,30 +132,12 @@ export function useRows(
     const { current: it } = list;
     // Other rows than those that are drawn: this comes again when they are.
     if (it === null || first === undefined || last === undefined) return;
-    const height = virtualizer.getTotalSize();
-    // With room above for whatever the virtualiser is not told of at once.
-    lifts.current = end.current && heights.isGrowing && !hand.isOn && first.start > MOST_LATE;
-    it.classList.toggle(css.lifted!, lifts.current);
-    setStyle(it, 'height', lifts.current ? height : null);
-    setStyle(it, 'paddingTop', lifts.current ? 0 : first.start);
-    setStyle(it, 'paddingBottom', height - last.end);
+    setStyle(it, 'paddingTop', first.start);
+    setStyle(it, 'paddingBottom', virtualizer.getTotalSize() - last.end);
     const row = away && virtualizer.elementsCache.get(away.key);
     if (away !== undefined && row !== undefined) setStyle(row, 'top', away.start);
   };
 
-  /** Nothing is lifted or told late any more, and what is seen stays where it is. */
-  const settle = useCallback(() => {
-    const { current: it } = box;
-    if (it === null) return;
-    const row = lifts.current ? list.current?.lastElementChild : null;
-    const seen = row?.getBoundingClientRect().bottom ?? 0;
-    heights.tell();
-    if (row != null) {
-      place.current();
-      it.scrollTop += row.getBoundingClientRect().bottom - seen;
-    }
-    last.current = it.scrollTop;
-  }, [box, list, heights]);
   const toEnd = useCallback(() => {
     end.current = true;
     setAtEnd(true);
@@ -179,10 +146,10 @@ export function useRows(
   const toRow = useCallback(
     (at: number) => {
       end.current = false;
-      settle();
+      heights.tell();
       virtualizer.scrollToIndex(at, { align: 'start' });
     },
-    [virtualizer, settle],
+    [virtualizer, heights],
   );
 
   // As a command of its own, or the virtualiser would come back to the place that it could not reach at first.
@@ -203,8 +170,8 @@ export function useRows(
       // scrolls down comes back to it.
       if (it.scrollTop < last.current) end.current = near && end.current;
       else if (near && it.scrollTop > last.current) end.current = true;
-      if (end.current) last.current = it.scrollTop;
-      else settle();
+      last.current = it.scrollTop;
+      if (!end.current) heights.tell();
       setAtEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
@@ -213,13 +180,13 @@ export function useRows(
     const unfold = ({ target }: MouseEvent) => {
       if ((target as Element).closest('[aria-expanded="false"]') === null) return;
       end.current = false;
-      settle();
+      heights.tell();
+      last.current = it.scrollTop;
       height.current = it.scrollHeight;
     };
     const blur = () => {
       focused.current = null;
     };
-    const letGo = hand.watch(it, settle);
     // A keyboard that rises takes its room at the bottom, where the reader is.
     const observer = new ResizeObserver(hold);
     observer.observe(it);
@@ -229,14 +196,13 @@ export function useRows(
     it.addEventListener('focusin', focus);
     it.addEventListener('focusout', blur);
     return () => {
-      letGo();
       observer.disconnect();
       it.removeEventListener('scroll', look, { capture: true });
       it.removeEventListener('click', unfold, { capture: true });
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };
-  }, [box, hold, settle, hand]);
+  }, [box, hold, heights]);
 
   return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }

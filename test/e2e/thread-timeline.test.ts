@@ -155,61 +155,6 @@ describe('a long thread', () => {
     await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
   });
 
-  it('lifts what is read while text streams in, and scrolls it no more than once a second', async () => {
-    await open('thread-numbered');
-    await expect.poll(fromEnd).toBe(0);
-    const index = await speaks();
-    const [scrolled, furthest, seconds] = await conversation().evaluate(async (it, index) => {
-      const frame = () => new Promise((done) => requestAnimationFrame(done));
-      const began = performance.now();
-      let [scrolled, furthest] = [0, 0];
-      it.addEventListener('scroll', () => {
-        scrolled += 1;
-      });
-      for (let i = 0; i < 60; i += 1) {
-        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
-        await frame();
-        await frame();
-        const below = it.querySelector('li:last-child')!.getBoundingClientRect().bottom;
-        furthest = Math.max(furthest, Math.abs(below + 16 - it.getBoundingClientRect().bottom));
-      }
-      return [scrolled, furthest, (performance.now() - began) / 1_000];
-    }, index);
-    // Its last line stood above the edge at any time.
-    expect(furthest).toBeLessThan(2);
-    // To the row that is new, and whenever heights are told.
-    expect(scrolled).toBeLessThan(10 + 2 * seconds!);
-    await page.getByText('word 59').waitFor();
-    await expect.poll(fromEnd).toBe(0);
-  });
-
-  it('stands still under a finger before that moves', async () => {
-    await open('thread-numbered');
-    await expect.poll(fromEnd).toBe(0);
-    const index = await speaks();
-    const [moved, scrolled] = await conversation().evaluate(async (it, index) => {
-      const frame = () => new Promise((done) => requestAnimationFrame(done));
-      const stream = async () => {
-        window.host.log('t1', { type: 'append', index, text: 'word\n\n'.repeat(2) });
-        await frame();
-        await frame();
-      };
-      for (let i = 0; i < 20; i += 1) await stream();
-      const row = it.querySelector('li:last-child')!;
-      const before = row.getBoundingClientRect().top;
-      row.dispatchEvent(new TouchEvent('touchstart', { bubbles: true }));
-      const moved = row.getBoundingClientRect().top - before;
-      // From here on nothing that is told late moves it: the way up is that of the finger alone.
-      const at = it.scrollTop;
-      it.scrollTop = at - 300;
-      await frame();
-      await frame();
-      return [moved, at - it.scrollTop];
-    }, index);
-    expect(Math.abs(moved!)).toBeLessThan(1);
-    expect(scrolled).toBe(300);
-  });
-
   it('has room for all that streamed in once that is not drawn any more', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
@@ -231,8 +176,6 @@ describe('a long thread', () => {
     }, index);
     await page.getByText('word 99').waitFor();
     const end = page.getByText('word 99');
-    // A hand on it, and everything is counted.
-    await conversation().dispatchEvent('pointerdown');
     const drawn = await height();
     const row = await end.evaluate((it) => it.closest('li')!.getBoundingClientRect().height);
     await scrollTo(drawn - row - 2_300);
