@@ -12,7 +12,8 @@ const BEGINS = /^(?:\*{1,3}|_{1,3}|`|["'(“‘])?\p{L}/u;
 const BRACKETS = /\[[^[\]\\`<>*_~!\n]*\](?:\([^()\s<>\\`]*\)|(?![([:]))/y;
 /** UTF-16 units on each side of a mark that are looked at for an address. */
 const REACH = 200;
-const ADDRESS = /:\/\/|www\.|@/i;
+/** What may be, or become, an address, which GitHub's Markdown makes a link of. */
+export const ADDRESS = /:\/\/|www\.|@/i;
 /** In a word with an underscore nothing begins, so that it may well be a part of an address. */
 const MARKS: ReadonlySet<string> = new Set('\\`<[*~');
 const MARKUP = /[a-z/!?]/i;

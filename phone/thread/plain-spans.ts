@@ -2,6 +2,7 @@
  * What a run of a paragraph says, where its marks are of the plainest kind: code, strong words or stressed ones among other
  * words. Most of what agents write is, and a parser takes longer for it than everything else in a frame. Pure.
  */
+import { ADDRESS } from './paragraph-runs.ts';
 
 export type Span = string | { readonly mark: 'code' | 'strong' | 'em'; readonly text: string };
 
@@ -17,7 +18,6 @@ const CODE = /`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)/y;
 const UNCLOSED = new RegExp(String.raw`(?:\x60[^\x60\\*_~<[\]&\n]*|\*{1,2}${WORD}*)$`, 'uy');
 
 const BEGINS = /^(?:\p{L}|\*{1,2}[\p{L}\p{N}]|`)/u;
-const ADDRESS = /:\/\/|www\.|@/i;
 
 /** @param run without blanks at its ends. @returns null where a parser has to tell. */
 export function plainSpans(run: string): Span[] | null {

@@ -1,9 +1,8 @@
 /** A row of a table apart into its cells, so that while text streams in only its last cell is parsed again. Pure. */
-import { isParagraph } from './paragraph-runs.ts';
+import { ADDRESS, isParagraph } from './paragraph-runs.ts';
 
-/** Nothing in it is markup within a line, nor an address. */
-const MERE = /^[^\\`*_~[\]<&!@]*$/;
-const ADDRESS = /:\/\/|www\./i;
+/** Nothing in it is markup within a line. */
+const MERE = /^[^\\`*_~[\]<&!]*$/;
 
 export interface Cell {
   readonly text: string;
