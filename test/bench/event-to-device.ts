@@ -3,9 +3,11 @@
  * a device behind host and relay, both in this process and by its one clock. Agent and host are processes of their own.
  * What the machine takes for the same hops with nothing done on them is told beside it.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '../codex/codex.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { AgentSocket } from './agent-socket.ts';
 import { BareHops } from './bare-hops.ts';
 import type { Figure } from './figure.ts';
@@ -32,7 +34,8 @@ interface Device {
 async function withAgent<T>(
   use: (agent: PacedAgent, data: string, project: string) => Promise<T>,
 ): Promise<T> {
-  const root = await mkdtemp(join(tmpdir(), 'outpost-bench-'));
+  // No thread is started from a data folder that the agent can write to, as what lies below the temporary one.
+  const root = temporaryFolder('bench');
   const [data, project] = [join(root, 'data'), join(root, 'project')];
   for (const folder of [data, project]) await mkdir(folder, { mode: 0o700 });
   const agent = await PacedAgent.start(data);
@@ -40,7 +43,7 @@ async function withAgent<T>(
     return await use(agent, data, project);
   } finally {
     await agent.end();
-    await rm(root, { recursive: true, force: true });
+    await removeFolder(root);
   }
 }
 

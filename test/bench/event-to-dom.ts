@@ -3,11 +3,13 @@
  * process, to the text in the DOM of the built phone client, in a browser at the size of a phone. Page and process are
  * on one machine; how far their clocks are apart is found by calls into the page, before and after.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { launchBrowser } from '../browser.ts';
+import { temporaryFolder } from '../codex/codex.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { AgentSocket } from './agent-socket.ts';
 import type { Figure } from './figure.ts';
 import { startOutpost } from './outpost.ts';
@@ -104,7 +106,8 @@ async function streamed(agent: PacedAgent, bare: AgentSocket, page: Page, task: 
 
 /** The rounds of each pace. */
 async function measure(): Promise<Map<number, Round[]>> {
-  const root = await mkdtemp(join(tmpdir(), 'outpost-bench-'));
+  // As in event-to-device.ts.
+  const root = temporaryFolder('bench');
   const [data, project] = [join(root, 'data'), join(root, 'project')];
   for (const folder of [data, project]) await mkdir(folder, { mode: 0o700 });
   const agent = await PacedAgent.start(data);
@@ -131,7 +134,7 @@ async function measure(): Promise<Map<number, Round[]>> {
     bare.close();
     await outpost.end();
     await agent.end();
-    await rm(root, { recursive: true, force: true });
+    await removeFolder(root);
   }
 }
 

@@ -10,6 +10,8 @@ import { StandIn } from '../codex/stand-in.ts';
 
 const THREAD = '01a1faf4-0579-7890-a233-c5d4b4721fc0';
 const TURN = '01a1faf4-0590-7c32-bcb5-ef0bdc485702';
+/** The thread in which the host learns what its hook is called here. */
+const PROBE = '01a1faf4-0571-7a11-9d20-7a1c3e5f9b44';
 /** Words of one message of the agent, and of one paragraph in it. */
 const MESSAGE_WORDS = 240;
 const PARAGRAPH_WORDS = 40;
@@ -17,6 +19,11 @@ const PARAGRAPH_WORDS = 40;
 /** Words are numbered: `w0`, `w1` … in the order in which they are streamed. */
 export const wordsIn = (text: string): number[] =>
   [...text.matchAll(/\bw(\d+)(?=\s)/g)].map(([, number]) => Number(number));
+
+/** The gate's hook, as a thread is started with it. */
+interface HookConfig {
+  readonly hooks: { readonly PreToolUse: [{ readonly hooks: [{ command: string; timeout: number }] }] };
+}
 
 interface Task {
   /** Number of the first word, and how many. */
@@ -67,10 +74,28 @@ function clientsOf(standIn: StandIn): WebSocket[] {
 function startsThreads(standIn: StandIn): void {
   const seconds = Math.floor(Date.now() / 1000);
   const turn = { id: TURN, items: [], status: 'inProgress', startedAt: seconds };
-  standIn.on('thread/start', ({ cwd }) => {
+  let gate: { command: string; timeout: number };
+  standIn.on('thread/start', ({ cwd, ephemeral, config }) => {
+    gate = (config as HookConfig).hooks.PreToolUse[0].hooks[0];
     const status = { type: 'active', activeFlags: [] };
-    return { result: { thread: { id: THREAD, cwd, preview: '', status, updatedAt: seconds } } };
+    const id = ephemeral === true ? PROBE : THREAD;
+    return { result: { thread: { id, cwd, preview: '', status, updatedAt: seconds } } };
   });
+  standIn.on('hooks/list', ({ threadId }) => {
+    const hook = {
+      key: '/<session-flags>/config.toml:pre_tool_use:0:0',
+      eventName: 'preToolUse',
+      handlerType: 'command',
+      command: gate.command,
+      timeoutSec: gate.timeout,
+      source: 'sessionFlags',
+      enabled: true,
+      currentHash: 'sha256:1',
+      trustStatus: threadId === THREAD ? 'trusted' : 'untrusted',
+    };
+    return { result: { data: [{ hooks: [hook], errors: [] }] } };
+  });
+  standIn.on('thread/unsubscribe', () => ({ result: {} }));
   standIn.on('turn/start', () => {
     setImmediate(() => standIn.notify('turn/started', { threadId: THREAD, turn }));
     return { result: { turn } };
