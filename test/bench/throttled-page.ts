@@ -74,7 +74,14 @@ export async function trace(cdp: CDPSession, work: () => Promise<void>): Promise
   await cdp.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
-      includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel', 'v8'],
+      includedCategories: [
+        'devtools.timeline',
+        'disabled-by-default-devtools.timeline',
+        'toplevel',
+        'v8',
+        // What follows a promise of the browser itself, as each frame that was opened, is told in this one alone.
+        'v8.execute',
+      ],
     },
   });
   try {
