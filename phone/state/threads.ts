@@ -8,6 +8,11 @@ import type { Companion, HostSession } from './host-session.ts';
 import { partOf } from './part.ts';
 import { ThreadStore } from './thread-store.ts';
 
+/**
+ * Milliseconds in which text comes once. A little more than a frame, so that no frame has two messages to open, however fast an
+ * agent writes; more would be seen.
+ */
+export const TEXT_EVERY = 20;
 /** Items fetched by one scroll to the top. */
 const OLDER_PAGE = 50;
 /** Openings in a row that end in a gap, before the thread is given up as one that cannot be shown. */
@@ -184,7 +189,12 @@ export class Threads implements Companion {
     const current = () => thread.opening === opening && this.#open.get(id) === thread;
     try {
       const have = held === null ? {} : { have: { epoch: held.epoch, seq: held.seq } };
-      const result = await this.#connection.call('thread/open', { thread: id, sub, ...have });
+      const result = await this.#connection.call('thread/open', {
+        thread: id,
+        sub,
+        every: TEXT_EVERY,
+        ...have,
+      });
       if (!current()) return;
       const arrivals = thread.pending;
       thread.pending = null;

@@ -65,7 +65,9 @@ export const METHODS = {
   /**
    * Opens a thread for `thread/event`s under a number of the device's own (a number in use is opened anew).
    * With the `(epoch, seq)` that it holds it gets the entries it lacks, otherwise a page. `nested`: it is a sub-agent's,
-   * which can be read (`thread/older`, `image/read`) and to which nothing is said.
+   * which can be read (`thread/older`, `image/read`) and to which nothing is said. `every`: text that streams in comes no more
+   * often than once in so many milliseconds, merged; anything else at once, and with it the text before it. Absent: each piece
+   * as it comes.
    */
   'thread/open': {
     right: 'view',
@@ -74,6 +76,7 @@ export const METHODS = {
       thread: Id,
       sub: v.pipe(Count, v.maxValue(0xffff)),
       have: v.optional(v.object({ epoch: Epoch, seq: Count })),
+      every: v.optional(v.pipe(Count, v.maxValue(1000))),
     }),
     errors: [...ASKING, 'tooManyOpen', 'stale'],
   },

@@ -4,10 +4,11 @@
  * prompt run once, and the approval answered once.
  */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { decisionsOf } from '../../phone/state/decisions.ts';
 import type { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
-import { threadsOf } from '../../phone/state/threads.ts';
+import { TEXT_EVERY, threadsOf } from '../../phone/state/threads.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { commandAsk } from '../main/host/scripted-agent.ts';
 import { randomOf } from './seed.ts';
@@ -97,7 +98,8 @@ async function afternoon(world: World, session: HostSession, midTurn: Weather['m
   put('a1', '', false);
   for (let word = 0; word < WORDS; word++) {
     agent.sink.change(THREAD, { type: 'append', item: 'a1', text: `word ${word} ` });
-    await new Promise((resolve) => setImmediate(resolve));
+    // Each third one is told of with those behind the one before.
+    if (word % 3 === 0) await delay(TEXT_EVERY + 5);
     if (word === WORDS / 2) await midTurn?.(world);
   }
   put('a2', randomText(LONG), true);

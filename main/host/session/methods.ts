@@ -61,13 +61,13 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
   // The answer and the goodbye go first: the relay cuts the channel as soon as the device's admission is withdrawn.
   'device/leave': (caller) => ({ ok: true, result: {}, sent: () => caller.leave() }),
 
-  'thread/open': async ({ core, feeds }, { thread: id, sub, have }) => {
+  'thread/open': async ({ core, feeds }, { thread: id, sub, have, every }) => {
     const thread = core.threads.readable(id);
     if (thread === undefined) return failed('unknownThread');
     feeds.close(sub);
     if (feeds.full) return failed('tooManyOpen');
     return agentAnswer('thread/open', async () => {
-      const opened = await feeds.open(sub, thread, have);
+      const opened = await feeds.open(sub, thread, { have, every });
       if (opened !== null) return { ok: true, ...opened };
       return failed(core.threads.readable(id) === thread ? 'stale' : 'unknownThread');
     });

@@ -71,7 +71,7 @@ export class Session implements ChannelUser {
       client: () => this.#device()?.client ?? 'plainHttp',
       owner: () => this.owner,
     });
-    this.#feeds = new ThreadFeeds(core.threads, wire);
+    this.#feeds = new ThreadFeeds(core.threads, wire, core.clock);
     this.#notBefore = options.channel.since;
     this.#cancelAge = core.clock.after(SESSION_MS, () => this.bye('expired', 'ended'));
     this.#watch();

@@ -1,10 +1,12 @@
 /**
  * The threads that one device has open. Each is a position in a log; when the log grows and the way is free, the
- * device gets what it lacks, text merged. A device that takes nothing costs one number for each thread.
+ * device gets what it lacks, text merged. A device that takes nothing costs one number for each thread, and one that says
+ * how often it draws is told of text no more often than that.
  */
 
-import type { Result } from '../../../protocol/session/catalogue.ts';
+import type { Params, Result } from '../../../protocol/session/catalogue.ts';
 import type { LogEntry } from '../../../protocol/session/thread.ts';
+import type { Clock } from '../clock.ts';
 import type { Thread, ThreadReader, Threads } from '../threads/threads.ts';
 import type { Wire } from './wire.ts';
 
@@ -15,17 +17,31 @@ class Follower implements ThreadReader {
   readonly sub: number;
   readonly #thread: Thread;
   readonly #wire: Wire;
+  readonly #clock: Clock;
   readonly #ended: () => void;
+  /** Milliseconds from one piece of text to the next. */
+  readonly #every: number;
+  /** Text was sent a moment ago. Takes back what waits for that to be over. */
+  #rest: (() => void) | null = null;
   #epoch = '';
   #seq = 0;
   /** The answer that opens it is not on its way yet: nothing may overtake it. */
   #held = true;
 
-  constructor(sub: number, thread: Thread, wire: Wire, ended: () => void) {
-    this.sub = sub;
-    this.#thread = thread;
-    this.#wire = wire;
-    this.#ended = ended;
+  constructor(options: {
+    sub: number;
+    thread: Thread;
+    wire: Wire;
+    clock: Clock;
+    every: number;
+    ended: () => void;
+  }) {
+    this.sub = options.sub;
+    this.#thread = options.thread;
+    this.#wire = options.wire;
+    this.#clock = options.clock;
+    this.#every = options.every;
+    this.#ended = options.ended;
   }
 
   /** Once the log is there. The answer and the events after `release` are one sequence without a hole. */
@@ -39,10 +55,12 @@ class Follower implements ThreadReader {
   }
 
   grown(): void {
+    if (this.#rest !== null && !this.#endsInText()) this.#wake();
     this.flush();
   }
 
   replaced(): void {
+    this.#wake();
     this.flush();
   }
 
@@ -58,7 +76,7 @@ class Follower implements ThreadReader {
 
   flush(): void {
     const { log } = this.#thread;
-    if (log === null || this.#held || this.#wire.blocked()) return;
+    if (log === null || this.#held || this.#rest !== null || this.#wire.blocked()) return;
     if (log.epoch !== this.#epoch) return this.#reset();
     if (log.seq === this.#seq) return;
     const event = log.next(this.#seq);
@@ -66,7 +84,7 @@ class Follower implements ThreadReader {
       this.#seq = log.seq;
       // Entries that stand for themselves do not say `merged`: most of what is sent is one word of text.
       this.#wire.event('thread/event', { sub: this.sub, seq: this.#seq, event } as never);
-      return;
+      return this.#sent();
     }
     const entries = log.since(this.#seq);
     if (entries === null) return this.#reset();
@@ -75,6 +93,31 @@ class Follower implements ThreadReader {
       this.#seq = entry.seq;
       this.#wire.event('thread/event', { sub: this.sub, ...entry });
     }
+    this.#sent();
+  }
+
+  /** Nothing comes any more. */
+  stop(): void {
+    this.#held = true;
+    this.#wake();
+  }
+
+  #sent(): void {
+    if (this.#every === 0 || !this.#endsInText()) return;
+    this.#rest = this.#clock.after(this.#every, () => {
+      this.#rest = null;
+      this.flush();
+    });
+  }
+
+  #wake(): void {
+    this.#rest?.();
+    this.#rest = null;
+  }
+
+  #endsInText(): boolean {
+    const { log } = this.#thread;
+    return log !== null && log.next(log.seq - 1)?.type === 'append';
   }
 
   #reset(): void {
@@ -88,11 +131,13 @@ class Follower implements ThreadReader {
 export class ThreadFeeds {
   readonly #threads: Threads;
   readonly #wire: Wire;
+  readonly #clock: Clock;
   readonly #open = new Map<number, { follower: Follower; detach: () => void }>();
 
-  constructor(threads: Threads, wire: Wire) {
+  constructor(threads: Threads, wire: Wire, clock: Clock) {
     this.#threads = threads;
     this.#wire = wire;
+    this.#clock = clock;
   }
 
   get full(): boolean {
@@ -106,10 +151,17 @@ export class ThreadFeeds {
   async open(
     sub: number,
     thread: Thread,
-    have: { epoch: string; seq: number } | undefined,
+    { have, every = 0 }: Pick<Params<'thread/open'>, 'have' | 'every'>,
   ): Promise<{ result: Result<'thread/open'>; sent: () => void } | null> {
     this.close(sub);
-    const follower = new Follower(sub, thread, this.#wire, () => this.close(sub));
+    const follower = new Follower({
+      sub,
+      thread,
+      wire: this.#wire,
+      clock: this.#clock,
+      every,
+      ended: () => this.close(sub),
+    });
     // Attached at once: it counts from now on, it can be closed, and a log that somebody waits for is not put away.
     const opening = { follower, detach: this.#threads.attach(thread, follower) };
     this.#open.set(sub, opening);
@@ -127,7 +179,9 @@ export class ThreadFeeds {
   }
 
   close(sub: number): void {
-    this.#open.get(sub)?.detach();
+    const open = this.#open.get(sub);
+    open?.follower.stop();
+    open?.detach();
     this.#open.delete(sub);
   }
 
