@@ -50,7 +50,7 @@ const PARAMS: { readonly [M in Method]: unknown } = {
   'home/open': {},
   'device/rename': { name: 'Phone' },
   'device/leave': {},
-  'thread/open': { thread: THREAD, sub: 1, have: { epoch: 'A'.repeat(22), seq: 3 } },
+  'thread/open': { thread: THREAD, sub: 1, have: { epoch: 'A'.repeat(22), seq: 3 }, every: 20 },
   'thread/close': { sub: 1 },
   'thread/changes': { thread: THREAD, path: 'src/a.ts' },
   'image/read': { thread: THREAD, item: 'i1' },
