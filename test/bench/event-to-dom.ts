@@ -106,7 +106,7 @@ async function streamed(agent: PacedAgent, bare: AgentSocket, page: Page, task: 
 
 /** The rounds of each pace. */
 async function measure(): Promise<Map<number, Round[]>> {
-  // As in event-to-device.ts.
+  // No thread is started from a data folder that the agent can write to, as what lies below the temporary one.
   const root = temporaryFolder('bench');
   const [data, project] = [join(root, 'data'), join(root, 'project')];
   for (const folder of [data, project]) await mkdir(folder, { mode: 0o700 });

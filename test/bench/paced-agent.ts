@@ -6,6 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { WebSocket } from 'ws';
+import { listedHook } from '../codex/listed-hook.ts';
 import { StandIn } from '../codex/stand-in.ts';
 
 const THREAD = '01a1faf4-0579-7890-a233-c5d4b4721fc0';
@@ -82,20 +83,9 @@ function startsThreads(standIn: StandIn): void {
     return { result: { thread: { id, cwd, preview: '', status, updatedAt: seconds } } };
   });
   standIn.on('hooks/list', ({ threadId }) => {
-    const hook = {
-      key: '/<session-flags>/config.toml:pre_tool_use:0:0',
-      eventName: 'preToolUse',
-      handlerType: 'command',
-      command: gate.command,
-      timeoutSec: gate.timeout,
-      source: 'sessionFlags',
-      enabled: true,
-      currentHash: 'sha256:1',
-      trustStatus: threadId === THREAD ? 'trusted' : 'untrusted',
-    };
+    const hook = listedHook(gate, threadId === THREAD ? 'trusted' : 'untrusted');
     return { result: { data: [{ hooks: [hook], errors: [] }] } };
   });
-  standIn.on('thread/unsubscribe', () => ({ result: {} }));
   standIn.on('turn/start', () => {
     setImmediate(() => standIn.notify('turn/started', { threadId: THREAD, turn }));
     return { result: { turn } };

@@ -98,7 +98,7 @@ async function afternoon(world: World, session: HostSession, midTurn: Weather['m
   put('a1', '', false);
   for (let word = 0; word < WORDS; word++) {
     agent.sink.change(THREAD, { type: 'append', item: 'a1', text: `word ${word} ` });
-    // Each third one is told of with those behind the one before.
+    // Some of the words come alone, others together with those that stream in behind them.
     if (word % 3 === 0) await delay(TEXT_EVERY + 5);
     if (word === WORDS / 2) await midTurn?.(world);
   }

@@ -85,20 +85,25 @@ export class World {
     };
   }
 
-  /** Pairs as a person does: again by the same link while nothing came of it. @param first is done with the link open. */
+  /**
+   * Pairs as a person does: again by the same link while nothing came of it, and by the next once its time is over. @param first
+   * is done with the link open.
+   */
   async pair(first: () => Promise<void> = async () => {}): Promise<void> {
     await this.eventually('the host is at its relay', async () => {
       const { relay } = await this.host.api.snapshot();
       return relay.state === 'up';
     });
-    const opened = await this.host.api.run('pairing/open', {});
-    if (!opened.ok) throw new Error(opened.refusal.message);
+    let link = await this.#link();
     await first();
     const { environment } = this;
     for (;;) {
       const info = { name: 'Phone', platform: 'Node' };
-      const { link } = opened.value;
       const result = await pairWithLink({ environment, store: this.#store, link, info });
+      if (result.kind === 'refused' && result.reason === 'expired') {
+        link = await this.#link();
+        continue;
+      }
       if (result.kind === 'refused') throw new Error(`the host refused: ${result.reason}`);
       if (result.kind === 'unreached') continue;
       const connection = connectToHost({ environment, store: this.#store, record: result.record });
@@ -111,6 +116,12 @@ export class World {
       });
       return;
     }
+  }
+
+  async #link(): Promise<string> {
+    const opened = await this.host.api.run('pairing/open', {});
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    return opened.value.link;
   }
 
   always(check: () => void): void {

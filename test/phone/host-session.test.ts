@@ -3,7 +3,7 @@ import { decisionsOf } from '../../phone/state/decisions.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { Keep } from '../../phone/state/keep.ts';
 import type { LastHome } from '../../phone/state/last-home.ts';
-import { threadsOf } from '../../phone/state/threads.ts';
+import { TEXT_EVERY, threadsOf } from '../../phone/state/threads.ts';
 import type { Item } from '../../protocol/session/items.ts';
 import { FramesByHand } from './frames-by-hand.ts';
 import { aCard, anApproval, aThread, ScriptedHost } from './scripted-host.ts';
@@ -90,6 +90,11 @@ describe('a thread', () => {
     threadsOf(session).watch('t1');
     host.connect();
     await settled();
+  });
+
+  it('is asked for with how often this screen draws text', () => {
+    const opened = host.calls.find(({ method }) => method === 'thread/open');
+    expect(opened!.params).toMatchObject({ thread: 't1', every: TEXT_EVERY });
   });
 
   it('follows the log, and touches only the listeners of the item that grows', async () => {

@@ -98,7 +98,6 @@ class Follower implements ThreadReader {
 
   /** Nothing comes any more. */
   stop(): void {
-    this.#held = true;
     this.#wake();
   }
 
@@ -175,7 +174,11 @@ export class ThreadFeeds {
     if (!current()) return null;
     const nested = this.#threads.nested(thread);
     const result = { ...follower.begin(have), ...(nested && { nested }) };
-    return { result, sent: () => follower.release() };
+    const sent = () => {
+      // Closed before its answer went out, it is to hear of nothing.
+      if (current()) follower.release();
+    };
+    return { result, sent };
   }
 
   close(sub: number): void {

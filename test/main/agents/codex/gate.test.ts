@@ -6,6 +6,7 @@ import { nodeDisk } from '../../../../main/host/files/disk.ts';
 import { LONGEST_WAIT_MS } from '../../../../main/host/gate/gate.ts';
 import { LocalGate } from '../../../../main/host/gate/local-gate.ts';
 import { temporaryFolder } from '../../../codex/codex.ts';
+import { listedHook } from '../../../codex/listed-hook.ts';
 import { StandIn } from '../../../codex/stand-in.ts';
 import { removeFolder } from '../../../remove-folder.ts';
 import { callGate } from '../../host/gate/caller.ts';
@@ -51,18 +52,9 @@ beforeEach(async () => {
     return { result: { thread: { ...THREAD, id: ephemeral === true ? 'probe' : 't1' } } };
   });
   codex.on('hooks/list', ({ threadId }) => {
-    const { command, timeoutS } = gate.hook as { command: string; timeoutS: number };
-    const hook = {
-      key: '/<session-flags>/config.toml:pre_tool_use:0:0',
-      eventName: 'preToolUse',
-      handlerType: 'command',
-      command,
-      timeoutSec: timeoutS,
-      source: 'sessionFlags',
-      enabled: true,
-      currentHash: 'sha256:1',
-      trustStatus: threadId === 't1' && trusted ? 'trusted' : 'untrusted',
-    };
+    const { command, timeoutS: timeout } = gate.hook as { command: string; timeoutS: number };
+    const isTrusted = threadId === 't1' && trusted;
+    const hook = listedHook({ command, timeout }, isTrusted ? 'trusted' : 'untrusted');
     return { result: { data: [{ hooks: [hook], errors: [] }] } };
   });
   codex.on('turn/start', () => ({ result: { turn: { id: 'u1' } } }));
