@@ -1,5 +1,6 @@
-import { memo, type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
+import { GrowingItem } from './growing-item.ts';
 import { ItemView } from './item-view.tsx';
 import { OpenQuestions } from './open-questions.tsx';
 import { ClosedApproval, OutgoingText } from './outgoing-view.tsx';
@@ -40,13 +41,14 @@ const TimelineItem = memo(function TimelineItem({
   store: ThreadStore;
   index: number;
 }): ReactNode {
-  const item = useSyncExternalStore(
-    useCallback((listener: () => void) => store.subscribe(index, listener), [store, index]),
-    () => store.item(index),
-  );
+  const box = useRef<HTMLDivElement>(null);
+  const growing = useMemo(() => new GrowingItem(store, index), [store, index]);
+  const item = useSyncExternalStore(growing.subscribe, growing.get);
+  useLayoutEffect(() => growing.stands(box.current, item));
   if (item === undefined) return null;
   return (
     <div
+      ref={box}
       className={css.item}
       data-item={item.type}
       data-above={distance(store.item(index - 1)?.type, item.type)}

@@ -1,0 +1,166 @@
+/** Text that streams in: at each moment the screen shows what it would show had the text come whole. */
+import fc from 'fast-check';
+import type { Page } from 'playwright';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import Markdown from '../../phone/thread/markdown.tsx';
+import { previewed } from '../phone/preview/previewed.ts';
+import type { ScriptedHost } from '../phone/scripted-host.ts';
+
+const stage = previewed();
+let page: Page;
+
+declare global {
+  interface Window {
+    host: ScriptedHost;
+  }
+}
+
+beforeEach(async () => {
+  page = await stage.browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(stage.preview.scene('thread-numbered'));
+  await page.locator('li[data-row]').last().waitFor({ state: 'attached' });
+});
+afterEach(() => page.context().close());
+
+/** The agent says this in so many pieces. @returns the HTML of its text behind each of them. */
+const spoken = (pieces: readonly string[]): Promise<string[]> =>
+  page.evaluate(async (pieces) => {
+    const item = { turn: 'turn1', at: 1, type: 'agent', text: '', final: false, done: false } as const;
+    const index = window.host.put('t1', { ...item, id: `new ${Math.random()}` });
+    const shown: string[] = [];
+    for (const text of pieces) {
+      window.host.log('t1', { type: 'append', index, text });
+      // Drawn together with the next frame, and there behind it.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      const rows = document.querySelectorAll('[data-item="agent"]');
+      shown.push(rows[rows.length - 1]!.firstElementChild!.innerHTML);
+    }
+    return shown;
+  }, pieces);
+
+/** As this browser writes it, without blanks that are not seen, and without classes, which each build names by itself. */
+const seen = (html: readonly string[]): Promise<string[]> =>
+  page.evaluate(
+    (all) =>
+      all.map((each) => {
+        const template = document.createElement('template');
+        template.innerHTML = each;
+        return template.innerHTML
+          .replace(/ class="[^"]*"/g, '')
+          .replace(/\s+(?=<\/(?:p|li|h3|td|th|blockquote)>)/g, '');
+      }),
+    html,
+  );
+
+/** Behind each piece, what is shown and what is shown of the same text that came whole. */
+async function compared(pieces: readonly string[]): Promise<[shown: string[], whole: string[]]> {
+  const texts = pieces.map((_, at) => pieces.slice(0, at + 1).join(''));
+  const whole = texts.map((text) => renderToStaticMarkup(createElement(Markdown, { text })));
+  return [await seen(await spoken(pieces)), await seen(whole)];
+}
+
+const BEGINNING = 'A sentence that is long enough to be gone on with ';
+
+it.each([
+  ['words', ['and ', 'so ', 'on, (really) ', 'it does.']],
+  ['a blank of which nothing is drawn', ['and', ' ', 'so', '  ', 'on']],
+  [
+    'marks that close what was opened',
+    ['*and so', ' on* it', ' goes `with', ' code` to', ' **the', ' end**.'],
+  ],
+  [
+    'an address in parts',
+    ['see www', '.exam', 'ple.org ', 'and', ' me@exam', 'ple.org', ' or http:', '//a.b c'],
+  ],
+  ['an entity in parts', ['&am', 'p', '; and so on']],
+  ['a character that a backslash makes plain', ['and \\', '. so ', 'on']],
+  ['a link in parts', ['[and so', ' on](https://exa', 'mple.org', ') it goes']],
+  ['another paragraph', ['and so on', '.\n\nNext', ' to it']],
+  ['a line that begins a list', ['and so on\n1', '. one', ' two']],
+  ['a line that makes a heading of it', ['and so on\n-', '-- ', 'so']],
+  ['a table of it', ['| and so\n', '|-', '|-|\n', '| a ', '| b |']],
+  ['what defines a link and is not seen', ['and [a] goes on\n\n[a]: goes', ' on', ' and on']],
+  ['a heading', ['and so on\n\n## A heading that is', ' long', ' enough', '\n\nand so on']],
+  ['a cell', ['| and so on\n|-|-|\n| One cell | and another that is long', ' enough', ' to go on', ' |\n']],
+])('shows %s as had it come whole', async (_what, pieces) => {
+  const [shown, whole] = await compared([BEGINNING, ...pieces]);
+  expect(shown).toEqual(whole);
+});
+
+it('shows what begins with a number that may become a list', async () => {
+  const [shown, whole] = await compared(['1', '. one', ' and so on']);
+  expect(shown).toEqual(whole);
+});
+
+it('shows an item of a list that goes on', async () => {
+  const [shown, whole] = await compared([`- one\n- ${BEGINNING}`, 'and so', ' on, ', 'and on\n', '- three']);
+  expect(shown).toEqual(whole);
+});
+
+it('shows any words and marks, cut anywhere, as had they come whole', async () => {
+  const word = fc.constantFrom('and', 'so', 'on', 'it', 'goes', 'Ähre', '中文', '1', 'www', 'a_b', 'x.');
+  const mark = fc.constantFrom(
+    '*',
+    '**',
+    '`',
+    '_',
+    '[',
+    '](b)',
+    '<b>',
+    '&',
+    ';',
+    '\\',
+    '~~',
+    '\n',
+    '\n\n',
+    '1.',
+    '- ',
+    '|',
+  );
+  const piece = fc.oneof(
+    { weight: 8, arbitrary: word.map((it) => `${it} `) },
+    { weight: 4, arbitrary: word.map((it) => ` ${it}`) },
+    { weight: 3, arbitrary: word },
+    { weight: 2, arbitrary: mark },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { minLength: 5, maxLength: 25 }), async (pieces) => {
+      const [shown, whole] = await compared([BEGINNING, ...pieces]);
+      expect(shown).toEqual(whole);
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+it('shows much of it as had it come whole', async () => {
+  const [shown, whole] = await compared(
+    Array.from({ length: 60 }, (_, at) => `number ${at} of the many words that it says. `),
+  );
+  const words = (all: string[]) => all.map((each) => each.replace(/<[^>]*>|\s/g, ''));
+  expect(words(shown)).toEqual(words(whole));
+});
+
+it('shows what the agent says in the end, also where that is what was drawn before, and what it asks', async () => {
+  await spoken([BEGINNING]);
+  const shown = await page.evaluate(async () => {
+    const { items } = window.host.page('t1');
+    const index = items.length - 1;
+    const item = items[index]!;
+    if (item.type !== 'agent') throw new Error('the agent spoke last');
+    const row = () => [...document.querySelectorAll<HTMLElement>('[data-item="agent"]')].at(-1)!.innerText;
+    const drawn = async () => {
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      return row();
+    };
+    window.host.log('t1', { type: 'append', index, text: 'and more' });
+    const before = await drawn();
+    window.host.put('t1', { ...item, done: true });
+    const end = await drawn();
+    const questions = [{ text: 'Which?', options: ['This one', 'That one'] }];
+    window.host.put('t1', { ...item, text: `${item.text}and more`, questions });
+    return [before, end, (await drawn()).includes('This one')];
+  });
+  expect(shown).toEqual([`${BEGINNING}and more`, BEGINNING.trim(), true]);
+});
