@@ -28,21 +28,26 @@ export async function run(): Promise<Figure[]> {
     await page.getByRole('button', { name: host.made }).first().click();
     const said = page.getByRole('region', { name: 'Conversation' });
     await said.getByText('A sentence').last().waitFor();
-    const stream = async (deltas: number, perSecond?: number, markdown?: true) => {
-      const last = await host.ask({
+    /** @returns the last piece, once it is on its way. */
+    const flood = (deltas: number, perSecond?: number, markdown?: true) =>
+      host.ask({
         ask: 'flood',
         deltas,
         perItem: PER_ITEM,
-        ...(perSecond === undefined ? {} : { perSecond }),
+        ...(perSecond !== undefined && { perSecond }),
         ...(markdown && { markdown }),
       });
-      await said.getByText(last).waitFor({ timeout: perSecond === undefined ? 300_000 : 30_000 });
-    };
+    const shown = (last: string, timeout = 30_000) => said.getByText(last).waitFor({ timeout });
     // Parts that are loaded late are there.
-    await stream(PER_SECOND * 2, PER_SECOND);
+    await shown(await flood(PER_SECOND * 2, PER_SECOND));
     const cdp = await slowDown(page, { network: false });
     const told = async (what: string, markdown?: true): Promise<Figure[]> => {
-      const { tasks, frames } = await trace(cdp, () => stream(PER_SECOND * SECONDS, PER_SECOND, markdown));
+      let last = '';
+      const { tasks, frames } = await trace(cdp, async () => {
+        last = await flood(PER_SECOND * SECONDS, PER_SECOND, markdown);
+      });
+      // Looking for it is work of the page's main thread too, for this program alone.
+      await shown(last);
       const pace = `${PER_SECOND} pieces of ${what} a second, CPU ÷ ${SLOWDOWN}`;
       return [
         { name: `${pace}: longest task`, value: Math.max(...tasks), unit: 'ms', goal: { atMost: 50 } },
@@ -62,7 +67,7 @@ export async function run(): Promise<Figure[]> {
     const figures = [...(await told('words')), ...(await told('Markdown', true))];
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     const before = await heldBy(cdp);
-    await stream(PER_SECOND * HOUR);
+    await shown(await flood(PER_SECOND * HOUR), 300_000);
     const after = await heldBy(cdp);
     return [
       ...figures,
