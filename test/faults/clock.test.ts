@@ -59,7 +59,7 @@ test('a pairing link has expired when the clock is set ahead', async () => {
   const world = await World.start(randomOf(seed), () => {});
   try {
     // Ten minutes: within the time in which the host still says why.
-    const pairing = world.pair(async () => world.clocks.host.move(10 * 60_000));
+    const pairing = world.pair({ first: async () => world.clocks.host.move(10 * 60_000) });
     await expect(pairing).rejects.toThrow('the host refused: expired');
   } finally {
     await world.close();

@@ -64,7 +64,8 @@ export async function live(weather: Weather): Promise<Lived> {
     timer = setTimeout(() => reject(new Error('it never came to an end')), LIFE_MS);
   });
   const lived = async () => {
-    await world.pair();
+    // In some weathers the way is broken for longer than a link is good for.
+    await world.pair({ renews: true });
     session = world.session!;
     await afternoon(world, session, midTurn);
   };

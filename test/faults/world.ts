@@ -17,6 +17,7 @@ import { HostSession } from '../../phone/state/host-session.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
 import { LOCAL_ACTION, weighingBy } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
+
 import { fastClock } from './fast-clock.ts';
 import { RecordingAgent } from './recording-agent.ts';
 import { Wire } from './wire.ts';
@@ -25,6 +26,11 @@ import { Wire } from './wire.ts';
 const TIMES = 20;
 /** Longer than anything here takes, also on a busy machine: then it never happens. */
 const PATIENCE_MS = 40_000;
+
+interface Pairing {
+  readonly first?: () => Promise<void>;
+  readonly renews?: boolean;
+}
 
 export class World {
   readonly agent = new RecordingAgent();
@@ -86,10 +92,10 @@ export class World {
   }
 
   /**
-   * Pairs as a person does: again by the same link while nothing came of it, and by the next once its time is over. @param first
-   * is done with the link open.
+   * Pairs as a person does: again by the same link while nothing came of it.
+   * @param first is done with the link open. @param renews whether the person takes the next link once its time is over.
    */
-  async pair(first: () => Promise<void> = async () => {}): Promise<void> {
+  async pair({ first = async () => {}, renews = false }: Pairing = {}): Promise<void> {
     await this.eventually('the host is at its relay', async () => {
       const { relay } = await this.host.api.snapshot();
       return relay.state === 'up';
@@ -100,7 +106,7 @@ export class World {
     for (;;) {
       const info = { name: 'Phone', platform: 'Node' };
       const result = await pairWithLink({ environment, store: this.#store, link, info });
-      if (result.kind === 'refused' && result.reason === 'expired') {
+      if (renews && result.kind === 'refused' && result.reason === 'expired') {
         link = await this.#link();
         continue;
       }
