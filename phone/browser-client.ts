@@ -1,29 +1,28 @@
 /** The client as the screens see it: what this browser has stored, and the way to a host. */
 import type { DeviceInfo } from '../protocol/session/opening.ts';
 import type { DeviceRecord, DeviceStore } from './client/device-store.ts';
-import type { Environment } from './client/environment.ts';
+import type { Surroundings } from './client/environment.ts';
 import { SharedConnection } from './client/shared-connection.ts';
+import { TabLeader } from './client/tab-leader.ts';
 import { TABS_VERSION } from './client/tab-messages.ts';
 import type { HostConnection } from './client/types.ts';
+import { connectInWorker } from './client/worker-connection.ts';
 import type { PhoneClient } from './phone-client.ts';
 import { tabLease } from './tab-lease.ts';
 
-/** Not needed for what was known last, which is on screen first. */
-const connecting = () => import('./client/host-connection.ts');
-const leading = () => import('./client/tab-leader.ts');
 /** Wanted by a second tab. */
 const following = () => import('./client/tab-guest.ts');
-const signing = () => import('./client/sign-decision.ts');
+const signing = () => import('./signing-client.ts');
 /** Wanted once in the life of a phone. */
 const pairing = () => import('./pairing-client.ts');
 
 /**
  * @param store rejected where the browser gives none; each use of it says so then.
  * @param origin of this page: keys that are made here can only be found here.
- * @param shown resolves when what was known last of a host is on screen; only then the way to it is loaded.
+ * @param shown resolves when what was known last of a host is on screen; only then the worker with the way to it is loaded.
  */
 export function browserClient(
-  environment: Environment,
+  environment: Surroundings,
   store: Promise<DeviceStore>,
   info: Omit<DeviceInfo, 'name'>,
   origin: string,
@@ -43,14 +42,12 @@ export function browserClient(
       visible: () => document.visibilityState === 'visible',
       lead: async (options) => {
         await shown(record.hostId);
-        const [{ connectToHost }, { TabLeader }] = await Promise.all([connecting(), leading()]);
-        const connection = connectToHost({ environment, store: devices, record });
-        return new TabLeader({ ...options, connection });
+        return new TabLeader({ ...options, connection: await connectInWorker(record) });
       },
       follow: async (options) => new (await following()).TabGuest(options),
       sign: async (decision) => {
-        const { signDecision } = await signing();
-        return signDecision(environment, (await devices.load(record.hostId)) ?? record, decision);
+        const { sign } = await signing();
+        return sign(environment, (await devices.load(record.hostId)) ?? record, decision);
       },
     });
   };

@@ -7,7 +7,7 @@ import { onPairingLink, takePairingLink } from './pairing-link.ts';
 import '../ui/base.css';
 import { App } from './app.tsx';
 import { browserClient } from './browser-client.ts';
-import { browserEnvironment } from './client/environment.ts';
+import { browserSurroundings } from './client/environment.ts';
 import { indexedStore } from './client/indexed-store.ts';
 import { describeDevice } from './device-name.ts';
 import { followKeyboard } from './keyboard.ts';
@@ -33,7 +33,7 @@ const shown = async (host: string) => {
   if ((await homes.read(host)) === undefined) return;
   await Promise.race([drawn, new Promise<void>((resolve) => void after(HOME_WITHIN_MS, resolve))]);
 };
-const client = browserClient(browserEnvironment(), indexedStore(), { platform }, location.origin, shown);
+const client = browserClient(browserSurroundings(), indexedStore(), { platform }, location.origin, shown);
 const surroundings = {
   keep: pageKeep(),
   nextFrame: (run: () => void) => void requestAnimationFrame(run),

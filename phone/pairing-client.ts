@@ -2,8 +2,9 @@
 import { hostIdOf } from '../protocol/identity.ts';
 import { LinkError, type LinkErrorKind, parseLink } from '../protocol/link.ts';
 import type { DeviceInfo } from '../protocol/session/opening.ts';
+import { withSuite } from './client/browser-suite.ts';
 import type { DeviceStore } from './client/device-store.ts';
-import type { Environment } from './client/environment.ts';
+import type { Surroundings } from './client/environment.ts';
 import { type PairingResult, pairWithLink, previewLink } from './client/pairing.ts';
 import type { LinkFault, LinkReading, PairingFault } from './phone-client.ts';
 
@@ -39,14 +40,15 @@ export async function readLink(
 
 /** What was stored of the host, or why nothing was. */
 export async function pair(
-  environment: Environment,
+  surroundings: Surroundings,
   store: Promise<DeviceStore>,
   link: string,
   info: DeviceInfo,
 ): Promise<Extract<PairingResult, { record: unknown }> | { fault: PairingFault }> {
   try {
+    const environment = withSuite(surroundings);
     const result = await pairWithLink({ environment, store: await store, link, info });
-    return 'record' in result ? result : { fault: faultOf(result, environment.online()) };
+    return 'record' in result ? result : { fault: faultOf(result, surroundings.online()) };
   } catch (error) {
     if (error instanceof LinkError) return { fault: 'handshake' };
     // Keys or their store: the one other thing that pairing rejects with.

@@ -18,6 +18,7 @@ import { evaluated } from './evaluated.mjs';
 import { rememberBuild, sourcesFingerprint } from './fingerprint.mjs';
 import { iconsOneByOne } from './icons.mjs';
 import { prerender } from './prerender.mjs';
+import { workerBeside } from './worker-beside.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -86,47 +87,50 @@ async function drawIcons(entry, folder) {
   for (const [name, png] of drawnIcons()) await writeFile(join(folder, name), png);
 }
 
+/** @typedef {import('vite').Rolldown.ModuleInfo} ModuleInfo */
+
 /**
- * The modules of one chunk: those that `isRoot` names, and what they cannot do without.
+ * The modules of one chunk.
  * @param {string} name
- * @param {(id: string, module: import('vite').Rolldown.ModuleInfo) => boolean} isRoot
+ * @param {number} priority a module that is of several chunks is in the one with the highest
+ * @param {(above: readonly ModuleInfo[]) => boolean} isIn by the module itself and all that cannot do without it
  */
-function chunkOf(name, isRoot) {
-  return (/** @type {string} */ id, /** @type {import('vite').Rolldown.ChunkingContext} */ modules) => {
-    const seen = new Set();
-    const isIn = (/** @type {string} */ id) => {
-      if (seen.has(id)) return false;
-      seen.add(id);
-      const module = modules.getModuleInfo(id);
-      return module !== null && (isRoot(id, module) || module.importers.some(isIn));
+function chunk(name, priority, isIn) {
+  const nameFor = (
+    /** @type {string} */ id,
+    /** @type {import('vite').Rolldown.ChunkingContext} */ modules,
+  ) => {
+    /** @type {Map<string, ModuleInfo>} */
+    const above = new Map();
+    const climb = (/** @type {string} */ at) => {
+      const module = above.has(at) ? null : modules.getModuleInfo(at);
+      if (module === null) return;
+      above.set(at, module);
+      module.importers.forEach(climb);
     };
-    return isIn(id) ? name : null;
+    climb(id);
+    return isIn([...above.values()]) ? name : null;
   };
+  return { name: nameFor, debugName: name, priority };
 }
 
 /**
- * What a page needs before anything is opened in it is one chunk, and what a phone needs before it is connected another: left
- * alone, each combination of parts that need a module gets a file of its own, and the first paint waits for all of them.
+ * What a page needs before anything is opened in it is one chunk, and what its worker needs another: left alone, each
+ * combination of parts that need a module gets a file of its own, and the first paint waits for all of them. What both need
+ * stands apart: a worker that imported the page's first chunk would be the page again.
+ * @param {string | undefined} worker absolute path of the script that a page has beside it
  */
-const CHUNKS = [
-  {
-    name: chunkOf('first', (id, { isEntry }) => isEntry || id.includes('rolldown/runtime')),
-    debugName: 'first',
-    priority: 3,
-  },
-  {
-    name: chunkOf('connection', (id) =>
-      /\/(client\/(host-connection|tab-leader)|protocol\/suite-web)\.ts$/.test(id),
-    ),
-    debugName: 'connection',
-    priority: 2,
-  },
-  {
-    name: chunkOf('thread', (id) => /\/phone\/thread\/thread-screen\.tsx$/.test(id)),
-    debugName: 'thread',
-    priority: 1,
-  },
-];
+function chunksOf(worker) {
+  const isWorker = (/** @type {ModuleInfo} */ { id }) => id === worker;
+  const isPage = (/** @type {ModuleInfo} */ { id, isEntry }) => isEntry && id !== worker;
+  const isThread = (/** @type {ModuleInfo} */ { id }) => id === join(ROOT, 'phone/thread/thread-screen.tsx');
+  return [
+    chunk('shared', 4, (above) => above.some(isPage) && above.some(isWorker)),
+    chunk('first', 3, (above) => above.some(isPage)),
+    chunk('connection-worker', 2, (above) => above.some(isWorker)),
+    chunk('thread', 1, (above) => above.some(isThread)),
+  ];
+}
 
 /**
  * A React page: static files with relative addresses, fit for a strict Content-Security-Policy.
@@ -134,6 +138,7 @@ const CHUNKS = [
  * @param {string} version
  */
 function buildPage(bundle, version) {
+  const worker = bundle.worker === undefined ? undefined : join(ROOT, bundle.worker);
   return build({
     ...sharedOptions(version),
     root: join(ROOT, dirname(bundle.entry)),
@@ -146,6 +151,7 @@ function buildPage(bundle, version) {
       apart('@noble/hashes', /\/@noble\/(curves|ciphers)\/|\/protocol\/suite-noble\.ts$/),
       iconsOneByOne(),
       react(),
+      worker !== undefined && workerBeside(worker),
       bundle.ahead !== undefined && prerender(join(ROOT, bundle.ahead)),
     ],
     build: {
@@ -155,7 +161,7 @@ function buildPage(bundle, version) {
       // No data: addresses and no inlined scripts: the policy of the pages refuses both.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+      rolldownOptions: { output: { codeSplitting: { groups: chunksOf(worker) } } },
     },
   });
 }

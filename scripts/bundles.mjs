@@ -22,6 +22,7 @@
  * @property {'page'} platform
  * @property {string} entry
  * @property {string} out
+ * @property {string} [worker] A script that runs beside the page and comes from the same build.
  * @property {string} [serviceWorker] What keeps its files; it stands beside the page.
  * @property {string} [ahead] The module that draws, in the build, what it shows before its scripts have come.
  */
@@ -55,6 +56,7 @@ export const BUNDLES = {
     platform: 'page',
     entry: 'phone/index.html',
     out: 'dist/phone',
+    worker: 'phone/client/connection-worker.ts',
     serviceWorker: 'phone/kept/service-worker.ts',
   },
   headless: {
@@ -83,6 +85,7 @@ export const SOURCES = [
   'scripts/evaluated.mjs',
   'scripts/icons.mjs',
   'scripts/prerender.mjs',
+  'scripts/worker-beside.mjs',
   'package-lock.json',
   'package.json',
   'tsconfig.json',

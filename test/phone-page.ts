@@ -1,6 +1,6 @@
 /** The phone's page as a relay serves it, in a browser at the size of a phone. For tests and benchmarks. */
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright';
 
 /** The page as it is built. */
 export const PHONE_CLIENT = join(import.meta.dirname, '../dist/phone');
@@ -20,8 +20,9 @@ export async function pairedContext(
   browser: Browser,
   link: string,
   script?: string,
+  options?: BrowserContextOptions,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext(PHONE);
+  const context = await browser.newContext({ ...PHONE, ...options });
   if (script !== undefined) await context.addInitScript(script);
   const page = await context.newPage();
   await page.goto(link);
@@ -102,26 +103,21 @@ export interface FirstLoadOptions {
 }
 
 /**
- * Loads the page with nothing in its cache.
- * @returns everything that it had asked for when the words stood in it, packed by gzip.
+ * Loads the page with nothing in the browser's cache; what the page and its worker ask for twice comes once.
+ * @returns everything that they had asked for when the words stood in the page, packed by gzip.
  */
 export async function firstLoad({ context, origin, words, script }: FirstLoadOptions): Promise<Fetched[]> {
   const page = await context.newPage();
   try {
     const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await cdp.send('Network.clearBrowserCache');
+    // A page that is kept needs nothing. The worker would be answered from there also where its page is not.
+    await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'service_workers,cache_storage' });
     await cdp.send('Network.setBypassServiceWorker', { bypass: true });
     // A browser takes brotli from an https address, which is less again; the goal is told in gzip.
-    await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': 'gzip' } });
-    const asked = new Map<string, { path: string; at: number; bytes: number }>();
-    cdp.on('Network.requestWillBeSent', ({ requestId, request, wallTime }) => {
-      asked.set(requestId, { path: new URL(request.url).pathname, at: wallTime * 1000, bytes: 0 });
-    });
-    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      const it = asked.get(requestId);
-      if (it !== undefined) it.bytes = encodedDataLength;
-    });
+    await context.setExtraHTTPHeaders({ 'accept-encoding': 'gzip' });
+    const finished: Request[] = [];
+    page.on('requestfinished', (request) => finished.push(request));
     if (script !== undefined) await page.addInitScript(script);
     await page.addInitScript(watchFor, words);
     await page.goto(origin);
@@ -129,10 +125,20 @@ export async function firstLoad({ context, origin, words, script }: FirstLoadOpt
     // What was under way when they stood there counts whole.
     await page.waitForLoadState('networkidle');
     const seenAt = await page.evaluate(() => (window as Seen).seenAt!);
-    return [...asked.values()].filter(({ at }) => at <= seenAt).map(({ path, bytes }) => ({ path, bytes }));
+    return await Promise.all(finished.filter((each) => each.timing().startTime <= seenAt).map(fetched));
   } finally {
+    await context.setExtraHTTPHeaders({});
     await page.close();
   }
+}
+
+/** The browser counts nothing for what it took from its cache, and for a worker's own script only the head. */
+async function fetched(request: Request): Promise<Fetched> {
+  const [sizes, response] = await Promise.all([request.sizes(), request.response()]);
+  const head = sizes.responseHeadersSize;
+  const isCached = head + sizes.responseBodySize === 0;
+  const body = Number(await response?.headerValue('content-length'));
+  return { path: new URL(request.url()).pathname, bytes: isCached ? 0 : head + body };
 }
 
 export const total = (fetched: readonly Fetched[]): number =>

@@ -41,6 +41,8 @@ export class Calls {
     if (this.#waiting.size >= MAX_UNDER_WAY) {
       throw new CallError('protocol', words.tooMuch);
     }
+    // Another tab may be of another version. By a name that is not in the table no answer could be parsed.
+    if (!Object.hasOwn(RESULTS, method)) throw new CallError('protocol', words.nonsense);
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(id, { result: RESULTS[method], resolve, reject });

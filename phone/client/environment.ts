@@ -35,9 +35,11 @@ export interface Environment {
   random(): number;
 }
 
-export function browserEnvironment(): Environment {
+/** But for the suite, which the page's first paint does without: browser-suite.ts. */
+export type Surroundings = Omit<Environment, 'suite'>;
+
+export function browserSurroundings(): Surroundings {
   return {
-    suite: loadedOnce(async () => (await import('../../protocol/suite-web.ts')).webSuite()),
     subtle: (globalThis.crypto as { subtle?: SubtleCrypto }).subtle,
     secure: location.protocol === 'https:',
     // The DOM types its handlers by the full event; only `data` and `code` are read.
@@ -49,17 +51,5 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(timer);
     },
     random: () => Math.random(),
-  };
-}
-
-/** Keeps what was loaded, but no failure. */
-function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load().catch((error: unknown) => {
-      loaded = undefined;
-      throw error;
-    });
-    return loaded;
   };
 }

@@ -18,14 +18,13 @@ import { LiveSession } from './live-session.ts';
 import type { Leg } from './relay-channel.ts';
 import { routesToTry, usableRoutes } from './routes.ts';
 import type { SessionEnd } from './sealed-session.ts';
-import { type Decision, type SignedDecision, signDecision } from './sign-decision.ts';
 import {
   CallError,
   type ConnectionListener,
   type ConnectionState,
-  type HostConnection,
   type HostFacts,
   type RefusedReason,
+  type UnsignedConnection,
 } from './types.ts';
 
 type Bye = EventParams<'session/bye'>['reason'];
@@ -41,11 +40,11 @@ export interface ConnectOptions {
 }
 
 /** Starts to connect at once. */
-export function connectToHost(options: ConnectOptions): HostConnection {
+export function connectToHost(options: ConnectOptions): UnsignedConnection {
   return new ReconnectingConnection(options);
 }
 
-class ReconnectingConnection implements HostConnection {
+class ReconnectingConnection implements UnsignedConnection {
   readonly #environment: Environment;
   readonly #store: DeviceStore;
   readonly #hostId: string;
@@ -96,10 +95,6 @@ class ReconnectingConnection implements HostConnection {
       throw new CallError('cut', words.noConnection);
     }
     return this.#session.call(method, params);
-  }
-
-  sign(decision: Decision): Promise<SignedDecision> {
-    return signDecision(this.#environment, this.#record, decision);
   }
 
   wake(): void {

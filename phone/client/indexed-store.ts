@@ -17,25 +17,29 @@ export async function indexedStore(name = 'outpost'): Promise<DeviceStore> {
   });
   await database();
   let asked = false;
+  const kept = (record: DeviceRecord | undefined) => {
+    if (record && !asked) {
+      asked = true;
+      askToPersist();
+    }
+    return record;
+  };
   return {
     list: async () => (await database()).getAll('devices'),
-    load: async (hostId) => (await database()).get('devices', hostId),
+    // Asked of the page for what it reads, because most of what is kept a worker writes, whom no browser lets ask.
+    load: async (hostId) => kept(await (await database()).get('devices', hostId)),
     async change(hostId, change) {
       const transaction = (await database()).transaction('devices', 'readwrite', { durability: 'strict' });
       const record = change(await transaction.store.get(hostId));
       await (record ? transaction.store.put(record) : transaction.store.delete(hostId));
       await transaction.done;
-      if (record && !asked) {
-        asked = true;
-        askToPersist();
-      }
-      return record;
+      return kept(record);
     },
   };
 }
 
 /**
- * Absent on a page served by plain http; a browser that says no may still keep it. Nobody waits for the answer: Firefox
+ * Absent on a page served by plain http, and in a worker; a browser that says no may still keep it. Nobody waits for the answer: Firefox
  * asks the person, who may never say.
  */
 function askToPersist(): void {

@@ -5,10 +5,9 @@
 import * as v from 'valibot';
 import type { Method, Params, Result } from '../../protocol/session/catalogue.ts';
 import type { EventName, EventParams } from '../../protocol/session/events.ts';
-import { RESULTS } from '../../protocol/session/results.ts';
 import * as words from '../text/calls.ts';
 import { FromGuest, type FromLeader, type TabId, type TabRole } from './tab-messages.ts';
-import { CallError, type ConnectionListener, type HostConnection } from './types.ts';
+import { CallError, type ConnectionListener, type UnsignedConnection } from './types.ts';
 
 /** One tab that asks without end takes nothing from the others: a session has 60 in all. */
 const MOST_CALLS_OF_A_GUEST = 20;
@@ -22,7 +21,7 @@ interface Subscription {
 
 export interface LeaderOptions {
   readonly tab: TabId;
-  readonly connection: HostConnection;
+  readonly connection: UnsignedConnection;
   readonly say: (message: FromLeader) => void;
   /** For this tab itself. */
   readonly own: Required<ConnectionListener>;
@@ -31,7 +30,7 @@ export interface LeaderOptions {
 }
 
 export class TabLeader implements TabRole {
-  readonly #connection: HostConnection;
+  readonly #connection: UnsignedConnection;
   readonly #options: LeaderOptions;
   /** By the number that the host knows. */
   readonly #subs = new Map<number, Subscription>();
@@ -114,8 +113,7 @@ export class TabLeader implements TabRole {
       if (underWay >= MOST_CALLS_OF_A_GUEST) {
         throw new CallError('protocol', words.tooMuch);
       }
-      if (!Object.hasOwn(RESULTS, method)) throw new CallError('protocol', words.nonsense);
-      // What a guest asks was checked by its compiler, and what the host takes is checked by the host.
+      // What a guest asks was checked by its compiler; that there is such a method, by the connection; the rest by the host.
       const result = await this.#call(tab, method as Method, params as Params<Method>);
       say({ kind: 'answer', leader, tab, id, result });
     } catch (error) {

@@ -50,13 +50,20 @@ export class CallError extends Error {
   }
 }
 
-/** One paired host. Lives as long as the page; reconnects by itself for ever. */
-export interface HostConnection {
+/** One paired host, but for what takes this device's identity. Reconnects by itself for ever. */
+export interface UnsignedConnection {
   readonly facts: HostFacts;
   state(): ConnectionState;
   /** Called on every change of state or facts, and with every event of the host, in order. */
   listen(listener: ConnectionListener): () => void;
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  /** The page became visible or the network returned: try at once. */
+  wake(): void;
+  close(): void;
+}
+
+/** One paired host. Lives as long as the page. */
+export interface HostConnection extends UnsignedConnection {
   /** Signs a decision with this device's identity for the card that was shown; see protocol/decision.ts. */
   sign(decision: {
     approval: string;
@@ -66,9 +73,6 @@ export interface HostConnection {
     note: string;
     at: number;
   }): Promise<{ cardDigest: string; signature: string }>;
-  /** The page became visible or the network returned: try at once. */
-  wake(): void;
-  close(): void;
 }
 
 export interface ConnectionListener {

@@ -4,11 +4,11 @@ import type { Socket as TcpSocket } from 'node:net';
 import { WebSocket } from 'ws';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../phone/client/environment.ts';
-import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
 import type { HostConnection } from '../../phone/client/types.ts';
 import type { EventParams } from '../../protocol/session/events.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
+import { connectToHost } from '../signing-host.ts';
 
 export class NodePhone {
   readonly #connection: HostConnection;

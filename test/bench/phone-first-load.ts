@@ -4,12 +4,13 @@
  */
 import { launchBrowser } from '../browser.ts';
 import { FORGOTTEN, firstLoad, pairedContext, total, visit } from '../phone-page.ts';
+import { WORKER_IN_PAGE } from '../worker-in-page.ts';
 import type { Figure } from './figure.ts';
 import { Flooded } from './flooded.ts';
 
 const TITLE = 'Water the plants';
-/** As on a page that came over plain http, or in a browser that lacks the curves. */
-const NO_WEB_CRYPTO = `Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { value: undefined })`;
+/** As on a page that came over plain http, or in a browser that lacks the curves; its worker has none either. */
+const NO_WEB_CRYPTO = `${WORKER_IN_PAGE}; Object.defineProperty(Object.getPrototypeOf(crypto), 'subtle', { value: undefined })`;
 
 export async function run(): Promise<Figure[]> {
   const host = await Flooded.start('page');

@@ -6,7 +6,6 @@
 import { WebSocket } from 'ws';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../phone/client/environment.ts';
-import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import type { ThreadStore } from '../../phone/state/thread-store.ts';
@@ -14,6 +13,7 @@ import { threadsOf } from '../../phone/state/threads.ts';
 import { Wire } from '../faults/wire.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
+import { connectToHost } from '../signing-host.ts';
 import type { Figure } from './figure.ts';
 import { median } from './quantiles.ts';
 

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { launchBrowser } from '../browser.ts';
 import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
 import { type StandIns, standIns } from '../main/host/reach/stand-in.ts';
+import { WORKER_IN_PAGE } from '../worker-in-page.ts';
 
 const NAME = 'studio.tail1234.ts.net';
 const PAGE = fileURLToPath(new URL('../../dist/phone', import.meta.url));
@@ -30,6 +31,8 @@ async function phoneInTheTailnet(port: number): Promise<Page> {
   const context = await browser.newContext({
     ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
   });
+  // What stands in for the name stands in the page.
+  await context.addInitScript(WORKER_IN_PAGE);
   const page = await context.newPage();
   await page.route(`https://${NAME}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());

@@ -10,14 +10,13 @@ import { createHost } from '../../main/host/host.ts';
 import type { Host } from '../../main/host/options.ts';
 import { memoryStore } from '../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../phone/client/environment.ts';
-import { connectToHost } from '../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../phone/client/pairing.ts';
 import type { HostConnection } from '../../phone/client/types.ts';
 import { HostSession } from '../../phone/state/host-session.ts';
 import { type Relay, startRelay } from '../../relay/server.ts';
 import { LOCAL_ACTION, weighingBy } from '../main/host/host-fixture.ts';
 import { nodeEnvironment } from '../main/host/node-device.ts';
-
+import { connectToHost } from '../signing-host.ts';
 import { fastClock } from './fast-clock.ts';
 import { RecordingAgent } from './recording-agent.ts';
 import { Wire } from './wire.ts';

@@ -3,6 +3,7 @@ import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppetee
 import { findFirefox } from '../../scripts/setup/firefox.mjs';
 import { HELD } from '../held.ts';
 import { PATIENCE } from '../patience.ts';
+import { WORKER_IN_PAGE } from '../worker-in-page.ts';
 import { type Detour, type Hand, type Role, readRows, takeDetour } from './hand.ts';
 
 /** Without a screen. @throws Error when there is no Firefox */
@@ -28,6 +29,7 @@ export class FirefoxHand implements Hand {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE.timeout);
     await page.setViewport(viewport);
+    await page.evaluateOnNewDocument(WORKER_IN_PAGE);
     await page.evaluateOnNewDocument(takeDetour, detour);
     return new FirefoxHand(page);
   }

@@ -1,6 +1,7 @@
 /** A person at a screen in Chromium, by touch or by mouse. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { HELD } from '../held.ts';
+import { WORKER_IN_PAGE } from '../worker-in-page.ts';
 import { type Detour, type Hand, type Role, readRows, takeDetour } from './hand.ts';
 
 export class TouchHand implements Hand {
@@ -81,6 +82,7 @@ export async function pageOf(
   options: BrowserContextOptions,
 ): Promise<Page> {
   const context = await browser.newContext(options);
+  await context.addInitScript(WORKER_IN_PAGE);
   await context.addInitScript(takeDetour, detour);
   return context.newPage();
 }

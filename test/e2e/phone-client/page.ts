@@ -1,11 +1,12 @@
 /** A page that is nothing but the phone's client, driven by a test. */
-import { browserEnvironment } from '../../../phone/client/environment.ts';
-import { connectToHost } from '../../../phone/client/host-connection.ts';
+import { withSuite } from '../../../phone/client/browser-suite.ts';
+import { browserSurroundings } from '../../../phone/client/environment.ts';
 import { indexedStore } from '../../../phone/client/indexed-store.ts';
 import { pairWithLink } from '../../../phone/client/pairing.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
+import { connectToHost } from '../../signing-host.ts';
 
-const environment = browserEnvironment();
+const environment = withSuite(browserSurroundings());
 const store = await indexedStore();
 let connection: HostConnection | undefined;
 

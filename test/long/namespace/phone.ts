@@ -1,10 +1,10 @@
 /** The phone's client and state, by a link from its arguments; says when the turn streams, and what it shows at the end. */
 import { memoryStore } from '../../../phone/client/device-store.ts';
-import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../../phone/client/pairing.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
 import { threadsOf } from '../../../phone/state/threads.ts';
 import { nodeEnvironment } from '../../main/host/node-device.ts';
+import { connectToHost } from '../../signing-host.ts';
 
 const STREAMS = 20;
 

@@ -57,6 +57,7 @@ export async function startHost(
         codex: null,
         demo: false,
         ...options,
+        ...(port !== 0 && options.embedded && { embedded: { ...options.embedded, port } }),
       },
       { agents: () => [agent], ...weighingBy(() => LOCAL_ACTION), ...parts },
     );

@@ -2,11 +2,11 @@
 import { WebSocket } from 'ws';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
 import type { Environment, Socket } from '../../../phone/client/environment.ts';
-import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { type PairingResult, pairWithLink } from '../../../phone/client/pairing.ts';
 import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
 import type { EventName, EventParams, SessionEvent } from '../../../protocol/session/events.ts';
+import { connectToHost } from '../../signing-host.ts';
 
 export function nodeEnvironment(): Environment {
   return {

@@ -24,6 +24,13 @@ const failureOf = (call: Promise<unknown>) =>
     (error: CallError) => error.code,
   );
 
+it('sends no call that has no place in the catalogue', async () => {
+  const { calls, sent } = start();
+  for (const method of ['thread/none', 'toString'])
+    expect(await failureOf(calls.call(method as 'home/open', {}))).toBe('protocol');
+  expect(sent).toEqual([]);
+});
+
 describe('an answer', () => {
   it('finds its call, in whatever order answers come', async () => {
     const { calls, sent, answer } = start();

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { LONGEST_WAIT_MS } from '../../../phone/client/backoff.ts';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
-import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink } from '../../../phone/client/pairing.ts';
 import type { CallError, ConnectionState, HostConnection } from '../../../phone/client/types.ts';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
@@ -9,6 +8,7 @@ import { cardDigest, decisionBytes } from '../../../protocol/decision.ts';
 import { nodeSuite } from '../../../protocol/node/suite.ts';
 import { SESSION_WINDOW } from '../../../protocol/session/window.ts';
 import { PATIENCE } from '../../patience.ts';
+import { connectToHost } from '../../signing-host.ts';
 import { type Desk, Phone, startDesk, startTestRelay, untilKind, untilState } from './world.ts';
 
 const info = { name: 'Anna’s phone', platform: 'Android' };

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type DeviceStore, memoryStore } from '../../../phone/client/device-store.ts';
-import { connectToHost } from '../../../phone/client/host-connection.ts';
 import { pairWithLink, previewLink } from '../../../phone/client/pairing.ts';
 import { LinkError } from '../../../protocol/link.ts';
 import { PATIENCE } from '../../patience.ts';
+import { connectToHost } from '../../signing-host.ts';
 import { Phone, startDesk, untilKind } from './world.ts';
 
 const info = { name: 'Anna’s phone', platform: 'Android' };

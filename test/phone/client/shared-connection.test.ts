@@ -3,12 +3,13 @@ import type { DeviceRecord } from '../../../phone/client/device-store.ts';
 import { SharedConnection, type TabChannel } from '../../../phone/client/shared-connection.ts';
 import { LEADER_WITHIN_MS, TabGuest } from '../../../phone/client/tab-guest.ts';
 import { TabLeader } from '../../../phone/client/tab-leader.ts';
-import type { ConnectionState, HostConnection } from '../../../phone/client/types.ts';
+import { CallError, type ConnectionState, type HostConnection } from '../../../phone/client/types.ts';
 import { HostSession } from '../../../phone/state/host-session.ts';
 import type { Keep } from '../../../phone/state/keep.ts';
 import { threadsOf } from '../../../phone/state/threads.ts';
 import { byLocks } from '../../../phone/tab-lease.ts';
 import type { Item } from '../../../protocol/session/items.ts';
+import { RESULTS } from '../../../protocol/session/results.ts';
 import { FramesByHand } from '../frames-by-hand.ts';
 import { Locks } from '../locks.ts';
 import { aThread, ScriptedHost } from '../scripted-host.ts';
@@ -47,7 +48,11 @@ class Browser {
         off.push(host.listen(listener));
         return () => undefined;
       },
-      call: (method, params) => host.call(method, params),
+      // What is no method reaches no host: calls.ts.
+      call: (method, params) =>
+        Object.hasOwn(RESULTS, method)
+          ? host.call(method, params)
+          : Promise.reject(new CallError('protocol', 'no such method')),
       sign: () => host.sign(),
       wake: () => undefined,
       close: () => {
