@@ -5,11 +5,13 @@ import { FirefoxHand, launchFirefox } from '../supervision/firefox.ts';
 import { SupervisedHost } from '../supervision/supervised-host.ts';
 import { supervise } from '../supervision/supervision.ts';
 
+const PHONE = { width: 390, height: 844 };
+
 let browser: Browser;
 let host: SupervisedHost;
 
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launchFirefox(), SupervisedHost.start()]);
+  [browser, host] = await Promise.all([launchFirefox(PHONE), SupervisedHost.start()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -19,6 +21,6 @@ afterAll(async () => {
 test('pairs, streams, steers, approves, stops and reconnects, and ends with what Codex itself keeps', async () => {
   const way = await host.way();
   const detour = { from: host.hostWire.port, to: way.port };
-  const hand = await FirefoxHand.at(browser, detour, { width: 390, height: 844 });
+  const hand = await FirefoxHand.at(browser, detour);
   await supervise({ hand, host, way, name: 'vixen' });
 });

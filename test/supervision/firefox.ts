@@ -6,11 +6,11 @@ import { PATIENCE } from '../patience.ts';
 import { WORKER_IN_PAGE } from '../worker-in-page.ts';
 import { type Detour, type Hand, type Role, readRows, takeDetour } from './hand.ts';
 
-/** Without a screen. @throws Error when there is no Firefox */
-export function launchFirefox(): Promise<Browser> {
+/** Without a screen, its pages of this size. @throws Error when there is no Firefox */
+export function launchFirefox(viewport: { width: number; height: number }): Promise<Browser> {
   const executablePath = findFirefox();
   if (executablePath === undefined) throw new Error('no Firefox found; set OUTPOST_FIREFOX to its path');
-  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, defaultViewport: viewport });
 }
 
 export class FirefoxHand implements Hand {
@@ -20,15 +20,10 @@ export class FirefoxHand implements Hand {
     this.page = page;
   }
 
-  static async at(
-    browser: Browser,
-    detour: Detour,
-    viewport: { width: number; height: number },
-  ): Promise<FirefoxHand> {
+  static async at(browser: Browser, detour: Detour): Promise<FirefoxHand> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE.timeout);
-    await page.setViewport(viewport);
     await page.evaluateOnNewDocument(WORKER_IN_PAGE);
     await page.evaluateOnNewDocument(takeDetour, detour);
     return new FirefoxHand(page);
