@@ -62,6 +62,8 @@ export class SharedConnection implements HostConnection {
   /** Rises with each change of the lease, so that a connection that is made too late is known as such. */
   #turn = 0;
   #failures = 0;
+  /** What makes a role is under way. */
+  #making = false;
   #cancelRetry: () => void = () => {};
   #closed = false;
 
@@ -109,7 +111,8 @@ export class SharedConnection implements HostConnection {
 
   wake(): void {
     if (this.#role !== null) this.#role.wake();
-    else this.#leased(this.#options.lease.lease.get());
+    // A page is looked at as soon as it is there: what is being made for it goes on, or there would be two.
+    else if (!this.#making) this.#leased(this.#options.lease.lease.get());
   }
 
   close(): void {
@@ -131,6 +134,7 @@ export class SharedConnection implements HostConnection {
   /** Ends what this tab was, and with it what was under way. */
   #step(leaving = false): void {
     this.#turn += 1;
+    this.#making = false;
     this.#cancelRetry();
     this.#facts = this.facts;
     const role = this.#role;
@@ -160,18 +164,22 @@ export class SharedConnection implements HostConnection {
 
   #take(making: Promise<TabRole>): void {
     const turn = this.#turn;
+    this.#making = true;
     making.then(
       (role) => {
         if (turn !== this.#turn) {
           role.close(this.#closed);
           return;
         }
+        this.#making = false;
         this.#failures = 0;
         this.#role = role;
         this.#own.changed();
       },
       () => {
-        if (turn === this.#turn) this.#retry();
+        if (turn !== this.#turn) return;
+        this.#making = false;
+        this.#retry();
       },
     );
   }

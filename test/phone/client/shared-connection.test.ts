@@ -272,6 +272,17 @@ describe('two tabs', () => {
   });
 });
 
+it('a page that is looked at while its connection is being made has one', async () => {
+  const tab = browser.tab();
+  for (let turn = 0; turn < 20; turn += 1) {
+    tab.connection.wake();
+    await Promise.resolve();
+  }
+  await settled();
+  expect(browser.made).toBe(1);
+  expect(tab.connection.state().kind).toBe('connected');
+});
+
 describe('when the leading tab goes', () => {
   it('the other leads, with its thread where it stood, and nothing lost or doubled', async () => {
     host.addThread(aThread('t1'), [said('a', 'one')]);
