@@ -94,7 +94,7 @@ test('all that the recordings of the real Codex hold', async () => {
     'tool',
     'user',
   ]);
-  const hand = await TouchHand.at(browser, { from: 0, to: 0 }, PHONE);
+  const hand = await TouchHand.at(browser, null, PHONE);
   ended.push(() => hand.close());
   await hand.open(await fixture.pair());
   await hand.press('button', 'Pair');
@@ -119,7 +119,7 @@ test('once from the real Codex, of the models with plain tools', async () => {
   const { workspace } = host.codex;
   writeFileSync(join(workspace, 'NOTES.md'), 'old line\n');
   writeFileSync(join(workspace, 'beam.png'), PNG.sync.write(new PNG({ width: 8, height: 8 })));
-  const hand = await TouchHand.at(browser, { from: 0, to: 0 }, PHONE);
+  const hand = await TouchHand.at(browser, null, PHONE);
   ended.push(() => hand.close());
   const person = { hand, host, way: await host.way(), name: 'ada' };
   await pair(person);
@@ -160,7 +160,7 @@ test('once from the real Codex, of the models with plain tools', async () => {
 test('and what only the newer models do: a sub-agent, whose own thread is opened from the item that tells of it', async () => {
   const host = await SupervisedHost.start({ model: 'gpt-6.1-sol' });
   ended.push(() => host.close());
-  const hand = await TouchHand.at(browser, { from: 0, to: 0 }, PHONE);
+  const hand = await TouchHand.at(browser, null, PHONE);
   ended.push(() => hand.close());
   const { page } = hand;
   const way = () => page.getByRole('button', { name: /A sub-agent started/ });

@@ -12,7 +12,6 @@ import { eventually, pair, stream } from '../supervision/supervision.ts';
 import { TouchHand } from '../supervision/touch.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const DIRECT = { from: 0, to: 0 };
 let browser: Browser;
 let host: SupervisedHost;
 const hands: TouchHand[] = [];
@@ -29,7 +28,7 @@ afterAll(async () => {
 });
 
 async function aPhone(): Promise<TouchHand> {
-  const hand = await TouchHand.at(browser, DIRECT, PHONE);
+  const hand = await TouchHand.at(browser, null, PHONE);
   hands.push(hand);
   return hand;
 }
@@ -39,7 +38,7 @@ test.concurrent.for([
   ['touch', TouchHand, PHONE],
   ['keyboard', KeyboardHand, { viewport: { width: 1280, height: 800 } }],
 ] as const)('by %s', async ([name, Hand, options]) => {
-  const hand = await Hand.at(browser, DIRECT, options);
+  const hand = await Hand.at(browser, null, options);
   await own({ hand, host, way: host.hostWire, name });
   await hand.close();
 });

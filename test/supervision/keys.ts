@@ -10,7 +10,7 @@ const MOST_STOPS = 180;
 export class KeyboardHand extends TouchHand implements Hand {
   static override async at(
     browser: Browser,
-    detour: Detour,
+    detour: Detour | null,
     options: BrowserContextOptions,
   ): Promise<KeyboardHand> {
     return new KeyboardHand(await pageOf(browser, detour, options));

@@ -11,7 +11,11 @@ export class TouchHand implements Hand {
     this.page = page;
   }
 
-  static async at(browser: Browser, detour: Detour, options: BrowserContextOptions): Promise<TouchHand> {
+  static async at(
+    browser: Browser,
+    detour: Detour | null,
+    options: BrowserContextOptions,
+  ): Promise<TouchHand> {
     return new TouchHand(await pageOf(browser, detour, options));
   }
 
@@ -75,15 +79,17 @@ export class TouchHand implements Hand {
   }
 }
 
-/** A page of its own whose WebSockets take the detour. */
+/** A page of its own whose WebSockets take the detour, if there is one: then its connection is in the page. */
 export async function pageOf(
   browser: Browser,
-  detour: Detour,
+  detour: Detour | null,
   options: BrowserContextOptions,
 ): Promise<Page> {
   const context = await browser.newContext(options);
-  await context.addInitScript(WORKER_IN_PAGE);
-  await context.addInitScript(takeDetour, detour);
+  if (detour !== null) {
+    await context.addInitScript(WORKER_IN_PAGE);
+    await context.addInitScript(takeDetour, detour);
+  }
   return context.newPage();
 }
 
