@@ -3,19 +3,16 @@ import type { Suite } from '../../protocol/suite.ts';
 import { webSuite } from '../../protocol/suite-web.ts';
 import type { Environment, Surroundings } from './environment.ts';
 
-export const withSuite = (surroundings: Surroundings): Environment => ({
-  ...surroundings,
-  suite: keptOnce(webSuite),
-});
+/** One for a page and one for its worker: what a browser's curves are worth is found out by using them. */
+let made: Promise<Suite> | undefined;
+
+export const withSuite = (surroundings: Surroundings): Environment => ({ ...surroundings, suite });
 
 /** Keeps what was made, but no failure: where the browser lacks the curves they are loaded. */
-function keptOnce(make: () => Promise<Suite>): () => Promise<Suite> {
-  let made: Promise<Suite> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
+function suite(): Promise<Suite> {
+  made ??= webSuite().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
+  return made;
 }

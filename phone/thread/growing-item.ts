@@ -6,7 +6,7 @@
 import type { Item } from '../../protocol/session/items.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import css from './agent-text.module.css';
-import { ADDRESS } from './paragraph-runs.ts';
+import { ADDRESS, LETTERS } from './mere-words.ts';
 
 /** UTF-16 units that are put behind what was drawn; a text node without end would be laid out whole with each word. */
 const MOST = 1_000;
@@ -18,7 +18,7 @@ const REACH = 100;
  * What means itself behind a word of the same, whatever stands before that: marks that would close, or finish, something that was
  * opened farther in front are not among them. The last word is looked at with what comes, because two parts may be an address.
  */
-const WORDS = /^[\p{L}\p{N},;.:!?()'"’“”–—…% -]*$/u;
+const WORDS = new RegExp(`^[ ${LETTERS}]*$`, 'u');
 
 /** Words are put behind this. */
 interface Tail {

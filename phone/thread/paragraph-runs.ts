@@ -2,6 +2,8 @@
  * Cuts a long paragraph of Markdown at blanks where nothing is open, so that while text streams in only its last run is
  * parsed again. Each run means alone what it means in the whole; where that is not certain, nothing is cut. Pure.
  */
+import { ADDRESS } from './mere-words.ts';
+
 /** UTF-16 units from which on a run of mere words ends; one with marks in it ends behind them, so that it is parsed no more. */
 const RUN = 60;
 
@@ -12,8 +14,6 @@ const BEGINS = /^(?:\*{1,3}|_{1,3}|`|["'(“‘])?\p{L}/u;
 const BRACKETS = /\[[^[\]\\`<>*_~!\n]*\](?:\([^()\s<>\\`]*\)|(?![([:]))/y;
 /** UTF-16 units on each side of a mark that are looked at for an address. */
 const REACH = 200;
-/** What may be, or become, an address, which GitHub's Markdown makes a link of. */
-export const ADDRESS = /:\/\/|www\.|@/i;
 /** In a word with an underscore nothing begins, so that it may well be a part of an address. */
 const MARKS: ReadonlySet<string> = new Set('\\`<[*~');
 const MARKUP = /[a-z/!?]/i;

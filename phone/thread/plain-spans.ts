@@ -2,12 +2,11 @@
  * What a run of a paragraph says, where its marks are of the plainest kind: code, strong words or stressed ones among other
  * words. Most of what agents write is, and a parser takes longer for it than everything else in a frame. Pure.
  */
-import { ADDRESS } from './paragraph-runs.ts';
+import { ADDRESS, LETTERS } from './mere-words.ts';
 
 export type Span = string | { readonly mark: 'code' | 'strong' | 'em'; readonly text: string };
 
-/** Letters, and the marks of a sentence, which mean in the middle of a line what they are. */
-const WORD = String.raw`(?:[\p{L}\p{N},;.:!?()'"’“”–—…%-]| (?! ))`;
+const WORD = String.raw`(?:[${LETTERS}]| (?! ))`;
 const WORDS = new RegExp(`${WORD}+`, 'uy');
 /** Where marks before and behind these words can only open and close (CommonMark 6.2). */
 const STRESSED = String.raw`(?=[\p{L}\p{N}])(${WORD}*(?:[\p{L}\p{N}]|[.:!?](?=\*+(?:$| ))))`;

@@ -1,5 +1,6 @@
 /** A row of a table apart into its cells, so that while text streams in only its last cell is parsed again. Pure. */
-import { ADDRESS, isParagraph } from './paragraph-runs.ts';
+import { ADDRESS } from './mere-words.ts';
+import { isParagraph } from './paragraph-runs.ts';
 
 /** Nothing in it is markup within a line. */
 const MERE = /^[^\\`*_~[\]<&!]*$/;
