@@ -6,7 +6,7 @@ import { ADDRESS, LETTERS } from './mere-words.ts';
 
 export type Span = string | { readonly mark: 'code' | 'strong' | 'em'; readonly text: string };
 
-const WORD = String.raw`(?:[${LETTERS}]| (?! ))`;
+const WORD = `(?:[${LETTERS}]| (?! ))`;
 const WORDS = new RegExp(`${WORD}+`, 'uy');
 /** Where marks before and behind these words can only open and close (CommonMark 6.2). */
 const STRESSED = String.raw`(?=[\p{L}\p{N}])(${WORD}*(?:[\p{L}\p{N}]|[.:!?](?=\*+(?:$| ))))`;
