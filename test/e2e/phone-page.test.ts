@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRelay } from '../../relay/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
+import type { HostFixture } from '../main/host/host-fixture.ts';
 import {
   FORGOTTEN,
   firstLoad,
@@ -19,6 +18,7 @@ import {
   visit,
 } from '../phone-page.ts';
 import { WORKER_IN_PAGE } from '../worker-in-page.ts';
+import { startServedPage } from './served-page.ts';
 
 const KB = 1000;
 const TITLE = 'Water the plants';
@@ -32,17 +32,11 @@ let context: BrowserContext;
 let origin: string;
 
 beforeAll(async () => {
-  [fixture, browser] = await Promise.all([
-    startHost({ embedded: { port: 0, bind: '127.0.0.1', clientFiles: PHONE_CLIENT } }),
-    launchBrowser(),
-  ]);
-  const { agent, project } = fixture;
   const item = { id: 'i', turn: 'turn', at: 1, type: 'agent', text: SAID, final: true, done: true } as const;
-  agent.histories.set('t', { items: [item], turn: null });
-  agent.tell({ id: 't', cwd: project.path, title: TITLE, status: 'idle', updatedAt: 1 });
-  const link = await fixture.pair();
-  origin = new URL(link).origin;
-  context = await pairedContext(browser, link);
+  ({ fixture, browser, context, origin } = await startServedPage((agent, { path }) => {
+    agent.histories.set('t', { items: [item], turn: null });
+    agent.tell({ id: 't', cwd: path, title: TITLE, status: 'idle', updatedAt: 1 });
+  }));
 });
 
 afterAll(async () => {

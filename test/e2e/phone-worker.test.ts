@@ -1,10 +1,10 @@
 /** The phone's page with its connection in a worker, as a browser really runs it: whatever becomes of either is nobody's loss. */
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { type HostFixture, startHost } from '../main/host/host-fixture.ts';
+import type { HostFixture } from '../main/host/host-fixture.ts';
 import { ScriptedAgent } from '../main/host/scripted-agent.ts';
-import { PHONE_CLIENT, pageKept, pairedContext } from '../phone-page.ts';
+import { pageKept, pairedContext } from '../phone-page.ts';
+import { startServedPage } from './served-page.ts';
 
 const TITLE = 'Water the plants';
 const WORKER_SCRIPT = '**/assets/connection-worker-*.js';
@@ -15,14 +15,9 @@ let context: BrowserContext;
 let origin: string;
 
 beforeAll(async () => {
-  [fixture, browser] = await Promise.all([
-    startHost({ embedded: { port: 0, bind: '127.0.0.1', clientFiles: PHONE_CLIENT } }),
-    launchBrowser(),
-  ]);
-  tell(fixture.agent, ['One']);
-  const link = await fixture.pair();
-  origin = new URL(link).origin;
-  context = await pairedContext(browser, link);
+  ({ fixture, browser, context, origin } = await startServedPage((agent, { path }) =>
+    tell(agent, path, ['One']),
+  ));
 });
 afterAll(async () => {
   await browser?.close();
@@ -33,9 +28,9 @@ const said = (text: string) =>
   ({ id: text, turn: 'turn', at: 1, type: 'agent', text, final: true, done: true }) as const;
 
 /** The agent has a thread in which it said this. */
-function tell(agent: ScriptedAgent, texts: string[]): void {
+function tell(agent: ScriptedAgent, cwd: string, texts: string[]): void {
   agent.histories.set('t', { items: texts.map(said), turn: null });
-  agent.tell({ id: 't', cwd: fixture.project.path, title: TITLE, status: 'idle', updatedAt: 1 });
+  agent.tell({ id: 't', cwd, title: TITLE, status: 'idle', updatedAt: 1 });
 }
 
 const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
@@ -84,7 +79,7 @@ test('a host that restarts costs no word, and what was written meanwhile arrives
   const starting = fixture.restart(next);
   await write(page, 'While it was away');
   await starting;
-  tell(next, ['One', 'Two', 'Three']);
+  tell(next, fixture.project.path, ['One', 'Two', 'Three']);
   await expect.poll(() => next.prompts.map(({ text }) => text)).toEqual(['While it was away']);
   next.sink.change('t', { type: 'put', item: said('Four') });
   await conversation(page).getByText('Four', { exact: true }).waitFor();
