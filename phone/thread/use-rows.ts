@@ -1,5 +1,6 @@
 import {
   defaultRangeExtractor,
+  elementScroll,
   type Range,
   type ReactVirtualizer,
   useVirtualizer,
@@ -75,8 +76,10 @@ export function useRows(
   const hold = useCallback(() => {
     const { current: it } = box;
     if (it === null) return;
+    const { scrollHeight, scrollTop } = it;
+    // Higher up than they were put, where there still is something: they have scrolled, and the event is yet to come.
+    if (end.current && scrollTop < last.current - 1 && scrollHeight - it.clientHeight >= last.current) return;
     // What was folded again until the end is in view leaves its reader there.
-    const { scrollHeight } = it;
     if (scrollHeight < height.current && isNearEnd(it)) end.current = true;
     height.current = scrollHeight;
     if (end.current) {
@@ -97,6 +100,17 @@ export function useRows(
     measureElement: (row, entry, instance) =>
       heights.measure(row, entry, instance, end.current ? hold : null),
     getScrollElement: () => box.current,
+    scrollToFn: (offset, how, instance) => {
+      const { current: it } = box;
+      const before = it?.scrollTop;
+      elementScroll(offset, how, instance);
+      // At the end nothing is to be corrected. It is undone, not left out, because of the event: by that the virtualiser knows
+      // where it really is.
+      if (end.current && it && before !== undefined) {
+        it.scrollTop = before;
+        hold();
+      }
+    },
     getItemKey: useCallback((at: number) => rows[at]!.key, [rows]),
     estimateSize: (at) => {
       const row = rows[at]!;
@@ -140,6 +154,8 @@ export function useRows(
 
   const toEnd = useCallback(() => {
     end.current = true;
+    // Whatever they were still scrolling to: this came after it.
+    last.current = 0;
     setAtEnd(true);
     hold();
   }, [hold]);
@@ -152,8 +168,6 @@ export function useRows(
     [virtualizer, heights],
   );
 
-  // As a command of its own, or the virtualiser would come back to the place that it could not reach at first.
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
   useEffect(() => {
     const { current: it } = box;
     if (it === null) return;

@@ -126,6 +126,27 @@ describe('a long thread', () => {
     await expect.poll(fromEnd).toBe(0);
   });
 
+  it('follows its end while more comes in each frame than a screen holds', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    await page.evaluate(async () => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const item = (id: string, text: string) =>
+        ({ id, turn: 'turn1', at: Date.now(), type: 'agent', text, final: false, done: false }) as const;
+      for (let i = 0; i < 20; i += 1) {
+        // Far higher than it was held for, so that the virtualiser wants to be farther down than there is anything yet.
+        const index = window.host.put('t1', item(`grows-${i}`, 'word\n\n'.repeat(60)));
+        for (let n = 0; n <= i % 3; n += 1) await frame();
+        window.host.log('t1', { type: 'append', index, text: 'word\n\n'.repeat(400) });
+        window.host.put('t1', item(`end-${i}`, `end ${i}`));
+        await frame();
+      }
+    });
+    await page.getByText('end 19').waitFor();
+    await expect.poll(fromEnd).toBe(0);
+    expect(await page.getByRole('button', { name: 'Jump to the end' }).count()).toBe(0);
+  });
+
   it('lets go of a reader who scrolls up from the end while much streams in, and leaves them there', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
@@ -148,6 +169,44 @@ describe('a long thread', () => {
     }, index);
     expect(after).toBe(to);
     await page.getByRole('button', { name: 'Jump to the end' }).waitFor();
+  });
+
+  it('lets go of a reader also where text comes between their scrolling and its event', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    const index = await speaks();
+    const [to, after] = await conversation().evaluate(async (it, index) => {
+      const text = (text: string) => window.host.log('t1', { type: 'append', index, text });
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      text('word\n\n'.repeat(40));
+      await frame();
+      await frame();
+      let heard = false;
+      it.addEventListener('scroll', () => (heard = true), { once: true, capture: true });
+      it.scrollTop -= 900;
+      const to = it.scrollTop;
+      const { scrollHeight } = it;
+      // Drawn before anything is said of the scrolling.
+      for (let i = 0; !heard && it.scrollHeight === scrollHeight; i += 1) {
+        text(`word ${i}\n\n`);
+        await Promise.resolve();
+      }
+      if (heard) throw new Error('the scrolling was told of first');
+      await frame();
+      await frame();
+      return [to, it.scrollTop];
+    }, index);
+    expect(after).toBe(to);
+    const jump = page.getByRole('button', { name: 'Jump to the end' });
+    // Pressed while their thumb's last scrolling still goes on.
+    await jump.waitFor();
+    await conversation().evaluate((it) => {
+      it.scrollTop -= 300;
+      for (const each of document.querySelectorAll('button'))
+        if (each.textContent === 'Jump to the end') each.click();
+    });
+    await expect.poll(() => jump.count()).toBe(0);
+    expect(await fromEnd()).toBe(0);
   });
 
   it('has room for all that streamed in once that is not drawn any more', async () => {
