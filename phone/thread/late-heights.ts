@@ -51,9 +51,10 @@ export class LateHeights {
       while (index >= 0 && getItemKey(index) !== key) index -= 1;
       if (index < 0) continue;
       // What is drawn has moved what stands below it already; room for what is not any more comes above the screen.
-      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => !row.isConnected;
+      const { shouldAdjustScrollPositionOnItemSizeChange } = virtualizer;
+      virtualizer.shouldAdjustScrollPositionOnItemSizeChange ??= () => !row.isConnected;
       virtualizer.resizeItem(index, height);
-      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = undefined;
+      virtualizer.shouldAdjustScrollPositionOnItemSizeChange = shouldAdjustScrollPositionOnItemSizeChange;
     }
   };
 }

@@ -1,6 +1,5 @@
 import {
   defaultRangeExtractor,
-  elementScroll,
   type Range,
   type ReactVirtualizer,
   useVirtualizer,
@@ -18,6 +17,8 @@ const AHEAD = 6;
 const EDGE = 16;
 /** The line on top of what is held, while there is more to be had. */
 const OLDER_LINE = 44;
+
+const NEVER = (): boolean => false;
 
 const isNearEnd = (it: HTMLElement): boolean => it.scrollHeight - it.clientHeight - it.scrollTop < NEAR_END;
 
@@ -61,6 +62,18 @@ export function useRows(
   /** Where it was scrolled to last. */
   const last = useRef(0);
   const focused = useRef<string | null>(null);
+  const known = useRef<ReactVirtualizer<HTMLElement, HTMLElement> | null>(null);
+  /** @param is at the end they are held by `hold` alone: what the virtualiser corrects there, it counts by rows not yet drawn. */
+  const follow = useCallback((is: boolean) => {
+    end.current = is;
+    if (known.current !== null)
+      known.current.shouldAdjustScrollPositionOnItemSizeChange = is ? NEVER : undefined;
+  }, []);
+  /** The virtualiser knows where it is scrolled to, also where it is told of no event. */
+  const tellPlace = useCallback((it: HTMLElement) => {
+    last.current = it.scrollTop;
+    if (known.current !== null) known.current.scrollOffset = last.current;
+  }, []);
   // Found by key, because what is put in front moves it.
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -76,18 +89,23 @@ export function useRows(
   const hold = useCallback(() => {
     const { current: it } = box;
     if (it === null) return;
-    const { scrollHeight, scrollTop } = it;
-    // Higher up than they were put, where there still is something: they have scrolled, and the event is yet to come.
-    if (end.current && scrollTop < last.current - 1 && scrollHeight - it.clientHeight >= last.current) return;
+    const { scrollHeight } = it;
     // What was folded again until the end is in view leaves its reader there.
-    if (scrollHeight < height.current && isNearEnd(it)) end.current = true;
+    if (scrollHeight < height.current && isNearEnd(it)) follow(true);
     height.current = scrollHeight;
     if (end.current) {
       it.scrollTop = scrollHeight;
-      // Told of it later; who scrolls up before that is not taken along.
-      last.current = it.scrollTop;
+      tellPlace(it);
     } else setAtEnd(isNearEnd(it));
-  }, [box]);
+  }, [box, tellPlace, follow]);
+  /** The same, where all that has changed is that a row is higher. */
+  const grown = useCallback(() => {
+    const { current: it } = box;
+    if (it === null) return;
+    // Higher up than they were put, where there still is something: they have scrolled, and the event is yet to come.
+    const hasScrolled = it.scrollTop < last.current - 1 && it.scrollHeight - it.clientHeight >= last.current;
+    if (!hasScrolled) hold();
+  }, [box, hold]);
   const place = useRef<() => void>(() => undefined);
   // Ahead of the virtualiser's own, which scroll to where the rows now are.
   useLayoutEffect(() => {
@@ -98,19 +116,8 @@ export function useRows(
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     measureElement: (row, entry, instance) =>
-      heights.measure(row, entry, instance, end.current ? hold : null),
+      heights.measure(row, entry, instance, end.current ? grown : null),
     getScrollElement: () => box.current,
-    scrollToFn: (offset, how, instance) => {
-      const { current: it } = box;
-      const before = it?.scrollTop;
-      elementScroll(offset, how, instance);
-      // At the end nothing is to be corrected. It is undone, not left out, because of the event: by that the virtualiser knows
-      // where it really is.
-      if (end.current && it && before !== undefined) {
-        it.scrollTop = before;
-        hold();
-      }
-    },
     getItemKey: useCallback((at: number) => rows[at]!.key, [rows]),
     estimateSize: (at) => {
       const row = rows[at]!;
@@ -133,6 +140,10 @@ export function useRows(
       hold();
     },
   });
+  if (known.current === null) {
+    known.current = virtualizer;
+    follow(end.current);
+  }
   const drawn = virtualizer.getVirtualItems();
   const { range } = virtualizer;
   const isApart = (at: number) =>
@@ -153,39 +164,43 @@ export function useRows(
   };
 
   const toEnd = useCallback(() => {
-    end.current = true;
-    // Whatever they were still scrolling to: this came after it.
-    last.current = 0;
+    follow(true);
     setAtEnd(true);
     hold();
-  }, [hold]);
+  }, [hold, follow]);
   const toRow = useCallback(
     (at: number) => {
-      end.current = false;
+      follow(false);
       heights.tell();
       virtualizer.scrollToIndex(at, { align: 'start' });
     },
-    [virtualizer, heights],
+    [virtualizer, heights, follow],
   );
 
   useEffect(() => {
     const { current: it } = box;
     if (it === null) return;
     last.current = it.scrollTop;
-    const look = () => {
-      // What grows at the end takes them along, which is no scrolling of theirs.
+    const look = (event: Event) => {
+      if (event.target !== it) return;
+      // What grows at the end takes them along, which is no scrolling of theirs, and nothing is drawn for it: the rows above stay
+      // for as long as no row is measured or new.
       if (end.current && it.scrollTop >= last.current) {
-        last.current = it.scrollTop;
+        tellPlace(it);
         setAtEnd(true);
+        event.stopPropagation();
         return;
       }
       const near = isNearEnd(it);
       // Only a reader who scrolls up leaves the end: what grows below them moves it away from them. And only one who
       // scrolls down comes back to it.
-      if (it.scrollTop < last.current) end.current = near && end.current;
-      else if (near && it.scrollTop > last.current) end.current = true;
+      if (end.current && !near) {
+        follow(false);
+        // Ahead of what is told late, which may move them.
+        tellPlace(it);
+        heights.tell();
+      } else if (near && it.scrollTop > last.current) follow(true);
       last.current = it.scrollTop;
-      if (!end.current) heights.tell();
       setAtEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
@@ -193,7 +208,7 @@ export function useRows(
     };
     const unfold = ({ target }: MouseEvent) => {
       if ((target as Element).closest('[aria-expanded="false"]') === null) return;
-      end.current = false;
+      follow(false);
       heights.tell();
       last.current = it.scrollTop;
       height.current = it.scrollHeight;
@@ -204,19 +219,19 @@ export function useRows(
     // A keyboard that rises takes its room at the bottom, where the reader is.
     const observer = new ResizeObserver(hold);
     observer.observe(it);
-    // Ahead of the virtualiser, whose answer to the same scrolling is to draw and hold.
-    it.addEventListener('scroll', look, { passive: true, capture: true });
+    // Ahead of the virtualiser, whose answer to the same scrolling is to draw and hold, and of React, which hears of any.
+    it.ownerDocument.addEventListener('scroll', look, { passive: true, capture: true });
     it.addEventListener('click', unfold, { capture: true });
     it.addEventListener('focusin', focus);
     it.addEventListener('focusout', blur);
     return () => {
       observer.disconnect();
-      it.removeEventListener('scroll', look, { capture: true });
+      it.ownerDocument.removeEventListener('scroll', look, { capture: true });
       it.removeEventListener('click', unfold, { capture: true });
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };
-  }, [box, hold, heights]);
+  }, [box, hold, heights, follow, tellPlace]);
 
   return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }

@@ -209,6 +209,29 @@ describe('a long thread', () => {
     expect(await fromEnd()).toBe(0);
   });
 
+  it('leaves a reader where they scroll to while what streamed in is still to be counted, far above', async () => {
+    await open('thread-numbered');
+    await expect.poll(fromEnd).toBe(0);
+    const index = await speaks();
+    const streamed = await conversation().evaluate(async (it, index) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const item = (id: string) =>
+        ({ id, turn: 'turn1', at: 0, type: 'agent', text: 'behind', final: false, done: false }) as const;
+      for (let i = 0; i < 20; i += 1) {
+        window.host.log('t1', { type: 'append', index, text: `word ${i}\n\n` });
+        await frame();
+      }
+      for (let i = 0; i < 60; i += 1) window.host.put('t1', item(`behind-${i}`));
+      for (let i = 0; i < 5; i += 1) await frame();
+      it.scrollTop -= 300;
+      for (let i = 0; i < 5; i += 1) await frame();
+      return it.textContent.includes('word 19');
+    }, index);
+    expect(streamed).toBe(false);
+    // Nothing has come below them since.
+    expect(Math.abs((await fromEnd()) - 300)).toBeLessThan(2);
+  });
+
   it('has room for all that streamed in once that is not drawn any more', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
