@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { languageNamed } from '../../ui/code-languages.ts';
 import { CodeLine } from '../../ui/code-line.tsx';
@@ -8,21 +8,22 @@ import { useHighlight } from '../../ui/use-highlight.ts';
 import { copyText } from '../copy-text.ts';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
+import { LINES_TOGETHER } from './code-lines.ts';
 import type { Fence } from './fence.ts';
 import { type Cut, growing } from './growing.ts';
 
-/** Lines that are drawn together: while code streams in, those before the last part stay as they are. */
-const PART = 16;
-
 /** For code that grows. */
 const PARTS: Cut = {
-  pieces: (code) => code.match(new RegExp(`(?:[^\\n]*\\n){${PART}}|[^]+$`, 'g')) ?? [],
+  pieces: (code) => code.match(new RegExp(`(?:[^\\n]*\\n){${LINES_TOGETHER}}|[^]+$`, 'g')) ?? [],
   reachesBack: () => false,
 };
 
 /** Code in a fence: coloured when its language is known and loaded, copied at a tap. */
 export function CodeBlock({ code, name }: Fence): ReactNode {
-  const lines = useHighlight(code, languageNamed(name));
+  const shown = useRef<HTMLElement>(null);
+  // Behind what is drawn here, code is put that streams in (growing-item.ts).
+  const isGrowing = useCallback((drawn: string) => shown.current?.textContent !== drawn, []);
+  const lines = useHighlight(code, languageNamed(name), isGrowing);
   const [cut] = useState(() => growing(PARTS));
   const parts = cut(code);
   const coloured = useOneByOne(lines === null ? 0 : parts.length);
@@ -35,14 +36,14 @@ export function CodeBlock({ code, name }: Fence): ReactNode {
   return (
     <figure className={css.code} aria-label={words.code}>
       <pre>
-        <code dir="ltr">
+        <code ref={shown} dir="ltr">
           {parts.map((part, at) =>
             lines !== null && at < coloured ? (
               <Lines
                 // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
                 key={at}
-                lines={lines.slice(at * PART, (at + 1) * PART)}
-                more={(at + 1) * PART < lines.length}
+                lines={lines.slice(at * LINES_TOGETHER, (at + 1) * LINES_TOGETHER)}
+                more={(at + 1) * LINES_TOGETHER < lines.length}
               />
             ) : (
               // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.

@@ -63,8 +63,14 @@ export function listItems(block: string): string[] {
   return found.map((start, at) => block.slice(start, found[at + 1]));
 }
 
+/** Nothing but what an item begins with. */
+const EMPTY = /^(?:[-+*]|\d{1,9}[.)])[ \t]*$/;
+
 /** @returns what an item says, without what it begins with. */
-export const itemWords = (item: string): string => item.replace(ITEM, '');
+export const itemWords = (item: string): string => {
+  const line = item.trimEnd();
+  return EMPTY.test(line) ? '' : line.replace(ITEM, '');
+};
 
 /** The number that an ordered list begins with; null: it is not ordered. */
 export function listStart(block: string): number | null {

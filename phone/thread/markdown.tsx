@@ -8,7 +8,8 @@ import { growing } from './growing.ts';
 import { isList, isLoose, itemWords, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
 import { isParagraph } from './paragraph-runs.ts';
-import { Parsed, Table } from './parsed-markdown.tsx';
+import { Parsed, shown, Table } from './parsed-markdown.tsx';
+import { type Heading as HeadingOf, headBegun, headingOf, isMark, quotedIn } from './plain-blocks.ts';
 import { alignsOf, cellsOf } from './table-cells.ts';
 import { headOf, ROWS } from './table-rows.ts';
 
@@ -33,13 +34,34 @@ const Block = memo(function Block({ text }: { text: string }): ReactNode {
   if (isCut && !isList(pieces[0]!))
     return <Paragraph runs={[...pieces.slice(0, -1), pieces.at(-1)!.trimEnd()]} />;
   if (tooHeavy(text)) return <Parsed text={text} />;
-  if (isCut) return <List items={pieces} />;
+  if (isCut || isList(text)) return <List items={pieces} />;
+  const heading = headingOf(text);
+  if (heading !== null) return <Heading {...heading} />;
+  const quoted = quotedIn(text);
+  if (quoted !== null) return <Quote text={quoted} />;
   const fence = fenceOf(text);
   if (fence !== null) return <CodeBlock {...fence} />;
   const head = headOf(text);
   if (head !== null) return <Rows head={head} rows={text.slice(head.length)} />;
+  const begun = headBegun(text);
+  if (begun !== null) return <p>{begun}</p>;
   return <Parsed text={text} />;
 });
+
+/** As `COMPONENTS` has it. */
+function Heading({ level, spans }: HeadingOf): ReactNode {
+  const Head = level < 3 ? 'h2' : 'h3';
+  return <Head>{shown(spans, '')}</Head>;
+}
+
+function Quote({ text }: { text: string }): ReactNode {
+  const [cut] = useState(() => growing(PIECES));
+  return (
+    <blockquote>
+      <Paragraph runs={cut(text)} />
+    </blockquote>
+  );
+}
 
 function Paragraph({ runs }: { runs: readonly string[] }): ReactNode {
   return inParts(runs, MOST_RUNS).map((part, at) => (
@@ -87,7 +109,9 @@ function List({ items }: { items: readonly string[] }): ReactNode {
 /** @param loose its words are a paragraph */
 const ListItem = memo(function ListItem({ text, loose }: { text: string; loose: boolean }): ReactNode {
   const [cut] = useState(() => growing(PIECES));
-  const words = itemWords(text).trimEnd();
+  const words = itemWords(text);
+  if (words === '') return <li></li>;
+  if (isMark(words)) return <li>{loose ? <p>{words}</p> : words}</li>;
   if (!isParagraph(words)) return <Parsed text={text} as={loose ? 'apart' : 'item'} />;
   const runs = <Runs runs={cut(words)} />;
   return <li>{loose ? <p>{runs}</p> : runs}</li>;

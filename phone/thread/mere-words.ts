@@ -1,7 +1,7 @@
 /** What is neither a mark of Markdown nor, by itself, a part of one. */
 
 /** Letters, and the marks of a sentence, which mean in the middle of a line what they are: for use within a class of a pattern. */
-export const LETTERS = String.raw`\p{L}\p{N},;.:!?()'"’“”–—…%-`;
+export const LETTERS = String.raw`\p{L}\p{N},;.:!?()'"’“”–—…%/+=$-`;
 
 /** What may be, or become, an address, which GitHub's Markdown makes a link of. */
 export const ADDRESS = /:\/\/|www\.|@/i;

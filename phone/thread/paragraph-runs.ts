@@ -7,8 +7,8 @@ import { ADDRESS } from './mere-words.ts';
 /** UTF-16 units from which on a run of mere words ends; one with marks in it ends behind them, so that it is parsed no more. */
 const RUN = 60;
 
-/** A line that can only go on with a paragraph, and the first line of what can only be one. */
-const GOES_ON = /^\p{L}/u;
+/** A line that can only go on with a paragraph, as a lone number does, and the first line of what can only be one. */
+const GOES_ON = /^(?:\p{L}|\d{1,9}$)/u;
 const BEGINS = /^(?:\*{1,3}|_{1,3}|`|["'(“‘])?\p{L}/u;
 /** A link in its simplest form, or brackets that are no link while nothing defines one. */
 const BRACKETS = /\[[^[\]\\`<>*_~!\n]*\](?:\([^()\s<>\\`]*\)|(?![([:]))/y;

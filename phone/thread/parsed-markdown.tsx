@@ -96,7 +96,7 @@ export const Parsed = memo(function Parsed({
 });
 
 /** @param end what a run ends with */
-function shown(spans: readonly Span[], end: string): ReactNode {
+export function shown(spans: readonly Span[], end: string): ReactNode {
   const last = spans.at(-1);
   if (typeof last === 'string' && spans.length === 1) return last + end;
   return [...spans, end].map((span, at) => {

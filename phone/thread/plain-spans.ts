@@ -6,21 +6,27 @@ import { ADDRESS, LETTERS } from './mere-words.ts';
 
 export type Span = string | { readonly mark: 'code' | 'strong' | 'em'; readonly text: string };
 
-const WORD = `(?:[${LETTERS}]| (?! ))`;
+/** A line end stands between two words of a paragraph, or before a lone number. */
+const WORD = String.raw`(?:[${LETTERS}]| (?![ \n])|\n(?=\p{L}|\d{1,9}$))`;
 const WORDS = new RegExp(`${WORD}+`, 'uy');
 /** Where marks before and behind these words can only open and close (CommonMark 6.2). */
-const STRESSED = String.raw`(?=[\p{L}\p{N}])(${WORD}*(?:[\p{L}\p{N}]|[.:!?](?=\*+(?:$| ))))`;
+const STRESSED = String.raw`(?=[\p{L}\p{N}])(${WORD}*(?:[\p{L}\p{N}]|[.:!?](?=\*+(?:$|[ \n]))))`;
 const STRONG = new RegExp(String.raw`\*\*${STRESSED}\*\*`, 'uy');
 const EM = new RegExp(String.raw`\*${STRESSED}\*`, 'uy');
 const CODE = /`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)/y;
 /** A mark that nothing closes, which for as long as that does not come is a mark only. */
-const UNCLOSED = new RegExp(String.raw`(?:\x60[^\x60\\*_~<[\]&\n]*|\*{1,2}${WORD}*)$`, 'uy');
+const UNCLOSED = new RegExp(String.raw`(?:\x60{1,2}[^\x60\\*_~<[\]&\n]*|\*{1,2}${WORD}*)$`, 'uy');
 
 const BEGINS = /^(?:\p{L}|\*{1,2}[\p{L}\p{N}]|`)/u;
 
 /** @param run without blanks at its ends. @returns null where a parser has to tell. */
 export function plainSpans(run: string): Span[] | null {
-  if (!BEGINS.test(run) || ADDRESS.test(run)) return null;
+  return BEGINS.test(run) ? spansOnward(run) : null;
+}
+
+/** The same of words that go on with a line, in front of which nothing is open. */
+export function spansOnward(run: string): Span[] | null {
+  if (ADDRESS.test(run)) return null;
   const spans: Span[] = [];
   for (let at = 0; at < run.length; ) {
     const found = spanAt(run, at);

@@ -1,6 +1,7 @@
 /** A row of a table apart into its cells, so that while text streams in only its last cell is parsed again. Pure. */
 import { ADDRESS } from './mere-words.ts';
 import { isParagraph } from './paragraph-runs.ts';
+import { isMark } from './plain-blocks.ts';
 
 /** Nothing in it is markup within a line. */
 const MERE = /^[^\\`*_~[\]<&!]*$/;
@@ -18,14 +19,14 @@ export interface Cell {
 export function cellsOf(row: string, count: number): Cell[] | null {
   const line = row.trimEnd();
   const inside = line.slice(1, line.length > 1 && line.endsWith('|') ? -1 : undefined);
-  if (!line.startsWith('|') || inside.trim() === '' || row.includes('\\')) return null;
+  if (!line.startsWith('|') || row.includes('\\')) return null;
   const texts = inside.split('|').map((text) => text.trim());
   const cells = Array.from({ length: count }, (_, at) => cellOf(texts[at] ?? ''));
   return cells.includes(null) ? null : (cells as Cell[]);
 }
 
 function cellOf(text: string): Cell | null {
-  if (MERE.test(text) && !ADDRESS.test(text)) return { text, parsed: false };
+  if (isMark(text) || (MERE.test(text) && !ADDRESS.test(text))) return { text, parsed: false };
   return isParagraph(text) ? { text, parsed: true } : null;
 }
 

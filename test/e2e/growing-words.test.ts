@@ -74,6 +74,8 @@ it.each([
     'an address in parts',
     ['see www', '.exam', 'ple.org ', 'and', ' me@exam', 'ple.org', ' or http:', '//a.b c'],
   ],
+  ['a line that begins with blanks', ['and so on\n', '   ', 'and', ' so']],
+  ['words behind a long address', ['see https://example.org/with/a/long/way ', 'and', ' so on']],
   ['an entity in parts', ['&am', 'p', '; and so on']],
   ['a character that a backslash makes plain', ['and \\', '. so ', 'on']],
   ['a link in parts', ['[and so', ' on](https://exa', 'mple.org', ') it goes']],
@@ -84,9 +86,70 @@ it.each([
   ['what defines a link and is not seen', ['and [a] goes on\n\n[a]: goes', ' on', ' and on']],
   ['a heading', ['and so on\n\n## A heading that is', ' long', ' enough', '\n\nand so on']],
   ['a cell', ['| and so on\n|-|-|\n| One cell | and another that is long', ' enough', ' to go on', ' |\n']],
+  [
+    'code',
+    ['\n\n```\nconst a', ' = `b', '`;', '\n', '\n', '  c();\n', '    d', '\n``', '`', '\n', 'and so on'],
+  ],
+  [
+    'code and strong words in a line',
+    ['and `so', '/on`', ', *then* ', '**it', ' goes:**', ' on `a | b`', ' #', ' `x'],
+  ],
+  ['a mark that closes what the parser read', ['*and so` ', 'on', ' it*', ' goes']],
+  ['a mark that closes what began in front of code', ['*and_ `so`', ' on', ' it*', ' goes']],
+  ['marks in a heading', ['and so on\n\n## A `heading', '` that', ' has `#', ' #', '\n\nand so on']],
+  ['marks in a cell', ['\n\n| a | b |\n|-|-|\n| One `cell', '` and', ' `an', '|other', '` x', ' |\n']],
+  ['code of many lines', ['\n\n```\n', ...Array.from({ length: 20 }, () => 'a = b;\n\n  c')]],
+  ['code between tildes', ['\n\n~~~\na ~ b', ' ~\n ```', '\n~~', '~~', '\nand', ' so']],
+  ['code that defines a link', ['\n\n```\na[b', ']: c\n', '[d', ']: e', '\nf', 'g']],
+  ['code in a list', ['\n\n- a\n\n  ```\n  b', ' c', '\n  d', '\n  ', '  e']],
+  ['code behind a code', ['\n\n```\na', 'b\n```', '\n\n```\na', 'b', '\n', 'c']],
+  ['code that is not one', ['\n\n```\na', '\n```b', '\nc', ' `d']],
 ])('shows %s as had it come whole', async (_what, pieces) => {
   const [shown, whole] = await compared([BEGINNING, ...pieces]);
   expect(shown).toEqual(whole);
+});
+
+it('shows code of any lines, cut anywhere, as had it come whole', async () => {
+  const line = fc.constantFrom('a = b;', '', '', '  c(`d`);', '    e', '`', '[f', '~', '"g"', '```', '   ');
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 15, maxLength: 25 }), fc.integer(), async (lines, seed) => {
+      const code = `${BEGINNING}\n\n\`\`\`\n${lines.join('\n')}`;
+      const pieces: string[] = [];
+      for (let at = 0, size = Math.abs(seed) || 1; at < code.length; at += pieces.at(-1)!.length) {
+        size = (size * 48_271) % 2_147_483_647;
+        pieces.push(code.slice(at, at + 1 + (size % 24)));
+      }
+      const [shown, whole] = await compared(pieces);
+      expect(shown).toEqual(whole);
+    }),
+    { numRuns: 4 },
+  );
+}, 60_000);
+
+it('colours code that came in pieces once it rests, and loses nothing of it meanwhile or as it goes on', async () => {
+  const lines = Array.from({ length: 12 }, (_, at) => `const value${at} = 'text';\n`);
+  const pieces = [
+    `${BEGINNING}\n\n\`\`\`ts\n`,
+    ...lines.flatMap((each) => [each.slice(0, 9), each.slice(9)]),
+  ];
+  const [shown, whole] = await compared(pieces);
+  const words = (all: string[]) => all.map((each) => each.replace(/<[^>]*>|&#?\w+;|['"]/g, ''));
+  expect(words(shown)).toEqual(words(whole));
+  const code = page.getByRole('figure', { name: 'Code' }).last().locator('code');
+  await expect.poll(() => code.locator('span[class] span[class]').count()).toBeGreaterThanOrEqual(24);
+  expect(await code.evaluate((it) => it.textContent)).toBe(lines.join('').trimEnd());
+  const [text, inked] = await code.evaluate(async (it) => {
+    const { items } = window.host.page('t1');
+    window.host.log('t1', { type: 'append', index: items.length - 1, text: 'const more' });
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const colour = (each: Element) => getComputedStyle(each).color;
+    let last: Node = it;
+    while (last.lastChild !== null) last = last.lastChild;
+    return [it.textContent, colour(last.parentElement!) !== colour(it)];
+  });
+  expect(text).toBe(`${lines.join('')}const more`);
+  // Not in the ink of what it came behind.
+  expect(inked).toBe(false);
 });
 
 it('shows what begins with a number that may become a list', async () => {
@@ -130,7 +193,42 @@ it('shows any words and marks, cut anywhere, as had they come whole', async () =
       const [shown, whole] = await compared([BEGINNING, ...pieces]);
       expect(shown).toEqual(whole);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
+  );
+}, 60_000);
+
+it('shows words with plain marks, cut anywhere, as had they come whole', async () => {
+  const part = fc.constantFrom(
+    ...[
+      'and so on',
+      'it goes',
+      '`a/b.ts`',
+      '`c d`',
+      '**e f**',
+      '**g:**',
+      '*h*',
+      '(i)',
+      ',',
+      '.',
+      '2*3',
+      '`',
+      '*',
+      '**',
+      '_',
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { minLength: 8, maxLength: 16 }), fc.nat(), async (parts, seed) => {
+      const text = `${BEGINNING}${parts.join(' ').replaceAll(' ,', ',')}`;
+      const pieces: string[] = [];
+      for (let at = 0, size = seed + 1; at < text.length; at += pieces.at(-1)!.length) {
+        size = (size * 48_271) % 2_147_483_647;
+        pieces.push(text.slice(at, at + 1 + (size % 9)));
+      }
+      const [shown, whole] = await compared(pieces);
+      expect(shown).toEqual(whole);
+    }),
+    { numRuns: 8 },
   );
 }, 60_000);
 

@@ -67,6 +67,7 @@ describe('listItems', () => {
         '  ===',
         '- | a | b |',
       ],
+      ...['- **', '1. `', '- **bold', '2. '],
       ...['  |---|---|', '- a\\', '- [a]', '- a  ', '- ~~a', '~~', '**', '- ```', '  ```', '  <b>'],
     );
     let cuts = 0;
@@ -74,8 +75,8 @@ describe('listItems', () => {
       fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (lines) => {
         const text = lines.join('\n');
         // A number that may become an item stands in the list until it is known.
-        if (listItems(text).length === 1 || /\n\d+$/.test(text)) return;
-        cuts += 1;
+        if (/\n\n\d+$/.test(text)) return;
+        if (listItems(text).length > 1) cuts += 1;
         expect(plain(cut(text))).toBe(plain(whole(text)));
       }),
       { numRuns: 2_000 },

@@ -173,6 +173,21 @@ it('shows by its parts what the whole shows', () => {
       '<b>',
       '1) x',
     ],
+    ...[
+      '## *two* `x`',
+      '# a #',
+      '#',
+      '> and',
+      '> 12',
+      '>',
+      '>> deep',
+      '**',
+      '``',
+      '| a |',
+      '|--',
+      '| www.a.b',
+      '| a \\| b',
+    ],
   );
   const gaps = (html: string) =>
     html.replace(/\n+(?=<)|(?<=>)\n+/g, '').replace(/ class="contains-task-list"/g, '');
@@ -186,6 +201,6 @@ it('shows by its parts what the whole shows', () => {
       // A text that defines something is parsed whole.
       expect(gaps(html(text))).toBe(gaps(html(`[defined]: u\n\n${text}`)));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });

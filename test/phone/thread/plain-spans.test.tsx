@@ -19,6 +19,8 @@ describe('plainSpans', () => {
     ['letters of any script', 'é 漢字', 1],
     ['a mark that nothing closes', 'read `src/cache/entry-', 2],
     ['a star that nothing closes', 'about **Step', 2],
+    ['the line end between two words', 'so\nit goes', 1],
+    ['a lone number on a line', 'so\n12', 1],
   ])('is said of %s', (_what, text, count) => {
     const spans = plainSpans(text);
     expect(spans).toHaveLength(count);
@@ -42,7 +44,9 @@ describe('plainSpans', () => {
     'see me@a.b',
     'http://a',
     'a  b',
-    'a\nb',
+    'a \nb',
+    'a\n- b',
+    'a\n1. b',
     '&amp;',
     '<b>',
     'a `b` `c *d*',
@@ -78,6 +82,8 @@ describe('plainSpans', () => {
       '*a',
       '**a',
       '`',
+      '``',
+      '``a',
       '` a `',
       '`a` b`',
       'a ` b',
@@ -117,6 +123,9 @@ describe('plainSpans', () => {
       '’',
       'é',
       '漢',
+      '\n',
+      '/',
+      '=',
       '`a/b.ts`',
       '**b c**',
       '*d*',
