@@ -7,7 +7,7 @@ import type { Item } from '../../protocol/session/items.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
 import css from './agent-text.module.css';
 import { LINES_TOGETHER } from './code-lines.ts';
-import { ADDRESS, LETTERS } from './mere-words.ts';
+import { ADDRESS, isMark, LETTERS } from './mere-words.ts';
 import { spansOnward } from './plain-spans.ts';
 import { SpansBehind } from './spans-behind.ts';
 
@@ -18,7 +18,7 @@ const LEAST = 20;
 /** Elements of words that go on. */
 const HOLDS_WORDS = /^(?:P|LI|H[23]|T[DH])$/;
 /** What begins no list and no heading, however it goes on. */
-const BEGINS_NONE = /^(?:(?:\*\*?|`)?\p{L}|\*\*$|`$)/u;
+const BEGINS_NONE = /^(?:\*\*?|`)?\p{L}/u;
 /** UTF-16 units in which the last word has to begin. */
 const REACH = 100;
 /**
@@ -136,7 +136,7 @@ export class GrowingItem {
     if (!HOLDS_WORDS.test(node.parentElement?.tagName ?? '')) return null;
     const words = data.trimEnd();
     const written = drawn.text.trimEnd();
-    const mayBegin = node.previousSibling === null && !BEGINS_NONE.test(data);
+    const mayBegin = node.previousSibling === null && !isMark(data) && !BEGINS_NONE.test(data);
     const least = mayBegin ? LEAST : 1;
     if (words.length < least || !written.endsWith(words)) return null;
     // A blank at the end may have been drawn, or not.

@@ -7,11 +7,12 @@ import { fenceOf } from './fence.ts';
 import { growing } from './growing.ts';
 import { isList, isLoose, itemWords, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
+import { isMark } from './mere-words.ts';
 import { isParagraph } from './paragraph-runs.ts';
 import { Parsed, shown, Table } from './parsed-markdown.tsx';
-import { type Heading as HeadingOf, headBegun, headingOf, isMark, quotedIn } from './plain-blocks.ts';
+import { type Heading as HeadingOf, headingOf, quotedIn } from './plain-blocks.ts';
 import { alignsOf, cellsOf } from './table-cells.ts';
-import { headOf, ROWS } from './table-rows.ts';
+import { headBegun, headOf, ROWS } from './table-rows.ts';
 
 /** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
 const MOST_RUNS = 24;

@@ -1,7 +1,6 @@
 /** A row of a table apart into its cells, so that while text streams in only its last cell is parsed again. Pure. */
-import { ADDRESS } from './mere-words.ts';
+import { ADDRESS, isMark } from './mere-words.ts';
 import { isParagraph } from './paragraph-runs.ts';
-import { isMark } from './plain-blocks.ts';
 
 /** Nothing in it is markup within a line. */
 const MERE = /^[^\\`*_~[\]<&!]*$/;

@@ -1,5 +1,6 @@
 /** A table of Markdown in its plainest form, apart into head and rows, so that while text streams in only its last row is parsed again. */
 import type { Cut } from './growing.ts';
+import { ADDRESS, LETTERS } from './mere-words.ts';
 
 /** A head, what says that it is one, and rows: all of them begin with a bar. */
 const TABLE = /^(\|[^\n\\]*\|)[ \t]*\n(\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*(?:\n(?:\|[^\n]*(?:\n|$))*\s*)?$/;
@@ -13,6 +14,23 @@ export function headOf(block: string): string | null {
 }
 
 const bars = (line: string): number => line.split('|').length;
+
+/** The head of a table of which the line below it has not come, or not whole. */
+const HEAD = new RegExp(`^(\\|[ |${LETTERS}]*)(?:\\n(\\|[ |:-]*))?$`, 'u');
+
+/** @returns as what a table is shown before it is one; null: it is none, or a parser has to tell. */
+export function headBegun(block: string): string | null {
+  const [, head, marks] = HEAD.exec(block.trimEnd()) ?? [];
+  if (head === undefined || ADDRESS.test(head)) return null;
+  if (marks === undefined) return head;
+  return columns(marks) < columns(head) ? `${head.trimEnd()}\n${marks}` : null;
+}
+
+const columns = (line: string): number =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|').length;
 
 /** For what follows the head of a table that grows. */
 export const ROWS: Cut = { pieces: (rows) => rows.match(/\|[^\n]*\n*/g) ?? [], reachesBack: () => false };
