@@ -61,6 +61,16 @@ async function compared(pieces: readonly string[]): Promise<[shown: string[], wh
   return [await seen(await spoken(pieces)), await seen(whole)];
 }
 
+/** @returns `text` in pieces of one to `most` UTF-16 units, as `seed` has it. */
+function cut(text: string, seed: number, most: number): string[] {
+  const pieces: string[] = [];
+  for (let at = 0, size = seed + 1; at < text.length; at += pieces.at(-1)!.length) {
+    size = (size * 48_271) % 2_147_483_647;
+    pieces.push(text.slice(at, at + 1 + (size % most)));
+  }
+  return pieces;
+}
+
 const BEGINNING = 'A sentence that is long enough to be gone on with ';
 
 it.each([
@@ -112,14 +122,9 @@ it.each([
 it('shows code of any lines, cut anywhere, as had it come whole', async () => {
   const line = fc.constantFrom('a = b;', '', '', '  c(`d`);', '    e', '`', '[f', '~', '"g"', '```', '   ');
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { minLength: 15, maxLength: 25 }), fc.integer(), async (lines, seed) => {
+    fc.asyncProperty(fc.array(line, { minLength: 15, maxLength: 25 }), fc.nat(), async (lines, seed) => {
       const code = `${BEGINNING}\n\n\`\`\`\n${lines.join('\n')}`;
-      const pieces: string[] = [];
-      for (let at = 0, size = Math.abs(seed) || 1; at < code.length; at += pieces.at(-1)!.length) {
-        size = (size * 48_271) % 2_147_483_647;
-        pieces.push(code.slice(at, at + 1 + (size % 24)));
-      }
-      const [shown, whole] = await compared(pieces);
+      const [shown, whole] = await compared(cut(code, seed, 24));
       expect(shown).toEqual(whole);
     }),
     { numRuns: 4 },
@@ -220,12 +225,7 @@ it('shows words with plain marks, cut anywhere, as had they come whole', async (
   await fc.assert(
     fc.asyncProperty(fc.array(part, { minLength: 8, maxLength: 16 }), fc.nat(), async (parts, seed) => {
       const text = `${BEGINNING}${parts.join(' ').replaceAll(' ,', ',')}`;
-      const pieces: string[] = [];
-      for (let at = 0, size = seed + 1; at < text.length; at += pieces.at(-1)!.length) {
-        size = (size * 48_271) % 2_147_483_647;
-        pieces.push(text.slice(at, at + 1 + (size % 9)));
-      }
-      const [shown, whole] = await compared(pieces);
+      const [shown, whole] = await compared(cut(text, seed, 9));
       expect(shown).toEqual(whole);
     }),
     { numRuns: 8 },
