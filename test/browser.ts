@@ -4,5 +4,5 @@ import { CHROMIUM_SWITCHES } from './electron-double/src/chromium-switches.ts';
 import { findChromium } from './electron-double/src/find-chromium.ts';
 
 /** One for a test file is enough: give each person in it a context. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_SWITCHES] });
+export const launchBrowser = (...switches: readonly string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_SWITCHES, ...switches] });

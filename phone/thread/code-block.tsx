@@ -8,20 +8,20 @@ import { useHighlight } from '../../ui/use-highlight.ts';
 import { copyText } from '../copy-text.ts';
 import * as words from '../text/agent-text.ts';
 import css from './agent-text.module.css';
-import { LINES_TOGETHER } from './code-lines.ts';
+import { codeParts, LINES_TOGETHER } from './code-lines.ts';
 import type { Fence } from './fence.ts';
 import { type Cut, growing } from './growing.ts';
 
 /** For code that grows. */
 const PARTS: Cut = {
-  pieces: (code) => code.match(new RegExp(`(?:[^\\n]*\\n){${LINES_TOGETHER}}|[^]+$`, 'g')) ?? [],
+  pieces: codeParts,
   reachesBack: () => false,
 };
 
 /** Code in a fence: coloured when its language is known and loaded, copied at a tap. */
 export function CodeBlock({ code, name }: Fence): ReactNode {
   const shown = useRef<HTMLElement>(null);
-  // Behind what is drawn here, code is put that streams in (growing-item.ts).
+  // Behind what is drawn here, code is put that streams in (streaming/code-end.ts).
   const isGrowing = useCallback((drawn: string) => shown.current?.textContent !== drawn, []);
   const lines = useHighlight(code, languageNamed(name), isGrowing);
   const [cut] = useState(() => growing(PARTS));

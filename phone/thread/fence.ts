@@ -23,3 +23,8 @@ export function fenceOf(block: string): Fence | null {
   if (inside.slice(end.index + end[0].length).trim() !== '') return null;
   return { name, code: inside.slice(0, end.index).replace(/\n$/, '') };
 }
+
+const OPENING = /(?:^|\n)(?:`{3}|~{3})[^\n]*\n$/;
+
+/** Whether this text ends with the line that code in a fence begins with. */
+export const opensFence = (text: string): boolean => OPENING.test(text);

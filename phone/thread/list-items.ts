@@ -57,11 +57,14 @@ function beginnings(block: string): number[] | null {
 
 export const isList = (text: string): boolean => beginnings(text) !== null;
 
-/** @returns the items of `block`, in order, or all of it; joined they are the block. */
-export function listItems(block: string): string[] {
-  const found = beginnings(block) ?? [0];
-  return found.map((start, at) => block.slice(start, found[at + 1]));
+/** @returns the items of `block`, in order; joined they are the block. null: it is none that is cut. */
+export function itemsOf(block: string): string[] | null {
+  const found = beginnings(block);
+  return found === null ? null : found.map((start, at) => block.slice(start, found[at + 1]));
 }
+
+/** @returns the same, or all of it */
+export const listItems = (block: string): string[] => itemsOf(block) ?? [block];
 
 /** Nothing but what an item begins with. */
 const EMPTY = /^(?:[-+*]|\d{1,9}[.)])[ \t]*$/;
@@ -71,6 +74,14 @@ export const itemWords = (item: string): string => {
   const line = item.trimEnd();
   return EMPTY.test(line) ? '' : line.replace(ITEM, '');
 };
+
+const TASK = /^\[[ xX]\]\s/;
+/** A heading. */
+const UNDERLINED = /^[^\n]*\n *(?:-+|=+) *(?:\n|$)/;
+
+/** Whether one of these items has a box to tick. */
+export const hasTask = (items: readonly string[]): boolean =>
+  items.some((item) => TASK.test(itemWords(item)) && !UNDERLINED.test(item));
 
 /** The number that an ordered list begins with; null: it is not ordered. */
 export function listStart(block: string): number | null {

@@ -77,3 +77,29 @@ export function markdownBlocks(text: string): string[] {
 /** Whether a list begins with this line behind a paragraph, which a table is not. */
 const interrupts = (before: string, line: string): boolean =>
   INTERRUPTS.test(line) && !before.includes('|') && isParagraph(before);
+
+/** A blank line, and all up to what stands behind it. */
+const GAP = /\n[ \t]*\n\s*/g;
+/** What begins a block of its own behind any other; */
+const NEXT = /^[\p{L}#>|`*\d+-]/u;
+/** behind a list, no item of it. */
+const NEXT_TO_LIST = /^(?:[\p{L}#>|`]|\*[*\p{L}\p{N}])/u;
+
+/**
+ * @param from where in `text` there is a block, but no code
+ * @param isList whether it is a list
+ * @returns where it ends, and where the next block begins
+ */
+export function behindBlock(
+  text: string,
+  from: number,
+  isList: boolean,
+): { readonly end: number; readonly next: number } | null {
+  const begins = isList ? NEXT_TO_LIST : NEXT;
+  GAP.lastIndex = from;
+  for (let gap = GAP.exec(text); gap !== null; gap = GAP.exec(text)) {
+    const next = gap.index + gap[0].length;
+    if (text[next - 1] === '\n' && begins.test(text.slice(next, next + 2))) return { end: gap.index, next };
+  }
+  return null;
+}

@@ -5,7 +5,7 @@ import { PIECES } from './block-pieces.ts';
 import { CodeBlock } from './code-block.tsx';
 import { fenceOf } from './fence.ts';
 import { growing } from './growing.ts';
-import { isList, isLoose, itemWords, listStart } from './list-items.ts';
+import { hasTask, isList, isLoose, itemWords, listStart } from './list-items.ts';
 import { BLOCKS, tooHeavy } from './markdown-blocks.ts';
 import { isMark } from './mere-words.ts';
 import { isParagraph } from './paragraph-runs.ts';
@@ -14,8 +14,8 @@ import { type Heading as HeadingOf, headingOf, quotedIn } from './plain-blocks.t
 import { alignsOf, cellsOf } from './table-cells.ts';
 import { headBegun, headOf, ROWS } from './table-rows.ts';
 
-/** Runs in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
-const MOST_RUNS = 24;
+/** UTF-16 units in one box. No paragraph for a person has more, and a longer one is not laid out whole with each word. */
+const MOST = 1_440;
 /** Runs that are looked at together, of which all but the last are passed over at once while text streams in. */
 const TOGETHER = 6;
 
@@ -65,7 +65,7 @@ function Quote({ text }: { text: string }): ReactNode {
 }
 
 function Paragraph({ runs }: { runs: readonly string[] }): ReactNode {
-  return inParts(runs, MOST_RUNS).map((part, at) => (
+  return inBoxes(runs).map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
     <Box key={at} runs={part} onward={at > 0} />
   ));
@@ -89,6 +89,20 @@ const SomeRuns = memo(function SomeRuns({ runs }: { runs: readonly string[] }): 
   return runs.map((run, at) => <Parsed key={at} text={run} as="inline" />);
 }, sameRuns);
 
+function inBoxes(runs: readonly string[]): (readonly string[])[] {
+  const boxes: string[][] = [];
+  let room = 0;
+  for (const run of runs) {
+    if (room <= 0) {
+      boxes.push([]);
+      room = MOST;
+    }
+    boxes.at(-1)!.push(run);
+    room -= run.length;
+  }
+  return boxes;
+}
+
 function inParts(runs: readonly string[], most: number): (readonly string[])[] {
   return Array.from({ length: Math.ceil(runs.length / most) }, (_, at) =>
     runs.slice(at * most, (at + 1) * most),
@@ -104,7 +118,15 @@ function List({ items }: { items: readonly string[] }): ReactNode {
   const loose = isLoose(items);
   // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
   const parsed = items.map((item, at) => <ListItem key={at} text={item} loose={loose} />);
-  return start === null ? <ul>{parsed}</ul> : <ol start={start === 1 ? undefined : start}>{parsed}</ol>;
+  // As the parser has it.
+  const name = hasTask(items) ? 'contains-task-list' : undefined;
+  return start === null ? (
+    <ul className={name}>{parsed}</ul>
+  ) : (
+    <ol className={name} start={start === 1 ? undefined : start}>
+      {parsed}
+    </ol>
+  );
 }
 
 /** @param loose its words are a paragraph */

@@ -8,6 +8,7 @@ import type { Fence } from './fence.ts';
 import { tooHeavy } from './markdown-blocks.ts';
 import { elementsOf, type Way } from './markdown-processor.ts';
 import { inside, loose, named, only } from './markdown-tree.ts';
+import { OUTSIDE } from './outside-link.ts';
 import { plainSpans, type Span } from './plain-spans.ts';
 import { PlainText } from './plain-text.tsx';
 
@@ -17,7 +18,7 @@ const leadsOutside = (href: string | undefined): boolean => /^(https?|mailto):/i
 export const COMPONENTS: Way['components'] = {
   a: ({ href, children }) =>
     leadsOutside(href) ? (
-      <a href={href} target="_blank" rel="noopener noreferrer">
+      <a href={href} {...OUTSIDE}>
         {children}
       </a>
     ) : (
@@ -26,7 +27,7 @@ export const COMPONENTS: Way['components'] = {
   // Nothing is loaded from elsewhere because a text says so; the picture is a link that a person may follow.
   img: ({ src, alt }) =>
     typeof src === 'string' && leadsOutside(src) ? (
-      <a href={src} target="_blank" rel="noopener noreferrer">
+      <a href={src} {...OUTSIDE}>
         {alt === undefined || alt === '' ? words.image : alt}
       </a>
     ) : (
@@ -101,6 +102,14 @@ export function shown(spans: readonly Span[], end: string): ReactNode {
   if (typeof last === 'string' && spans.length === 1) return last + end;
   return [...spans, end].map((span, at) => {
     if (typeof span === 'string') return span;
+    if (span.mark === 'a') {
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
+        <a key={at} href={span.href} {...OUTSIDE}>
+          {span.text}
+        </a>
+      );
+    }
     const { mark: Mark, text } = span;
     // biome-ignore lint/suspicious/noArrayIndexKey: text only grows at its end.
     return <Mark key={at}>{text}</Mark>;

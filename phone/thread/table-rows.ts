@@ -34,3 +34,11 @@ const columns = (line: string): number =>
 
 /** For what follows the head of a table that grows. */
 export const ROWS: Cut = { pieces: (rows) => rows.match(/\|[^\n]*\n*/g) ?? [], reachesBack: () => false };
+
+const ONLY_ROWS = /^(?:\|[^\n]*\n)*(?:\|[^\n]*)?$/;
+
+/** @returns the rows of a table without its head, each without its line end; null: there is something else too. */
+export function rowsOf(text: string): string[] | null {
+  const rows = text.trimEnd();
+  return ONLY_ROWS.test(rows) ? rows.split('\n') : null;
+}

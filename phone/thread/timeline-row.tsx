@@ -1,9 +1,9 @@
 import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { ThreadStore } from '../state/thread-store.ts';
-import { GrowingItem } from './growing-item.ts';
 import { ItemView } from './item-view.tsx';
 import { OpenQuestions } from './open-questions.tsx';
 import { ClosedApproval, OutgoingText } from './outgoing-view.tsx';
+import { GrowingItem } from './streaming/growing-item.ts';
 import css from './timeline.module.css';
 import { distance, type TimelineRow as RowOf } from './timeline-rows.ts';
 import { TurnState } from './turn-state.tsx';

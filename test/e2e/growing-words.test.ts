@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import type { Page } from 'playwright';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import Markdown from '../../phone/thread/markdown.tsx';
 import { previewed } from '../phone/preview/previewed.ts';
 import type { ScriptedHost } from '../phone/scripted-host.ts';
 
-const stage = previewed();
+// A frame is drawn once the one before it is.
+const stage = previewed('--disable-frame-rate-limit', '--disable-gpu-vsync');
 let page: Page;
 
 declare global {
@@ -17,12 +18,11 @@ declare global {
   }
 }
 
-beforeEach(async () => {
+beforeAll(async () => {
   page = await stage.browser.newPage({ viewport: { width: 390, height: 844 } });
   await page.goto(stage.preview.scene('thread-numbered'));
   await page.locator('li[data-row]').last().waitFor({ state: 'attached' });
 });
-afterEach(() => page.context().close());
 
 /** The agent says this in so many pieces. @returns the HTML of its text behind each of them. */
 const spoken = (pieces: readonly string[]): Promise<string[]> =>
@@ -49,7 +49,9 @@ const seen = (html: readonly string[]): Promise<string[]> =>
         template.innerHTML = each;
         return template.innerHTML
           .replace(/ class="[^"]*"/g, '')
-          .replace(/\s+(?=<\/(?:p|li|h3|td|th|blockquote)>)/g, '');
+          .replaceAll('text-align: ', 'text-align:')
+          .replaceAll(/(text-align:\w+);/g, '$1')
+          .replace(/\s+(?=<\/?(?:p|[uo]l|li|h[23r]|t[dh]|blockquote)>)/g, '');
       }),
     html,
   );
@@ -80,6 +82,7 @@ it.each([
     'marks that close what was opened',
     ['*and so', ' on* it', ' goes `with', ' code` to', ' **the', ' end**.'],
   ],
+  ['a point that an address goes on behind', ['see www.a', '.', 'b', ' and', ' c']],
   [
     'an address in parts',
     ['see www', '.exam', 'ple.org ', 'and', ' me@exam', 'ple.org', ' or http:', '//a.b c'],
@@ -106,8 +109,110 @@ it.each([
   ],
   ['a mark that closes what the parser read', ['*and so` ', 'on', ' it*', ' goes']],
   ['a mark that closes what began in front of code', ['*and_ `so`', ' on', ' it*', ' goes']],
+  ['a mark that opens within what is stressed', ['and *so ` on* it', ' goes', ' on', '` x']],
+  ['a line that begins a list behind what the parser reads', ['and `so`\n<b>\n1.', ' on', ' it']],
+  ['code that is only indented', ['and so\n\n    e', '\n', 'a = b', ';\nc', ' d']],
   ['marks in a heading', ['and so on\n\n## A `heading', '` that', ' has `#', ' #', '\n\nand so on']],
   ['marks in a cell', ['\n\n| a | b |\n|-|-|\n| One `cell', '` and', ' `an', '|other', '` x', ' |\n']],
+  [
+    'items',
+    [
+      '\n\n1. one',
+      ' and so\n',
+      '2',
+      '.',
+      ' ',
+      '**',
+      'two** `is',
+      '` so\n3. three\n4. four',
+      '\n\n',
+      'and so',
+    ],
+  ],
+  ['items of a list that has no numbers', ['\n\n- one', ' and', '\n-', ' two', '\n', '2', ' so']],
+  [
+    'items that are paragraphs',
+    ['\n\n- one', ' and\n\n- two\n', '\n', '-', ' three', '\n\n- **four', '**\n', '- x'],
+  ],
+  ['items that become paragraphs', ['\n\n- one', ' and\n-', ' two\n', '\n- three', '\n- four']],
+  ['items within items', ['\n\n- one', ' and\n  -', ' two', '\n  - three', '\n- four', ' and', '\n\n  so']],
+  ['items of two lists', ['\n\n- one', ' and', '\n+ two', ' and', '\n+ three\n- four', ' so']],
+  ['what only looks like items', ['\n\n- one', ' and', '\n-', '-', '-\n', '- two', '\n-', 'x']],
+  [
+    'an item with a number in its words',
+    ['\n\n1. one', ' and\n', '2', '3', ' so', '\n2.', '5 and', '\n3. x'],
+  ],
+  ['an item with much behind it', ['\n\n- [one', '](a) and', '\n- two', '\n# three', '\n- four', '\nand']],
+  ['an item with an address', ['\n\n- one', ' and', '\n- www', '.a.b', ' and', '\n- c']],
+  [
+    'rows',
+    [
+      '\n\n| a | b |\n|-:|:-:|\n',
+      '|',
+      ' one',
+      ' | `',
+      'two` ',
+      '| three |',
+      ' four',
+      '|\n',
+      '| x',
+      '\n|',
+      ' y |',
+      ' **z',
+      '** | q\n\nso',
+    ],
+  ],
+  [
+    'a row that ends the table',
+    ['\n\n| a | b |\n|-|-|\n| one |', ' two', ' |\n', '| c', ' |\n', 'and', ' so', '\n| d', '|'],
+  ],
+  [
+    'cells that hold more than words',
+    [
+      '\n\n| a | b |\n|-|-|\n| [one',
+      '](c) | `d',
+      '` |\n|',
+      ' _e',
+      '_ | \\',
+      '| f',
+      '\n|g|h',
+      '\n|www.',
+      'a.b|',
+    ],
+  ],
+  [
+    'a cell that goes on behind code',
+    ['\n\n| a | b |\n|-|-|\n| `one`', ' and', ' so', ' | **two', '** x', ' |\n| c |'],
+  ],
+  [
+    'blocks',
+    [
+      '\n',
+      '\n',
+      'And',
+      ' so',
+      '\n\n##',
+      ' A',
+      ' heading',
+      '\n\n',
+      '1.',
+      ' one',
+      '\n2. two',
+      '\n\n**',
+      'so',
+      '**',
+      '\n\n> on',
+      ' it\n\n| a ',
+      '| b',
+      '\n\nend',
+    ],
+  ],
+  ['a line that begins a list in another paragraph', ['\n\nAnd so', ' on\n ', '1. x', ' y']],
+  [
+    'a paragraph with many marks behind another',
+    ['\n\nAnd', ...Array.from({ length: 30 }, (_, at) => ` \`${at}\` so`)],
+  ],
+  ['what belongs to an item behind a blank line', ['\n\n- one', ' so\n\n', '  and', '\n\n- two', '\n\nend']],
   ['code of many lines', ['\n\n```\n', ...Array.from({ length: 20 }, () => 'a = b;\n\n  c')]],
   ['code between tildes', ['\n\n~~~\na ~ b', ' ~\n ```', '\n~~', '~~', '\nand', ' so']],
   ['code that defines a link', ['\n\n```\na[b', ']: c\n', '[d', ']: e', '\nf', 'g']],
@@ -167,6 +272,83 @@ it('shows an item of a list that goes on', async () => {
   expect(shown).toEqual(whole);
 });
 
+it('shows any items and rows, cut anywhere, as had they come whole', async () => {
+  const says = fc.constantFrom(
+    'and so',
+    'it `goes` on',
+    '**one**',
+    '*a* b',
+    '',
+    'x',
+    '12',
+    '`c|d`',
+    '[e](f)',
+    'g_h',
+    'www.i.j',
+  );
+  const item = fc.tuple(
+    fc.constantFrom('- ', '- ', '- ', '1. ', '2. ', '* ', '  - ', '\n- ', '\n1. ', '  ', ''),
+    says,
+  );
+  const items = fc.array(
+    item.map((it) => it.join('')),
+    { minLength: 4, maxLength: 9 },
+  );
+  const row = fc.array(says, { minLength: 1, maxLength: 4 }).map((cells) => `| ${cells.join(' | ')} |`);
+  const rows = fc
+    .array(row, { minLength: 3, maxLength: 6 })
+    .map((all) => `| a | b | c |\n|-|:-:|-:|\n${all.join('\n')}`);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        items.map((all) => `- begin\n${all.join('\n')}`),
+        rows,
+      ),
+      fc.nat(),
+      async (text, seed) => {
+        const [shown, whole] = await compared(cut(`${BEGINNING}\n\n${text}\n\nThe end`, seed, 9));
+        expect(shown).toEqual(whole);
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+it('shows any blocks, cut anywhere, as had they come whole', async () => {
+  const block = fc.constantFrom(
+    'and so on',
+    '**it** goes on, `so`\nand on',
+    '## A heading',
+    '### `another`',
+    '- one\n- two',
+    '1. one\n2. **two**',
+    '3. three',
+    '* four\n\n* five',
+    '> it is said\n> so',
+    '| a | b |\n|-|-|\n| c | d |',
+    '```\ncode\n```',
+    '---',
+    '  and so on',
+    '[a](b) and',
+    '[c]: d',
+    '12',
+    '<b>',
+    'www.e.f',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(block, { minLength: 3, maxLength: 6 }),
+      fc.constantFrom('\n\n', '\n\n', '\n'),
+      fc.nat(),
+      async (blocks, between, seed) => {
+        const [shown, whole] = await compared(cut(`${BEGINNING}\n\n${blocks.join(between)}`, seed, 9));
+        expect(shown).toEqual(whole);
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
 it('shows any words and marks, cut anywhere, as had they come whole', async () => {
   const word = fc.constantFrom('and', 'so', 'on', 'it', 'goes', 'Ähre', '中文', '1', 'www', 'a_b', 'x.');
   const mark = fc.constantFrom(
@@ -210,6 +392,7 @@ it('shows words with plain marks, cut anywhere, as had they come whole', async (
       '`a/b.ts`',
       '`c d`',
       '**e f**',
+      '[e f](https://g.h/i)',
       '**g:**',
       '*h*',
       '(i)',

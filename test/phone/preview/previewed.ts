@@ -9,11 +9,12 @@ export interface Previewed {
   preview: Preview;
 }
 
-/** Filled before the first test. */
-export function previewed(): Previewed {
+/** @param switches of the browser
+ * @returns what is filled before the first test */
+export function previewed(...switches: readonly string[]): Previewed {
   const stage = {} as Previewed;
   beforeAll(async () => {
-    [stage.browser, stage.preview] = await Promise.all([launchBrowser(), servePreview()]);
+    [stage.browser, stage.preview] = await Promise.all([launchBrowser(...switches), servePreview()]);
   });
   afterAll(async () => {
     await stage.browser?.close();

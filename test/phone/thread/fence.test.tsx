@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import ReactMarkdown from 'react-markdown';
 import { expect, test } from 'vitest';
-import { fenceOf } from '../../../phone/thread/fence.ts';
+import { fenceOf, opensFence } from '../../../phone/thread/fence.ts';
 
 /** What the parser says: its one element is code. */
 function parsed(block: string) {
@@ -95,3 +95,16 @@ test.each([
   'a ``` b',
   '',
 ])('what may mean something else is left to the parser: %j', (block) => expect(fenceOf(block)).toBeNull());
+
+test.each([
+  ['```\n', true],
+  ['a\n\n~~~~ts b\n', true],
+  ['a\n\n    ', false],
+  ['```', false],
+  ['a ```\n', false],
+  ['```\na\n', false],
+])('whether the code of a fence begins behind %j: %s', (text, opens) => expect(opensFence(text)).toBe(opens));
+
+test('an endless fence costs no more than its length', () => {
+  for (const bomb of ['`', '```\n', '~~~ ']) opensFence(`${bomb.repeat(50_000)}\na`);
+});

