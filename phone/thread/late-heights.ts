@@ -1,13 +1,13 @@
 /**
  * The virtualiser counts all rows anew when one of them gets higher. For a row that grows with each frame below a reader who is
- * at the end, it is told once a second: nothing above that row is placed by it, and below it stands little.
+ * at the end, it is told every few seconds: nothing above that row is placed by it, and below it stands little.
  */
 import { measureElement, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 
 /** Pixels that it may be behind. */
 const MOST = 2_000;
 /** Milliseconds that it may be behind. */
-const LONGEST = 1_000;
+const LONGEST = 3_000;
 
 type Rows = Virtualizer<HTMLElement, HTMLElement>;
 

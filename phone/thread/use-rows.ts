@@ -57,6 +57,13 @@ export function useRows(
   older: boolean,
 ): Rows {
   const [atEnd, setAtEnd] = useState(true);
+  const told = useRef(true);
+  /** Asked with each frame, which React is not for nothing. */
+  const tellEnd = useCallback((is: boolean) => {
+    if (told.current === is) return;
+    told.current = is;
+    setAtEnd(is);
+  }, []);
   const end = useRef(true);
   const height = useRef(0);
   /** Where it was scrolled to last. */
@@ -96,8 +103,8 @@ export function useRows(
     if (end.current) {
       it.scrollTop = scrollHeight;
       tellPlace(it);
-    } else setAtEnd(isNearEnd(it));
-  }, [box, tellPlace, follow]);
+    } else tellEnd(isNearEnd(it));
+  }, [box, tellPlace, follow, tellEnd]);
   /** The same, where all that has changed is that a row is higher. */
   const grown = useCallback(() => {
     const { current: it } = box;
@@ -165,9 +172,9 @@ export function useRows(
 
   const toEnd = useCallback(() => {
     follow(true);
-    setAtEnd(true);
+    tellEnd(true);
     hold();
-  }, [hold, follow]);
+  }, [hold, follow, tellEnd]);
   const toRow = useCallback(
     (at: number) => {
       follow(false);
@@ -187,7 +194,7 @@ export function useRows(
       // for as long as no row is measured or new.
       if (end.current && it.scrollTop >= last.current) {
         tellPlace(it);
-        setAtEnd(true);
+        tellEnd(true);
         event.stopPropagation();
         return;
       }
@@ -201,7 +208,7 @@ export function useRows(
         heights.tell();
       } else if (near && it.scrollTop > last.current) follow(true);
       last.current = it.scrollTop;
-      setAtEnd(near);
+      tellEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
       focused.current = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
@@ -219,19 +226,25 @@ export function useRows(
     // A keyboard that rises takes its room at the bottom, where the reader is.
     const observer = new ResizeObserver(hold);
     observer.observe(it);
+    // React hears of any, in its own time with each.
+    const ended = (event: Event) => {
+      if (event.target === it) event.stopPropagation();
+    };
     // Ahead of the virtualiser, whose answer to the same scrolling is to draw and hold, and of React, which hears of any.
     it.ownerDocument.addEventListener('scroll', look, { passive: true, capture: true });
+    it.ownerDocument.addEventListener('scrollend', ended, { passive: true, capture: true });
     it.addEventListener('click', unfold, { capture: true });
     it.addEventListener('focusin', focus);
     it.addEventListener('focusout', blur);
     return () => {
       observer.disconnect();
       it.ownerDocument.removeEventListener('scroll', look, { capture: true });
+      it.ownerDocument.removeEventListener('scrollend', ended, { capture: true });
       it.removeEventListener('click', unfold, { capture: true });
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };
-  }, [box, hold, heights, follow, tellPlace]);
+  }, [box, hold, heights, follow, tellPlace, tellEnd]);
 
   return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }
