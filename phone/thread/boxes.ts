@@ -2,18 +2,24 @@
  * Blocks of Markdown in their plainest form, and parts of such blocks, as the elements that they are shown as: what markdown.tsx
  * draws of them, told without the parser. Pure.
  */
+import * as words from '../text/agent-text.ts';
+import css from './agent-text.module.css';
 import { isLoose, itemsOf, itemWords, listStart } from './list-items.ts';
+import { tooHeavy } from './markdown-blocks.ts';
 import { isMark } from './mere-words.ts';
 import { isParagraph } from './paragraph-runs.ts';
 import { headingOf, quotedIn } from './plain-blocks.ts';
 import { plainSpans, type Span } from './plain-spans.ts';
-import { type Cell, cellsOf } from './table-cells.ts';
-import { headBegun } from './table-rows.ts';
+import { alignsOf, type Cell, cellsOf } from './table-cells.ts';
+import { headBegun, headOf, rowsOf } from './table-rows.ts';
+
+type Name = 'p' | 'h2' | 'h3' | 'ul' | 'ol' | 'li' | 'blockquote' | 'span' | Tabular;
+type Tabular = 'figure' | 'table' | 'thead' | 'tbody' | 'tr' | 'th' | 'td';
 
 /** An element that holds words, or others of its kind. */
 export interface Box {
-  readonly box: 'p' | 'h2' | 'h3' | 'ul' | 'ol' | 'li' | 'blockquote' | 'tr' | 'td' | 'span';
-  readonly css?: string;
+  readonly box: Name;
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Of a text, as a style has it. */
   readonly align?: string;
   readonly inside: readonly Put[];
@@ -41,13 +47,16 @@ export function blockBox(block: string, known: Known): Box | null {
   if (heading !== null) return { box: heading.level < 3 ? 'h2' : 'h3', inside: heading.spans };
   const quoted = quotedIn(text);
   if (quoted !== null) return boxOf('blockquote', [paragraphBox(quoted)]);
-  return boxOf('p', [headBegun(text)]);
+  const head = headOf(block);
+  return head === null ? boxOf('p', [headBegun(text)]) : tableBox(head, block.slice(head.length), known);
 }
 
+/** As `Table` of parsed-markdown.tsx has it. */
+const TABLE = { class: css.table!, tabindex: '0', 'aria-label': words.table };
 const NOTHING: Box = { box: 'li', inside: [] };
 
 /** @returns null: one of them is told by a parser, and so all of it. */
-const boxOf = (box: Box['box'], inside: readonly (Put | null)[] | null): Box | null =>
+const boxOf = (box: Name, inside: readonly (Put | null)[] | null): Box | null =>
   inside === null || inside.includes(null) ? null : { box, inside: inside as Put[] };
 
 const paragraphBox = (text: string): Box | null => boxOf('p', plainSpans(text));
@@ -65,21 +74,35 @@ function listBox(items: readonly string[], known: Known): Box | null {
 
 /** @param loose its words are a paragraph */
 export function itemBox(item: string, loose: boolean): Box | null {
-  const words = itemWords(item);
-  if (words === '') return NOTHING;
-  const says = isMark(words) ? [words] : plainSpans(words);
+  const said = itemWords(item);
+  if (said === '') return NOTHING;
+  const says = isMark(said) ? [said] : plainSpans(said);
   return loose ? boxOf('li', [boxOf('p', says)]) : boxOf('li', says);
 }
 
+function tableBox(head: string, text: string, known: Known): Box | null {
+  const aligns = alignsOf(head).map((align) => align ?? '');
+  // Nothing is parsed here, but what draws it all would not show it as a table.
+  if (tooHeavy(head)) return null;
+  const rows = text.trim() === '' ? [] : rowsOf(text);
+  const body = rows?.map((row) => known(`\n${row}`, () => rowBox(row, aligns))) ?? null;
+  const parts = [
+    boxOf('thead', [rowBox(head.slice(0, head.indexOf('\n')), aligns, 'th')]),
+    ...(body?.length === 0 ? [] : [boxOf('tbody', body)]),
+  ];
+  const table = boxOf('figure', [boxOf('table', parts)]);
+  return table && { ...table, attributes: TABLE };
+}
+
 /** @param aligns of its cells, as a style has it; there are as many as it has */
-export function rowBox(row: string, aligns: readonly string[]): Box | null {
+export function rowBox(row: string, aligns: readonly string[], box: 'td' | 'th' = 'td'): Box | null {
   const cells = cellsOf(row, aligns.length);
   if (cells === null) return null;
   return boxOf(
     'tr',
     cells.map((cell, at) => {
       const inside = cellSays(cell);
-      return inside && { box: 'td', align: aligns[at]!, inside };
+      return inside && { box, align: aligns[at]!, inside };
     }),
   );
 }
@@ -88,9 +111,9 @@ export function rowBox(row: string, aligns: readonly string[]): Box | null {
 export const cellSays = ({ text, parsed }: Cell): readonly Span[] | null =>
   parsed ? plainSpans(text) : text === '' ? [] : [text];
 
-/** Whether words that go on with it stand in its last element. */
-export function goesOnInside({ inside }: Box): boolean {
+/** Whether words that go on with it stand in its last element, which those of a table need not. */
+export function goesOnInside({ box, inside }: Box): boolean {
   const last = inside.at(-1);
-  if (last === undefined) return false;
+  if (last === undefined || box === 'figure') return false;
   return typeof last === 'string' || !('box' in last) || goesOnInside(last);
 }

@@ -30,6 +30,8 @@ export class BoxesBehind {
     const more = now.slice(this.#end);
     if (this.#last === undefined || !goesOnInside(this.#last)) return false;
     if (more.includes('\n') || !goesOnMerely(before, now)) return false;
+    // A line of a quotation that has but begun.
+    if (before.trimEnd().endsWith('>')) return false;
     this.#put.append(more);
     this.#end = now.length;
     return true;

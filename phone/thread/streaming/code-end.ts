@@ -11,6 +11,9 @@ import type { TextEnd } from './text-end.ts';
  */
 const NOT_CODE = /^ {0,3}[`~[]|[\r\0]/m;
 
+/** As code-block.tsx has it. */
+const PART = { class: css.part! };
+
 /** The end of code in a fence that is still open. */
 export class CodeEnd implements TextEnd {
   /** Only then it is coloured. */
@@ -49,7 +52,7 @@ export class CodeEnd implements TextEnd {
     if (NOT_CODE.test(now.slice(line))) return false;
     const [part = '', ...others] = codeParts(shownOf(now.slice(this.from)));
     this.#part.show([part]);
-    this.#others.show(others.map((code) => ({ box: 'span', css: css.part!, inside: [code] })));
+    this.#others.show(others.map((code) => ({ box: 'span', attributes: PART, inside: [code] })));
     return true;
   }
 

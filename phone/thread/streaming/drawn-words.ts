@@ -8,6 +8,8 @@ const LEAST = 20;
 const HOLDS_WORDS = /^(?:P|LI|H[23]|T[DH])$/;
 /** What begins no list and no heading, however it goes on. */
 const BEGINS_NONE = /^(?:\*\*?|`)?\p{L}/u;
+/** The beginning of a line that may define something, and then is not seen. */
+const MAY_DEFINE = /^ {0,3}\[(?![^\]\n]*\]\()/;
 /** May be open. */
 const MARK = /[`*_~[\]<&\\]/;
 const BLANK = /\s/;
@@ -36,6 +38,7 @@ export function drawnWords(within: Element, written: string): DrawnWords | null 
   const begins = node.previousSibling === null || line.length < words.length;
   const least = begins && !isMark(line) && !BEGINS_NONE.test(line) ? LEAST : 1;
   if (line.length < least || !text.endsWith(words)) return null;
+  if (MAY_DEFINE.test(text.slice(text.lastIndexOf('\n') + 1))) return null;
   // A blank at the end may have been drawn, or not.
   const end = text.length + data.length - words.length;
   return { node, box, start: end - data.length, end };

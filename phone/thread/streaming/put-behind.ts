@@ -132,10 +132,10 @@ class Boxed implements Standing {
   /** As it was told last. */
   #put: Put | null = null;
 
-  constructor({ box, align = '', css }: Box) {
+  constructor({ box, align = '', attributes = {} }: Box) {
     this.node = document.createElement(box);
     if (align !== '') this.node.style.textAlign = align;
-    if (css !== undefined) this.node.className = css;
+    for (const [name, value] of Object.entries(attributes)) this.node.setAttribute(name, value);
     this.#inside = new PutBehind(this.node, null);
   }
 
