@@ -57,13 +57,6 @@ export function useRows(
   older: boolean,
 ): Rows {
   const [atEnd, setAtEnd] = useState(true);
-  const told = useRef(true);
-  /** Asked with each frame, which React is not for nothing. */
-  const tellEnd = useCallback((is: boolean) => {
-    if (told.current === is) return;
-    told.current = is;
-    setAtEnd(is);
-  }, []);
   const end = useRef(true);
   const height = useRef(0);
   /** Where it was scrolled to last. */
@@ -103,8 +96,8 @@ export function useRows(
     if (end.current) {
       it.scrollTop = scrollHeight;
       tellPlace(it);
-    } else tellEnd(isNearEnd(it));
-  }, [box, tellPlace, follow, tellEnd]);
+    } else setAtEnd(isNearEnd(it));
+  }, [box, tellPlace, follow]);
   /** The same, where all that has changed is that a row is higher. */
   const grown = useCallback(() => {
     const { current: it } = box;
@@ -172,9 +165,9 @@ export function useRows(
 
   const toEnd = useCallback(() => {
     follow(true);
-    tellEnd(true);
+    setAtEnd(true);
     hold();
-  }, [hold, follow, tellEnd]);
+  }, [hold, follow]);
   const toRow = useCallback(
     (at: number) => {
       follow(false);
@@ -194,7 +187,7 @@ export function useRows(
       // for as long as no row is measured or new.
       if (end.current && it.scrollTop >= last.current) {
         tellPlace(it);
-        tellEnd(true);
+        setAtEnd(true);
         event.stopPropagation();
         return;
       }
@@ -208,7 +201,7 @@ export function useRows(
         heights.tell();
       } else if (near && it.scrollTop > last.current) follow(true);
       last.current = it.scrollTop;
-      tellEnd(near);
+      setAtEnd(near);
     };
     const focus = ({ target }: FocusEvent) => {
       focused.current = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
@@ -244,7 +237,7 @@ export function useRows(
       it.removeEventListener('focusin', focus);
       it.removeEventListener('focusout', blur);
     };
-  }, [box, hold, heights, follow, tellPlace, tellEnd]);
+  }, [box, hold, heights, follow, tellPlace]);
 
   return { virtualizer, drawn, isApart, atEnd, toEnd, toRow };
 }
