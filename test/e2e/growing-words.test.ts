@@ -73,6 +73,20 @@ function cut(text: string, seed: number, most: number): string[] {
   return pieces;
 }
 
+/** A text that is made up, in pieces of one to `most` UTF-16 units. */
+const cutAnywhere = (text: fc.Arbitrary<string>, most: number): fc.Arbitrary<string[]> =>
+  fc.tuple(text, fc.nat()).map(([text, seed]) => cut(text, seed, most));
+
+/** At each moment of as many texts as `numRuns`, what is shown is what is shown of the same text that came whole. */
+const expectAsWhole = (texts: fc.Arbitrary<string[]>, numRuns: number): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(texts, async (pieces) => {
+      const [shown, whole] = await compared(pieces);
+      expect(shown).toEqual(whole);
+    }),
+    { numRuns },
+  );
+
 const BEGINNING = 'A sentence that is long enough to be gone on with ';
 
 it.each([
@@ -251,14 +265,10 @@ it.each([
 
 it('shows code of any lines, cut anywhere, as had it come whole', async () => {
   const line = fc.constantFrom('a = b;', '', '', '  c(`d`);', '    e', '`', '[f', '~', '"g"', '```', '   ');
-  await fc.assert(
-    fc.asyncProperty(fc.array(line, { minLength: 15, maxLength: 25 }), fc.nat(), async (lines, seed) => {
-      const code = `${BEGINNING}\n\n\`\`\`\n${lines.join('\n')}`;
-      const [shown, whole] = await compared(cut(code, seed, 24));
-      expect(shown).toEqual(whole);
-    }),
-    { numRuns: 4 },
-  );
+  const code = fc
+    .array(line, { minLength: 15, maxLength: 25 })
+    .map((lines) => `${BEGINNING}\n\n\`\`\`\n${lines.join('\n')}`);
+  await expectAsWhole(cutAnywhere(code, 24), 4);
 }, 60_000);
 
 it('colours code that came in pieces once it rests, and loses nothing of it meanwhile or as it goes on', async () => {
@@ -323,20 +333,9 @@ it('shows any items and rows, cut anywhere, as had they come whole', async () =>
   const rows = fc
     .array(row, { minLength: 3, maxLength: 6 })
     .map((all) => `| a | b | c |\n|-|:-:|-:|\n${all.join('\n')}`);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(
-        items.map((all) => `- begin\n${all.join('\n')}`),
-        rows,
-      ),
-      fc.nat(),
-      async (text, seed) => {
-        const [shown, whole] = await compared(cut(`${BEGINNING}\n\n${text}\n\nThe end`, seed, 9));
-        expect(shown).toEqual(whole);
-      },
-    ),
-    { numRuns: 12 },
-  );
+  const list = items.map((all) => `- begin\n${all.join('\n')}`);
+  const text = fc.oneof(list, rows).map((block) => `${BEGINNING}\n\n${block}\n\nThe end`);
+  await expectAsWhole(cutAnywhere(text, 9), 12);
 }, 60_000);
 
 it('shows any blocks, cut anywhere, as had they come whole', async () => {
@@ -360,18 +359,10 @@ it('shows any blocks, cut anywhere, as had they come whole', async () => {
     '<b>',
     'www.e.f',
   );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(block, { minLength: 3, maxLength: 6 }),
-      fc.constantFrom('\n\n', '\n\n', '\n'),
-      fc.nat(),
-      async (blocks, between, seed) => {
-        const [shown, whole] = await compared(cut(`${BEGINNING}\n\n${blocks.join(between)}`, seed, 9));
-        expect(shown).toEqual(whole);
-      },
-    ),
-    { numRuns: 12 },
-  );
+  const text = fc
+    .tuple(fc.array(block, { minLength: 3, maxLength: 6 }), fc.constantFrom('\n\n', '\n\n', '\n'))
+    .map(([blocks, between]) => `${BEGINNING}\n\n${blocks.join(between)}`);
+  await expectAsWhole(cutAnywhere(text, 9), 12);
 }, 60_000);
 
 it('shows any words and marks, cut anywhere, as had they come whole', async () => {
@@ -400,12 +391,9 @@ it('shows any words and marks, cut anywhere, as had they come whole', async () =
     { weight: 3, arbitrary: word },
     { weight: 2, arbitrary: mark },
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(piece, { minLength: 5, maxLength: 25 }), async (pieces) => {
-      const [shown, whole] = await compared([BEGINNING, ...pieces]);
-      expect(shown).toEqual(whole);
-    }),
-    { numRuns: 15 },
+  await expectAsWhole(
+    fc.array(piece, { minLength: 5, maxLength: 25 }).map((pieces) => [BEGINNING, ...pieces]),
+    15,
   );
 }, 60_000);
 
@@ -430,14 +418,10 @@ it('shows words with plain marks, cut anywhere, as had they come whole', async (
       '_',
     ],
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(part, { minLength: 8, maxLength: 16 }), fc.nat(), async (parts, seed) => {
-      const text = `${BEGINNING}${parts.join(' ').replaceAll(' ,', ',')}`;
-      const [shown, whole] = await compared(cut(text, seed, 9));
-      expect(shown).toEqual(whole);
-    }),
-    { numRuns: 8 },
-  );
+  const text = fc
+    .array(part, { minLength: 8, maxLength: 16 })
+    .map((parts) => `${BEGINNING}${parts.join(' ').replaceAll(' ,', ',')}`);
+  await expectAsWhole(cutAnywhere(text, 9), 8);
 }, 60_000);
 
 it('shows much of it as had it come whole', async () => {
