@@ -73,9 +73,12 @@ function cut(text: string, seed: number, most: number): string[] {
   return pieces;
 }
 
-/** A text that is made up, in pieces of one to `most` UTF-16 units. */
+/** A text that is made up, of which some comes at once, and the rest in pieces of one to `most` UTF-16 units. */
 const cutAnywhere = (text: fc.Arbitrary<string>, most: number): fc.Arbitrary<string[]> =>
-  fc.tuple(text, fc.nat()).map(([text, seed]) => cut(text, seed, most));
+  fc.tuple(text, fc.nat(), fc.nat()).map(([text, seed, start]) => {
+    const first = start % text.length;
+    return [...(first === 0 ? [] : [text.slice(0, first)]), ...cut(text.slice(first), seed, most)];
+  });
 
 /** At each moment of as many texts as `numRuns`, what is shown is what is shown of the same text that came whole. */
 const expectAsWhole = (texts: fc.Arbitrary<string[]>, numRuns: number): Promise<void> =>
@@ -259,8 +262,15 @@ it.each([
   ['code behind a code', ['\n\n```\na', 'b\n```', '\n\n```\na', 'b', '\n', 'c']],
   ['code that is not one', ['\n\n```\na', '\n```b', '\nc', ' `d']],
 ])('shows %s as had it come whole', async (_what, pieces) => {
-  const [shown, whole] = await compared([BEGINNING, ...pieces]);
-  expect(shown).toEqual(whole);
+  const [first = '', ...others] = pieces;
+  // It goes on behind words, and behind whatever its first piece is drawn as.
+  for (const all of [
+    [BEGINNING, ...pieces],
+    [BEGINNING + first, ...others],
+  ]) {
+    const [shown, whole] = await compared(all);
+    expect(shown).toEqual(whole);
+  }
 });
 
 it('shows code of any lines, cut anywhere, as had it come whole', async () => {
@@ -303,8 +313,13 @@ it('shows what begins with a number that may become a list', async () => {
 });
 
 it('shows an item of a list that goes on', async () => {
-  const [shown, whole] = await compared([`- one\n- ${BEGINNING}`, 'and so', ' on, ', 'and on\n', '- three']);
-  expect(shown).toEqual(whole);
+  for (const pieces of [
+    [`- one\n- ${BEGINNING}`, 'and so', ' on, ', 'and on\n', '- three'],
+    ['- one\n- two\n  ', '- ', 'three'],
+  ]) {
+    const [shown, whole] = await compared(pieces);
+    expect(shown).toEqual(whole);
+  }
 });
 
 it('shows any items and rows, cut anywhere, as had they come whole', async () => {
