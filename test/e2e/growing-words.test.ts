@@ -241,6 +241,12 @@ it.each([
       '\nend',
     ],
   ],
+  ['a table of which the head goes on', ['\n\nso\n\n| a | b |\n|-|-|', '-|', '\n| c |', ' d']],
+  [
+    'a head alone, with rows that the parser reads in the end',
+    ['\n\nso\n\n| a | b |\n|-|-|\n', '| c |', ' d |\n', '| e_f', ' |'],
+  ],
+  ['a list that begins with another number', ['\n\nso', ' on', '\n\n3. one', ' two\n', '4. x']],
   ['what defines a link once more', ['\n\n[c]: d\n\n[c]', ':', ' d', '\n\nand so']],
   ['a quotation of two lines', ['\n\nso\n\n> and', ' so\n', '> ', 'on', ' it']],
   ['cells that a table has no room for', ['\n\nso\n\n| a | b |\n|-|-|\n', '| c | d |', ' e', ' f', '\n| g']],
