@@ -4,7 +4,7 @@
  *
  * ```
  * queued → sending → sent → (gone: its item stands in the thread)
- *    ↑  cut  ↲  ↘ failed → (again, as a new request · discarded)
+ *    ↑  cut  ↲  ↘ failed ↲ → (again, as a new request · discarded)
  * ```
  */
 import type { ErrorCode } from '../../protocol/session/errors.ts';
@@ -23,7 +23,8 @@ export interface Outgoing {
   /** Milliseconds, by this phone's clock. */
   readonly at: number;
   readonly state: 'queued' | 'sending' | 'sent' | 'failed';
-  readonly problem: { code: ErrorCode | 'protocol'; message: string } | null;
+  /** `notTaken`: its turn ended before the agent had read it. */
+  readonly problem: { code: ErrorCode | 'protocol' | 'notTaken'; message: string } | null;
   /** The thread that a `new` one became. */
   readonly thread: string | null;
 }

@@ -86,6 +86,11 @@ export class Outgoing implements Companion {
     this.#change({ type: 'shown', requestId });
   }
 
+  /** The host had it, and the agent did not. */
+  notTaken(requestId: string, message: string): void {
+    this.#change({ type: 'failed', requestId, problem: { code: 'notTaken', message } });
+  }
+
   /** A thread was shown anew: what it was sent a while ago stands in it, or above what is shown of it. */
   forgetSent(thread: string): void {
     this.#change({ type: 'aged', thread, before: this.#now() - SETTLED_MS });

@@ -39,7 +39,7 @@ interface OpenThread {
 export interface ThreadNews {
   /** The item of this request now stands in its thread. */
   shown(requestId: string): void;
-  /** The thread is shown anew from a page. */
+  /** The thread is shown from a page, and what was put into it since it was seen last may stand above that. */
   replaced(thread: string): void;
 }
 
@@ -171,7 +171,6 @@ export class Threads implements Companion {
 
   #replace(thread: OpenThread, page: ThreadPage): void {
     thread.store.replace(page);
-    this.#news.replaced(thread.id);
     for (const item of page.items) {
       if (item.type === 'user' && item.request !== null) this.#news.shown(item.request);
     }
@@ -200,8 +199,10 @@ export class Threads implements Companion {
       thread.pending = null;
       store.setProblem(null);
       store.setNested(result.nested ?? null);
-      if (result.kind === 'page') this.#replace(thread, result.page);
-      else for (const entry of result.entries) this.#take(thread, { kind: 'entry', entry });
+      if (result.kind === 'page') {
+        this.#news.replaced(id);
+        this.#replace(thread, result.page);
+      } else for (const entry of result.entries) this.#take(thread, { kind: 'entry', entry });
       for (const arrival of arrivals) this.#take(thread, arrival);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

@@ -106,6 +106,7 @@ export const held: Record<QueueHeld, string> = {
 
 export const outgoing = {
   failed: 'Not sent',
+  notTaken: 'Not read by the agent',
   remove: 'Remove',
   again: 'Send again',
   queued: 'Queued until connected',
@@ -113,6 +114,9 @@ export const outgoing = {
   sending: 'Sending…',
   sent: 'Sent',
 } as const;
+
+export const notTakenMeaning =
+  'Its turn ended before the agent had read this. Look whether it stands above; send it again, or remove it.';
 
 export const fork = 'Fork';
 export const forkMeaning = 'Another thread that goes on from here. This one stays as it is.';

@@ -20,7 +20,10 @@ export function OutgoingText({ outgoing }: { outgoing: Outgoing }): ReactNode {
       foot={
         state === 'failed' ? (
           <div className={css.failed} role="alert">
-            <StateMark state="trouble" word={words.outgoing.failed} />
+            <StateMark
+              state="trouble"
+              word={problem?.code === 'notTaken' ? words.outgoing.notTaken : words.outgoing.failed}
+            />
             <p>{problem?.message}</p>
             <div className={css.buttons}>
               <Button tone="quiet" onClick={() => session.outgoing.discard(requestId)}>

@@ -26,11 +26,13 @@ import { Speak } from './speak.tsx';
 import css from './thread-screen.module.css';
 import type { Goal } from './use-jump.ts';
 import { useLook } from './use-look.ts';
+import { useNotTaken } from './use-not-taken.ts';
 import { useThread } from './use-thread.ts';
 import { useWatched } from './use-watched.ts';
 import { WatchThread } from './watch-thread.tsx';
 
 const STATE = ['state'] as const;
+const TURN = ['turn', 'state'] as const;
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
 
@@ -72,6 +74,10 @@ function Opened({
   const [goal, setGoal] = useState<Goal | null>(null);
   const [finding, setFinding] = useFindKey();
   const mark = thread === undefined ? null : markOf(thread);
+  const running = thread?.status === 'working' || thread?.status === 'waiting';
+  const connected = useStore(session.state).kind === 'connected';
+  const rests = useThread(store, TURN, () => store.problem === null && store.page?.turn?.state !== 'running');
+  useNotTaken(session, outgoing, ready && connected && rests && !running && away === undefined);
 
   return (
     <Conversation
@@ -84,7 +90,7 @@ function Opened({
         .join(' · ')}
       mark={mark}
       instead={words}
-      running={thread?.status === 'working' || thread?.status === 'waiting'}
+      running={running}
       approvals={approvals}
       asked={raised}
       rises

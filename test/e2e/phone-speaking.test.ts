@@ -196,6 +196,35 @@ it('what is held says why, and goes on when told', async () => {
   await page.getByRole('region', { name: 'Waits to be said' }).waitFor({ state: 'detached' });
 });
 
+it('what the agent had not read when its turn ended says so, and is sent again as another request', async () => {
+  page = await stage.browser.newPage({ viewport: { width: 360, height: 640 } });
+  await page.clock.install();
+  await page.goto(stage.preview.scene('speaking'));
+  await field().fill('Turn the lamp.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const sent = page.getByText('Sent', { exact: true });
+  await sent.waitFor();
+  // It may run for hours before the agent reads on.
+  await page.clock.fastForward(3_600_000);
+  expect(await sent.isVisible()).toBe(true);
+  await page.evaluate(() => {
+    const { turn } = window.host.page('t1');
+    window.host.log('t1', { type: 'turn', turn: { ...turn!, state: 'void', endedAt: Date.now() } });
+    window.host.changeThread('t1', { status: 'failed' });
+  });
+  await page.getByText('Working', { exact: true }).first().waitFor({ state: 'detached' });
+  await page.clock.fastForward(5_000);
+  expect(await sent.isVisible()).toBe(true);
+  await page.clock.fastForward(5_000);
+  await page.getByRole('alert').getByText('Not read by the agent').waitFor();
+  await expectAccessible();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await sent.waitFor();
+  const [first, again] = (await calls('turn/start')) as { requestId: string; text: string }[];
+  expect([first!.text, again!.text]).toEqual(['Turn the lamp.', 'Turn the lamp.']);
+  expect(first!.requestId).not.toBe(again!.requestId);
+});
+
 it('nothing is cut off, and stop stays in reach, with text twice as large', async () => {
   await open('speaking-held');
   await page.addStyleTag({ content: 'html { font-size: 200% }' });

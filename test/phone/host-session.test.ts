@@ -290,6 +290,27 @@ describe('a prompt', () => {
     expect(texts('t1')).toEqual(['hello']);
   });
 
+  it('that the host has taken stays in sight while the thread is, however often its log begins anew', async () => {
+    host.onPrompt = () => undefined;
+    let now = 1_000_000;
+    session.close();
+    session = new HostSession(host, { keep, nextFrame: frames.next, now: () => now });
+    const { release } = threadsOf(session).watch('t1');
+    await settled();
+    say('hello');
+    await settled();
+    now += 3_600_000;
+    host.reset('t1', { ...host.page('t1'), epoch: 'another' });
+    await settled();
+    expect(outbox()).toEqual(['hello sent']);
+    // Away, and back: by now it stands in the thread, or above what is shown of it.
+    release();
+    await settled();
+    threadsOf(session).watch('t1');
+    await settled();
+    expect(outbox()).toEqual([]);
+  });
+
   it('for a new thread tells which thread it became', async () => {
     const requestId = session.outgoing.say({ kind: 'new', project: 'p1', agent: 'codex' }, 'start');
     await settled();

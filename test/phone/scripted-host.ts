@@ -159,6 +159,13 @@ export class ScriptedHost implements HostConnection {
     if (sub !== undefined && !lose) this.emit('thread/event', { sub, ...entry });
   }
 
+  /** A thread's log begins anew. */
+  reset(thread: string, page: ThreadPage): void {
+    this.#logs.set(thread, { page, entries: [] });
+    const sub = this.#subs.get(thread);
+    if (sub !== undefined) this.emit('thread/reset', { sub, page });
+  }
+
   put(thread: string, item: Item): number {
     const { items } = this.page(thread);
     const at = items.findIndex(({ id }) => id === item.id);
