@@ -109,6 +109,8 @@ async function archive(owner: Owner): Promise<void> {
   await hand.press('button', bringBack);
   await hand.page.getByRole('button', { name: bringBack }).waitFor({ state: 'detached' });
   await hand.press('button', 'Back');
+  if ((await row.innerText()).includes('New:'))
+    throw new Error('to whoever brought it back it is news that it is there');
   await hand.use(row);
   await idle(owner);
 }

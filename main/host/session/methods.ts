@@ -293,10 +293,12 @@ export const HANDLERS: { [M in Method]: Handler<M> } = {
     });
   },
 
-  'thread/archive': ({ core }, { thread: id, on }) =>
+  'thread/archive': ({ core, owner }, { thread: id, on }) =>
     agentAnswer('thread/archive', async () => {
       if (!on) {
         await core.archive.restore(id);
+        // For the agent it has changed by that, which is no news to whoever did it.
+        core.seen.mark(owner(), id, core.threads.visible(id)?.native.tokens ?? null);
         return ok();
       }
       const thread = core.threads.visible(id);

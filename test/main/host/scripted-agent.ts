@@ -23,6 +23,8 @@ export class ScriptedAgent implements Agent {
   readonly histories = new Map<string, NativeHistory>();
   readonly waiting = new Set<string>();
   readonly putAway = new Map<string, NativeThread>();
+  /** When a thread that is brought back has changed, as Codex counts that; null: as before. */
+  broughtBackAt: number | null = null;
   readonly #told = new Map<string, NativeThread>();
   sink!: AgentSink;
   #prompt: (prompt: ScriptedAgent['prompts'][number]) => void = () => {};
@@ -89,7 +91,7 @@ export class ScriptedAgent implements Agent {
       this.sink.threadRemoved(thread);
     } else {
       this.putAway.delete(thread);
-      this.sink.thread(native);
+      this.sink.thread({ ...native, updatedAt: this.broughtBackAt ?? native.updatedAt });
     }
   }
 

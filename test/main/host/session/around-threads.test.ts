@@ -101,6 +101,17 @@ describe('the archive', () => {
     await expect(archive(false, 3)).rejects.toMatchObject({ code: 'unknownThread' });
   });
 
+  test('gives a thread back without a mark to whoever brought it back', async () => {
+    await phone.connection.call('thread/seen', { thread: THREAD });
+    await archive(true, 1);
+    passed += 1_000;
+    host.agent.broughtBackAt = now();
+    await archive(false, 2);
+    expect(await summaries()).toMatchObject([
+      { id: THREAD, updatedAt: host.agent.broughtBackAt, unseen: false },
+    ]);
+  });
+
   test('shows and gives back none of a folder that is not open', async () => {
     await archive(true, 1);
     await host.host.api.run('project/remove', { id: host.project.id });
