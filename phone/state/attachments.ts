@@ -5,6 +5,7 @@
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ATTACHMENT_LIMIT, ATTACHMENT_PART, MAX_ATTACHED } from '../../protocol/session/attachment.ts';
 import { CallError, type HostConnection } from '../client/types.ts';
+import * as words from '../text/attaching.ts';
 import type { Companion, HostSession } from './host-session.ts';
 import { partOf } from './part.ts';
 import { newRequestId } from './request-id.ts';
@@ -20,7 +21,7 @@ export interface Attached {
   /** Bytes that are on the host. */
   readonly there: number;
   readonly state: 'preparing' | 'sending' | 'ready' | 'failed';
-  /** Why it failed, from the host; null: it is too large, or cannot be read. */
+  /** Why it failed, in a sentence; null: it has not. */
   readonly problem: string | null;
 }
 
@@ -84,7 +85,8 @@ export class Attachments implements Companion {
     this.#put(place, (all) => [...all, { ...fresh, kind: 'file', state: 'preparing' }]);
     const small = file.type.startsWith('image/') ? await shrink(file) : null;
     const body = small ?? file;
-    if (body.size === 0 || body.size > ATTACHMENT_LIMIT) return this.#change(place, id, { state: 'failed' });
+    if (body.size === 0) return this.#fail(place, id, words.empty);
+    if (body.size > ATTACHMENT_LIMIT) return this.#fail(place, id, words.tooLarge);
     this.#bodies.set(id, body);
     const kind = small === null ? 'file' : 'image';
     this.#change(place, id, { kind, size: body.size, state: 'sending' });
@@ -105,13 +107,17 @@ export class Attachments implements Companion {
         this.#change(place, id, { there: received, ...(received === size && { state: 'ready' }) });
       }
     } catch (error) {
-      if (error instanceof CallError) {
-        // After a cut it goes on from what the host has.
-        if (error.code !== 'cut') this.#change(place, id, { state: 'failed', problem: error.message });
-      } else this.#change(place, id, { state: 'failed' }); // The file is gone, or may not be read.
+      // The file is gone, or may not be read.
+      if (!(error instanceof CallError)) this.#fail(place, id, words.unreadable);
+      // After a cut it goes on from what the host has.
+      else if (error.code !== 'cut') this.#fail(place, id, error.message);
     } finally {
       this.#sending.delete(id);
     }
+  }
+
+  #fail(place: string, id: string, problem: string): void {
+    this.#change(place, id, { state: 'failed', problem });
   }
 
   #find(place: string, id: string): Attached | undefined {

@@ -5,7 +5,9 @@ export const attach = 'Attach a photo or file';
 export const list = 'Attached';
 export const remove = (name: string): string => `Remove ${name}`;
 export const preparing = 'Being made smaller…';
-export const failed = 'It is too large (more than 20 MB), empty, or cannot be read.';
+export const tooLarge = 'It is larger than 20 MB, which is the most that goes with a message.';
+export const empty = 'There is nothing in it.';
+export const unreadable = 'It cannot be read any more: it was changed, moved or locked since it was chosen.';
 export const notHere =
   'The agent on this SSH host does not see files of this phone or of your computer. Put the file on that host, and say where it lies.';
 export const noRoom = (count: number): string =>

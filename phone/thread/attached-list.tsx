@@ -33,7 +33,7 @@ export function AttachedList({
                 {state === 'preparing' && words.preparing}
                 {state === 'sending' && words.sent(there, size)}
                 {state === 'ready' && words.size(size)}
-                {state === 'failed' && (problem ?? words.failed)}
+                {problem}
               </span>
             </p>
             <IconButton label={words.remove(name)} icon={<X size={18} />} onClick={() => onRemove(id)} />

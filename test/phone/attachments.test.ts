@@ -1,7 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Attachments } from '../../phone/state/attachments.ts';
+import * as words from '../../phone/text/attaching.ts';
 import { fromBase64url } from '../../protocol/bytes.ts';
 import { ATTACHMENT_LIMIT, ATTACHMENT_PART, MAX_ATTACHED } from '../../protocol/session/attachment.ts';
+import { ERRORS } from '../../protocol/session/errors.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
 let host: ScriptedHost;
@@ -16,6 +18,16 @@ const stand = (...states: readonly string[]) =>
 const answered = () => new Promise((resolve) => setImmediate(resolve));
 const file = (length: number, type = 'text/plain') =>
   new File([new Uint8Array(length).fill(9)], 'notes', { type });
+/** One that was deleted after it was chosen. */
+const gone = () => {
+  const it = file(5);
+  it.slice = () => {
+    const part = new Blob();
+    part.arrayBuffer = () => Promise.reject(new DOMException('It is gone.', 'NotFoundError'));
+    return part;
+  };
+  return it;
+};
 const asIs = async (photo: Blob) => photo;
 const none = async () => null;
 const parts = () =>
@@ -78,17 +90,18 @@ it('a photo is what was made of it; what only calls itself one is a file', async
   ).toEqual(['file 500', 'image 20']);
 });
 
-it('what is too large, empty or refused says so and goes with nothing', async () => {
+it('what is too large, empty, unreadable or refused says why, and goes with nothing', async () => {
   connect();
   host.refusals.set('attachment/put', 'tooManyAttachments');
   attachments.add('t1', [file(5)], none);
   await stand('failed');
-  attachments.add('t1', [file(0), file(ATTACHMENT_LIMIT + 1)], asIs);
-  await stand('failed', 'failed', 'failed');
-  expect(there().map(({ state, problem }) => [state, problem === null])).toEqual([
-    ['failed', false],
-    ['failed', true],
-    ['failed', true],
+  attachments.add('t1', [file(0), file(ATTACHMENT_LIMIT + 1), gone()], asIs);
+  await stand('failed', 'failed', 'failed', 'failed');
+  expect(there().map(({ problem }) => problem)).toEqual([
+    ERRORS.tooManyAttachments,
+    words.empty,
+    words.tooLarge,
+    words.unreadable,
   ]);
   expect(attachments.take('t1')).toEqual([]);
 });
