@@ -14,6 +14,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { copyText } from '../copy-text.ts';
 import * as words from '../text/output.ts';
 import { findLines } from './find-lines.ts';
+import { lineCount } from './line-count.ts';
 import css from './output.module.css';
 import { type OutputBlock, outputBlocks } from './output-blocks.ts';
 import { plainOutput } from './plain-output.ts';
@@ -132,7 +133,8 @@ function Bar({
   query: string | null;
   onQuery: (query: string | null) => void;
 }): ReactNode {
-  const count = useMemo(() => text.split('\n').length - (text.endsWith('\n') ? 1 : 0), [text]);
+  const [countIn] = useState(lineCount);
+  const count = useMemo(() => countIn(text), [countIn, text]);
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const copy = () => {
     copyText(plainOutput(text)).then(
