@@ -168,3 +168,27 @@ test('at 200 % of text nothing is cut off', async () => {
   await enlarge(page, '200%');
   expect(await overflowOf(page)).toEqual([0, 0]);
 });
+
+test('at 200 % of text in the smallest window no name of a view is broken, and no sentence squeezed by its button', async () => {
+  const page = await panel.open({
+    state: STATES.brokenPolicy(),
+    view: 'policy',
+    size: { width: 640, height: 480 },
+  });
+  await enlarge(page, '200%');
+  const lines = await page.locator('nav li button').evaluateAll((entries) =>
+    entries.map((entry) => {
+      const name = document.createRange();
+      name.selectNodeContents(entry.querySelector('span')!);
+      return name.getClientRects().length;
+    }),
+  );
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.filter((count) => count !== 1)).toEqual([]);
+  const sentence = await page
+    .getByText(/^policy\.toml has/)
+    .first()
+    .boundingBox();
+  const button = await page.getByRole('button', { name: 'Show the file' }).boundingBox();
+  expect(button!.y).toBeGreaterThan(sentence!.y + sentence!.height);
+});
