@@ -1,6 +1,7 @@
 /** The phone's page with its connection in a worker, as a browser really runs it: whatever becomes of either is nobody's loss. */
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
 import type { HostFixture } from '../main/host/host-fixture.ts';
 import { ScriptedAgent } from '../main/host/scripted-agent.ts';
 import { pageKept, pairedContext } from '../phone-page.ts';
@@ -122,6 +123,40 @@ test('where the worker’s script cannot be had that is said, and it connects on
   await expect.poll(devicesAtHost).toBe(1);
   await own.close();
   await expect.poll(devicesAtHost).toBe(0);
+});
+
+/** A browser that has no curves of its own; it counts how often it was asked for them. */
+const WITHOUT_CURVES = `{
+  const { importKey } = SubtleCrypto.prototype;
+  globalThis.refusedCurves = 0;
+  SubtleCrypto.prototype.importKey = function (...asked) {
+    const name = asked[2].name ?? asked[2];
+    if (!/25519$/.test(name)) return importKey.apply(this, asked);
+    globalThis.refusedCurves += 1;
+    return Promise.reject(new DOMException('No such curve.', 'NotSupportedError'));
+  };
+}
+`;
+
+test('where a browser has no curves of its own, page and worker take those that come with the page', async () => {
+  // A script that a test changes is from nowhere, and as such may not speak to this computer.
+  const lenient = await launchBrowser('--disable-features=LocalNetworkAccessChecks');
+  const own = await pairedContext(lenient, await fixture.pair(), WITHOUT_CURVES, { serviceWorkers: 'block' });
+  await own.route(WORKER_SCRIPT, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: WITHOUT_CURVES + (await response.text()) });
+  });
+  const page = await own.newPage();
+  await openThread(page);
+  const prompts = fixture.agent.prompts.length;
+  await write(page, 'With other curves');
+  await expect
+    .poll(() => fixture.agent.prompts.slice(prompts).map(({ text }) => text))
+    .toEqual(['With other curves']);
+  const [worker] = connectionWorkers([page]);
+  const refused = () => (globalThis as unknown as { refusedCurves: number }).refusedCurves;
+  expect(await worker!.evaluate(refused)).toBeGreaterThan(0);
+  await lenient.close();
 });
 
 /** Ends the host. */
