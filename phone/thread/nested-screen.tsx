@@ -9,8 +9,10 @@ import * as timelineWords from '../text/timeline.ts';
 import { useActions } from '../views/actions.ts';
 import { useStore } from '../views/use-store.ts';
 import { Conversation } from './conversation.tsx';
+import { useFinding } from './finding.tsx';
 import { Folds } from './folds.ts';
 import css from './nested-screen.module.css';
+import type { Goal } from './use-jump.ts';
 import { useThread } from './use-thread.ts';
 import { useWatched } from './use-watched.ts';
 
@@ -27,6 +29,8 @@ function Opened({ id, from, store }: { id: string; from: string | null; store: T
   const { session } = useActions();
   const home = useStore(session.home);
   const [folds] = useState(() => new Folds());
+  const [goal, setGoal] = useState<Goal | null>(null);
+  const finding = useFinding({ id, store, folds, onGoal: setGoal });
   const connected = useStore(session.state).kind === 'connected';
   const turn = useThread(store, TOPICS, () => store.page?.turn ?? null);
   const empty = useThread(store, TOPICS, () => store.page?.items.length === 0 && store.page.turn === null);
@@ -52,8 +56,14 @@ function Opened({ id, from, store }: { id: string; from: string | null; store: T
       // It was put aside, or seen, in the thread above: whoever comes here wants to see what it is about.
       rises={false}
       outgoing={NOTHING_SAID}
-      goal={null}
-      above={place !== null && <WayUp parent={place.parent} root={place.root} from={from} />}
+      goal={goal}
+      tools={empty ? undefined : finding.button}
+      above={
+        <>
+          {place !== null && <WayUp parent={place.parent} root={place.root} from={from} />}
+          {finding.bar}
+        </>
+      }
       empty={empty ? <p className={css.empty}>{words.nothingYet}</p> : undefined}
     >
       <p className={css.readOnly}>{words.readOnly}</p>

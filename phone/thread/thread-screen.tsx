@@ -1,5 +1,5 @@
-import { Ellipsis, Search } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { ThreadSummary } from '../../protocol/session/values.ts';
 import { NOT_GATED, WATCHED } from '../../ui/approval-words.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -7,8 +7,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { agentOf, elsewhereOf, type HomeState, projectOf } from '../state/home.ts';
 import { outgoingTo } from '../state/outbox.ts';
 import type { ThreadStore } from '../state/thread-store.ts';
-import { threadsOf } from '../state/threads.ts';
-import * as findWords from '../text/find.ts';
 import { more as moreAbout, untitled } from '../text/rows.ts';
 import * as words from '../text/thread.ts';
 import { useActions } from '../views/actions.ts';
@@ -18,12 +16,12 @@ import { markOf } from '../views/rows.tsx';
 import { useStore } from '../views/use-store.ts';
 import frame from './conversation.module.css';
 import { Conversation } from './conversation.tsx';
+import { useFinding } from './finding.tsx';
 import { Folds } from './folds.ts';
 import { NextNeedBar } from './next-need.tsx';
 import { PausedBar } from './paused-bar.tsx';
 import { SinceLastLook } from './since.tsx';
 import { Speak } from './speak.tsx';
-import css from './thread-screen.module.css';
 import type { Goal } from './use-jump.ts';
 import { useLook } from './use-look.ts';
 import { useNotTaken } from './use-not-taken.ts';
@@ -33,8 +31,6 @@ import { WatchThread } from './watch-thread.tsx';
 
 const STATE = ['state'] as const;
 const TURN = ['turn', 'state'] as const;
-
-const FindBar = lazy(() => import('./find-bar.tsx'));
 
 /** One thread, live. `approval`: rises at once. */
 export function ThreadScreen({ id, approval }: { id: string; approval: string | null }): ReactNode {
@@ -72,7 +68,7 @@ function Opened({
   const waits = approvals.some(({ state }) => state === 'open');
   const { news, dismiss } = useLook(session, id);
   const [goal, setGoal] = useState<Goal | null>(null);
-  const [finding, setFinding] = useFindKey();
+  const finding = useFinding({ id, store, folds, onGoal: setGoal });
   const mark = thread === undefined ? null : markOf(thread);
   const running = thread?.status === 'working' || thread?.status === 'waiting';
   const connected = useStore(session.state).kind === 'connected';
@@ -98,14 +94,7 @@ function Opened({
       goal={goal}
       tools={
         <>
-          <IconButton
-            // Its place is kept, or what stands beside it would move as the thread comes.
-            className={ready ? undefined : css.soon}
-            label={findWords.open}
-            aria-expanded={finding}
-            icon={<Search size={20} />}
-            onClick={() => setFinding(!finding)}
-          />
+          {finding.button}
           {thread !== undefined && (
             <IconButton
               label={moreAbout(thread.title || untitled)}
@@ -118,17 +107,7 @@ function Opened({
       }
       above={
         <>
-          {finding && (
-            <Suspense fallback={null}>
-              <FindBar
-                store={store}
-                folds={folds}
-                onGoal={setGoal}
-                onOlder={() => void threadsOf(session).older(id)}
-                onClose={() => setFinding(false)}
-              />
-            </Suspense>
-          )}
+          {finding.bar}
           {agent?.demo === true && <p className={list.demo}>{words.demo}</p>}
           {thread?.gated === false && <WatchThread thread={thread} />}
         </>
@@ -162,23 +141,6 @@ function Opened({
       {thread !== undefined && <Speak thread={thread} store={store} />}
     </Conversation>
   );
-}
-
-/** Whether the search of the thread is open. The keys of the browser's own search open it, which sees only what is drawn. */
-function useFindKey(): [boolean, (open: boolean) => void] {
-  const [finding, setFinding] = useState(false);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      setFinding(true);
-    };
-    // Pressed again, they are the browser's.
-    if (finding) return;
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [finding]);
-  return [finding, setFinding];
 }
 
 /** What a thread that is not behind the gate is. */

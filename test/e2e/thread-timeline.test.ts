@@ -294,6 +294,19 @@ describe('a long thread', () => {
     await streamed.waitFor({ state: 'attached' });
   });
 
+  it('of a sub-agent is searched as any other', async () => {
+    await open('nested');
+    await page.getByRole('button', { name: 'Search this thread' }).click();
+    await page.getByRole('searchbox', { name: 'Search this thread' }).fill('building');
+    await page.getByText('1 of 1').waitFor();
+    // It was folded away in an output.
+    await page.getByText('building…').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+f');
+    await page.getByRole('searchbox').waitFor();
+  });
+
   it('keeps what was unfolded, and the focus, of a row that is scrolled past', async () => {
     await open('thread-numbered');
     await expect.poll(fromEnd).toBe(0);
