@@ -72,8 +72,12 @@ function Opened({
   const mark = thread === undefined ? null : markOf(thread);
   const running = thread?.status === 'working' || thread?.status === 'waiting';
   const connected = useStore(session.state).kind === 'connected';
-  const rests = useThread(store, TURN, () => store.problem === null && store.page?.turn?.state !== 'running');
-  useNotTaken(session, outgoing, ready && connected && rests && !running && away === undefined);
+  const rests = useThread(
+    store,
+    TURN,
+    () => store.page !== null && store.problem === null && store.page.turn?.state !== 'running',
+  );
+  useNotTaken(session, outgoing, connected && rests && !running && away === undefined);
 
   return (
     <Conversation
