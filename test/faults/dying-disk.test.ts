@@ -16,6 +16,7 @@ test('a disk that died does nothing any more, also not what it was at as it did'
       void disk.remove(path.join(folder, 'none'));
       await died;
       const at = await found();
+      // Nothing tells that something does not come: what was under way came within a millisecond.
       await new Promise((resolve) => setTimeout(resolve, 5));
       expect(await found()).toBe(at);
     }
