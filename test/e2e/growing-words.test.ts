@@ -1,96 +1,10 @@
 /** Text that streams in: at each moment the screen shows what it would show had the text come whole. */
-import fc from 'fast-check';
-import type { Page } from 'playwright';
-import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeAll, expect, it } from 'vitest';
-import Markdown from '../../phone/thread/markdown.tsx';
-import { previewed } from '../phone/preview/previewed.ts';
-import type { ScriptedHost } from '../phone/scripted-host.ts';
+import { expect, it } from 'vitest';
+import { growingWords } from '../phone/growing-words/stage.ts';
+import { BEGINNING, TEXTS } from '../phone/growing-words/texts.ts';
 
-// A frame is drawn once the one before it is.
-const stage = previewed('--disable-frame-rate-limit', '--disable-gpu-vsync');
-let page: Page;
-
-declare global {
-  interface Window {
-    host: ScriptedHost;
-  }
-}
-
-beforeAll(async () => {
-  page = await stage.browser.newPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(stage.preview.scene('thread-numbered'));
-  await page.locator('li[data-row]').last().waitFor({ state: 'attached' });
-});
-
-/** The agent says this in so many pieces. @returns the HTML of its text behind each of them. */
-const spoken = (pieces: readonly string[]): Promise<string[]> =>
-  page.evaluate(async (pieces) => {
-    const item = { turn: 'turn1', at: 1, type: 'agent', text: '', final: false, done: false } as const;
-    const index = window.host.put('t1', { ...item, id: `new ${Math.random()}` });
-    const shown: string[] = [];
-    for (const text of pieces) {
-      window.host.log('t1', { type: 'append', index, text });
-      // Drawn together with the next frame, and there behind it.
-      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-      const rows = document.querySelectorAll('[data-item="agent"]');
-      shown.push(rows[rows.length - 1]!.firstElementChild!.innerHTML);
-    }
-    return shown;
-  }, pieces);
-
-/** As this browser writes it, without blanks that are not seen, and without classes, which each build names by itself. */
-const seen = (html: readonly string[]): Promise<string[]> =>
-  page.evaluate(
-    (all) =>
-      all.map((each) => {
-        const template = document.createElement('template');
-        template.innerHTML = each;
-        return template.innerHTML
-          .replace(/ class="[^"]*"/g, '')
-          .replaceAll('text-align: ', 'text-align:')
-          .replaceAll(/(text-align:\w+);/g, '$1')
-          .replace(/\s+(?=<\/?(?:p|[uo]l|li|h[23r]|t[dh]|blockquote)>)/g, '');
-      }),
-    html,
-  );
-
-/** Behind each piece, what is shown and what is shown of the same text that came whole. */
-async function compared(pieces: readonly string[]): Promise<[shown: string[], whole: string[]]> {
-  const texts = pieces.map((_, at) => pieces.slice(0, at + 1).join(''));
-  const whole = texts.map((text) => renderToStaticMarkup(createElement(Markdown, { text })));
-  return [await seen(await spoken(pieces)), await seen(whole)];
-}
-
-/** @returns `text` in pieces of one to `most` UTF-16 units, as `seed` has it. */
-function cut(text: string, seed: number, most: number): string[] {
-  const pieces: string[] = [];
-  for (let at = 0, size = seed + 1; at < text.length; at += pieces.at(-1)!.length) {
-    size = (size * 48_271) % 2_147_483_647;
-    pieces.push(text.slice(at, at + 1 + (size % most)));
-  }
-  return pieces;
-}
-
-/** A text that is made up, of which some comes at once, and the rest in pieces of one to `most` UTF-16 units. */
-const cutAnywhere = (text: fc.Arbitrary<string>, most: number): fc.Arbitrary<string[]> =>
-  fc.tuple(text, fc.nat(), fc.nat()).map(([text, seed, start]) => {
-    const first = start % text.length;
-    return [...(first === 0 ? [] : [text.slice(0, first)]), ...cut(text.slice(first), seed, most)];
-  });
-
-/** At each moment of as many texts as `numRuns`, what is shown is what is shown of the same text that came whole. */
-const expectAsWhole = (texts: fc.Arbitrary<string[]>, numRuns: number): Promise<void> =>
-  fc.assert(
-    fc.asyncProperty(texts, async (pieces) => {
-      const [shown, whole] = await compared(pieces);
-      expect(shown).toEqual(whole);
-    }),
-    { numRuns },
-  );
-
-const BEGINNING = 'A sentence that is long enough to be gone on with ';
+const stage = growingWords();
+const { compared, expectAsWhole, spoken } = stage;
 
 it.each([
   ['words', ['and ', 'so ', 'on, (really) ', 'it does.']],
@@ -279,14 +193,6 @@ it.each([
   }
 });
 
-it('shows code of any lines, cut anywhere, as had it come whole', async () => {
-  const line = fc.constantFrom('a = b;', '', '', '  c(`d`);', '    e', '`', '[f', '~', '"g"', '```', '   ');
-  const code = fc
-    .array(line, { minLength: 15, maxLength: 25 })
-    .map((lines) => `${BEGINNING}\n\n\`\`\`\n${lines.join('\n')}`);
-  await expectAsWhole(cutAnywhere(code, 24), 4);
-}, 60_000);
-
 it('colours code that came in pieces once it rests, and loses nothing of it meanwhile or as it goes on', async () => {
   const lines = Array.from({ length: 12 }, (_, at) => `const value${at} = 'text';\n`);
   const pieces = [
@@ -296,7 +202,7 @@ it('colours code that came in pieces once it rests, and loses nothing of it mean
   const [shown, whole] = await compared(pieces);
   const words = (all: string[]) => all.map((each) => each.replace(/<[^>]*>|&#?\w+;|['"]/g, ''));
   expect(words(shown)).toEqual(words(whole));
-  const code = page.getByRole('figure', { name: 'Code' }).last().locator('code');
+  const code = stage.page.getByRole('figure', { name: 'Code' }).last().locator('code');
   await expect.poll(() => code.locator('span[class] span[class]').count()).toBeGreaterThanOrEqual(24);
   expect(await code.evaluate((it) => it.textContent)).toBe(lines.join('').trimEnd());
   const [text, inked] = await code.evaluate(async (it) => {
@@ -328,122 +234,16 @@ it('shows an item of a list that goes on', async () => {
   }
 });
 
-it('shows any items and rows, cut anywhere, as had they come whole', async () => {
-  const says = fc.constantFrom(
-    'and so',
-    'it `goes` on',
-    '**one**',
-    '*a* b',
-    '',
-    'x',
-    '12',
-    '`c|d`',
-    '[e](f)',
-    'g_h',
-    'www.i.j',
-  );
-  const item = fc.tuple(
-    fc.constantFrom('- ', '- ', '- ', '1. ', '2. ', '* ', '  - ', '\n- ', '\n1. ', '  ', ''),
-    says,
-  );
-  const items = fc.array(
-    item.map((it) => it.join('')),
-    { minLength: 4, maxLength: 9 },
-  );
-  const row = fc.array(says, { minLength: 1, maxLength: 4 }).map((cells) => `| ${cells.join(' | ')} |`);
-  const rows = fc
-    .array(row, { minLength: 3, maxLength: 6 })
-    .map((all) => `| a | b | c |\n|-|:-:|-:|\n${all.join('\n')}`);
-  const list = items.map((all) => `- begin\n${all.join('\n')}`);
-  const text = fc.oneof(list, rows).map((block) => `${BEGINNING}\n\n${block}\n\nThe end`);
-  await expectAsWhole(cutAnywhere(text, 9), 12);
-}, 60_000);
-
-it('shows any blocks, cut anywhere, as had they come whole', async () => {
-  const block = fc.constantFrom(
-    'and so on',
-    '**it** goes on, `so`\nand on',
-    '## A heading',
-    '### `another`',
-    '- one\n- two',
-    '1. one\n2. **two**',
-    '3. three',
-    '* four\n\n* five',
-    '> it is said\n> so',
-    '| a | b |\n|-|-|\n| c | d |',
-    '```\ncode\n```',
-    '---',
-    '  and so on',
-    '[a](b) and',
-    '[c]: d',
-    '12',
-    '<b>',
-    'www.e.f',
-  );
-  const text = fc
-    .tuple(fc.array(block, { minLength: 3, maxLength: 6 }), fc.constantFrom('\n\n', '\n\n', '\n'))
-    .map(([blocks, between]) => `${BEGINNING}\n\n${blocks.join(between)}`);
-  await expectAsWhole(cutAnywhere(text, 9), 12);
-}, 60_000);
-
-it('shows any words and marks, cut anywhere, as had they come whole', async () => {
-  const word = fc.constantFrom('and', 'so', 'on', 'it', 'goes', 'Ähre', '中文', '1', 'www', 'a_b', 'x.');
-  const mark = fc.constantFrom(
-    '*',
-    '**',
-    '`',
-    '_',
-    '[',
-    '](b)',
-    '<b>',
-    '&',
-    ';',
-    '\\',
-    '~~',
-    '\n',
-    '\n\n',
-    '1.',
-    '- ',
-    '|',
-  );
-  const piece = fc.oneof(
-    { weight: 8, arbitrary: word.map((it) => `${it} `) },
-    { weight: 4, arbitrary: word.map((it) => ` ${it}`) },
-    { weight: 3, arbitrary: word },
-    { weight: 2, arbitrary: mark },
-  );
-  await expectAsWhole(
-    fc.array(piece, { minLength: 5, maxLength: 25 }).map((pieces) => [BEGINNING, ...pieces]),
-    15,
-  );
-}, 60_000);
-
-it('shows words with plain marks, cut anywhere, as had they come whole', async () => {
-  const part = fc.constantFrom(
-    ...[
-      'and so on',
-      'it goes',
-      '`a/b.ts`',
-      '`c d`',
-      '**e f**',
-      '[e f](https://g.h/i)',
-      '**g:**',
-      '*h*',
-      '(i)',
-      ',',
-      '.',
-      '2*3',
-      '`',
-      '*',
-      '**',
-      '_',
-    ],
-  );
-  const text = fc
-    .array(part, { minLength: 8, maxLength: 16 })
-    .map((parts) => `${BEGINNING}${parts.join(' ').replaceAll(' ,', ',')}`);
-  await expectAsWhole(cutAnywhere(text, 9), 8);
-}, 60_000);
+// Texts that are the same in each run; others are made up by test/long/growing-words.test.ts.
+it.each(Object.entries(TEXTS))(
+  'shows %s, cut anywhere, as had they come whole',
+  async (_, texts) => {
+    const runs = { seed: 20_261_122, numRuns: 8 };
+    // A failure is made shorter while there is time, and said before the next test writes into the same thread.
+    await expectAsWhole(texts, { ...runs, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: true });
+  },
+  60_000,
+);
 
 it('shows much of it as had it come whole', async () => {
   const [shown, whole] = await compared(
@@ -455,7 +255,7 @@ it('shows much of it as had it come whole', async () => {
 
 it('shows what the agent says in the end, also where that is what was drawn before, and what it asks', async () => {
   await spoken([BEGINNING]);
-  const shown = await page.evaluate(async () => {
+  const shown = await stage.page.evaluate(async () => {
     const { items } = window.host.page('t1');
     const index = items.length - 1;
     const item = items[index]!;
