@@ -6,7 +6,7 @@ import type { HostState } from '../../../main/contract/state.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
 import { withHosts } from './environment-states.ts';
-import { enlarge } from './everybody.ts';
+import { LOOKS, wear } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 
 const TERMINAL = 'Welcome to \u001b[32mdevbox\u001b[0m\r\nChoose a door (left/right): ';
@@ -35,15 +35,11 @@ export function environmentsPanel() {
     panel.change({ slice: 'environments', value: withHosts(environments).environments });
   /** Small and dark, and with text of 200 %. */
   const expectForEverybody = async (state: HostState): Promise<void> => {
-    for (const [dark, size, text] of [
-      [true, { width: 640, height: 480 }, '100%'],
-      [false, { width: 880, height: 620 }, '200%'],
-    ] as const) {
-      const page = await open(state, { dark, size });
-      await enlarge(page, text);
+    const page = await open(state);
+    for (const look of LOOKS.slice(1)) {
+      await wear(page, look);
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      await panel.close();
     }
   };
   return { panel, open, commands, asked, become, expectForEverybody };

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { HostState } from '../../../main/contract/state.ts';
 import { axeFindings } from './axe.ts';
 import { eachPanel } from './each-panel.ts';
-import { enlarge, LOOKS, overflowOf } from './everybody.ts';
+import { LOOKS, overflowOf, wear } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -122,13 +122,12 @@ test.each([
   ['not installed', STATES.unstarted],
   ['troubled', STATES.troubled],
 ])('for everybody: no finding of axe, nothing cut off: %s', async (_what, state) => {
-  for (const { text, ...options } of LOOKS) {
-    const page = await open(state(), options);
-    await enlarge(page, text);
-    await page.getByText('From the agent to your phone').waitFor();
+  const page = await open(state());
+  await page.getByText('From the agent to your phone').waitFor();
+  for (const look of LOOKS) {
+    await wear(page, look);
     expect(await axeFindings(page)).toEqual([]);
     expect(await overflowOf(page)).toEqual([0, 0]);
-    await panel.close();
   }
 });
 

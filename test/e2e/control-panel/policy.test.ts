@@ -175,6 +175,7 @@ test('at 200 % of text in the smallest window no name of a view is broken, and n
     view: 'policy',
     size: { width: 640, height: 480 },
   });
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await enlarge(page, '200%');
   const lines = await page.locator('nav li button').evaluateAll((entries) =>
     entries.map((entry) => {

@@ -15,7 +15,7 @@ import {
   withRules,
 } from './desk-answers.ts';
 import { eachPanel } from './each-panel.ts';
-import { enlarge } from './everybody.ts';
+import { wear } from './everybody.ts';
 import type { OpenOptions } from './panel.ts';
 import { STATES } from './states.ts';
 
@@ -322,23 +322,22 @@ describe('for everybody: no finding of axe and nothing cut off, light and dark, 
     ['nothing', { state: STATES.well(), view: 'waiting' }],
     ['activity', { state: STATES.well(), view: 'activity', answers: list }],
   ])('%s', async (_, options) => {
-    for (const [dark, size, text] of [
-      [false, { width: 880, height: 620 }, '100%'],
-      [true, { width: 640, height: 480 }, '100%'],
-      [false, { width: 640, height: 480 }, '200%'],
-    ] as const) {
-      const page = await open({ ...options, dark, size });
-      await enlarge(page, text);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      if (options.answers !== undefined) await page.getByText('Fix the failing beam tests').first().waitFor();
-      if (await pressed(page, 'Decline').count()) await ready(page, 'Decline');
+    const page = await open(options);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    if (options.answers !== undefined) await page.getByText('Fix the failing beam tests').first().waitFor();
+    if (await pressed(page, 'Decline').count()) await ready(page, 'Decline');
+    for (const look of [
+      { dark: false, size: { width: 880, height: 620 }, text: '100%' },
+      { dark: true, size: { width: 640, height: 480 }, text: '100%' },
+      { dark: false, size: { width: 640, height: 480 }, text: '200%' },
+    ]) {
+      await wear(page, look);
       expect(await axeFindings(page)).toEqual([]);
       for (const box of ['html', 'main', 'nav'])
         expect([box, await page.locator(box).evaluate((it) => it.scrollWidth - it.clientWidth)]).toEqual([
           box,
           0,
         ]);
-      await panel.close();
     }
   });
 });
