@@ -56,11 +56,18 @@ interface TestWindow {
 }
 
 export async function openPanel(browser: Browser, options: OpenOptions): Promise<OpenPanel> {
-  const context = await browser.newContext({
-    viewport: options.size ?? { width: 880, height: 620 },
-    colorScheme: options.dark ? 'dark' : 'light',
-  });
-  const page = await context.newPage();
+  const context = await browser.newContext();
+  const panel = await openPanelIn(await context.newPage(), options);
+  return { ...panel, close: () => context.close() };
+}
+
+/** A page loads anew also where only what stands behind the `#` would differ. */
+let opened = 0;
+
+/** In a page that may have shown a panel before. Of that nothing is left; only a clock that was set stays so. */
+export async function openPanelIn(page: Page, options: OpenOptions): Promise<OpenPanel> {
+  await page.setViewportSize(options.size ?? { width: 880, height: 620 });
+  await page.emulateMedia({ colorScheme: options.dark ? 'dark' : 'light', forcedColors: null });
   if (options.at !== undefined) await page.clock.setFixedTime(options.at);
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -72,8 +79,8 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
     });
   });
   // Where tsx compiles this file, functions that cross into the page call this helper of its.
-  await page.addInitScript('globalThis.__name = (f) => f;');
-  await page.addInitScript(
+  const helper = await page.addInitScript('globalThis.__name = (f) => f;');
+  const bridge = await page.addInitScript(
     ({ state, answers }) => {
       const asked: Asked[] = [];
       const listeners = {
@@ -122,7 +129,8 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
     },
     { state: options.state, answers: options.answers ?? {} },
   );
-  await page.goto(`${ORIGIN}/index.html#${options.view ?? 'home'}`);
+  opened += 1;
+  await page.goto(`${ORIGIN}/index.html?${opened}#${options.view ?? 'home'}`);
   return {
     page,
     asked: () => page.evaluate(() => (window as unknown as TestWindow).asked),
@@ -141,6 +149,12 @@ export async function openPanel(browser: Browser, options: OpenOptions): Promise
       ),
     show: (view) => page.evaluate((value) => (window as unknown as TestWindow).emit.view(value), view),
     drop: (paths) => page.evaluate((value) => (window as unknown as TestWindow).emit.drop(value), paths),
-    close: () => context.close(),
+    close: async () => {
+      await Promise.all([helper.dispose(), bridge.dispose()]);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      page.removeAllListeners();
+      // Where no page begins, so that the next one has nothing under a pointer.
+      await page.mouse.move(-1, -1);
+    },
   };
 }
