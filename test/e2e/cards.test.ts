@@ -1,10 +1,10 @@
 /** The card of each kind of action in a real browser, on a phone and at the desk: for everybody, and what it lets a person do. */
 import type { Page } from 'playwright';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { CARD_NAMES, type CardName, TWELVE } from '../cards.ts';
 import { HELD } from '../held.ts';
 import { previewed } from '../phone/preview/previewed.ts';
-import { openCardAtDesk, openCardOnPhone } from './card-pages.ts';
+import { openCardAtDesk, openCardOnPhone, pageOnPhone } from './card-pages.ts';
 import { axeFindings } from './control-panel/axe.ts';
 
 const stage = previewed();
@@ -16,10 +16,16 @@ const decisions = (page: Page): Promise<string[]> =>
       .filter(({ method }) => method === 'approval/decide')
       .map(({ params }) => params.decision),
   );
+
+let phone: Page;
+let atDesk: Page;
+beforeAll(async () => {
+  phone = await pageOnPhone(stage.browser);
+  atDesk = await stage.browser.newPage();
+});
 const onPhone = async (name: CardName, look: (page: Page) => Promise<void>): Promise<void> => {
-  const page = await openCardOnPhone(stage.browser, stage.preview, name);
-  await look(page);
-  await page.context().close();
+  await openCardOnPhone(phone, stage.preview, name);
+  await look(phone);
 };
 
 /** What looks different in the dark is its colours. */
@@ -31,11 +37,11 @@ async function findings(page: Page, within: string): Promise<unknown[]> {
 
 describe('no finding of axe, nothing cut off, and no yes on a phone to what belongs at the desk', () => {
   test.each(CARD_NAMES)('%s', async (name) => {
-    const shown = await Promise.all([
-      openCardOnPhone(stage.browser, stage.preview, name),
-      openCardAtDesk(stage.browser, name),
+    const page = phone;
+    const [desk] = await Promise.all([
+      openCardAtDesk(atDesk, name),
+      openCardOnPhone(page, stage.preview, name),
     ]);
-    const [page, desk] = shown;
     expect(await findings(page, 'dialog')).toEqual([]);
     // Only what scrolls in it scrolls: the sheet itself stays where it is.
     expect(await page.getByRole('dialog').evaluate((it) => it.scrollHeight - it.clientHeight)).toBe(0);
@@ -46,7 +52,6 @@ describe('no finding of axe, nothing cut off, and no yes on a phone to what belo
       await page.getByRole('button', { name: 'Decline', exact: true }).click();
       await expect.poll(() => decisions(page)).toEqual(['decline']);
     }
-    await page.context().close();
 
     expect(await findings(desk.page, 'main')).toEqual([]);
     expect(await desk.page.locator('main').evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
@@ -130,7 +135,7 @@ describe('on a phone', () => {
 });
 
 test('at the desk the diff of a file changed so far is one click away', async () => {
-  const { page, asked, close } = await openCardAtDesk(stage.browser, 'command-expand');
+  const { page, asked, close } = await openCardAtDesk(atDesk, 'command-expand');
   const files = page.getByRole('list', { name: 'Files changed so far' });
   await files.getByRole('button', { name: /src\/beam\.ts/ }).click();
   await files.getByText('MAX_ANGLE').first().waitFor();
@@ -143,7 +148,7 @@ test('at the desk the diff of a file changed so far is one click away', async ()
 });
 
 test('at the desk the same card is approved by a press, also what belongs there', async () => {
-  const { page, asked, close } = await openCardAtDesk(stage.browser, 'git-push');
+  const { page, asked, close } = await openCardAtDesk(atDesk, 'git-push');
   await page.getByText('It rewrites history.').waitFor();
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect

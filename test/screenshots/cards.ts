@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { launchBrowser } from '../browser.ts';
 import { CARD_NAMES } from '../cards.ts';
-import { openCardAtDesk, openCardOnPhone } from '../e2e/card-pages.ts';
+import { openCardAtDesk, openCardOnPhone, pageOnPhone } from '../e2e/card-pages.ts';
 import { servePreview } from '../phone/preview/serve.ts';
 
 /** Writes `card-<name>-<phone|desk>-<light|dark>.png`. */
@@ -10,9 +10,11 @@ export async function run(folder: string): Promise<void> {
   const browser = await launchBrowser();
   const preview = await servePreview();
   try {
+    const phone = await pageOnPhone(browser);
+    const atDesk = await browser.newPage();
     for (const name of CARD_NAMES) {
-      const phone = await openCardOnPhone(browser, preview, name);
-      const desk = await openCardAtDesk(browser, name);
+      await openCardOnPhone(phone, preview, name);
+      const desk = await openCardAtDesk(atDesk, name);
       for (const colorScheme of ['light', 'dark'] as const) {
         for (const [surface, page] of [
           ['phone', phone],
@@ -22,7 +24,6 @@ export async function run(folder: string): Promise<void> {
           await page.screenshot({ path: path.join(folder, `card-${name}-${surface}-${colorScheme}.png`) });
         }
       }
-      await phone.context().close();
       await desk.close();
     }
   } finally {
