@@ -30,6 +30,8 @@ export default defineConfig({
           env,
           include: ['test/{e2e,electron-double}/**/*.test.ts'],
           maxWorkers: 3,
+          // As in the unit ring: three processes import what sixty would.
+          isolate: false,
           expect: { poll: PATIENCE },
           testTimeout: 90_000,
           hookTimeout: 90_000,
