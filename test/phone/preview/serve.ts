@@ -1,4 +1,4 @@
-/** Serves the scenes to a browser, built once and kept in memory. */
+/** Serves the scenes to a browser, built once in a process and kept in its memory. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build, type Rolldown } from 'vite';
@@ -11,7 +11,12 @@ export interface Preview {
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
-export async function servePreview(): Promise<Preview> {
+/** By their paths. */
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+let built: Promise<Files> | undefined;
+
+async function buildFiles(): Promise<Files> {
   const { output } = (await build({
     root: import.meta.dirname,
     configFile: false,
@@ -26,9 +31,15 @@ export async function servePreview(): Promise<Preview> {
       rolldownOptions: { output: { codeSplitting: false } },
     },
   })) as Rolldown.RolldownOutput;
-  const files = new Map(
+  return new Map(
     output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
   );
+}
+
+export async function servePreview(): Promise<Preview> {
+  // A process serves them to more than one file of tests.
+  built ??= buildFiles();
+  const files = await built;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname === '/' ? '/index.html' : pathname;
