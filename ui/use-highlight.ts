@@ -6,7 +6,10 @@ import { highlightBeside } from './highlighter.ts';
 /** Text that is still growing is coloured when it has rested so long, in milliseconds. */
 const REST = 150;
 
-const never = (): boolean => false;
+const atOnce = (_text: string, colour: () => void): (() => void) => {
+  colour();
+  return () => undefined;
+};
 
 interface Coloured {
   text: string;
@@ -16,28 +19,31 @@ interface Coloured {
 /**
  * The lines of code in pieces, once they are coloured; until then, and where that is not possible, null. Of a text that grew
  * since, its beginning stays coloured.
- * @param isGrowing whether more stands there by now than `text`, which then is not worth the colouring
+ * @param whenWorth calls `colour` when `text` is worth it, if it ever is, and returns what takes that back
  */
 export function useHighlight(
   text: string,
   language: CodeLanguage | null,
-  isGrowing: (text: string) => boolean = never,
+  whenWorth: (text: string, colour: () => void) => () => void = atOnce,
 ): readonly (readonly CodePiece[])[] | null {
   const [done, setDone] = useState<Coloured | null>(null);
   useEffect(() => {
     if (language === null || text === '') return;
     let stopped = false;
-    const timer = setTimeout(() => {
-      if (isGrowing(text)) return;
+    const colour = () =>
       void highlightBeside(text, language).then((lines) => {
         if (!stopped && lines !== null) setDone({ text, lines });
       });
+    let takeBack: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      takeBack = whenWorth(text, colour);
     }, REST);
     return () => {
       stopped = true;
       clearTimeout(timer);
+      takeBack?.();
     };
-  }, [text, language, isGrowing]);
+  }, [text, language, whenWorth]);
 
   if (done === null || language === null) return null;
   if (done.text === text) return done.lines;

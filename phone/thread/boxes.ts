@@ -47,6 +47,8 @@ export function blockBox(block: string, known: Known): Box | null {
   if (heading !== null) return { box: heading.level < 3 ? 'h2' : 'h3', inside: heading.spans };
   const quoted = quotedIn(text);
   if (quoted !== null) return boxOf('blockquote', [paragraphBox(quoted)]);
+  // A quotation that has but begun.
+  if (text === '>') return { box: 'blockquote', inside: [] };
   const head = headOf(block);
   return head === null ? boxOf('p', [headBegun(text)]) : tableBox(head, block.slice(head.length), known);
 }

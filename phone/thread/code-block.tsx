@@ -11,6 +11,7 @@ import css from './agent-text.module.css';
 import { codeParts, LINES_TOGETHER } from './code-lines.ts';
 import type { Fence } from './fence.ts';
 import { type Cut, growing } from './growing.ts';
+import { whenQuiet } from './streaming/quiet.ts';
 
 /** For code that grows. */
 const PARTS: Cut = {
@@ -22,8 +23,14 @@ const PARTS: Cut = {
 export function CodeBlock({ code, name }: Fence): ReactNode {
   const shown = useRef<HTMLElement>(null);
   // Behind what is drawn here, code is put that streams in (streaming/code-end.ts).
-  const isGrowing = useCallback((drawn: string) => shown.current?.textContent !== drawn, []);
-  const lines = useHighlight(code, languageNamed(name), isGrowing);
+  const whenWorth = useCallback(
+    (drawn: string, colour: () => void) =>
+      whenQuiet(() => {
+        if (shown.current?.textContent === drawn) colour();
+      }),
+    [],
+  );
+  const lines = useHighlight(code, languageNamed(name), whenWorth);
   const [cut] = useState(() => growing(PARTS));
   const parts = cut(code);
   const coloured = useOneByOne(lines === null ? 0 : parts.length);

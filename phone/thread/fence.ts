@@ -8,7 +8,7 @@ export interface Fence {
 }
 
 /** Not indented, without an escape or an entity in what it says of itself. */
-const BEGINS = /^(`{3,}|~{3,})[ \t]*([^\s`\\&]*)(?:[ \t][^\n`\\&]*)?(?:\n|$)/;
+const BEGINS = /^(`{3,}|~{3,})[ \t]*(?:([^\s`\\&]+)(?:[ \t][^\n`\\&]*)?)?(?:\n|$)/;
 /** What a parser makes something else of. */
 const ALTERED = /[\r\0]/;
 
@@ -28,3 +28,27 @@ const OPENING = /(?:^|\n)(?:`{3}|~{3})[^\n]*\n$/;
 
 /** Whether this text ends with the line that code in a fence begins with. */
 export const opensFence = (text: string): boolean => OPENING.test(text);
+
+const FENCE = /^[ \t]*(?:`{3}|~{3})/;
+/** As `BEGINS`. */
+const BEGUN = /^(?:`{3}|~{3})[ \t]*(?:[^\s`\\&]+(?:[ \t][^\n`\\&]*)?)?\n?$/;
+
+/** @returns where the line begins that this text ends with and that code may follow; null: none does. */
+export function fenceBegun(text: string): number | null {
+  const at = text.lastIndexOf('\n', text.length - 2) + 1;
+  const before = text.slice(0, at).trimEnd();
+  // It may close what has no lines.
+  if (FENCE.test(before.slice(before.lastIndexOf('\n') + 1))) return null;
+  return BEGUN.test(text.slice(at)) ? at : null;
+}
+
+const CLOSES = /^ {0,3}(?:`{3,}|~{3,})$/;
+
+/** @returns where the line ends that closes this code at the end of a text; null: nothing closes it, or a parser has to tell. */
+export function fenceClosed(text: string, code: string): number | null {
+  const end = text.trimEnd().length;
+  const at = text.lastIndexOf('\n', end - 1);
+  if (!CLOSES.test(text.slice(at + 1, end))) return null;
+  const before = text.slice(0, at);
+  return before.endsWith(code) && opensFence(before.slice(0, at - code.length)) ? end : null;
+}

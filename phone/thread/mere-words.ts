@@ -7,7 +7,7 @@ export const LETTERS = String.raw`\p{L}\p{N},;.:!?()'"’“”–—…%/+=$-`;
 export const ADDRESS = /:\/\/|www\.|@/i;
 
 /** What may begin something, but as yet stands alone. */
-export const isMark = (words: string): boolean => words === '**' || words === '`';
+export const isMark = (words: string): boolean => words === '**' || words === '`' || words === '``';
 
 /** UTF-16 units in which the last word has to begin. */
 const REACH = 100;

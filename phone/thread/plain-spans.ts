@@ -26,7 +26,7 @@ const LINK_BEGUN = new RegExp(
   String.raw`(${LABEL}\()(https?://[a-z0-9](?:[a-z0-9./-]*[a-z0-9/-])?)(\.*)$`,
   'uy',
 );
-const LINKS = new RegExp(String.raw`${LABEL}\(${TARGET}(?:\)|$)`, 'gu');
+const LINKS = new RegExp(String.raw`${LABEL}\((?:${TARGET}(?:\)|$)|https?://$)`, 'gu');
 /** One of which that target has not begun. */
 const LABEL_BEGUN = new RegExp(
   String.raw`\[(?:${WORD}*|${WORD}*\](?:\((?:h(?:t(?:t(?:p(?:s?(?::/{0,2})?)?)?)?)?)?)?)$`,

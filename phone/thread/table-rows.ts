@@ -2,18 +2,17 @@
 import type { Cut } from './growing.ts';
 import { ADDRESS, LETTERS } from './mere-words.ts';
 
-/** A head, what says that it is one, and rows: all of them begin with a bar. */
-const TABLE = /^(\|[^\n\\]*\|)[ \t]*\n(\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*(?:\n(?:\|[^\n]*(?:\n|$))*\s*)?$/;
+/** A head, what says that it is one, and rows: all of them begin with a bar. The bar behind the last column may be yet to come. */
+const TABLE =
+  /^(\|[^\n\\]*\|)[ \t]*\n(?=.*-)(\|(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?$)?)[ \t]*(?:\n(?:\|[^\n]*(?:\n|$))*\s*)?$/;
 
 /** @returns the head and what follows it, with their line ends; null: it is no table, or a parser has to tell. */
 export function headOf(block: string): string | null {
   const [, names = '', marks = ''] = TABLE.exec(block) ?? [];
-  if (marks === '' || bars(names) !== bars(marks)) return null;
+  if (marks === '' || columns(names) !== columns(marks)) return null;
   const end = block.indexOf('\n', block.indexOf('\n') + 1);
   return end < 0 ? block : block.slice(0, end + 1);
 }
-
-const bars = (line: string): number => line.split('|').length;
 
 /** The head of a table of which the line below it has not come, or not whole. */
 const HEAD = new RegExp(`^(\\|[ |${LETTERS}]*)(?:\\n(\\|[ |:-]*))?$`, 'u');

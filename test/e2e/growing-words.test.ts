@@ -181,6 +181,37 @@ it.each([
   ['code in a list', ['\n\n- a\n\n  ```\n  b', ' c', '\n  d', '\n  ', '  e']],
   ['code behind a code', ['\n\n```\na', 'b\n```', '\n\n```\na', 'b', '\n', 'c']],
   ['code that is not one', ['\n\n```\na', '\n```b', '\nc', ' `d']],
+  [
+    'code that begins in parts',
+    ['\n\nso\n\n`', '`', '`', 'x', 'y', ' z', '\n', '\n', 'a', ' = b\n', '\nc', ' d'],
+  ],
+  [
+    'code that ends in parts',
+    ['\n\n```\na = b\n', '`', '`', '`', '\n', '\n', 'And', ' so', '\n\n- x', '\n- y'],
+  ],
+  ['code that ends, and a line behind it', ['\n\n```\na = b\n```', '\n', 'And', ' so', '\n\nx']],
+  [
+    'code without a line behind which code begins',
+    ['\n\n```\n\n```', '\na', ' b', '\n\n  ```\n```', '\n', 'c', ' d'],
+  ],
+  ['code without a line', ['\n\n```', '\n``', '`', '\n', '\nand', ' so\n\n```\n```', '\na', ' b']],
+  ['lines of code that begin with marks', ['\n\n```\na', '\n`b`', ' c\n', '~', '~d', '\n``', ' e', '\nf']],
+  ['code between four marks', ['\n\n```', '`', 'x\nb', '\n``', '`', '\n', 'c', '\n````', '\n\nso']],
+  ['code that turns out to be none', ['\n\n```', 'a', '`b', '\nc', '\n\nso']],
+  ['code that is none with its first line', ['\n\n```', 'a`b\nc', ' d', '\n\nso']],
+  ['a fourth mark and code together', ['\n\n```', '`x\nb', '\n```', '\nc', '\n````', '\nso']],
+  [
+    'code of many lines that begins alone',
+    ['\n\n```', '\n', ...Array.from({ length: 40 }, () => 'a = b;\n')],
+  ],
+  ['a code span between two marks', ['\n\n`', '`', 'a ` b', '``', ' so', '\n\n- ``', ' c', '\n- ``', '` d']],
+  [
+    'a table whose last column has no bar yet',
+    ['\n\nso\n\n| a | b |\n|', '-', '|', '-', ':', '|', '\n| c', ' | d |', '\n'],
+  ],
+  ['a line that does not make a table', ['\n\nso\n\n| a |\n', '|', '\n', 'and', ' so\n\n| b |\n| :', '-: |']],
+  ['a quotation that has but begun', ['\n\nso\n\n>', ' ', 'and', ' so', '\n>', ' on']],
+  ['a link whose address has but begun', ['see [a](', 'https:', '/', '/', 'b.c', '/d', ')', ' so']],
 ])('shows %s as had it come whole', async (_what, pieces) => {
   const [first = '', ...others] = pieces;
   // It goes on behind words, and behind whatever its first piece is drawn as.
@@ -217,6 +248,34 @@ it('colours code that came in pieces once it rests, and loses nothing of it mean
   expect(text).toBe(`${lines.join('')}const more`);
   // Not in the ink of what it came behind.
   expect(inked).toBe(false);
+});
+
+it('colours no code while text streams in behind it, and colours it then', async () => {
+  await spoken([BEGINNING, '\n\n']);
+  const coloured = await stage.page.evaluate(async () => {
+    const index = window.host.page('t1').items.length - 1;
+    const append = (text: string) => window.host.log('t1', { type: 'append', index, text });
+    for (let time = 0; time < 20; time += 1) {
+      append('\n\n```ts\nconst a = 1;\n```\n\n');
+      let before = performance.now();
+      const end = before + 600;
+      let longest = 0;
+      for (let now = before; now < end; before = now) {
+        append('and ');
+        await new Promise(requestAnimationFrame);
+        now = performance.now();
+        longest = Math.max(longest, now - before);
+      }
+      // Else it may well have seemed to rest.
+      if (longest < 90)
+        return [...document.querySelectorAll('code')].at(-1)!.querySelectorAll('span[class]').length;
+    }
+    return null;
+  });
+  // The code alone.
+  expect(coloured).toBe(1);
+  const code = stage.page.getByRole('figure', { name: 'Code' }).last().locator('code');
+  await expect.poll(() => code.locator('span[class] span[class]').count()).toBeGreaterThan(0);
 });
 
 it('shows what begins with a number that may become a list', async () => {

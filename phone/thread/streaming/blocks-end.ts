@@ -1,7 +1,7 @@
 import { blockBox } from '../boxes.ts';
 import { behindBlock, markdownBlocks } from '../markdown-blocks.ts';
 import { BoxesBehind } from './boxes-behind.ts';
-import type { TextEnd } from './text-end.ts';
+import { MOST_IN_BOXES, type TextEnd } from './text-end.ts';
 
 /** The last block that was drawn of a text, and those that follow it. */
 export class BlocksEnd implements TextEnd {
@@ -23,6 +23,10 @@ export class BlocksEnd implements TextEnd {
     this.#last = last;
     this.#isList = isList;
     this.#others = new BoxesBehind(text, blockBox);
+  }
+
+  get most(): number {
+    return this.#next === null ? this.#last.most : MOST_IN_BOXES;
   }
 
   get isThere(): boolean {

@@ -6,16 +6,13 @@
 import type { Item } from '../../../protocol/session/items.ts';
 import type { ThreadStore } from '../../state/thread-store.ts';
 import { BlocksEnd } from './blocks-end.ts';
+import { ClosedCodeEnd } from './closed-code-end.ts';
 import { CodeEnd } from './code-end.ts';
 import { ListEnd } from './list-end.ts';
+import { noteGrowth, whenQuiet } from './quiet.ts';
 import { TableEnd } from './table-end.ts';
 import type { TextEnd } from './text-end.ts';
 import { WordsEnd } from './words-end.ts';
-
-/** UTF-16 units that are put behind what was drawn: what stands in one line of it is laid out whole with each word. */
-const MOST = 1_000;
-/** Milliseconds for which no code has come when it is drawn anew: only then it is coloured. */
-const REST = 100;
 
 /** An item that goes on behind what was drawn of it. */
 interface Tail {
@@ -34,9 +31,7 @@ export class GrowingItem {
   #drawn: Item | undefined;
   #tail: Tail | null = null;
   #draw: () => void = () => undefined;
-  /** When code was put there last. */
-  #grew = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopWaiting: (() => void) | undefined;
 
   constructor(store: ThreadStore, index: number) {
     this.#store = store;
@@ -54,7 +49,7 @@ export class GrowingItem {
     });
     return () => {
       leave();
-      this.#stopTimer();
+      this.#rest();
     };
   };
 
@@ -69,15 +64,14 @@ export class GrowingItem {
     const now = this.#store.item(this.#index);
     const tail = this.#tail ?? this.#found();
     if (tail === null || !tail.end.isThere || !isLonger(tail.now, now)) return false;
-    if (now.text.length - tail.drawn.text.length > MOST) return false;
+    if (now.text.length - tail.drawn.text.length > tail.end.most) return false;
     // It may have begun to put there what it then cannot.
     this.#tail = tail;
     if (!tail.end.goesOn(tail.now.text, now.text)) return false;
     tail.now = now;
-    if (tail.end.rests) {
-      this.#grew = performance.now();
-      this.#timer ??= setTimeout(this.#mayRest, REST);
-    }
+    noteGrowth();
+    // Only then it is coloured.
+    if (tail.end.rests) this.#stopWaiting ??= whenQuiet(this.#drawAnew);
     return true;
   }
 
@@ -91,29 +85,27 @@ export class GrowingItem {
 
   /** All of it, by whoever drew it, for whom it has to stand there as they drew it last. */
   readonly #drawAnew = (): void => {
-    this.#stopTimer();
+    this.#rest();
     this.#tail?.end.settle();
     this.#tail = null;
     this.#draw();
   };
 
-  readonly #mayRest = (): void => {
-    const left = this.#grew + REST - performance.now();
-    if (left > 0) this.#timer = setTimeout(this.#mayRest, left);
-    else this.#drawAnew();
-  };
-
-  #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #rest(): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = undefined;
   }
 }
 
 /** @returns null: only who draws it knows how it goes on. */
 function endOf(text: Element, written: string): TextEnd | null {
   const last = text.lastElementChild;
-  if (last?.querySelector(':scope > pre') != null) return CodeEnd.of(last, written);
-  const end = TableEnd.of(last, written) ?? ListEnd.of(last, written) ?? WordsEnd.of(text, written);
+  const isCode = last?.querySelector(':scope > pre') != null;
+  const open = isCode ? CodeEnd.of(last, written) : null;
+  if (open !== null) return open;
+  const end = isCode
+    ? ClosedCodeEnd.of(last, written)
+    : (TableEnd.of(last, written) ?? ListEnd.of(last, written) ?? WordsEnd.of(text, written));
   return end && new BlocksEnd(text, end, /^[OU]L$/.test(last?.tagName ?? ''));
 }
 

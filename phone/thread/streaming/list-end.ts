@@ -5,11 +5,12 @@ import { spansOnward } from '../plain-spans.ts';
 import { BoxesBehind } from './boxes-behind.ts';
 import { type DrawnWords, drawnWords, nothingIsOpen } from './drawn-words.ts';
 import { PutBehind } from './put-behind.ts';
-import type { TextEnd } from './text-end.ts';
+import { MOST_IN_BOXES, type TextEnd } from './text-end.ts';
 
 /** The last item of a list that was drawn, and those that follow it. */
 export class ListEnd implements TextEnd {
   readonly rests = false;
+  readonly most = MOST_IN_BOXES;
   readonly from: number;
   readonly #drawn: DrawnWords;
   readonly #isLoose: boolean;

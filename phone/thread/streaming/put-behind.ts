@@ -129,11 +129,13 @@ class Marked implements Standing {
 class Boxed implements Standing {
   readonly node: HTMLElement;
   readonly #inside: PutBehind;
+  readonly #align: string;
   /** As it was told last. */
   #put: Put | null = null;
 
   constructor({ box, align = '', attributes = {} }: Box) {
     this.node = document.createElement(box);
+    this.#align = align;
     if (align !== '') this.node.style.textAlign = align;
     for (const [name, value] of Object.entries(attributes)) this.node.setAttribute(name, value);
     this.#inside = new PutBehind(this.node, null);
@@ -141,6 +143,7 @@ class Boxed implements Standing {
 
   becomes(put: Put): boolean {
     if (typeof put === 'string' || !('box' in put) || put.box !== this.node.localName) return false;
+    if ((put.align ?? '') !== this.#align) return false;
     if (put !== this.#put) this.#inside.show(put.inside);
     this.#put = put;
     return true;

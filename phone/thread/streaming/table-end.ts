@@ -3,11 +3,12 @@ import { type Cell, cellsOf } from '../table-cells.ts';
 import { rowsOf } from '../table-rows.ts';
 import { BoxesBehind } from './boxes-behind.ts';
 import { PutBehind } from './put-behind.ts';
-import type { TextEnd } from './text-end.ts';
+import { MOST_IN_BOXES, type TextEnd } from './text-end.ts';
 
 /** The last row of a table that was drawn, or its head, and the rows that follow it. */
 export class TableEnd implements TextEnd {
   readonly rests = false;
+  readonly most = MOST_IN_BOXES;
   readonly from: number;
   readonly #table: Element;
   /** null: there is but a head. */

@@ -1,3 +1,6 @@
+/** What stands in boxes of its own: more of it takes a whole frame when it is drawn anew. */
+export const MOST_IN_BOXES = 2_000;
+
 /** Where a text that streams in goes on, on the screen. */
 export interface TextEnd {
   /** Whoever drew it has not put anything else in its place. */
@@ -6,6 +9,8 @@ export interface TextEnd {
   readonly from: number;
   /** Whether it is drawn anew once nothing has come for a while. */
   readonly rests: boolean;
+  /** UTF-16 units that may be put there until it is drawn anew. */
+  readonly most: number;
   /**
    * Puts there what has come.
    * @param before what it says by now

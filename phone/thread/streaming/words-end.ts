@@ -10,6 +10,8 @@ const ENDS = /[\n#|]/;
 /** The end of a paragraph, or of anything else that holds words. */
 export class WordsEnd implements TextEnd {
   readonly rests = false;
+  // They stand in one box, which is laid out whole with each of them.
+  readonly most = 1_000;
   readonly from: number;
   readonly #drawn: DrawnWords;
   readonly #shown: PutBehind;

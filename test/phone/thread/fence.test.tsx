@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import ReactMarkdown from 'react-markdown';
 import { expect, test } from 'vitest';
-import { fenceOf, opensFence } from '../../../phone/thread/fence.ts';
+import { fenceBegun, fenceClosed, fenceOf, opensFence } from '../../../phone/thread/fence.ts';
 
 /** What the parser says: its one element is code. */
 function parsed(block: string) {
@@ -105,6 +105,37 @@ test.each([
   ['```\na\n', false],
 ])('whether the code of a fence begins behind %j: %s', (text, opens) => expect(opensFence(text)).toBe(opens));
 
+test.each([
+  ['so\n```', 3],
+  ['```ts title\n', 0],
+  ['```\n\n```', null],
+  ['a\n  ```\n```', null],
+  ['```a`', null],
+  ['  ```', null],
+  ['```\na', null],
+])('where the line begins that code may follow at the end of %j: %s', (text, at) =>
+  expect(fenceBegun(text)).toBe(at),
+);
+
+test.each([
+  ['```\na\n```\n\n', 'a', 9],
+  ['so\n~~~ts\na\n  ~~~', 'a', 16],
+  ['```\na\n```\nb', 'a', null],
+  ['```\na\n``', 'a', null],
+  ['b\na\n```', 'a', null],
+  ['```\nb\n```', 'a', null],
+])('where the line ends that closes code at the end of %j: %s %s', (text, code, at) =>
+  expect(fenceClosed(text, code)).toBe(at),
+);
+
 test('an endless fence costs no more than its length', () => {
-  for (const bomb of ['`', '```\n', '~~~ ']) opensFence(`${bomb.repeat(50_000)}\na`);
+  for (const bomb of ['`', '```\n', '~~~ ', '~~~\n\n', ' ', '\n']) {
+    const text = `\`\`\`${bomb.repeat(50_000)}`;
+    for (const end of ['', '`', '\na', '\n```', '`\n```']) {
+      fenceOf(text + end);
+      opensFence(text + end);
+      fenceBegun(text + end);
+      fenceClosed(text + end, 'a');
+    }
+  }
 });
