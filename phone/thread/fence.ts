@@ -29,6 +29,7 @@ const OPENING = /(?:^|\n)(?:`{3}|~{3})[^\n]*\n$/;
 /** Whether this text ends with the line that code in a fence begins with. */
 export const opensFence = (text: string): boolean => OPENING.test(text);
 
+/** Indented in any way. */
 const FENCE = /^[ \t]*(?:`{3}|~{3})/;
 /** As `BEGINS`. */
 const BEGUN = /^(?:`{3}|~{3})[ \t]*(?:[^\s`\\&]+(?:[ \t][^\n`\\&]*)?)?\n?$/;

@@ -1,4 +1,4 @@
-/** What stands in boxes of its own: more of it takes a whole frame when it is drawn anew. */
+/** UTF-16 units in boxes of their own: drawing more of them anew takes a phone longer than a thumb waits. */
 export const MOST_IN_BOXES = 2_000;
 
 /** Where a text that streams in goes on, on the screen. */
